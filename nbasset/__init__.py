@@ -20,7 +20,7 @@ from nbasset.api import (
     why,
 )
 from nbasset.core.assets import Asset, AssetIn
-from nbasset.core.config import InitResourceContext, RunConfig
+from nbasset.core.config import RunConfig
 from nbasset.core.external import AssetDep, AssetSpec
 from nbasset.core.jobs import define_asset_job
 from nbasset.core.keys import AssetKey
@@ -38,7 +38,39 @@ if TYPE_CHECKING:
     from nbasset.core.executors import ExecutorDefinition, in_process_executor, multiprocess_executor
     from nbasset.core.sources import DataVersionsByPartition, ObserveResult
     from nbasset.core.sweeps import sweep
+    from nbasset.dagster.built_contexts import (
+        build_init_resource_context,
+        build_input_context,
+        build_output_context,
+    )
     from nbasset.dagster.config import Config, PermissiveConfig
+    from nbasset.dagster.config_schema import (
+        Array,
+        Bool,
+        BoolSource,
+        Enum,
+        EnumValue,
+        Field,
+        Float,
+        Int,
+        IntSource,
+        Map,
+        Noneable,
+        Permissive,
+        Selector,
+        Shape,
+        String,
+        StringSource,
+    )
+    from nbasset.dagster.configurable_io import ConfigurableIOManager, ConfigurableIOManagerFactory
+    from nbasset.dagster.io_contexts import InputContext, OutputContext
+    from nbasset.dagster.io_managers import (
+        InMemoryIOManager,
+        IOManager,
+        IOManagerDefinition,
+        io_manager,
+        mem_io_manager,
+    )
     from nbasset.dagster.loading import (
         file_relative_path,
         load_assets_from_current_module,
@@ -46,20 +78,26 @@ if TYPE_CHECKING:
         load_assets_from_package_module,
         load_assets_from_package_name,
     )
+    from nbasset.dagster.open_resources import InitResourceContext
+    from nbasset.dagster.resource_definitions import ResourceDefinition, make_values_resource, resource
     from nbasset.dagster.resources import (
         ConfigurableResource,
-        ResourceDefinition,
-        resource,
+        ConfigurableResourceFactory,
+        build_resources,
+    )
+    from nbasset.dagster.resources import (
+        ResourceDependency as ResourceDependency,
     )
     from nbasset.dagster.resources import (
         ResourceParam as ResourceParam,
     )
+    from nbasset.dagster.upath_io import UPathIOManager
     from nbasset.dagster.variables import EnvVar
     from nbasset.engine.context import AssetExecutionContext
     from nbasset.engine.loggers import get_dagster_logger
     from nbasset.instance.tries import compare
-    from nbasset.storage.io.contexts import InputContext, OutputContext
-    from nbasset.storage.io.managers import IOManager, PickleIOManager
+    from nbasset.storage.io.filesystem import FilesystemIOManager, fs_io_manager
+    from nbasset.storage.io.managers import PickleIOManager
 
 AssetsDefinition = Asset
 __version__ = "0.1.0"
@@ -74,6 +112,16 @@ _WINDOWS = (
     *("TimeWindow", "TimeWindowPartitionsDefinition", "DailyPartitionsDefinition", "WeeklyPartitionsDefinition"),
     *("MonthlyPartitionsDefinition", "HourlyPartitionsDefinition", "PartitionKeyRange"),
 )
+_RESOURCES = (
+    *("ConfigurableResource", "ConfigurableResourceFactory", "ResourceDependency", "ResourceParam"),
+    "build_resources",
+)
+_IO_MANAGERS = ("IOManager", "IOManagerDefinition", "InMemoryIOManager", "io_manager", "mem_io_manager")
+_BUILT = tuple(f"build_{each}_context" for each in ("init_resource", "input", "output"))
+_SCHEMA = (
+    *("Array", "Bool", "BoolSource", "Enum", "EnumValue", "Field", "Float", "Int", "IntSource", "Map", "Noneable"),
+    *("Permissive", "Selector", "Shape", "String", "StringSource"),
+)
 _LATE = {
     **dict.fromkeys(("SourceAsset", "multi_observable_source_asset", "observable_source_asset"), "nbasset.api.sources"),
     **dict.fromkeys(("DataVersionsByPartition", "ObserveResult"), "nbasset.core.sources"),
@@ -81,10 +129,15 @@ _LATE = {
     "AssetExecutionContext": "nbasset.engine.context",
     **dict.fromkeys(("Config", "PermissiveConfig"), "nbasset.dagster.config"),
     "EnvVar": "nbasset.dagster.variables",
-    **dict.fromkeys(
-        ("ConfigurableResource", "ResourceDefinition", "ResourceParam", "resource"),
-        "nbasset.dagster.resources",
-    ),
+    **dict.fromkeys(_RESOURCES, "nbasset.dagster.resources"),
+    **dict.fromkeys(("ResourceDefinition", "make_values_resource", "resource"), "nbasset.dagster.resource_definitions"),
+    "InitResourceContext": "nbasset.dagster.open_resources",
+    **dict.fromkeys(("ConfigurableIOManager", "ConfigurableIOManagerFactory"), "nbasset.dagster.configurable_io"),
+    **dict.fromkeys(_IO_MANAGERS, "nbasset.dagster.io_managers"),
+    **dict.fromkeys(_BUILT, "nbasset.dagster.built_contexts"),
+    **dict.fromkeys(_SCHEMA, "nbasset.dagster.config_schema"),
+    "UPathIOManager": "nbasset.dagster.upath_io",
+    **dict.fromkeys(("FilesystemIOManager", "fs_io_manager"), "nbasset.storage.io.filesystem"),
     "get_dagster_logger": "nbasset.engine.loggers",
     **dict.fromkeys(
         (
@@ -97,8 +150,8 @@ _LATE = {
     "sweep": "nbasset.core.sweeps",
     **dict.fromkeys(_PARTITIONS, "nbasset.core.partitions"),
     **dict.fromkeys(_WINDOWS, "nbasset.engine.time_windows"),
-    **dict.fromkeys(("InputContext", "OutputContext"), "nbasset.storage.io.contexts"),
-    **dict.fromkeys(("IOManager", "PickleIOManager"), "nbasset.storage.io.managers"),
+    **dict.fromkeys(("InputContext", "OutputContext"), "nbasset.dagster.io_contexts"),
+    "PickleIOManager": "nbasset.storage.io.managers",
 }
 """Names that are loaded when they are first asked for (PEP 562), so that ``%load_ext`` does not wait for them."""
 
@@ -160,6 +213,7 @@ def unload_ipython_extension(ipython: InteractiveShell) -> None:
 
 
 __all__ = [
+    "Array",
     "Asset",
     "AssetDep",
     "AssetExecutionContext",
@@ -170,40 +224,68 @@ __all__ = [
     "AssetSpec",
     "AssetsDefinition",
     "Backoff",
+    "Bool",
+    "BoolSource",
     "Config",
+    "ConfigurableIOManager",
+    "ConfigurableIOManagerFactory",
     "ConfigurableResource",
+    "ConfigurableResourceFactory",
     "DataVersion",
     "DataVersionsByPartition",
     "Definitions",
+    "Enum",
+    "EnumValue",
     "EnvVar",
     "ExecutorDefinition",
     "Failure",
+    "Field",
+    "FilesystemIOManager",
+    "Float",
     "IOManager",
+    "IOManagerDefinition",
+    "InMemoryIOManager",
     "InitResourceContext",
     "InputContext",
+    "Int",
+    "IntSource",
     "Jitter",
+    "Map",
     "MaterializationFailed",
     "MaterializeResult",
     "MetadataValue",
+    "Noneable",
     "ObserveResult",
     "Output",
     "OutputContext",
+    "Permissive",
     "PermissiveConfig",
     "PickleIOManager",
     "ResourceDefinition",
     "RetryPolicy",
     "RetryRequested",
     "RunConfig",
+    "Selector",
+    "Shape",
     "SourceAsset",
     "Status",
+    "String",
+    "StringSource",
+    "UPathIOManager",
     "asset",
+    "build_init_resource_context",
+    "build_input_context",
+    "build_output_context",
+    "build_resources",
     "compare",
     "define_asset_job",
     "file_relative_path",
+    "fs_io_manager",
     "get_dagster_logger",
     "graph",
     "history",
     "in_process_executor",
+    "io_manager",
     "job",
     "load_asset_value",
     "load_assets_from_current_module",
@@ -211,8 +293,10 @@ __all__ = [
     "load_assets_from_package_module",
     "load_assets_from_package_name",
     "load_ipython_extension",
+    "make_values_resource",
     "materialize",
     "materialize_to_memory",
+    "mem_io_manager",
     "multi_asset",
     "multi_observable_source_asset",
     "multiprocess_executor",

@@ -10,13 +10,12 @@ from effort import examples
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from nbasset.api import failure
 from nbasset.core.assets import Asset
 from nbasset.core.decorators import asset
 from nbasset.core.definitions import Definitions
 from nbasset.core.planning import Request
 from nbasset.core.result_names import ResultName
-from nbasset.core.runs import Run
+from nbasset.core.runs import Run, failure_of
 from nbasset.core.status import Status
 from nbasset.instance import Instance
 
@@ -99,7 +98,7 @@ def run_all(instance: Instance, program: Program, comment: str = "") -> tuple[Ru
     ran = Counting()
     instance.register(Definitions(assets_of(program, ran, comment)))
     run = instance.runs.run(everything(instance))
-    assert run.success, failure(run)
+    assert run.success, failure_of(run)
     return run, list(ran)
 
 

@@ -5,14 +5,13 @@ from __future__ import annotations
 from nbasset.api.decorators import asset, job, multi_asset, op
 from nbasset.api.definitions import Definitions, on_define
 from nbasset.api.questions import history, load_asset_value, plan, status, why
-from nbasset.api.running import failure, materialize, materialize_to_memory
+from nbasset.api.running import materialize, materialize_to_memory
 from nbasset.instance.materialize_run import MaterializeRun
 
 __all__ = [
     "Definitions",
     "MaterializeRun",
     "asset",
-    "failure",
     "history",
     "job",
     "load_asset_value",

@@ -1,4 +1,4 @@
-"""Running: bring assets up to date in Python, and the one exception of a run that did not succeed."""
+"""Running: bring assets up to date in Python."""
 
 from __future__ import annotations
 
@@ -10,11 +10,12 @@ from nbasset.core.config import CoercibleToRunConfig
 from nbasset.core.definitions import Definitions, with_upstream
 from nbasset.core.planning import for_one_partition
 from nbasset.core.result_names import ResultName
-from nbasset.core.runs import MaterializationFailed, RunRecord
+from nbasset.core.runs import failure_of
 from nbasset.core.selection import CoercibleToSelection
 from nbasset.instance import Instance, current
 from nbasset.instance.executors import ExecutorLike
 from nbasset.instance.materialize_run import MaterializeRun
+from nbasset.instance.run_config import configured
 
 
 def materialize(
@@ -50,7 +51,8 @@ def materialize(
 
     Raises:
         InvalidDefinition: when something given cannot be accepted.
-        MaterializationFailed: when a body raised; it names what failed and what was therefore not made.
+        MaterializationFailed: when a body raised; it names what failed and what was therefore not made, and is an
+            exception of the body's own class as well.
 
     >>> @asset
     ... def raw_data():
@@ -64,16 +66,18 @@ def materialize(
     chosen = [assets] if isinstance(assets, Asset) else list(assets)
     instance = instance or current()
     known = with_upstream(chosen)
+    resources = configured(resources, instance.definitions.resources, run_config)
     standing = instance.standing_with(Definitions(known, resources=resources), run_config)
     request = instance.runs.request(
         selection or chosen, standing=standing, again=again or force, config=run_config, cause="materialize()"
     )
     if partition_key is not None:
         request = for_one_partition(request, standing.definitions, partition_key)
-    run = instance.runs.run(request, standing=standing, executor=executor)
-    result = MaterializeRun(run, instance)
+    handed: dict[ResultName, object] = {}
+    run = instance.runs.run(request, standing=standing, executor=executor, handed=handed)
+    result = MaterializeRun(run, instance, handed)
     if raise_on_error and not run.success:
-        raise failure(run)
+        raise failure_of(run)
     return result
 
 
@@ -114,13 +118,3 @@ def materialize_to_memory(
         raise_on_error=raise_on_error,
         instance=Instance(in_memory=True),
     )
-
-
-def failure(run: RunRecord[ResultName]) -> MaterializationFailed:
-    """The one exception of a run that did not succeed; it leads to the first error of a body."""
-    error = MaterializationFailed(run)
-    first = next(iter(run.errors.values()), None)
-    if first is not None:
-        error.__cause__ = first
-        return error.with_traceback(first.__traceback__)
-    return error

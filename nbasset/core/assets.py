@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import field
 from functools import cached_property
 from typing import TYPE_CHECKING, Any, Literal, cast
@@ -28,6 +28,9 @@ class AssetIn:
     Args:
         key: the upstream asset's key; by default the parameter's name. A text is one part, as in Dagster.
         key_prefix: parts to put before the parameter's name.
+        metadata: what its I/O manager is told about it.
+        input_manager_key: the I/O manager that loads it; by default the one that keeps it.
+        dagster_type: the type it is to have; the annotation says the same.
         partition_mapping: on which of its partitions each partition rests; by default those of the same key or time.
 
     >>> AssetIn(key_prefix="sales").key_for("raw")
@@ -37,10 +40,15 @@ class AssetIn:
     def __init__(
         self,
         key: CoercibleToAssetKey | None = None,
-        *,
-        key_prefix: str | list[str] | None = None,
+        metadata: Mapping[str, object] | None = None,
+        key_prefix: str | Sequence[str] | None = None,
+        input_manager_key: str | None = None,
         partition_mapping: PartitionMapping | None = None,
+        dagster_type: object = None,
     ) -> None:
+        self.metadata = dict(metadata or {})
+        self.input_manager_key = input_manager_key
+        self.dagster_type = dagster_type
         self.partition_mapping = partition_mapping
         self.key = None if key is None else AssetKey.from_coercible(key)
         self.key_prefix = [key_prefix] if isinstance(key_prefix, str) else list(key_prefix or [])
@@ -87,6 +95,7 @@ class Asset:
         dimensions: those that it begins: what it is swept over, or partitioned by.
         partitions: what it is partitioned by, if it is.
         mappings: for parameters, on which partitions upstream each of its own rests.
+        loading: for parameters, what their I/O managers are told, and which these are, where that is another one.
         gathers: the dimensions of what it uses that it gathers; all of them where there are none by name; ``None``: it
             gathers none.
         outs: of several assets that a function makes, what is each one's own.
@@ -120,6 +129,7 @@ class Asset:
     dimensions: tuple[Dimension, ...] = ()
     partitions: PartitionsDefinition | None = None
     mappings: Mapping[str, PartitionMapping] = field(default_factory=dict)
+    loading: Mapping[str, AssetIn] = field(default_factory=dict)
     gathers: tuple[str, ...] | None = None
     outs: Mapping[AssetKey, Out] = field(default_factory=dict)
     can_subset: bool = False

@@ -44,28 +44,21 @@ class Variable:
     digest: str
 
 
-@dataclass(frozen=True, slots=True)
-class InitResourceContext:
-    """What a resource is told when it is built, as Dagster's ``InitResourceContext``.
-
-    Args:
-        run_id: the run.
-        resource_config: nothing: a function's configuration is its own.
-    """
-
-    run_id: str = ""
-    resource_config: Mapping[str, object] | None = None
-
-
 class RunConfig:
     """Config for one run, as Dagster's ``RunConfig``.
 
     Args:
         ops: by asset name, a config object or a mapping of its fields.
+        resources: by the name of a resource, the same.
     """
 
-    def __init__(self, ops: Mapping[str, ConfigLike | Mapping[str, object]] | None = None) -> None:
+    def __init__(
+        self,
+        ops: Mapping[str, ConfigLike | Mapping[str, object]] | None = None,
+        resources: Mapping[str, ConfigLike | Mapping[str, object]] | None = None,
+    ) -> None:
         self.ops = dict(ops or {})
+        self.resources = dict(resources or {})
 
 
 CoercibleToRunConfig: TypeAlias = RunConfig | Mapping[str, object]
@@ -79,7 +72,8 @@ def is_config(kind: object) -> bool:
     (False, False)
     """
     bases = kind.__mro__ if isinstance(kind, type) else ()
-    return any(base.__name__ == "Config" and base.__module__.partition(".")[0] in _ROOTS for base in bases)
+    known = {base.__name__ for base in bases if base.__module__.partition(".")[0] in _ROOTS}
+    return "Config" in known and "ConfigurableResourceFactory" not in known  # Dagster's resources are made of config
 
 
 def data_of(config: object) -> dict[str, object]:
@@ -130,6 +124,19 @@ def ops_of(run_config: CoercibleToRunConfig | None) -> Mapping[str, object]:
     """
     ops = getattr(run_config, "ops", None)
     return _mapping((run_config or {}).get("ops", {}) if ops is None else ops)  # type: ignore[union-attr]
+
+
+def resources_of(run_config: CoercibleToRunConfig | None) -> Mapping[str, object]:
+    """What a run's config gives, by the names of resources.
+
+    Raises:
+        InvalidDefinition: when there is something else where a mapping belongs.
+
+    >>> resources_of({"resources": {"db": {"config": {"n": 3}}}})
+    {'db': {'config': {'n': 3}}}
+    """
+    given = getattr(run_config, "resources", None)
+    return _mapping((run_config or {}).get("resources", {}) if given is None else given)  # type: ignore[union-attr]
 
 
 def _mapping(given: object) -> Mapping[str, object]:

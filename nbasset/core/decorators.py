@@ -65,7 +65,9 @@ def asset_of(function: Compute, options: AssetOptions) -> Asset:
     body = _function_body(function)
     ins = _ins(function, body, options.get("ins") or {})
     told, mappings = inspect.getdoc(function) or "", _mappings(options)
-    made = Asset((_key(function.__name__, options),), body, ins, mappings=mappings, description=told)
+    told_ins = (options.get("ins") or {}).items()
+    loading = {name: each for name, each in told_ins if each.metadata or each.input_manager_key}
+    made = Asset((_key(function.__name__, options),), body, ins, mappings=mappings, loading=loading, description=told)
     return configured(made, options)
 
 

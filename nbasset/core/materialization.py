@@ -9,8 +9,8 @@ from nbasset.core.making import Making
 from nbasset.core.observation import READ
 from nbasset.core.result_names import ResultName
 
-NOTHING, PLOT = "None", "plot, no value"
-"""The kinds of results without a value: such as show nothing, or only text; such as show a picture."""
+NOTHING, PLOT, NO_VALUE = "None", "plot, no value", "no value"
+"""The kinds of results without a value: such as show nothing, or only text; a picture; such as say they have none."""
 
 
 @dataclass(frozen=True, slots=True)

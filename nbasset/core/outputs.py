@@ -64,6 +64,12 @@ class Output(Generic[T]):
     data_version: DataVersion | str | None = None
 
 
+class NoValue(Output[T]):
+    """What is said about an asset that has no value: its body keeps that elsewhere, or does something."""
+
+    __slots__ = ()
+
+
 @dataclass(frozen=True, slots=True)
 class MaterializeResult(Generic[T]):
     """What a body returns when its value lies elsewhere, or together with it, as Dagster's ``MaterializeResult``.
@@ -144,12 +150,13 @@ class MetadataValue:
 
 def as_output(returned: object) -> Output[object]:
     """What a body returned, as an :class:`Output`."""
-    kind = type(returned)  # isinstance would ask an object of its own mind what class it gives itself out for
+    kind: type = type(returned)  # isinstance would ask an object of its own mind what class it gives itself out for
     if issubclass(kind, Output):
         return cast("Output[object]", returned)
     if issubclass(kind, MaterializeResult):
         returned = cast("MaterializeResult[object]", returned)
-        return Output(returned.value, ONLY, returned.metadata, returned.data_version)
+        kind = NoValue if returned.value is None else Output
+        return kind(returned.value, ONLY, returned.metadata, returned.data_version)
     return Output(returned)
 
 

@@ -3,10 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
-from typing import Any, cast
+from typing import Any, NamedTuple, cast
 
 from nbasset.core.errors import InvalidDefinition
 from nbasset.core.points import BETWEEN, PARTITION, Dimension, Value
+
+
+class PartitionKeyRange(NamedTuple):
+    """From which key to which; the last is in it."""
+
+    start: str
+    end: str
 
 
 class PartitionsDefinition:

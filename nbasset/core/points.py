@@ -6,6 +6,7 @@ import itertools
 import operator
 import re
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
+from functools import lru_cache
 from math import isfinite
 from typing import Any, Literal, TypeAlias
 
@@ -79,6 +80,7 @@ def written(value: Value) -> str:
     return repr(value)
 
 
+@lru_cache(1 << 16)
 def read(word: str) -> Value:
     """The value that a word means: numbers, True, False, None and quoted texts as Python has them; others are texts.
 

@@ -144,7 +144,48 @@ class MaterializationFailed(NbassetError):
 
     def __init__(self, run: RunRecord[ResultName]) -> None:
         self.run = in_texts(run)
-        super().__init__(failure_sentence(run))
+        self.sentence = failure_sentence(run)
+        super().__init__(self.sentence)
+
+    def __str__(self) -> str:
+        return self.sentence
+
+
+def failure_of(run: RunRecord[ResultName]) -> MaterializationFailed:
+    """The one exception of a run that did not succeed; it leads to the first error of a body, and is of its class, too.
+
+    >>> a = ResultName.from_text("a")
+    >>> failed = AssetRun(a, Outcome.FAILED, error="ValueError: no")
+    >>> try:
+    ...     raise failure_of(RunRecord("r", {a: failed}, errors={a: ValueError("no")}))
+    ... except ValueError as error:
+    ...     print(error, error.args)
+    a failed: ValueError: no. ('no',)
+    """
+    first = next(iter(run.errors.values()), None)
+    if first is None:
+        return MaterializationFailed(run)
+    error = _of_both(run, first)
+    error.__cause__ = first
+    return error.with_traceback(first.__traceback__)
+
+
+def _of_both(run: RunRecord[ResultName], first: BaseException) -> MaterializationFailed:
+    own, kind = MaterializationFailed(run), type(first)
+    if isinstance(first, MaterializationFailed) or not isinstance(first, Exception):
+        return own
+    try:
+        both = type(own.__class__.__name__, (MaterializationFailed, kind), {"__module__": own.__module__})
+        error: MaterializationFailed = both.__new__(both, *first.args)
+        built_in = next(each for each in kind.__mro__ if each.__module__ == "builtins")
+        given = OSError.__reduce__(first)[1] if isinstance(first, OSError) else first.args  # with the files it is about
+        built_in.__init__(error, *given)  # type: ignore[misc]
+    except TypeError:  # nobody may be of its class, or be made as it was
+        return own
+    said = {name: value for name, value in vars(first).items() if name != "__notes__"}
+    vars(error).update({**said, **vars(own)})
+    error.args = first.args
+    return error
 
 
 def in_texts(run: RunRecord[ResultName]) -> Run:

@@ -97,6 +97,10 @@ class Results(Protocol):
         """Another one once what was found before may not be found again; None where that cannot be told now."""
         ...
 
+    def expect(self, histories: Mapping[ResultName, AssetHistory], names: Iterable[ResultName]) -> None:
+        """Prepare for the question which of these assets still have the result that was current last."""
+        ...
+
     def find(self, asset: ResultName, key: str) -> Sequence[Materialization]:
         """The records of a key, newest first."""
         ...

@@ -1,32 +1,135 @@
-"""Resources: what bodies and I/O managers share, with a configuration; built once in each run that uses them."""
+"""Resources with a configuration, on pydantic: what bodies and I/O managers share, opened once in each run."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
-from typing import Annotated, Self, TypeVar, overload
+from typing import Annotated, Generic, Self, TypeVar, cast
 
-from pydantic import BaseModel, ConfigDict, PrivateAttr
+from pydantic import BaseModel, ConfigDict, PrivateAttr, SkipValidation
 
-from nbasset.core.config import InitResourceContext
-from nbasset.core.dataclass import dataclass
+from nbasset.core.errors import InvalidDefinition
+from nbasset.dagster.open_resources import InitResourceContext, OpenResources, is_dagsters
+from nbasset.dagster.resource_definitions import ResourceDefinition
 from nbasset.dagster.variables import value_of
 
 T = TypeVar("T")
 
-Build = Callable[..., object]
-"""A function that builds a resource; it may take an :class:`InitResourceContext`."""
-
 ResourceParam = Annotated[T, "resource"]
 """Marks a parameter that takes a resource, as Dagster's ``ResourceParam``; here its name says so already."""
 
+ResourceDependency = Annotated[T, SkipValidation]
+"""Marks a field that takes another resource, as Dagster's ``ResourceDependency``."""
 
-class ConfigurableResource(BaseModel):
-    """Base of a resource with a configuration, as Dagster's ``ConfigurableResource``: a frozen model of pydantic.
+
+class ConfigurableResourceFactory(BaseModel, Generic[T]):
+    """Base of what makes a resource of a configuration, as Dagster's ``ConfigurableResourceFactory``.
 
     Its fields and methods count for what is made with it; what it opens for a run, in private attributes, does not. A
-    field may be given as an :class:`~nbasset.EnvVar`: it is read when a run needs it; its value counts, and is neither
-    kept nor shown. A ``SecretStr`` does not count.
+    field may be another resource, which is opened with it, or an :class:`~nbasset.EnvVar`: that is read when a run
+    needs it; its value counts, and is neither kept nor shown. A ``SecretStr`` does not count.
+
+    Raises:
+        pydantic.ValidationError: when a field is unknown, missing, or cannot be what it is to be.
+
+    >>> class Squares(ConfigurableResourceFactory[list[int]]):
+    ...     upto: int
+    ...     def create_resource(self, context):
+    ...         return [n * n for n in range(self.upto)]
+    >>> Squares(upto=3).process_config_and_initialize()
+    [0, 1, 4]
+    """
+
+    model_config = ConfigDict(frozen=True, extra="forbid", arbitrary_types_allowed=True)
+
+    _given: dict[str, object] = PrivateAttr(default_factory=dict)
+    _context: InitResourceContext | None = PrivateAttr(default=None)
+
+    def __init__(self, **fields: object) -> None:
+        if any(_comes_later(each) for each in fields.values()):  # they are checked when they are read
+            waiting = type(self).model_construct(None, **fields)
+            for slot in ("__dict__", "__pydantic_fields_set__", "__pydantic_extra__", "__pydantic_private__"):
+                object.__setattr__(self, slot, getattr(waiting, slot))
+        else:
+            super().__init__(**fields)
+        self._given = fields
+
+    @classmethod
+    def configure_at_launch(cls, **fields: object) -> PartialResource:
+        """The same, with more fields to come from the config of a run.
+
+        Args:
+            **fields: those that are known.
+        """
+        return PartialResource(cls, fields)
+
+    @property
+    def variables(self) -> Mapping[str, object]:
+        """The fields that were given as environment variables."""
+        return {name: each for name, each in self._given.items() if hasattr(each, "env_var_name")}
+
+    def opened(self, nested: Callable[[object], object], context: InitResourceContext | None = None) -> Self:
+        """A copy whose fields hold what environment variables say now, and other resources, open.
+
+        Args:
+            nested: opens another resource.
+            context: what it is told.
+
+        Raises:
+            pydantic.ValidationError: when a variable is not set, or says something else than belongs there.
+        """
+        found = type(self)(**{name: value_of(each) for name, each in self._given.items()})
+        for name in type(self).model_fields:
+            value = getattr(found, name)
+            if is_resource(value):
+                found.__dict__[name] = nested(self._given.get(name, value))
+        found._context = context
+        return found
+
+    def create_resource(self, context: InitResourceContext) -> T:
+        """What bodies are handed; for subclasses."""
+        raise NotImplementedError(f"{type(self).__name__} does not say what create_resource gives.")
+
+    def setup_for_execution(self, context: InitResourceContext) -> None:
+        """Open what a run needs; for subclasses."""
+
+    def teardown_after_execution(self, context: InitResourceContext) -> None:
+        """Close it; for subclasses."""
+
+    @contextmanager
+    def yield_for_execution(self, context: InitResourceContext) -> Iterator[T]:
+        """What bodies are handed, open for as long as the run takes; for subclasses."""
+        self.setup_for_execution(context)
+        try:
+            yield self.create_resource(context)
+        finally:
+            self.teardown_after_execution(context)
+
+    def get_resource_context(self) -> InitResourceContext:
+        """What it was told when it was opened.
+
+        Raises:
+            InvalidDefinition: when it is not open.
+        """
+        if self._context is None:
+            raise InvalidDefinition(f"{type(self).__name__} is not open: a run opens it.")
+        return self._context
+
+    def process_config_and_initialize(self) -> T:
+        """What bodies would be handed, outside any run; nothing closes it."""
+        return cast("T", OpenResources({}).opened(self))
+
+    @contextmanager
+    def process_config_and_initialize_cm(self) -> Iterator[T]:
+        """The same, closed at the end."""
+        with OpenResources({}) as others:
+            yield cast("T", others.opened(self))
+
+
+class ConfigurableResource(ConfigurableResourceFactory[T]):
+    """Base of a resource with a configuration, as Dagster's ``ConfigurableResource``: a frozen model of pydantic.
+
+    Bodies are handed the resource itself, with what environment variables say in its fields.
 
     Raises:
         pydantic.ValidationError: when a field is unknown, missing, or cannot be what it is to be.
@@ -39,94 +142,91 @@ class ConfigurableResource(BaseModel):
     12
     """
 
-    model_config = ConfigDict(frozen=True, extra="forbid", arbitrary_types_allowed=True)
+    def create_resource(self, context: InitResourceContext) -> T:
+        """What bodies are handed: the resource itself."""
+        return self  # type: ignore[return-value]  # Dagster has it so: T is the class itself where no subclass says else
 
-    _given: dict[str, object] = PrivateAttr(default_factory=dict)
 
-    def __init__(self, **fields: object) -> None:
-        if any(hasattr(each, "env_var_name") for each in fields.values()):  # they are checked when they are read
-            waiting = type(self).model_construct(None, **fields)
-            for slot in ("__dict__", "__pydantic_fields_set__", "__pydantic_extra__", "__pydantic_private__"):
-                object.__setattr__(self, slot, getattr(waiting, slot))
-        else:
-            super().__init__(**fields)
-        self._given = fields
+class PartialResource(ResourceDefinition):
+    """A resource of which a run says the rest.
 
-    @property
-    def variables(self) -> Mapping[str, object]:
-        """The fields that were given as environment variables."""
-        return {name: each for name, each in self._given.items() if hasattr(each, "env_var_name")}
+    Args:
+        kind: its class.
+        fields: those of its fields that are known.
+        config: the others.
+        origin: what it was before it was configured.
+    """
 
-    def opened(self) -> Self:
-        """A copy whose fields hold what environment variables say now.
+    def __init__(
+        self,
+        kind: Callable[..., object],
+        fields: Mapping[str, object],
+        *,
+        config: object = None,
+        origin: PartialResource | None = None,
+    ) -> None:
+        self.kind = kind
+        self.fields = dict(fields)
+        self.origin = origin or self
+        super().__init__(kind, config=config)
+
+    def made(self) -> object:
+        """The resource itself.
 
         Raises:
-            pydantic.ValidationError: when one is not set, or says something else than belongs there.
+            pydantic.ValidationError: when fields are still missing.
         """
-        return type(self)(**{name: value_of(each) for name, each in self._given.items()})
+        return self.kind(**{**self.fields, **cast("Mapping[str, object]", self.config or {})})
 
-    def setup_for_execution(self, context: InitResourceContext) -> None:
-        """Open what a run needs; for subclasses."""
-
-    def teardown_after_execution(self, context: InitResourceContext) -> None:
-        """Close it; for subclasses."""
-
-    @contextmanager
-    def yield_for_execution(self, context: InitResourceContext) -> Iterator[object]:
-        """What bodies are handed, open for as long as the run takes; for subclasses."""
-        self.setup_for_execution(context)
-        try:
-            yield self
-        finally:
-            self.teardown_after_execution(context)
+    def configured(self, config_or_config_fn: object, *_: object) -> PartialResource:
+        """The same with a configuration."""
+        return PartialResource(self.kind, self.fields, config=config_or_config_fn, origin=self.origin)
 
 
-@dataclass(frozen=True)
-class ResourceDefinition:
-    """A resource that a function builds, as Dagster's ``ResourceDefinition``.
+def is_resource(value: object) -> bool:
+    """Whether something is opened before it is used: a resource of nbasset's kinds, or of Dagster's.
+
+    >>> is_resource(ConfigurableResource()), is_resource(3)
+    (True, False)
+    """
+    return isinstance(value, (ConfigurableResourceFactory, ResourceDefinition)) or is_dagsters(value)
+
+
+def _comes_later(value: object) -> bool:
+    return hasattr(value, "env_var_name") or isinstance(value, ResourceDefinition)
+
+
+@contextmanager
+def build_resources(
+    resources: Mapping[str, object],
+    instance: object = None,
+    resource_config: Mapping[str, object] | None = None,
+    **_: object,
+) -> Iterator[_Opened]:
+    """Open resources outside of any run, as Dagster's ``build_resources``; they are closed at the end.
 
     Args:
-        resource_fn: the function; it may take an :class:`InitResourceContext`, and may yield what it opens and closes.
-        description: what it is, for people.
+        resources: the resources by name.
+        instance: Dagster's; not needed.
+        resource_config: by name, the configuration of some of them.
+
+    Gives an object that has each as an attribute.
+
+    >>> class Rates(ConfigurableResource):
+    ...     eur: float
+    >>> with build_resources({"rates": Rates(eur=1.1)}) as resources:
+    ...     resources.rates.eur
+    1.1
     """
+    from nbasset.dagster.resource_configs import with_configs
 
-    resource_fn: Build
-    description: str = ""
-
-    @staticmethod
-    def hardcoded_resource(value: object, description: str | None = None) -> ResourceDefinition:
-        """A resource that is a value.
-
-        Args:
-            value: the value.
-            description: what it is, for people.
-        """
-        return ResourceDefinition(lambda: value, description or "")
+    with OpenResources(with_configs(resources, resource_config or {})) as found:
+        yield _Opened(found)
 
 
-@overload
-def resource(resource_fn: Build) -> ResourceDefinition: ...
+class _Opened:
+    """Resources as attributes, each opened when it is asked for."""
 
-
-@overload
-def resource(resource_fn: None = None, *, description: str = "") -> Callable[[Build], ResourceDefinition]: ...
-
-
-def resource(
-    resource_fn: Build | None = None, *, description: str = ""
-) -> ResourceDefinition | Callable[[Build], ResourceDefinition]:
-    """Make a resource of a function, as Dagster's ``@resource``.
-
-    Args:
-        resource_fn: the function, when the decorator is used without parentheses.
-        description: what it is, for people.
-
-    >>> @resource
-    ... def db():
-    ...     return {"n": 1}
-    >>> db.resource_fn()
-    {'n': 1}
-    """
-    if resource_fn is None:
-        return lambda function: ResourceDefinition(function, description)
-    return ResourceDefinition(resource_fn, description)
+    def __init__(self, among: OpenResources) -> None:
+        for name in among:
+            setattr(self, name, among[name])

@@ -26,6 +26,7 @@ from nbasset.engine.outputs import assigns, outputs_given
 from nbasset.engine.replaying import replayable
 from nbasset.engine.seeding import seeded
 from nbasset.engine.settings import Changed, LastLook, attributes_as_found
+from nbasset.engine.type_checks import check, checked
 from nbasset.engine.watch.forwarding import Pair, bound_anew, forwarding
 from nbasset.engine.watch.observe import Observed
 from nbasset.engine.watch.observing import observing
@@ -239,7 +240,7 @@ class Performer:
             started = time.perf_counter()
             try:
                 returned = await self._run(work, context, done)
-                outputs = outputs_given(work.asset, namespace, returned, self.surroundings.show)
+                outputs = checked(work.asset, outputs_given(work.asset, namespace, returned, self.surroundings.show))
                 with python_interrupts():  # what it yields, it does now
                     done.outputs = {name: replayable(output) for name, output in outputs.items()}
             finally:
@@ -351,6 +352,7 @@ def _arguments(body: FunctionBody, work: Work, context: AssetExecutionContext) -
     for parameter in body.parameters:
         if parameter.name in work.inputs:
             given[parameter.name] = work.inputs[parameter.name]
+            check(body.function, parameter.name, work.inputs[parameter.name])
         elif parameter.name in work.resources and parameter.required:
             given[parameter.name] = work.resources[parameter.name]
     if body.context:

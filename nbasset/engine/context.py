@@ -10,13 +10,14 @@ from nbasset.core.assets import Asset
 from nbasset.core.errors import NbassetError
 from nbasset.core.keys import AssetKey
 from nbasset.core.outputs import ONLY
+from nbasset.dagster.open_resources import AskedFor
 from nbasset.engine.checkpoints import Checkpoints
-from nbasset.engine.resources import AskedFor
 
 if TYPE_CHECKING:
     import logging
 
-    from nbasset.engine.time_windows import PartitionKeyRange, TimeWindow
+    from nbasset.core.partitions import PartitionKeyRange
+    from nbasset.engine.time_windows import TimeWindow
 
 
 class AssetExecutionContext:
@@ -106,7 +107,7 @@ class AssetExecutionContext:
     @property
     def partition_key_range(self) -> PartitionKeyRange:
         """From which key to which the partitions are that are made."""
-        from nbasset.engine.time_windows import PartitionKeyRange
+        from nbasset.core.partitions import PartitionKeyRange
 
         return PartitionKeyRange(self.partition_key, self.partition_key)
 

@@ -27,13 +27,6 @@ class TimeWindow(NamedTuple):
     end: datetime
 
 
-class PartitionKeyRange(NamedTuple):
-    """From which key to which; the last is in it."""
-
-    start: str
-    end: str
-
-
 class TimeWindowPartitionsDefinition(PartitionsDefinition):
     """Partitions that are stretches of time between the ticks of a cron schedule, as Dagster's.
 

@@ -4,11 +4,10 @@ from __future__ import annotations
 
 from collections import deque
 from collections.abc import Callable, Mapping, Sequence
-from typing import TYPE_CHECKING
 
 from nbasset.core.dataclass import replace
 from nbasset.core.definitions import Definitions
-from nbasset.core.errors import NotStored, NotTrusted
+from nbasset.core.errors import NotTrusted
 from nbasset.core.events import Event
 from nbasset.core.materialization import Materialization
 from nbasset.core.planning import Request, Step
@@ -26,9 +25,6 @@ from nbasset.instance.run_home import RunHome
 from nbasset.instance.run_world import RunWorld
 from nbasset.instance.seeds import Seeds
 from nbasset.instance.standing import Standing
-
-if TYPE_CHECKING:
-    from nbasset.storage.io.managers import IOManager
 
 Orders = Mapping[tuple[ResultName, ...], WorkOrder]
 
@@ -55,16 +51,12 @@ class Apart:
         self.seeds.everywhere = home.seeds.everywhere
         self.definitions: Definitions = home.definitions
         home.opened.log.flush()  # another reader finds what is written
-        self.opened = Opened(home.root, home.notebook, _nobody, say, alone=True)
+        self.opened = Opened(home.root, home.notebook, Definitions, say, alone=True)
         self.opened.histories.update(home.opened.histories)
 
     def close(self) -> None:
         """Let go of the store."""
         self.opened.store.close()
-
-
-def _nobody(key: str) -> IOManager:
-    raise NotStored(f"the I/O manager {key} is in the kernel")
 
 
 class World(RunWorld):

@@ -4,20 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
-from typing import TYPE_CHECKING, cast
 
 from nbasset.core.assets import Asset
 from nbasset.core.definitions import Definitions
-from nbasset.core.errors import NotStored
 from nbasset.core.result_names import ResultName
 from nbasset.core.version import Version
 from nbasset.engine.collector import collection_paused
 from nbasset.instance.edges import Edges
 from nbasset.versions.plain_names import PlainNames
 from nbasset.versions.resolver import Resolver
-
-if TYPE_CHECKING:  # what opens a store is loaded when that is asked for
-    from nbasset.storage.io.managers import IOManager
 
 
 class Defined:
@@ -83,17 +78,3 @@ class Defined:
         """Take assets out; their results stay in the store."""
         self.now = self.now.without(*names)
         self._edges.drop(*names)
-
-    def io_manager(self, key: str) -> IOManager:
-        """The I/O manager of a key.
-
-        Raises:
-            NotStored: when none is defined.
-        """
-        manager = self.now.resources.get(key)
-        if manager is None:
-            known = ", ".join(self.now.resources) or "none is defined"
-            raise NotStored(
-                f"there is no I/O manager {key!r} ({known}): give it in Definitions(resources={{{key!r}: …}})."
-            )
-        return cast("IOManager", manager)  # Dagster's protocol, kept by objects of any class

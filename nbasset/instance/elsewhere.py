@@ -252,6 +252,8 @@ def needs_the_kernel(
         return "its code looks up a name that nobody could see before it ran"
     if own.settings.io != "pickle":
         return f"the I/O manager {own.settings.io} keeps its value"
+    if asset.loading:
+        return "an I/O manager of its own loads what it uses"
     managed = [each for each in inputs.values() if each.io != "pickle"]
     if managed:
         return f"{managed[0].asset} is not in the store"

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import Any
 
 from nbasset.core.assets import Asset
+from nbasset.core.gathering import Gathering
+from nbasset.core.materialization import Materialization
 from nbasset.core.points import Point, Value, written
+from nbasset.instance.managed_values import ManagedValues, Reader
 
 
 class Gathered(Mapping[Any, Any]):
@@ -91,6 +94,23 @@ class Gathered(Mapping[Any, Any]):
     def __repr__(self) -> str:
         inside = ", ".join(f"{written(key)}: {value!r}" for key, value in self._values.values())
         return f"{', '.join(self.dimensions)} → {{{inside}}}"
+
+
+def gathered(
+    made: Gathering, managed: ManagedValues, reader: Reader | None, load: Callable[[Materialization], object]
+) -> object:
+    """The values of results that are gathered: a mapping; of partitions what their I/O manager gives of several.
+
+    Args:
+        made: the results.
+        managed: asks I/O managers.
+        reader: who asks for the values.
+        load: loads the value of one of them.
+    """
+    if made.is_partitioned and managed.loads_at_once([each for _, each in made.parts]):
+        return managed.load_together([each for _, each in made.parts], reader)
+    parts = [(point, load(each)) for point, each in made.parts]
+    return Gathered(made.dimensions, parts, is_partitioned=made.is_partitioned)
 
 
 def as_it_takes_them(asset: Asset, inputs: Mapping[str, object]) -> dict[str, object]:

@@ -107,7 +107,7 @@ class Instance:
             from nbasset.instance.opened_store import Opened
 
             self._opened = Opened(
-                self.root, self.notebook, self._defined.io_manager, self.warn, in_memory=self._in_memory
+                self.root, self.notebook, lambda: self.definitions, self.warn, in_memory=self._in_memory
             )
         return self._opened
 

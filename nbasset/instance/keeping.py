@@ -11,9 +11,9 @@ from nbasset.core.dataclass import dataclass, replace
 from nbasset.core.digests import digest_of
 from nbasset.core.errors import NotStored
 from nbasset.core.making import NOT_STORED, Making
-from nbasset.core.materialization import NOTHING, PLOT, Materialization
+from nbasset.core.materialization import NO_VALUE, NOTHING, PLOT, Materialization
 from nbasset.core.observation import Observation
-from nbasset.core.outputs import NOT_GIVEN, NotGiven, Output, by_hand
+from nbasset.core.outputs import NOT_GIVEN, NotGiven, NoValue, Output, by_hand
 from nbasset.core.ports import Shown
 from nbasset.core.result_names import ResultName
 from nbasset.core.sources import SOURCE, Elsewhere
@@ -83,7 +83,7 @@ class _Ended:
             run_id=self.run_id,
             made_at=time.time(),
             took=self.done.took,
-            kind=PLOT if output.value is None and _drawn(shown) else one_line(output.value),
+            kind=_kind(output, shown),
             io=self.kept_by(own, output),
             making=Making(
                 code_version=self.asset.code_version,
@@ -216,6 +216,8 @@ class Keeper:
                 raise NotStored(_ENDLESS)
             return self.results.save(made, sharing.stored(made, value) if sharing else value, shown)
         except NotStored as error:
+            if made.io != "pickle":  # its I/O manager was to keep it, and nobody else is
+                raise
             self.warn(f"{made.asset} is not in the store, and will be made again in the next session: {error}")
             making = made.making._replace(marks=(*made.making.marks, NOT_STORED), together=())
             kept = replace(made, io=MEMORY, making=making)
@@ -288,6 +290,12 @@ def _libraries_of(shown: Shown) -> Sequence[str]:
     drawn = _drawn(shown)
     printed = any(item["type"] == "stream" or "text/html" in item["data"] for item in shown)
     return [*(settings_for(PLOTS) if drawn else []), *(settings_for(TEXTS) if printed else [])]
+
+
+def _kind(output: Output[object], shown: Shown) -> str:
+    if output.value is None and _drawn(shown):
+        return PLOT
+    return NO_VALUE if isinstance(output, NoValue) else one_line(output.value)
 
 
 _CONTAINERS: tuple[type[Any], ...] = (list, tuple, dict, set, frozenset)

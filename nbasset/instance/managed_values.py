@@ -2,63 +2,103 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
-from typing import TYPE_CHECKING
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING, NamedTuple, cast
 
+from nbasset.core.annotations import ANY, type_of
+from nbasset.core.assets import Asset
+from nbasset.core.bodies import FunctionBody
 from nbasset.core.dataclass import replace
-from nbasset.core.errors import Damaged, NotStored, OutOfMemory, Unavailable
+from nbasset.core.definitions import Definitions
+from nbasset.core.errors import Damaged, InvalidDefinition, OutOfMemory, Unavailable
 from nbasset.core.making import Plain
-from nbasset.core.materialization import Materialization
+from nbasset.core.materialization import NO_VALUE, Materialization
+from nbasset.core.planning import Step
+from nbasset.core.result_names import ResultName
+from nbasset.core.status import Assessment
+from nbasset.dagster.open_resources import AskedFor, OpenResources
 from nbasset.storage.moments import in_words, is_short_of_memory, passes
 
 if TYPE_CHECKING:  # what managers are told is loaded with the first value that one keeps
-    from nbasset.storage.io.contexts import OutputContext
-    from nbasset.storage.io.managers import IOManager
+    from nbasset.dagster.io_contexts import OutputContext
+    from nbasset.dagster.io_managers import IOManager
+
+
+OURS = frozenset({"pickle", "memory"})
+"""The I/O of values that no I/O manager keeps."""
+
+
+class Reader(NamedTuple):
+    """Who asks for a value.
+
+    Args:
+        asset: the asset that is being made.
+        parameter: the parameter it is for.
+        run_id: the run.
+    """
+
+    asset: Asset
+    parameter: str
+    run_id: str = ""
+
+    @property
+    def own_manager(self) -> str | None:
+        """The I/O manager that the parameter names, instead of the one that keeps the value."""
+        told = self.asset.loading.get(self.parameter)
+        return told.input_manager_key if told else None
 
 
 class ManagedValues:
     """Hands values to I/O managers and takes them back.
 
     Args:
-        manager: gives the I/O manager of a key.
+        definitions: tells what is defined now, I/O managers among its resources.
         warn: called with a sentence for the user.
+        folder: where I/O managers keep values that are told no folder.
+
+    Attributes:
+        resources: those of the run that is at work; outside of one each use opens what it needs.
     """
 
-    def __init__(self, manager: Callable[[str], IOManager], warn: Callable[[str], None]) -> None:
-        self._manager = manager
+    def __init__(self, definitions: Callable[[], Definitions], warn: Callable[[str], None], folder: Path) -> None:
+        self._definitions = definitions
         self._warn = warn
+        self.folder = folder
+        self.resources: OpenResources | None = None
 
     def save(self, made: Materialization, value: object) -> Materialization:
         """Have a value kept; the result with what its manager said about it.
 
         Raises:
-            NotStored: with the reason.
+            Exception: whatever the I/O manager raises.
         """
-        context = _output_context(made)
-        try:
-            self._manager(made.io).handle_output(context, value)
-        except NotStored:
-            raise
-        except Exception as error:
-            raise NotStored(f"I/O manager {made.io} raised {type(error).__name__}: {error}") from error
+        if made.kind == NO_VALUE:
+            return made
+        with self._opened(made.io) as (manager, resources):
+            context = self._output([made], resources)
+            try:
+                manager.handle_output(context, value)
+            except Exception as error:
+                error.add_note(f"The I/O manager {made.io} could not keep {made.asset}.")
+                raise
         metadata = {**made.making.metadata, **plain_metadata(context.logged_metadata)}
         return replace(made, making=made.making._replace(metadata=metadata))
 
-    def load(self, made: Materialization) -> object:
+    def load(self, made: Materialization, reader: Reader | None = None) -> object:
         """Have a value given back.
+
+        Args:
+            made: the result.
+            reader: who asks for it; None for whoever uses it outside of steps.
 
         Raises:
             Damaged: when the manager could not do that, which the user was told.
             Unavailable: when it could not do that at the moment.
         """
-        from nbasset.storage.io.contexts import InputContext
-
-        kept = _output_context(made)
-        context = InputContext(
-            kept.asset_key, kept.run_id, kept.definition_metadata, point=kept.point, upstream_output=kept
-        )
         try:
-            value: object = self._manager(made.io).load_input(context)
+            return self._loaded(made.io, [made], reader)
         except (OSError, MemoryError) as error:
             if not passes(error):
                 raise self._damaged(made, error) from error
@@ -66,21 +106,149 @@ class ManagedValues:
             raise kind(
                 f"The value of {made.asset} cannot be read now by I/O manager {made.io} ({in_words(error)})."
             ) from error
+        except Unavailable:
+            raise
         except Exception as error:
             raise self._damaged(made, error) from error
-        return value
+
+    def loads_at_once(self, parts: Sequence[Materialization]) -> bool:
+        """Whether the values of partitions are one question to their I/O manager, as they are in Dagster."""
+        kinds = {each.io for each in parts}
+        if len(kinds) != 1 or kinds <= OURS:
+            return False
+        with self._opened(*kinds) as (manager, _):
+            return not getattr(manager, "each_by_itself", False)
+
+    def load_for(self, reader: Reader, made: Materialization) -> object:
+        """Have the I/O manager that a parameter names load a value, wherever it is kept; it may raise anything."""
+        parts = [each for _, each in getattr(made, "parts", ())]
+        return self._loaded(reader.own_manager or "", parts or [made], reader)
+
+    def load_together(self, parts: Sequence[Materialization], reader: Reader | None = None) -> object:
+        """Have the values of several partitions given back, as their I/O manager gives several."""
+        return self._loaded(parts[0].io, parts, reader)
+
+    def _loaded(self, io: str, parts: Sequence[Materialization], reader: Reader | None) -> object:
+        from nbasset.dagster.io_contexts import InputContext
+
+        with self._opened(io) as (manager, resources):
+            kept = self._output(parts, resources)
+            told = reader.asset.loading.get(reader.parameter) if reader else None
+            context = InputContext(
+                kept.asset_key,
+                reader.run_id if reader else "",
+                definition_metadata=dict(told.metadata or {}) if told else {},
+                resource_config=kept.resource_config,
+                resources=kept.resources,
+                typing_type=_type_for(reader),
+                name=reader.parameter if reader else "",
+                step_key=reader.asset.key.to_python_identifier() if reader else "",
+                partitions=kept.partitions,
+                keys=kept.keys,
+                upstream_output=kept,
+            )
+            return manager.load_input(context)
+
+    @contextmanager
+    def _opened(self, key: str) -> Iterator[tuple[IOManager, OpenResources]]:
+        """The I/O manager of a key, with the resources it may ask for.
+
+        Raises:
+            Unavailable: when there is none.
+        """
+        if self.resources is not None:
+            yield self._manager(self.resources, key), self.resources
+            return
+        with OpenResources(self._definitions().resources, folder=self.folder) as resources:
+            yield self._manager(resources, key), resources
+
+    def _manager(self, resources: OpenResources, key: str) -> IOManager:
+        if key not in resources:
+            known = ", ".join(resources) or "none is defined"
+            raise Unavailable(no_manager(key, known))
+        manager = resources[key]
+        if not hasattr(manager, "load_input"):
+            raise InvalidDefinition(f"The resource {key} is {type(manager).__name__}, and no I/O manager.")
+        return cast("IOManager", manager)  # Dagster's protocol, kept by objects of any class
+
+    def _output(self, parts: Sequence[Materialization], resources: OpenResources) -> OutputContext:
+        from nbasset.dagster.io_contexts import OutputContext
+
+        made = parts[0]
+        asset = self._definitions().by_name.get(ResultName(made.asset.key))
+        return OutputContext(
+            made.asset.key,
+            made.run_id,
+            definition_metadata=asset.metadata if asset else made.making.definition_metadata,
+            resource_config=_config_of(resources, made.io),
+            resources=AskedFor(resources),
+            typing_type=_type_of(asset),
+            partitions=asset.partitions if asset else None,
+            keys=tuple(_key(each, asset) for each in parts if each.asset.point is not None),
+            output_metadata=made.making.metadata,
+            version=made.key if len(parts) == 1 else "",
+        )
 
     def _damaged(self, made: Materialization, error: Exception) -> Damaged:
         self._warn(f"{made.asset}: I/O manager {made.io} could not load it and it will be made again: {error}")
         return Damaged(f"I/O manager {made.io} could not load it: {error}")
 
 
-def _output_context(made: Materialization) -> OutputContext:
-    from nbasset.storage.io.contexts import OutputContext
+def check_managers(
+    steps: Iterable[Step], stands: Mapping[ResultName, Assessment], resources: Mapping[str, object], again: bool
+) -> None:
+    """Refuse to make what nobody would keep.
 
-    return OutputContext(
-        made.asset.key, made.run_id, made.making.definition_metadata, point=made.asset.point, version=made.key
-    )
+    Args:
+        steps: the steps of a run.
+        stands: where every asset stands.
+        resources: the resources there are.
+        again: whether what is fresh is made, too.
+
+    Raises:
+        InvalidDefinition: with the first I/O manager that is not defined.
+    """
+    for step in steps:
+        own = step.asset
+        if step.parts is not None or not (again or any(stands[name].current is None for name in step.names)):
+            continue
+        wanted = [own.io_manager_key, *(each.input_manager_key for each in own.loading.values())]
+        for key in wanted:
+            if key is not None and key not in resources:
+                known = ", ".join(resources) or "none is defined"
+                raise InvalidDefinition(f"{own.key} cannot be made: {no_manager(key, known)}")
+
+
+def no_manager(key: str, known: str) -> str:
+    """What is said where an I/O manager is missing."""
+    return f"there is no I/O manager {key!r} ({known}): give it in Definitions(resources={{{key!r}: …}})."
+
+
+def _key(made: Materialization, asset: Asset | None) -> str:
+    """The key of a partition."""
+    from nbasset.core.points import Point
+
+    point = Point.from_text(made.asset.point or "")
+    return asset.partitions.key_of(point.values) if asset and asset.partitions else point.key
+
+
+def _type_of(asset: Asset | None) -> object:
+    return type_of(asset.body.function) if asset and isinstance(asset.body, FunctionBody) else ANY
+
+
+def _type_for(reader: Reader | None) -> object:
+    if reader is None or not isinstance(reader.asset.body, FunctionBody):
+        return ANY
+    return type_of(reader.asset.body.function, reader.parameter)
+
+
+def _config_of(resources: OpenResources, key: str) -> Mapping[str, object] | None:
+    """The configuration of an I/O manager, as it was defined."""
+    given = resources.given.get(key)
+    if hasattr(type(given), "model_fields"):
+        return {name: getattr(given, name) for name in type(given).model_fields}  # type: ignore[attr-defined]
+    found: Mapping[str, object] | None = getattr(given, "resource_config", None)
+    return found
 
 
 def plain_metadata(metadata: Mapping[str, object]) -> dict[str, Plain]:

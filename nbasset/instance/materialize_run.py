@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Mapping
 from functools import cached_property
 from typing import Any
 
@@ -24,11 +25,15 @@ class MaterializeRun:
     Args:
         run: the run's record.
         instance: where its values are.
+        handed: the values that it has handed to I/O managers, as they were then.
     """
 
-    def __init__(self, run: RunRecord[ResultName], instance: Instance) -> None:
+    def __init__(
+        self, run: RunRecord[ResultName], instance: Instance, handed: Mapping[ResultName, object] | None = None
+    ) -> None:
         self._run = run
         self._instance = instance
+        self._handed = handed or {}
 
     @cached_property
     def run(self) -> Run:
@@ -79,6 +84,8 @@ class MaterializeRun:
         if part is None or part.key is None or part.outcome in ("failed", "blocked", "cancelled", "waits"):
             known = ", ".join(map(str, self._run.assets)) or "none"
             raise NeverMade(f"This run has no value of {name}; its assets are {known}.")
+        if name in self._handed:
+            return self._handed[name]
         for _ in range(TRIES):
             try:
                 return self._load(name, part.key)

@@ -8,11 +8,13 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from nbasset.core.definitions import Definitions
 from nbasset.core.errors import Drifted, NbassetError, NotStored, NotTrusted, Unavailable
 from nbasset.core.history import fold
 from nbasset.core.ports import EventLog, ResultStore
 from nbasset.instance.housekeeping import Housekeeper
 from nbasset.instance.keeping import Keeper
+from nbasset.instance.managed_values import ManagedValues
 from nbasset.instance.numbered_results import Numbers
 from nbasset.instance.results import Results
 from nbasset.instance.sharing import again
@@ -23,7 +25,7 @@ from nbasset.ui.words import made_by
 from nbasset.versions.data_version import class_version
 
 if TYPE_CHECKING:  # loaded with the first that somebody uses
-    from nbasset.storage.io.managers import IOManager
+    pass
 
 
 class Opened:
@@ -32,7 +34,7 @@ class Opened:
     Args:
         root: the folder.
         notebook: what history is kept under.
-        io_manager: gives the I/O manager of a key.
+        definitions: tells what is defined now, I/O managers among its resources.
         warn: called with a sentence for the user.
         alone: whether it is opened beside another, which tells of history.
         in_memory: whether nothing is to lie in the folder.
@@ -42,7 +44,7 @@ class Opened:
         self,
         root: Path,
         notebook: str,
-        io_manager: Callable[[str], IOManager],
+        definitions: Callable[[], Definitions],
         warn: Callable[[str], None],
         *,
         alone: bool = False,
@@ -53,7 +55,8 @@ class Opened:
         self.warn = warn
         self._in_memory = in_memory
         self.store, self.log = _in_memory() if in_memory else _store_in(root, warn)
-        self.results = Results(self.store, self.log, io_manager, warn, root.absolute().parent, notebook)
+        managed = ManagedValues(definitions, warn, root / "io")
+        self.results = Results(self.store, self.log, managed, warn, root.absolute().parent, notebook)
         told = {} if alone else self.log.latest(notebook)
         self.histories = {name: fold(events) for name, events in told.items()}
         self.numbers = Numbers(self.log, notebook, self.histories)

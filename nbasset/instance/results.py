@@ -7,6 +7,7 @@ import copy
 import gc
 import time
 from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping, Sequence
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple, TypeGuard
 
@@ -19,7 +20,7 @@ from nbasset.core.sources import SOURCE
 from nbasset.core.together import Together
 from nbasset.engine.replaying import is_unread
 from nbasset.instance.file_outputs import FileOutputs
-from nbasset.instance.managed_values import ManagedValues
+from nbasset.instance.managed_values import ManagedValues, Reader
 from nbasset.instance.observations import Observations
 from nbasset.instance.other_notebooks import OtherNotebooks
 from nbasset.instance.sharing import Loaded, own_part
@@ -31,7 +32,6 @@ from nbasset.versions.values.objects import pickles_its_own_way
 
 if TYPE_CHECKING:  # few sessions have any of these
     from nbasset.core.gathering import Gathering
-    from nbasset.storage.io.managers import IOManager
     from nbasset.storage.memory import MemoryStore
 
 MEMORY = "memory"
@@ -60,7 +60,7 @@ class Results:
     Args:
         store: the store.
         log: what happened, in other notebooks too.
-        io_manager: gives the I/O manager of a key.
+        managed: has I/O managers keep and load.
         warn: called with a sentence for the user.
         base: the folder that relative paths of observed files start from.
         notebook: the notebook or script.
@@ -73,7 +73,7 @@ class Results:
         self,
         store: ResultStore,
         log: EventLog,
-        io_manager: Callable[[str], IOManager],
+        managed: ManagedValues,
         warn: Callable[[str], None],
         base: Path,
         notebook: str = "",
@@ -83,7 +83,7 @@ class Results:
         self.observations = Observations(base, self.others.version)
         self.files = FileOutputs(self.observations, lambda: _all_of(notebook, store, log))
         self.written, self.left = self.files.written, self.files.left
-        self._managed = ManagedValues(io_manager, warn)
+        self.managed = managed
         self._warn = warn
         self._session: dict[str, InSession] = {}
         self._lost: dict[str, str] = {}
@@ -157,7 +157,7 @@ class Results:
             # goes before. Should this process die between writing and recording, no record tells of another value.
             self.ahead.clear()
             self.store.remove([each for each in self.store.versions(made.asset) if each.io == made.io])
-            stored = self.store.record(self._managed.save(made, value), shown)
+            stored = self.store.record(self.managed.save(made, value), shown)
         if made.key in self._unread and made.io == "pickle":  # it may be stored, and not be read again now
             from nbasset.storage.memory import MemoryStore
 
@@ -223,7 +223,7 @@ class Results:
 
     def _remember(self, made: Materialization, value: object) -> None:
         """Spare loading a value that cannot be changed anyway."""
-        if type(value) in IMMUTABLE:
+        if type(value) in IMMUTABLE and made.io == "pickle":  # an I/O manager may give back another than it got
             self._plain[made.key, made.data_version] = value
         if made.key in self._session or made.key in self._lost:
             self._changes += 1
@@ -267,13 +267,21 @@ class Results:
             self._changes += 1
         self._unread.clear()
 
-    def load(self, made: Materialization, *, or_lose: bool = False, before: Loaded | None = None) -> object:
+    def load(
+        self,
+        made: Materialization,
+        *,
+        or_lose: bool = False,
+        before: Loaded | None = None,
+        reader: Reader | None = None,
+    ) -> object:
         """A private copy of the value; a value that could not be stored is the one and only.
 
         Args:
             made: the result.
             or_lose: a value that cannot be read now is not found again either: it is about to be made again.
             before: what was loaded for the same use: values of one body share what they shared; added to.
+            reader: who asks for it, which its I/O manager is told.
 
         Raises:
             Damaged, Drifted, NotTrusted: it cannot be used; it is not found again.
@@ -281,10 +289,11 @@ class Results:
             OutOfMemory: it does not fit, and making it again would not help.
         """
         if _is_gathering(made):
-            parts = [(point, self.load(each, or_lose=or_lose, before=before)) for point, each in made.parts]
-            from nbasset.instance.gathered import Gathered
+            from nbasset.instance.gathered import gathered
 
-            return Gathered(made.dimensions, parts, is_partitioned=made.is_partitioned)
+            return gathered(
+                made, self.managed, reader, partial(self.load, or_lose=or_lose, before=before, reader=reader)
+            )
         if made.key in self._session:
             return self._shared(made)
         if (made.key, made.data_version) in self._plain:
@@ -294,7 +303,7 @@ class Results:
         if known is not None:
             return own_part(made, known, before)
         try:
-            value = _stored(self.store, made) if made.io == "pickle" else self._managed.load(made)
+            value = _stored(self.store, made) if made.io == "pickle" else self.managed.load(made, reader)
         except (Damaged, Drifted, NotTrusted) as error:
             self._lose(made, error)
             if isinstance(error, Drifted):

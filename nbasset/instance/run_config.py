@@ -6,10 +6,11 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from nbasset.core.assets import Asset
-from nbasset.core.config import CoercibleToRunConfig, Variable, data_of, fields_for, ops_of
+from nbasset.core.config import CoercibleToRunConfig, Variable, data_of, fields_for, ops_of, resources_of
 from nbasset.core.definitions import Definitions
 from nbasset.core.errors import InvalidDefinition
 from nbasset.core.selection import did_you_mean
+from nbasset.dagster.open_resources import is_dagsters
 from nbasset.libraries.foreign import module_of
 from nbasset.libraries.known import KNOWN
 from nbasset.versions.data_version import data_version
@@ -39,6 +40,27 @@ def config_of(asset: Asset, run_config: CoercibleToRunConfig | None) -> Mapping[
     except (ValueError, InvalidDefinition):  # the run says so before it begins
         return given
     return {name: _unseen(value) for name, value in found.items()}
+
+
+def configured(
+    given: Mapping[str, object] | None, known: Mapping[str, object], run_config: CoercibleToRunConfig | None
+) -> Mapping[str, object] | None:
+    """Resources for a run, those that its config says something to with that.
+
+    Args:
+        given: the resources that the run was given.
+        known: those that are defined: the config may mean them where the run was given none.
+        run_config: the run's config.
+
+    Raises:
+        InvalidDefinition: when it names none of them, or one that cannot be configured.
+    """
+    told = resources_of(run_config)
+    if not told:
+        return given
+    from nbasset.dagster.resource_configs import with_configs
+
+    return with_configs(known if given is None else given, told)
 
 
 def check_config(run_config: CoercibleToRunConfig | None, definitions: Definitions) -> None:
@@ -106,14 +128,22 @@ def counted(resource: Any) -> object:
     Args:
         resource: the resource, as it was defined.
     """
-    if hasattr(type(resource), "yield_for_execution") and hasattr(type(resource), "model_fields"):
+    if _has_fields(resource):
         return {name: _unseen(value, secrets=False) for name, value in data_of(resource).items()}
-    if type(resource).__name__ == "ResourceDefinition":
-        return resource.resource_fn
+    if is_dagsters(resource) and hasattr(resource, "apply_config_mapping"):
+        return [resource.resource_fn, _vouched(repr(resource.apply_config_mapping({}).value))]
+    if hasattr(resource, "resource_fn"):
+        config = getattr(resource, "config", None)
+        return resource.resource_fn if config is None else [resource.resource_fn, _unseen(config, secrets=False)]
     if type(resource).__module__ == "builtins" or KNOWN.get(module_of(type(resource))) is not None:
         return resource
     held = _GIVEN.setdefault(id(resource), (resource, data_version(resource).digest))
     return f"{type(resource).__name__} {held[1]}"
+
+
+def _has_fields(resource: object) -> bool:
+    """Whether it is a resource with a configuration."""
+    return hasattr(type(resource), "yield_for_execution") and hasattr(type(resource), "model_fields")
 
 
 def _unseen(value: Any, *, secrets: bool = True) -> object:
@@ -125,6 +155,8 @@ def _unseen(value: Any, *, secrets: bool = True) -> object:
     """
     if type(value).__name__ == "SecretStr" and not secrets:
         return "a secret"
+    if _has_fields(value) or hasattr(value, "resource_fn"):
+        return counted(value)
     if isinstance(value, dict):
         return {name: _unseen(each, secrets=secrets) for name, each in value.items()}
     if type(value) in (list, tuple):
@@ -132,7 +164,12 @@ def _unseen(value: Any, *, secrets: bool = True) -> object:
     name = getattr(value, "env_var_name", None)
     if not isinstance(name, str):
         return value
+    return Variable(name, _vouched(f"{name}={value.get_value()}"))
+
+
+def _vouched(text: str) -> str:
+    """A keyed digest of a text, of which nobody else can try out what it may have been."""
     from nbasset.storage.records import Signer
     from nbasset.storage.secret import user_secret
 
-    return Variable(name, Signer(user_secret()).vouch(f"{name}={value.get_value()}").hex()[:32])
+    return Signer(user_secret()).vouch(text).hex()[:32]

@@ -7,19 +7,20 @@ from contextlib import AbstractContextManager
 from functools import partial
 
 from nbasset.core.assets import Asset
-from nbasset.core.errors import OutOfMemory
-from nbasset.core.materialization import Materialization
+from nbasset.core.errors import NeverMade, OutOfMemory
+from nbasset.core.materialization import NO_VALUE, Materialization
 from nbasset.core.planning import Request, Step, steps_for
 from nbasset.core.result_names import ResultName
 from nbasset.core.runs import RunRecord
 from nbasset.core.status import Assessment, Status
 from nbasset.core.version import Part, Version
+from nbasset.dagster.open_resources import OpenResources
 from nbasset.engine.body import Performed, Work
 from nbasset.engine.maker import UNUSABLE, LostInput
-from nbasset.engine.resources import OpenResources
 from nbasset.engine.settings import LastLook
 from nbasset.instance.checkpoints import HereAtWork
 from nbasset.instance.helper_state import State, is_blank
+from nbasset.instance.managed_values import OURS, Reader
 from nbasset.instance.needs import ignored_in, leaves_all_as_it_is, spaces_of, visible_names
 from nbasset.instance.own_meanings import classes_by_name, meanings_of
 from nbasset.instance.part_notes import explain_parts
@@ -46,9 +47,18 @@ class RunWorld:
         request: what was asked for.
         standing: where every asset stands at its beginning.
         run_id: the run's name.
+        handed: filled with the values that are handed to I/O managers.
     """
 
-    def __init__(self, instance: RunHome, request: Request, standing: Standing, run_id: str) -> None:
+    def __init__(
+        self,
+        instance: RunHome,
+        request: Request,
+        standing: Standing,
+        run_id: str,
+        handed: dict[ResultName, object] | None = None,
+    ) -> None:
+        self._handed = handed
         self.instance = instance
         self.run_id = run_id
         self.request = request
@@ -62,7 +72,8 @@ class RunWorld:
         self._unseen = UnseenNames(instance.definitions.known_as)
         self._orders = SetOrders()
         self._checkpoints = HereAtWork(instance)
-        self._resources = OpenResources(instance.definitions.resources, run_id)
+        managed = instance.opened.results.managed
+        managed.resources = self._resources = OpenResources(instance.definitions.resources, run_id, managed.folder)
 
     def assess(self, step: Step) -> Mapping[ResultName, Assessment]:
         """The step's assets as things stand."""
@@ -97,7 +108,9 @@ class RunWorld:
         _forget_results(reach)
         used = {local: self._used(up) for local, up in first.version.inputs.items()}
         before: Loaded = {}
-        loaded = {local: self._load(made, before) for local, made in used.items()}
+        loaded = {
+            local: self._load(made, before, Reader(step.asset, local, self.run_id)) for local, made in used.items()
+        }
         if self.standing.definitions.wholes:
             from nbasset.instance.gathered import as_it_takes_them
 
@@ -147,12 +160,21 @@ class RunWorld:
             raise LostInput(name)
         return made
 
-    def _load(self, made: Materialization, before: Loaded) -> object:
+    def _load(self, made: Materialization, before: Loaded, reader: Reader | None = None) -> object:
+        if reader is not None and reader.own_manager:
+            return self.instance.opened.results.managed.load_for(reader, made)
+        if reader is not None and made.io == "pickle" and made.kind == NO_VALUE and not reader.asset.body.in_notebook:
+            raise NeverMade(
+                f"{made.asset} has no value to give to {reader.asset.key}: its function says so (-> None, or "
+                f"MaterializeResult). Name it in deps=[…], and not as a parameter."
+            )
         try:
-            return self.instance.opened.results.load(made, or_lose=True, before=before)
+            return self.instance.opened.results.load(made, or_lose=True, before=before, reader=reader)
         except OutOfMemory:
             raise
-        except UNUSABLE:
+        except UNUSABLE as error:
+            if made.io not in OURS and made.run_id == self.run_id and error.__cause__ is not None:
+                raise error.__cause__  # noqa: B904 - its I/O manager cannot give back what it has just got
             raise LostInput(made.asset) from None
 
     def keep(self, step: Step, own: Mapping[ResultName, Assessment], done: Performed) -> Sequence[Materialization]:
@@ -160,6 +182,8 @@ class RunWorld:
         self._orders.ended(step.names, step.asset.body, done)
         marks = self._checkpoints.marks(step)
         made = self.instance.opened.keeper.keep(step.asset, own, done, self.run_id, marks)
+        if self._handed is not None:
+            self._handed.update({each.asset: done.outputs[each.asset].value for each in made if each.io not in OURS})
         if not all(_is_plain(each, done.outputs[each.asset].value) for each in made):
             self._look.forget()
         self.instance.kept_names.ended(step.names, done.names, failed=False)

@@ -131,6 +131,7 @@ class Runs:
         loop: bool = True,
         standing: Standing | None = None,
         executor: ExecutorLike | None = None,
+        handed: dict[ResultName, object] | None = None,
     ) -> RunRecord[ResultName]:
         """Run a request.
 
@@ -139,28 +140,34 @@ class Runs:
             loop: whether an event loop awaits this.
             standing: where every asset stands, when that was found out just now.
             executor: what makes its steps; None for what was chosen for all runs.
+            handed: filled with the values that the run hands to I/O managers.
 
         Raises:
             KeyboardInterrupt: when it was stopped.
             NbassetError: when another run is at work in this kernel.
+            InvalidDefinition: when there is an I/O manager that nobody has defined.
         """
         if self._world is not None:
             raise NbassetError("A run is at work already: wait for it, or stop it.")
         from nbasset.instance.run_world import RunWorld
 
         home = self._home
-        run = self.last = RunRecord[ResultName](run_id=os.urandom(4).hex(), started=time.time())
-        self.ids.add(run.run_id)
         standing = standing or self._standing(request.config)
         request = for_every_part(request, standing.definitions)
-        world = self._world = RunWorld(home, request, standing, run.run_id)
+        steps = self._steps(request, standing)
+        if any(step.asset.io_manager_key or step.asset.loading for step in steps):
+            from nbasset.instance.managed_values import check_managers
+
+            check_managers(steps, standing.all(), home.definitions.resources, request.again)
+        run = self.last = RunRecord[ResultName](run_id=os.urandom(4).hex(), started=time.time())
+        self.ids.add(run.run_id)
+        world = self._world = RunWorld(home, request, standing, run.run_id, handed)
         try:
-            steps = self._steps(request, standing)
             workers = self.executors.workers(executor, len(steps))
             away = self.executors.leaves(executor)
             return await self._runner(world, run, loop, workers, away).go(steps)
         finally:
-            self._world = None
+            self._world = home.opened.results.managed.resources = None
             home.opened.log.flush()
             if home.opened.after_run(run.run_id):
                 home.close()
@@ -232,14 +239,19 @@ class Runs:
         return self.behind is not None and self._world is None and self.behind.take_in()
 
     def run(
-        self, request: Request, *, standing: Standing | None = None, executor: ExecutorLike | None = None
+        self,
+        request: Request,
+        *,
+        standing: Standing | None = None,
+        executor: ExecutorLike | None = None,
+        handed: dict[ResultName, object] | None = None,
     ) -> RunRecord[ResultName]:
         """Run a request from synchronous code.
 
         Raises:
             KeyboardInterrupt: when it was stopped.
         """
-        return drive(self.go(request, loop=False, standing=standing, executor=executor))
+        return drive(self.go(request, loop=False, standing=standing, executor=executor, handed=handed))
 
     @property
     def standing(self) -> Standing | None:

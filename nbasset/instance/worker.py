@@ -11,13 +11,12 @@ from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from functools import partial
 from importlib import import_module
-from typing import NoReturn, cast
+from typing import NoReturn
 
 from nbasset.core.assets import Asset
 from nbasset.core.dataclass import dataclass
 from nbasset.core.decorators import asset as of_function
 from nbasset.core.definitions import Definitions
-from nbasset.core.errors import NotStored
 from nbasset.core.result_names import ResultName
 from nbasset.core.version import Version
 from nbasset.engine import by_value
@@ -39,7 +38,6 @@ from nbasset.instance.results import Results
 from nbasset.instance.set_orders import SetOrders
 from nbasset.instance.sharing import Loaded
 from nbasset.instance.worker_store import WorkerStore
-from nbasset.storage.io.managers import IOManager
 from nbasset.versions.attached import set_on_the_way
 from nbasset.versions.data_version import data_version
 from nbasset.versions.reach import Resolved
@@ -217,12 +215,8 @@ def _at_work(order: WorkOrder, said: list[str]) -> Iterator[tuple[Keeper, Work, 
         linecache.cache[file] = (len(text), None, text.splitlines(keepends=True), file)
     parcel, otherwise = _unpacked(order)
 
-    def io_manager(key: str) -> IOManager:
-        if key not in parcel.resources:
-            raise NotStored(f"there is no I/O manager {key!r} here")
-        return cast(IOManager, parcel.resources[key])  # Dagster's protocol, kept by objects of any class
-
-    keeper = _STORE.keeper(order, io_manager, said.append)
+    defined = Definitions(resources=parcel.resources)
+    keeper = _STORE.keeper(order, lambda: defined, said.append)
     parts = order.own[order.names[0]].version.parts
     later = {name: digest for each in order.carried for name, digest in each.digests.items()}
     try:

@@ -6,12 +6,13 @@ import secrets
 from collections.abc import Callable
 from pathlib import Path
 
+from nbasset.core.definitions import Definitions
 from nbasset.engine.work_order import WorkOrder, Workplace
 from nbasset.instance.housekeeping import Housekeeper
 from nbasset.instance.keeping import Keeper
+from nbasset.instance.managed_values import ManagedValues
 from nbasset.instance.numbered_results import Numbers
 from nbasset.instance.results import Results
-from nbasset.storage.io.managers import IOManager
 from nbasset.storage.pickling import identify_classes
 from nbasset.storage.secret import LENGTH
 from nbasset.storage.store import FileStore
@@ -33,12 +34,12 @@ class WorkerStore:
         self.store: FileStore | None = None
         self._tell: Callable[[str], object] = _nobody
 
-    def keeper(self, order: WorkOrder, io_manager: Callable[[str], IOManager], tell: Callable[[str], object]) -> Keeper:
+    def keeper(self, order: WorkOrder, definitions: Callable[[], Definitions], tell: Callable[[str], object]) -> Keeper:
         """What loads the inputs of an order, and keeps its results; nothing it knows outlives the order.
 
         Args:
             order: the order.
-            io_manager: gives the I/O manager of a key.
+            definitions: tells what is defined, I/O managers among its resources.
             tell: called with a sentence for the user; what there is to say about the store itself, the kernel has said.
 
         Raises:
@@ -52,7 +53,8 @@ class WorkerStore:
             store.custody.believe(place.head for place in places if isinstance(place, Location))
         self._tell = tell
         root = Path(home.root)
-        results = Results(store, store.event_log, io_manager, self._say, root.absolute().parent, home.notebook)
+        managed = ManagedValues(definitions, self._say, root / "io")
+        results = Results(store, store.event_log, managed, self._say, root.absolute().parent, home.notebook)
         numbers = Numbers(store.event_log, home.notebook, {})
         numbers.expect(order.ahead)
         housekeeper = Housekeeper(store, store.event_log, self._say, root)

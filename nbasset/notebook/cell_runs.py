@@ -5,12 +5,11 @@ from __future__ import annotations
 from collections.abc import Callable, Collection, Iterable, Sequence
 from typing import TYPE_CHECKING
 
-from nbasset.api import failure
 from nbasset.core.assets import Asset
 from nbasset.core.executors import KERNEL
 from nbasset.core.planning import Plan, Request
 from nbasset.core.result_names import ResultName
-from nbasset.core.runs import MaterializationFailed, RunRecord, RunStopped, rest_of_failure
+from nbasset.core.runs import MaterializationFailed, RunRecord, RunStopped, failure_of, rest_of_failure
 from nbasset.core.status import Status
 from nbasset.engine.tracebacks import own_lines
 from nbasset.instance import Instance
@@ -241,7 +240,7 @@ class CellRuns:
 
     def _failure(self, run: RunRecord[ResultName]) -> MaterializationFailed:
         """The run's one exception, shown with the user's own lines."""
-        error = failure(run)
+        error = failure_of(run)
         first = error.__cause__
         if first is not None:
             frames = own_lines(first.__traceback__)

@@ -27,7 +27,7 @@ from nbasset.versions.memo import Memo, met
 from nbasset.versions.places import keeps_for_itself
 from nbasset.versions.plain_names import PlainNames
 from nbasset.versions.reach import Led, Reach, Resolved
-from nbasset.versions.resources import used_resources, with_givers
+from nbasset.versions.resources import own_code, used_managers, used_resources, with_givers, with_nested, with_required
 from nbasset.versions.settings import searched_for
 from nbasset.versions.switches import LedTo, Switch
 from nbasset.versions.traces import NO_TRACE, Trace, Traces
@@ -127,7 +127,7 @@ class Resolver:
         walk, own = self._walked(asset)
         found = walk.found
         inputs, waits_for = self._parameters(asset, body)
-        handed = self._handed(walk, body, inputs) if self.definitions.resources or body.config_class else []
+        handed = self._handed(walk, asset, inputs) if self.definitions.resources or body.config_class else []
         led = _led(found, inputs)
         rooms = self._led_to.rooms(*led) if self.memo.switches else frozenset()
         if self.memo.switches:
@@ -234,26 +234,32 @@ class Resolver:
             walk.follow(each)
         return Part("code", part.digest, part.told)
 
-    def _handed(self, walk: Walk, body: Body, inputs: Mapping[str, ResultName]) -> list[str]:
+    def _handed(self, walk: Walk, asset: Asset, inputs: Mapping[str, ResultName]) -> list[str]:
         """What a body is handed beside its inputs: the class of its config, and resources, count as its globals do.
 
         Returns:
             the resources.
         """
+        body = asset.body
         kind, resources = body.config_class, self.definitions.resources
         name = getattr(kind, "__name__", "")
         if kind is not None and body.namespace.get(name) is kind:
             walk.look_up(name)
         elif kind is not None:
             walk.follow(kind)
-        used = used_resources(body, inputs, resources, walk.found.holders.values()) if resources else []
+        asked = used_resources(body, inputs, resources, walk.found.holders.values()) if resources else []
+        used = with_required(asked, resources)
         for name in used:
             walk.content(f"resource {name}", self._counted(resources[name]))
-            walk.follow(type(resources[name]))
-            if self.memo.trace:
-                self.memo.trace.is_open = True
+            for each in with_nested(resources[name]):
+                walk.follow(type(each))
+        managers = used_managers(asset, inputs, self.definitions.by_name, resources) if resources else []
+        for name in managers:
+            walk.content(f"I/O manager {name}", [self._counted(resources[name]), own_code(resources[name], self.memo)])
+        if self.memo.trace and (used or managers):
+            self.memo.trace.is_open = True
         walk.finish()
-        return used
+        return [*used, *managers]
 
     def _parameters(self, asset: Asset, body: Body) -> tuple[dict[str, ResultName], list[str]]:
         inputs: dict[str, ResultName] = {}

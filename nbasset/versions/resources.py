@@ -2,13 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from types import CodeType, FunctionType
+from typing import Protocol
 
+from nbasset.core.assets import Asset
 from nbasset.core.bodies import Body, CellBody
 from nbasset.core.dataclass import replace
 from nbasset.core.definitions import Giver
-from nbasset.core.version import Version, given_sentence
+from nbasset.core.result_names import ResultName
+from nbasset.core.version import Part, Version, given_sentence
+from nbasset.libraries.origin import is_users
+
+DEFAULT = "io_manager"
+"""The resource that keeps what names no other."""
 
 _ASKED = "resources"
 """The attribute of a context under which it has them."""
@@ -40,6 +47,75 @@ def used_resources(
     asked = {name for code in _codes(body, helpers) for name in _names(code) if _ASKED in _names(code)}
     also = [name for name in known if name in asked and name not in named]
     return found + (also or [name for name in known if name not in named] if asked else [])
+
+
+def used_managers(
+    asset: Asset, inputs: Mapping[str, ResultName], assets: Mapping[ResultName, Asset], known: Collection[str]
+) -> list[str]:
+    """The I/O managers that keep an asset's value, and that load what it uses: what they do makes values others.
+
+    Args:
+        asset: the asset.
+        inputs: what it uses, by parameter.
+        assets: every asset.
+        known: the resources there are.
+    """
+    wanted = [asset.io_manager_key or DEFAULT]
+    for parameter, name in inputs.items():
+        told, up = asset.loading.get(parameter), assets.get(name)
+        wanted.append((told.input_manager_key if told else None) or (up.io_manager_key if up else None) or DEFAULT)
+    return [name for name in dict.fromkeys(wanted) if name in known]
+
+
+def with_required(names: Iterable[str], known: Mapping[str, object]) -> list[str]:
+    """Resources, and those that they ask for themselves.
+
+    Args:
+        names: the resources.
+        known: every resource.
+    """
+    found: dict[str, None] = {}
+    waiting = list(names)
+    while waiting:
+        name = waiting.pop(0)
+        if name in known and name not in found:
+            found[name] = None
+            waiting.extend(sorted(getattr(known[name], "required_resource_keys", ())))
+    return list(found)
+
+
+def with_nested(resource: object) -> list[object]:
+    """A resource, and those that its fields are."""
+    found = [resource]
+    for each in found:
+        fields = getattr(type(each), "model_fields", ())
+        values = (getattr(each, name, None) for name in fields)
+        found += [value for value in values if hasattr(type(value), "yield_for_execution") and value not in found]
+    return found
+
+
+class Codes(Protocol):
+    """Tells what stands for the code of functions."""
+
+    def function(self, function: FunctionType) -> tuple[Part, object]:
+        """Its part, and what it leads to."""
+        ...
+
+
+def own_code(thing: object, codes: Codes) -> list[tuple[str, str]]:
+    """The methods of a thing's class that the user has written, each with what stands for it.
+
+    Args:
+        thing: the thing.
+        codes: tells what stands for a function.
+    """
+    own = [each for each in type(thing).__mro__ if is_users(each)]
+    return [
+        (f"{each.__name__}.{name}", codes.function(method)[0].digest)
+        for each in own
+        for name, method in sorted(vars(each).items())
+        if isinstance(method, FunctionType)
+    ]
 
 
 def with_givers(version: Version, given: Mapping[str, Giver], fingerprint: Callable[[str], str | None]) -> Version:

@@ -168,7 +168,7 @@ class JsonFiles(IOManager):
         self.folder = pathlib.Path(folder)
 
     def _path(self, context):
-        assert context.asset_key.path[-1] == context.get_identifier()[-1]
+        assert context.asset_key.path[-1] == context.get_asset_identifier()[-1]
         return self.folder.joinpath(*context.asset_key.path).with_suffix(".json")
 
     def handle_output(self, context, obj):

@@ -5,14 +5,23 @@ from __future__ import annotations
 import pytest
 
 from nbasset.core.keys import AssetKey
-from nbasset.core.outputs import MaterializeResult, MetadataValue, Output, as_output, is_output, is_said, outputs_of
+from nbasset.core.outputs import (
+    MaterializeResult,
+    MetadataValue,
+    NoValue,
+    Output,
+    as_output,
+    is_output,
+    is_said,
+    outputs_of,
+)
 from nbasset.core.result_names import ResultName
 
 
 def test_whatever_a_body_returns_is_an_output():
     said = Output([1], metadata={"rows": 1}, data_version="v1")
     assert as_output(said) is said
-    assert as_output(MaterializeResult(metadata={"rows": 1})) == Output(None, metadata={"rows": 1})
+    assert as_output(MaterializeResult(metadata={"rows": 1})) == NoValue(None, metadata={"rows": 1})
     assert as_output(MaterializeResult(value=5, data_version="v2")) == Output(5, data_version="v2")
     assert as_output([1]) == Output([1])
     assert as_output(None) == Output(None)

@@ -2,10 +2,19 @@
 
 from __future__ import annotations
 
+import pytest
 from naming import all_named, named
 
 from nbasset.core.errors import NbassetError
-from nbasset.core.runs import AssetRun, MaterializationFailed, Outcome, RunRecord, RunStopped, failure_sentence
+from nbasset.core.runs import (
+    AssetRun,
+    MaterializationFailed,
+    Outcome,
+    RunRecord,
+    RunStopped,
+    failure_of,
+    failure_sentence,
+)
 
 
 def run(**outcomes):
@@ -60,3 +69,63 @@ def test_a_stop_is_a_keyboard_interrupt_of_one_line():
     assert isinstance(RunStopped(), KeyboardInterrupt)
     (line,) = RunStopped()._render_traceback_()
     assert line.startswith("KeyboardInterrupt: The run was stopped; what was made before is kept")
+
+
+class OfTheirOwn(ValueError):
+    def __init__(self, code, *, more):
+        super().__init__(f"code {code}")
+        self.code, self.more = code, more
+
+
+class Unmade(Exception):
+    def __new__(cls, *args):
+        if args:
+            raise TypeError("it is made by nobody else")
+        return super().__new__(cls)
+
+
+@pytest.mark.parametrize(
+    "first",
+    [
+        ValueError("no"),
+        KeyError("x"),
+        OSError(2, "No such file", "there"),
+        UnicodeDecodeError("utf-8", b"x", 0, 1, "bad"),
+        OfTheirOwn(3, more="x"),
+        ZeroDivisionError(),
+        StopIteration(4),
+    ],
+)
+def test_the_exception_is_of_the_class_of_what_a_body_has_raised_and_has_all_it_has(first):
+    found = run(a=Outcome.FAILED)
+    found.assets[named("a")].error = "it: no"
+    found.errors[named("a")] = first
+    with pytest.raises(type(first)) as raised:
+        raise failure_of(found)
+    error = raised.value
+    assert isinstance(error, MaterializationFailed)
+    assert (error.args, str(error), error.__cause__) == (first.args, "a failed: it: no.", first)
+    assert type(error).__name__ == "MaterializationFailed"
+    kept = {
+        name: getattr(first, name)
+        for name in ("code", "more", "errno", "filename", "encoding", "value")
+        if hasattr(first, name)
+    }
+    assert {name: getattr(error, name) for name in kept} == kept
+    assert error._render_traceback_() == ["MaterializationFailed: a failed: it: no."]
+
+
+@pytest.mark.parametrize("first", [Unmade(), SystemExit(1), None])
+def test_where_nobody_else_can_be_of_a_class_the_exception_is_itself_alone(first):
+    found = run(a=Outcome.FAILED)
+    if first is not None:
+        found.errors[named("a")] = first
+    error = failure_of(found)
+    assert (type(error), error.__cause__) == (MaterializationFailed, first) or isinstance(error, Unmade)
+
+
+def test_notes_stay_with_what_a_body_has_raised():
+    found = run(a=Outcome.FAILED)
+    found.errors[named("a")] = first = ValueError("no")
+    first.add_note("more of it")
+    assert not hasattr(failure_of(found), "__notes__")

@@ -13,7 +13,7 @@ KILLED = """
 import sys
 from nbasset import PickleIOManager
 from nbasset.core.keys import AssetKey
-from nbasset.storage.io.contexts import OutputContext
+from nbasset.dagster.io_contexts import OutputContext
 manager = PickleIOManager("kept")
 for number in range(1_000_000):
     manager.handle_output(OutputContext(AssetKey("raw")), [number] * 50_000)

@@ -11,10 +11,9 @@ from effort import examples
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from nbasset.api import failure
 from nbasset.core.assets import Cell
 from nbasset.core.errors import InvalidSelection, NeverMade
-from nbasset.core.runs import MaterializationFailed
+from nbasset.core.runs import MaterializationFailed, failure_of
 from nbasset.core.sweeps import sweep
 from nbasset.instance import Instance
 from nbasset.instance.materialize_run import MaterializeRun
@@ -44,7 +43,7 @@ class Cells:
         run = self.instance.runs.run(self.instance.runs.request(list(names) or None, **options))
         self.last = run
         if not run.success:
-            raise failure(run)
+            raise failure_of(run)
         return list(map(str, run.made))
 
     def value(self, name):

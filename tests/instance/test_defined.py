@@ -7,7 +7,7 @@ from naming import named
 
 from nbasset.core.decorators import asset
 from nbasset.core.definitions import Definitions
-from nbasset.core.errors import InvalidDefinition, NotStored
+from nbasset.core.errors import InvalidDefinition
 from nbasset.instance.defined import Defined
 from nbasset.versions.resolver import Resolver
 
@@ -51,10 +51,3 @@ def test_when_adding_fails_the_former_definitions_stay(defined):
     with pytest.raises(ZeroDivisionError), defined.adding(Definitions([made("c")])):
         raise ZeroDivisionError
     assert defined.now is before
-
-
-def test_an_io_manager_that_is_not_defined_is_named_with_those_that_are(defined):
-    defined.register(Definitions(resources={"files": "it"}))
-    assert defined.io_manager("files") == "it"
-    with pytest.raises(NotStored, match=r"no I/O manager 'other' \(files\)"):
-        defined.io_manager("other")

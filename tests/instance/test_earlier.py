@@ -10,6 +10,7 @@ from shells import Notebook
 
 from nbasset.core.graph import Graph
 from nbasset.instance.standing import Standing
+from nbasset.storage.database import Database
 from nbasset.storage.store import FileStore
 
 
@@ -35,6 +36,19 @@ def test_where_nothing_has_changed_everything_stands_as_it_stood(notebook: Noteb
     after = look(notebook)
     assert all(after[name] is before[name] for name in "abc")
     assert list(after) == list(before)
+
+
+def test_whatever_the_number_of_assets_the_store_is_asked_once(notebook: Notebook, monkeypatch: Any) -> None:
+    look(notebook)
+    asked, real = [], Database.read
+
+    def read(database: Database, sql: str, values: Any = ()) -> Any:
+        asked.append(sql)
+        return real(database, sql, values)
+
+    monkeypatch.setattr(Database, "read", read)
+    look(notebook)
+    assert len([sql for sql in asked if "records" in sql]) == 1
 
 
 def test_what_has_changed_is_assessed_with_all_that_rests_on_it(notebook: Notebook) -> None:

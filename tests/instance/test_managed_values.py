@@ -5,22 +5,21 @@ from __future__ import annotations
 import os
 
 import pytest
+from instance.conftest import RAN
 from naming import named
 
-from nbasset.core.errors import Damaged
+from nbasset.core.assets import AssetIn
+from nbasset.core.errors import Damaged, InvalidDefinition
 
 
-def test_an_io_manager_nobody_defined_costs_one_sentence_and_no_value(program):
-    program.define("def a():\n    RAN.append('a')\n    return [1]", a={"io_manager_key": "s3"})
-    assert program.run() == ["a"]
-    assert program.value("a") == [1]
-    assert program.warnings == [
-        "a is not in the store, and will be made again in the next session: there is no I/O manager 's3' "
-        "(none is defined): give it in Definitions(resources={'s3': …})."
-    ]
+def test_an_io_manager_that_nobody_has_defined_is_refused_before_anything_runs(program):
+    program.define("def z():\n    RAN.append('z')\ndef a(z):\n    return [1]", a={"io_manager_key": "s3"})
+    with pytest.raises(InvalidDefinition, match=r"a cannot be made: there is no I/O manager 's3' \(none is defined\)"):
+        program.run()
+    assert RAN == []
 
 
-def test_an_io_manager_that_fails_costs_one_sentence_and_no_value(program):
+def test_an_io_manager_that_cannot_keep_a_value_fails_its_step(program):
     class Broken:
         def handle_output(self, context, obj):
             raise OSError("the network is down")
@@ -30,9 +29,10 @@ def test_an_io_manager_that_fails_costs_one_sentence_and_no_value(program):
 
     program.define("def a():\n    return [1]", a={"io_manager_key": "s3"}, resources={"s3": Broken()})
     program.run()
-    assert program.value("a") == [1]
-    (warning,) = program.warnings
-    assert "I/O manager s3 raised OSError: the network is down" in warning
+    assert program.outcomes() == {"a": "failed"}
+    (error,) = program.last.errors.values()
+    assert str(error) == "the network is down"
+    assert error.__notes__ == ["The I/O manager s3 could not keep a."]
 
 
 @pytest.mark.parametrize("when", ["handle_output", "load_input"])
@@ -109,3 +109,81 @@ def test_a_manager_that_has_lost_a_value_is_told_and_the_next_run_makes_it(progr
     assert len(program.warnings) == 1
     assert program.run() == ["a"]
     assert program.value("a") == [1]
+
+
+class Telling(Dictionary):
+    """Tells what it was told."""
+
+    def __init__(self):
+        super().__init__()
+        self.told = []
+
+    def handle_output(self, context, obj):
+        super().handle_output(context, obj)
+        self.told.append(("keep", context.step_key, context.definition_metadata, context.dagster_type.display_name))
+
+    def load_input(self, context):
+        self.told.append(("load", context.name, context.step_key, context.definition_metadata, context.has_input_name))
+        return super().load_input(context)
+
+
+def test_a_manager_is_told_who_asks_and_what_the_definition_says(program):
+    manager = Telling()
+    code = "def a() -> list:\n    return [1]\ndef b(a):\n    return len(a)"
+    told = {"metadata": {"columns": ["n"]}, "io_manager_key": "own"}
+    program.define(code, a=told, resources={"own": manager})
+    program.run()
+    assert manager.told == [("keep", "a", {"columns": ["n"]}, "list"), ("load", "a", "b", {}, True)]
+    manager.told.clear()
+    assert program.value("a") == [1]
+    assert manager.told == [("load", "", "a", {}, False)]
+
+
+def test_numbers_and_texts_are_asked_for_each_time_as_all_else_is(program):
+    manager = Telling()
+    code = "def a():\n    return 3\ndef b(a):\n    return 'x' * a\ndef c(a, b):\n    return len(b) + a"
+    own = {"io_manager_key": "own"}
+    program.define(code, a=own, b=own, resources={"own": manager})
+    program.run()
+    assert program.value("c") == 6
+    assert [each[1:3] for each in manager.told if each[0] == "load"] == [("a", "b"), ("a", "c"), ("b", "c")]
+
+
+def test_the_manager_that_a_parameter_names_loads_wherever_the_value_is_kept(program):
+    class Loads:
+        def handle_output(self, context, obj):
+            raise AssertionError
+
+        def load_input(self, context):
+            return context.definition_metadata["factor"] * 10
+
+    ins = {"a": AssetIn(input_manager_key="loads", metadata={"factor": 4})}
+    code = "def a():\n    return 3\ndef b(a):\n    RAN.append(a)\n    return a"
+    program.define(code, b={"ins": ins}, resources={"loads": Loads()})
+    assert program.run() == [40]
+    assert program.run() == []
+    program.define(code, b={"ins": {"a": AssetIn(metadata={"factor": 4})}})
+    assert program.run() == [3]
+
+
+def test_what_a_parameters_own_manager_raises_is_the_steps_failure_and_makes_nothing_again(program):
+    class Broken:
+        def handle_output(self, context, obj):
+            raise AssertionError
+
+        def load_input(self, context):
+            raise LookupError("no such table")
+
+    code = "def a():\n    RAN.append('a')\n    return 3\ndef b(a):\n    return a"
+    ins = {"ins": {"a": AssetIn(input_manager_key="broken")}}
+    program.define(code, b=ins, resources={"broken": Broken()})
+    assert program.run() == ["a"]
+    assert program.outcomes() == {"a": "made", "b": "failed"}
+    assert program.run() == []
+    assert str(next(iter(program.last.errors.values()))) == "no such table"
+
+
+def test_what_is_no_manager_is_said_to_be_none(program):
+    program.define("def a():\n    return [1]", a={"io_manager_key": "own"}, resources={"own": 3})
+    program.run()
+    assert str(next(iter(program.last.errors.values()))) == "The resource own is int, and no I/O manager."

@@ -5,11 +5,12 @@ from __future__ import annotations
 import pytest
 from pydantic import Field, SecretStr, field_validator
 
-from nbasset import Config, EnvVar, RunConfig, asset, materialize
+from nbasset import Config, ConfigurableResource, EnvVar, RunConfig, asset, materialize, resource
 from nbasset.core.definitions import Definitions
 from nbasset.core.errors import InvalidDefinition
 from nbasset.instance import current
 from nbasset.instance.elsewhere import needs_the_kernel
+from nbasset.instance.run_config import configured, counted
 
 
 class Limits(Config):
@@ -113,3 +114,47 @@ def test_whatever_the_config_class_does_counts_also_where_only_it_is_defined_aga
     exec(CLASS.format(**{**before, **edit}), home)
     assert program.run() not in ([], ["6"])
     assert program.run() == []
+
+
+class Factors(ConfigurableResource):
+    n: int
+    unit: str = "m"
+
+
+def test_resources_are_configured_for_a_run_those_it_is_given_or_those_there_are():
+    given, known = {"factors": Factors(n=1)}, {"factors": Factors(n=2), "other": 3}
+    told = {"resources": {"factors": {"config": {"unit": "km"}}}}
+    assert configured(given, known, told)["factors"] == Factors(n=1, unit="km")
+    found = configured(None, known, told)
+    assert (found["factors"], found["other"]) == (Factors(n=2, unit="km"), 3)
+    assert configured(given, known, None) is given
+    assert configured(None, known, {"ops": {}}) is None
+
+
+@pytest.mark.parametrize(
+    ("told", "sentence"),
+    [
+        ({"resources": 3}, "A run's config is a RunConfig"),
+        ({"resources": {"nobody": {}}}, "names the resource 'nobody'"),
+    ],
+)
+def test_what_a_run_cannot_say_to_resources_is_refused(told, sentence):
+    with pytest.raises(InvalidDefinition, match=sentence):
+        configured({}, {}, told)
+
+
+def test_of_what_a_function_builds_the_function_and_its_configuration_count():
+    @resource(config_schema={"n": int})
+    def built(context):
+        return context.resource_config["n"]
+
+    assert counted(built) is built.resource_fn
+    assert counted(built.configured({"n": 3})) == [built.resource_fn, {"n": 3}]
+    assert counted(built.configured({"n": 3})) != counted(built.configured({"n": 4}))
+
+
+def test_of_a_resource_in_another_what_it_says_counts():
+    class Around(ConfigurableResource):
+        factors: Factors
+
+    assert counted(Around(factors=Factors(n=1))) == {"factors": {"n": 1, "unit": "m"}}

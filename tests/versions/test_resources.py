@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from types import SimpleNamespace
+
 import pytest
 
+from nbasset import AssetIn, ConfigurableResource, ResourceDefinition
 from nbasset.core.decorators import asset
-from nbasset.versions.resources import used_resources
+from nbasset.versions.resources import own_code, used_managers, used_resources, with_nested, with_required
 
 KNOWN = ["db", "rates", "unused"]
 
@@ -42,3 +45,81 @@ def test_a_helper_may_ask_the_context_that_it_is_handed():
         return context.resources.rates
 
     assert used_resources(body_of("def a(context): return helper(context)"), {}, KNOWN, [helper, 3]) == ["rates"]
+
+
+class Code:
+    """Tells the names in the code of functions."""
+
+    def function(self, function):
+        return SimpleNamespace(digest=" ".join(function.__code__.co_names)), ()
+
+
+class Manager:
+    def handle_output(self, context, obj):
+        obj.kept()
+
+    def load_input(self, context):
+        return context.given()
+
+
+class Special(Manager):
+    kept = 3
+
+    def load_input(self, context):
+        return context.specially()
+
+
+def test_of_what_keeps_values_the_methods_count_that_the_user_has_written():
+    assert own_code(Special(), Code()) == [
+        ("Special.load_input", "specially"),
+        ("Manager.handle_output", "kept"),
+        ("Manager.load_input", "given"),
+    ]
+    assert own_code({}, Code()) == []
+
+
+@pytest.mark.parametrize(
+    ("options", "loads", "known", "used"),
+    [
+        ({}, {}, [], []),
+        ({}, {}, ["io_manager", "s3"], ["io_manager"]),
+        ({"io_manager_key": "s3"}, {}, ["io_manager", "s3"], ["s3", "io_manager"]),
+        ({"io_manager_key": "s3"}, {"input_manager_key": "in"}, ["in", "s3"], ["s3", "in"]),
+        ({}, {"input_manager_key": "in"}, ["in"], ["in"]),
+        ({"io_manager_key": "nobody"}, {}, ["s3"], []),
+    ],
+)
+def test_the_managers_count_that_keep_it_and_that_load_what_it_uses(options, loads, known, used):
+    @asset
+    def up(): ...
+
+    @asset(ins={"up": AssetIn(**loads)}, **options)
+    def a(up): ...
+
+    assert used_managers(a, {"up": up.names[0]}, {up.names[0]: up}, known) == used
+
+
+def test_what_a_resource_asks_for_counts_with_it():
+    asks = {"a": {"b"}, "b": {"c", "a"}, "c": set(), "d": set()}
+    known = {name: ResourceDefinition(lambda: 1, required_resource_keys=keys) for name, keys in asks.items()}
+    assert with_required(["a"], known) == ["a", "b", "c"]
+    assert with_required(["d", "missing"], known) == ["d"]
+    assert with_required(["plain"], {"plain": 3}) == ["plain"]
+
+
+def test_what_its_fields_are_counts_with_it():
+    class Inner(ConfigurableResource):
+        n: int
+
+    class Middle(ConfigurableResource):
+        inner: Inner
+
+    class Outer(ConfigurableResource):
+        middle: Middle
+        name: str
+
+    inner = Inner(n=1)
+    middle = Middle(inner=inner)
+    outer = Outer(middle=middle, name="x")
+    assert with_nested(outer) == [outer, middle, inner]
+    assert with_nested(3) == [3]

@@ -3,28 +3,15 @@
 from __future__ import annotations
 
 import re
-from abc import ABC, abstractmethod
 from pathlib import Path
-from typing import Any
 
 from nbasset.core.errors import NotStored
+from nbasset.dagster.io_contexts import InputContext, OutputContext
+from nbasset.dagster.io_managers import IOManager
 from nbasset.storage import pickling
 from nbasset.storage.io import signed_files
-from nbasset.storage.io.contexts import InputContext, OutputContext
 from nbasset.storage.records import Signer, digest
 from nbasset.storage.secret import user_secret
-
-
-class IOManager(ABC):
-    """Keeps and gives back values, as Dagster's ``IOManager``."""
-
-    @abstractmethod
-    def handle_output(self, context: OutputContext, obj: Any) -> None:
-        """Keep a value."""
-
-    @abstractmethod
-    def load_input(self, context: InputContext) -> Any:
-        """Give a value back."""
 
 
 class PickleIOManager(IOManager):
@@ -43,17 +30,23 @@ class PickleIOManager(IOManager):
     [1, 2]
     """
 
+    each_by_itself = True
+    """Of several partitions each is loaded by itself: its signature tells what it was made from."""
+
     def __init__(self, base_dir: str | Path) -> None:
         self.base_dir = Path(base_dir)
 
     def path(self, context: OutputContext | InputContext) -> Path:
         """The file of an asset, or of one of its points, which no other has, also where disks know no capitals."""
-        *folders, name = map(_file_name, context.asset_key.path)
+        *folders, name = map(
+            _file_name, context.get_identifier() if context.asset_key is None else context.asset_key.path
+        )
         place = self.base_dir.joinpath(*folders)
-        if context.point is None:
+        if not context.keys:
             return place / f"{name}.pickle"
-        told = re.sub(r"[^\w.=-]+", "_", context.point)[:40]
-        return place / name / f"{told}-{digest(context.point.encode())[:16]}.pickle"
+        key = context.partition_key
+        told = re.sub(r"[^\w.=-]+", "_", key)[:40]
+        return place / name / f"{told}-{digest(key.encode())[:16]}.pickle"
 
     def handle_output(self, context: OutputContext, obj: object) -> None:
         """Write the file beside its place, then rename it: a reader sees the old value or the new one.
@@ -86,9 +79,20 @@ class PickleIOManager(IOManager):
         return pickling.load(data)
 
 
+class SignedPickles(PickleIOManager):
+    """The same, with files that are called as Dagster's ``FilesystemIOManager`` calls them: ``<base_dir>/<asset>``."""
+
+    def path(self, context: OutputContext | InputContext) -> Path:
+        """The file of an asset, or of one of its partitions."""
+        told = context.get_asset_identifier() if context.has_asset_key else context.get_identifier()
+        return self.base_dir.joinpath(*map(_file_name, told))
+
+
 def _name(context: OutputContext | InputContext) -> str:
     """What the signature is for."""
-    return str(context.asset_key) if context.point is None else f"{context.asset_key}[{context.point}]"
+    if context.asset_key is None:
+        return "/".join(context.get_identifier())
+    return str(context.asset_key) if not context.keys else f"{context.asset_key}[{context.partition_key}]"
 
 
 _RESERVED = {"con", "prn", "aux", "nul", *(f"{port}{number}" for port in ("com", "lpt") for number in range(10))}

@@ -12,7 +12,7 @@ from pathlib import Path
 
 import pytest
 
-from nbasset import IOManager, PickleIOManager, asset, materialize
+from nbasset import IOManager, MaterializationFailed, PickleIOManager, asset, materialize
 from nbasset.instance import Instance
 
 
@@ -97,25 +97,30 @@ class TestEveryManager:
         for number in (1, 2, 1, 3, 2, 1):
             assert session(number)[:2] == ({"number": number}, number * 10)
 
-    def test_a_value_that_cannot_be_kept_is_delivered_with_one_warning(self, session):
+    def test_a_value_that_the_store_cannot_keep_is_delivered_with_a_warning_and_a_manager_fails(self, session, manager):
         session(1)
-        value, total, _, (warning,) = session(2, value=(x for x in "ab").__iter__)
-        assert callable(value)
-        assert total == 0
-        assert "data" in warning
+        endless = (x for x in "ab").__iter__
+        if manager is not None:
+            with pytest.raises(MaterializationFailed, match=r"data failed: .*cannot pickle 'generator' object"):
+                session(2, value=endless)
+        else:
+            value, total, _, (warning,) = session(2, value=endless)
+            assert callable(value)
+            assert total == 0
+            assert "data" in warning
         assert session(1)[:2] == ({"number": 1}, 10)
 
-    def test_a_manager_that_fails_to_keep_costs_a_warning(self, session, manager, monkeypatch):
+    def test_a_manager_that_fails_to_keep_fails_the_step(self, session, manager, monkeypatch):
         if manager is None:
             pytest.skip("the store is no manager")
         with monkeypatch.context() as patch:
             patch.setattr(
                 type(manager), "handle_output", lambda *_: (_ for _ in ()).throw(ConnectionError("no network"))
             )
-            value, total, _, (warning,) = session()
-        assert (value, total) == ({"number": 1}, 10)
-        assert "no network" in warning
-        assert session()[2] == {"data"}
+            with pytest.raises(MaterializationFailed, match="data failed: ConnectionError: no network") as raised:
+                session()
+        assert raised.value.__cause__.__notes__ == ["The I/O manager kept could not keep data."]
+        assert session()[2] == {"data", "total"}
         assert session()[2] == set()
 
     def test_ctrl_c_while_keeping_leaves_no_record(self, session, manager, monkeypatch):

@@ -9,7 +9,7 @@ import pytest
 
 from nbasset.core.errors import NotStored
 from nbasset.core.keys import AssetKey
-from nbasset.storage.io.contexts import InputContext, OutputContext
+from nbasset.dagster.io_contexts import InputContext, OutputContext
 from nbasset.storage.io.managers import IOManager, PickleIOManager
 
 RAW = AssetKey(["sales", "raw"])

@@ -9,9 +9,9 @@ import pytest
 
 from nbasset.core.errors import Damaged, NotTrusted
 from nbasset.core.keys import AssetKey
+from nbasset.dagster.io_contexts import InputContext, OutputContext
 from nbasset.storage.files import create_locked
 from nbasset.storage.io import signed_files
-from nbasset.storage.io.contexts import InputContext, OutputContext
 from nbasset.storage.io.managers import PickleIOManager
 from nbasset.storage.records import Signer
 

@@ -86,4 +86,93 @@ CASES = [
         edit("N = 2", "N = 3", "").leaving_stale("a"),
         modes="live",
     ),
+    case(
+        "an I/O manager with a configuration, and one whose methods do something to values",
+        """
+        import json
+        from pathlib import Path
+        from nbasset import ConfigurableIOManager, ConfigurableResource, Definitions, asset
+
+        class Folder(ConfigurableResource):
+            ending: str
+
+        class Files(ConfigurableIOManager):
+            folder: Folder
+            def place(self, context): return Path(".".join([*context.asset_key.path, self.folder.ending]))
+            def handle_output(self, context, obj): self.place(context).write_text(json.dumps(obj))
+            def load_input(self, context): return json.loads(self.place(context).read_text())
+
+        Definitions(resources={"files": Files(folder=Folder(ending="json"))})
+
+        @asset(io_manager_key="files")
+        def a(): return [1, 2]
+
+        @asset
+        def b(a): return sum(a)
+
+        @asset
+        def c(b): return b + 1
+        """,
+        edit('ending="json"', 'ending="txt"', "a b", a=[1, 2], b=3, c=4),
+        edit("json.loads(self.place(context).read_text())", "json.loads(self.place(context).read_text()) * 2", "a b c"),
+        edit("json.dumps(obj)", "json.dumps(obj[:1])", "a b c"),
+        undo=False,
+    ),
+    case(
+        "an I/O manager that loads what another one keeps",
+        """
+        from nbasset import AssetIn, Definitions, IOManager, asset
+
+        class Doubling(IOManager):
+            def handle_output(self, context, obj): pass
+            def load_input(self, context): return 2 * 7
+
+        Definitions(resources={"twice": Doubling()})
+
+        @asset
+        def a(): return 7
+
+        @asset(ins={"a": AssetIn(input_manager_key="twice")})
+        def b(a): return a + 1
+
+        @asset
+        def c(a): return a + 1
+        """,
+        edit("return 2 * 7", "return 3 * 7", "b", a=7, b=22, c=8),
+        edit('AssetIn(input_manager_key="twice")', "AssetIn()", "b", b=8),
+    ),
+    case(
+        "resources in resources, and functions that make them",
+        """
+        from nbasset import ConfigurableResource, Definitions, asset, resource
+
+        class Rates(ConfigurableResource):
+            eur: int
+            def of(self, n): return self.eur * n
+        class Shop(ConfigurableResource):
+            rates: Rates
+            def price(self, n): return self.rates.of(n)
+
+        @resource(config_schema={"n": int}, required_resource_keys={"rates"})
+        def made(context): return context.resource_config["n"] + context.resources.rates.eur
+
+        Definitions(resources={
+            "shop": Shop(rates=Rates(eur=2)), "rates": Rates(eur=5), "made": made.configured({"n": 1}),
+        })
+
+        @asset
+        def a(shop: Shop): return shop.price(3)
+
+        @asset
+        def b(context): return context.resources.made
+
+        @asset
+        def c(): return 1
+        """,
+        edit("Rates(eur=2)", "Rates(eur=3)", "a", a=9, b=6),
+        edit('"rates": Rates(eur=5)', '"rates": Rates(eur=6)', "b", b=7),
+        edit('{"n": 1}', '{"n": 2}', "b", b=8),
+        edit("self.eur * n", "self.eur + n", "a b", a=6).rerunning("Definitions(resources"),
+        edit('["n"] + context', '["n"] * context', "b", b=12).rerunning("Definitions(resources"),
+    ),
 ]

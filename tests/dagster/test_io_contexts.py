@@ -5,7 +5,7 @@ from __future__ import annotations
 import logging
 
 from nbasset.core.keys import AssetKey
-from nbasset.storage.io.contexts import InputContext, OutputContext
+from nbasset.dagster.io_contexts import InputContext, OutputContext
 
 RAW = AssetKey(["sales", "raw"])
 

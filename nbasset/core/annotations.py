@@ -1,0 +1,70 @@
+"""Annotations of functions: the types that they name, for whoever keeps, loads or checks values."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Callable, Mapping
+from types import FrameType
+from typing import Any, get_args, get_origin
+
+ANY: object = Any
+"""What an annotation means that says nothing."""
+
+RETURNED = "return"
+"""The name under which Python keeps the annotation of what a function returns."""
+
+_WRAPPED = ("Output", "MaterializeResult")
+
+
+def type_of(function: Callable[..., object], name: str = RETURNED) -> object:
+    """The type that a function names for a parameter, or for what it returns; anything where it names none.
+
+    Args:
+        function: the function.
+        name: the parameter.
+
+    >>> def total(rows: "list[int]") -> float: ...
+    >>> type_of(total, "rows"), type_of(total), type_of(total, "other") is ANY
+    (list[int], <class 'float'>, True)
+    """
+    annotations: Mapping[str, object] = getattr(function, "__annotations__", {})
+    if name not in annotations:
+        return ANY
+    found = meaning(annotations[name], getattr(function, "__globals__", {}))
+    if name == RETURNED and getattr(get_origin(found), "__name__", "") in _WRAPPED:
+        return next(iter(get_args(found)), ANY)
+    if name == RETURNED and getattr(found, "__name__", "") in _WRAPPED:
+        return ANY
+    return type(None) if found is None else found
+
+
+def meaning(annotation: object, names: Mapping[str, object], caller: FrameType | None = None) -> object:
+    """What an annotation means; anything where it is a text that nobody can make out.
+
+    Args:
+        annotation: the annotation, perhaps as a text.
+        names: the names that its function sees.
+        caller: from where on names of functions around it are looked up.
+
+    >>> meaning("int", {}), meaning("Missing", {}) is ANY
+    (<class 'int'>, True)
+    """
+    if not isinstance(annotation, str):
+        return annotation
+    around: dict[str, object] = {}
+    while caller is not None:
+        around = {**caller.f_locals, **around} if caller.f_globals is names else around
+        caller = caller.f_back
+    try:
+        return eval(annotation, dict(names), around)
+    except Exception:  # noqa: BLE001 - a text that is no type, or names what is not there: whoever needs it asks ANY
+        return ANY
+
+
+def frame_of(depth: int) -> FrameType:
+    """The frame of a caller.
+
+    Args:
+        depth: how far up.
+    """
+    return sys._getframe(depth + 1)

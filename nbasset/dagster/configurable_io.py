@@ -1,0 +1,39 @@
+"""I/O managers with a configuration, on pydantic."""
+
+from __future__ import annotations
+
+from typing import Generic, TypeVar
+
+from nbasset.dagster.io_managers import IOManager
+from nbasset.dagster.open_resources import InitResourceContext
+from nbasset.dagster.resources import ConfigurableResourceFactory
+
+T = TypeVar("T")
+
+
+class ConfigurableIOManagerFactory(ConfigurableResourceFactory[T], Generic[T]):
+    """Base of what makes an I/O manager of a configuration, as Dagster's ``ConfigurableIOManagerFactory``.
+
+    >>> from nbasset.dagster.io_managers import InMemoryIOManager
+    >>> class InMemory(ConfigurableIOManagerFactory[InMemoryIOManager]):
+    ...     def create_io_manager(self, context):
+    ...         return InMemoryIOManager()
+    >>> type(InMemory().process_config_and_initialize()).__name__
+    'InMemoryIOManager'
+    """
+
+    def create_io_manager(self, context: InitResourceContext) -> T:
+        """The I/O manager; for subclasses."""
+        raise NotImplementedError(f"{type(self).__name__} does not say what create_io_manager gives.")
+
+    def create_resource(self, context: InitResourceContext) -> T:
+        """The same."""
+        return self.create_io_manager(context)
+
+
+class ConfigurableIOManager(ConfigurableIOManagerFactory[IOManager], IOManager):
+    """Base of an I/O manager that has a configuration, as Dagster's ``ConfigurableIOManager``."""
+
+    def create_io_manager(self, context: InitResourceContext) -> IOManager:
+        """The I/O manager: itself, with what environment variables say in its fields."""
+        return self

@@ -1,0 +1,46 @@
+"""What a run's config says to resources."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import cast
+
+from nbasset.core.errors import InvalidDefinition
+
+
+def with_configs(resources: Mapping[str, object], told: Mapping[str, object]) -> dict[str, object]:
+    """Resources, those that a run says something to with that.
+
+    Args:
+        resources: the resources by name.
+        told: by name, a config, or a mapping with it under ``"config"``.
+
+    Raises:
+        InvalidDefinition: when it names none of them, or one that cannot be configured.
+
+    >>> with_configs({"n": 3}, {})
+    {'n': 3}
+    """
+    return {**resources, **{name: _configured(resources, name, each) for name, each in told.items()}}
+
+
+def _configured(resources: Mapping[str, object], name: str, told: object) -> object:
+    if name not in resources:
+        known = ", ".join(resources) or "none is defined"
+        raise InvalidDefinition(f"The run's config names the resource {name!r}, which is not there ({known}).")
+    config = _config_in(told)
+    given = resources[name]
+    if hasattr(given, "configured"):
+        return given.configured(config)
+    if hasattr(given, "opened") and hasattr(type(given), "model_fields"):
+        return type(given)(
+            **{**vars(given), **dict(getattr(given, "variables", {})), **cast("Mapping[str, object]", config)}
+        )
+    raise InvalidDefinition(f"The resource {name} takes no config: it is {type(given).__name__}.")
+
+
+def _config_in(told: object) -> object:
+    fields = getattr(type(told), "model_fields", None)
+    if fields is not None:
+        return {name: getattr(told, name) for name in fields}
+    return told["config"] if isinstance(told, Mapping) and set(told) <= {"config"} and told else told

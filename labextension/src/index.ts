@@ -172,7 +172,7 @@ function follow(
     }
     new Badges(view, notebook, card, trans);
     new Lines(view, notebook, trans);
-    beside.listen(view.node, view);
+    beside.listen(view.node, view, notebook);
     const fits = keepFitting(view.content.node);
     view.disposed.connect(() => {
       fits.dispose();

@@ -75,11 +75,11 @@ test('what is beside a notebook stands in one place, as tabs', async () => {
 });
 
 test('the button of the details leads to the cell of their asset', () => {
-  const { beside, panel, wentTo } = besideOf();
+  const { beside, panel, wentTo, notebook } = besideOf();
   panel.node.innerHTML =
     '<div class="nba-side"><div class="nba-title"><span class="nba-name">a</span></div>' +
     '<button class="nba-go-to"></button></div>';
-  beside.listen(panel.node, panel);
+  beside.listen(panel.node, panel, notebook);
   panel.node.querySelector('button')?.click();
   assert.deepEqual(wentTo, ['a']);
 });
@@ -141,7 +141,7 @@ test('a notebook that is closed closes what is beside it', async () => {
 });
 
 test('a double click on a card leads to its cell', () => {
-  const { beside, panel, wentTo } = besideOf();
+  const { beside, panel, wentTo, notebook } = besideOf();
   const card = {
     id: () => 'a',
     isParent: () => false,
@@ -151,8 +151,28 @@ test('a double click on a card leads to its cell', () => {
   drawn.className = 'custom-widget';
   Object.assign(drawn, { _cyreg: { cy: { nodes: () => ({ toArray: () => [card] }) } } });
   panel.node.append(drawn);
-  beside.listen(panel.node, panel);
+  beside.listen(panel.node, panel, notebook);
   drawn.dispatchEvent(new MouseEvent('dblclick', { bubbles: true, clientX: 20, clientY: 20 }));
   drawn.dispatchEvent(new MouseEvent('dblclick', { bubbles: true, clientX: 90, clientY: 20 }));
   assert.deepEqual(wentTo, ['a']);
+});
+
+test('the number of a version leads to what differs, its button puts the code back, and odd names do nothing', async () => {
+  const { beside, panel, notebook } = besideOf();
+  const node = document.createElement('div');
+  beside.listen(node, panel, notebook);
+  const press = (style: string, name: string, version: string): void => {
+    const made = document.createElement('button');
+    made.className = style;
+    made.dataset.nbaAsset = name;
+    made.dataset.nbaVersion = version;
+    node.append(made);
+    made.dispatchEvent(new Event('click', { bubbles: true }));
+  };
+  press('nba-at', 'a', '2');
+  press('nba-restore', 'a', '2');
+  press('nba-at', 'a\nimport os', '2');
+  press('nba-at', 'a', '2; x');
+  await settled();
+  assert.deepEqual(codes(panel), ['%asset a diff 2', '%asset a restore 2']);
 });

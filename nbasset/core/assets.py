@@ -190,13 +190,13 @@ class Asset:
     @cached_property
     def values(self) -> Mapping[str, object]:
         """What its body finds under the names of its own dimensions, at its point."""
-        known = self.point.values if self.point and self.body.in_notebook else {}
-        return {each.name: known[each.name] for each in self.dimensions if each.name in known}
+        known = self.point.values if self.point else {}
+        return {name: known[name] for name in self.dimension_names if name in known}
 
     @cached_property
     def dimension_names(self) -> frozenset[str]:
         """The names of the dimensions that it begins: they mean nothing else in its body."""
-        return frozenset(each.name for each in self.dimensions if self.body.in_notebook)
+        return frozenset(each.name for each in self.dimensions if self.body.in_notebook or each.kind == "sweep")
 
     def gathers_it(self, dimension: str) -> bool:
         """Whether a dimension of what it uses ends here."""

@@ -248,6 +248,7 @@ class Failed(KeyedEvent):
         traceback: the user's own lines of it.
         took: seconds until then; ``None`` where that is not known.
         shown: what it showed.
+        observed: what it had observed, as records keep that.
     """
 
     type = EventType.FAILED
@@ -255,6 +256,7 @@ class Failed(KeyedEvent):
     traceback: str = ""
     took: float | None = None
     shown: Sequence[Item] = ()
+    observed: Sequence[Sequence[str]] = ()
 
     @property
     def said(self) -> str:

@@ -16,6 +16,7 @@ class AssetHistory:
         last_key: the key of the result that was current last; ``None`` when there never was one.
         failed_key: the key its last attempt failed at; ``None`` when that attempt did not fail.
         error: that failure in one line.
+        failed_on: what that attempt had observed.
         stored: whether that result was stored; some values cannot be.
         pinned: the version that counts whatever it was made from; ``None`` where none is pinned.
         versions: the greatest number of a version; 0 where none has any.
@@ -24,6 +25,7 @@ class AssetHistory:
     last_key: str | None = None
     failed_key: str | None = None
     error: str = ""
+    failed_on: tuple[tuple[str, ...], ...] = ()
     stored: bool = True
     pinned: Pinned | None = None
     versions: int = 0
@@ -39,7 +41,8 @@ class AssetHistory:
         if isinstance(event, Skipped):
             return self._current(event, stored=self.stored or event.key != self.last_key)
         if isinstance(event, Failed):
-            return replace(self, failed_key=event.key, error=event.error)
+            seen = tuple(tuple(map(str, each)) for each in event.observed)
+            return replace(self, failed_key=event.key, error=event.error, failed_on=seen)
         if isinstance(event, Pinned):
             return replace(self, pinned=event if event.key else None)
         return self

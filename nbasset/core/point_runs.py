@@ -90,7 +90,7 @@ class LivePoints:
     @property
     def counts(self) -> dict[Status, int]:
         """How many points have each status."""
-        return {status: count for status, count in self._counts.items() if count}
+        return {status: self._counts[status] for status in Status if self._counts[status]}
 
     @property
     def points(self) -> list[PointRun]:

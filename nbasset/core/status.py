@@ -111,6 +111,10 @@ class Results(Protocol):
         """
         ...
 
+    def changed_since(self, observed: Sequence[Sequence[str]]) -> Sequence[str]:
+        """What a body had observed, as records keep that, and is different now, in words."""
+        ...
+
     def left(self, made: Materialization, files: Iterable[str] = ()) -> Sequence[str]:
         """The files that the making wrote which are not as it left them, in words; and those it read which nobody
         writes any more, or plain cells have for it, each as a mark that begins with :data:`UNTRACKED`.
@@ -300,6 +304,9 @@ def _moved_on(assessment: Assessment | None, seen: str) -> bool:
     return assessment.status is not Status.FRESH or _known(assessment).version_for_consumers != seen
 
 
+_RAISED = "its body raised"
+
+
 def _not_made(
     here: Assessment,
     found: Sequence[Materialization],
@@ -309,7 +316,10 @@ def _not_made(
 ) -> Assessment:
     """There is no usable result of the key: it failed, or what it was made from has changed, or it was never made."""
     if history.failed_key == here.key:
-        return replace(here, status=Status.FAILED, causes=(Cause(Category.CODE, history.error or "its body raised"),))
+        since = results.changed_since(history.failed_on) if history.failed_on else ()
+        if not since:
+            return replace(here, status=Status.FAILED, causes=(Cause(Category.CODE, history.error or _RAISED),))
+        late = (*(Cause(Category.DATA, text) for text in since), *late)
     if found:
         words = results.changed(found[0], oldest(here.version, found[0]))
         seen = tuple(Cause(Category.DATA, text) for text in words)

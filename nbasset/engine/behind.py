@@ -6,6 +6,7 @@ It is driven by a thread. What no worker can make is not made: the kernel, where
 from __future__ import annotations
 
 import threading
+import time
 from collections.abc import Sequence
 from typing import Protocol
 
@@ -133,8 +134,24 @@ class Behind(SideBySide):
         wait = policy.wait_before(retry)
         for name in ordered.step.names:
             self.world.event(Retry(*self._of(name), error=failure.line, retry=retry, wait=wait))
-        self._patient.check(wait)
-        return self._begin(replace(ordered, order=replace(ordered.order, retry=retry), told=Told()))
+        again = replace(ordered, order=replace(ordered.order, retry=retry), told=Told())
+        self._waiting.append((time.monotonic() + wait, again))
+        return True
+
+    def _fill(self, ready: Ready) -> None:
+        """Who has waited long enough is tried again before anything else begins."""
+        for due in [each for each in self._waiting if each[0] <= time.monotonic()]:
+            if len(self._at_work) < self.workers.width:
+                self._waiting.remove(due)
+                if not self._begin(due[1]):
+                    self._later.append(due[1].step)
+        super()._fill(ready)
+
+    def _take_in(self, ready: Ready, *, wait: bool) -> None:
+        """While somebody waits to be tried again, nobody waits for the others alone."""
+        if wait and self._waiting:
+            self._patient.check(PAUSE)
+        super()._take_in(ready, wait=wait and not self._waiting)
 
     async def _again_for_files(self, steps: Sequence[Step]) -> None:
         """What has read a file that another body wrote meanwhile is made again."""

@@ -7,6 +7,7 @@ import time
 from collections.abc import Mapping, Sequence
 from typing import Protocol
 
+from nbasset.core.dataclass import replace
 from nbasset.core.events import (
     Blocked,
     Cancelled,
@@ -60,8 +61,12 @@ class RunHost(Protocol):
         """The steps that an asset takes, with those of all that it rests on."""
         ...
 
-    def failed(self, step: Step, done: Performed, error: BaseException | None) -> None:
-        """Remember what a body left behind that has failed, or, without an error, was stopped."""
+    def failed(self, step: Step, done: Performed, error: BaseException | None) -> Sequence[Sequence[str]]:
+        """Remember what a body left behind that has failed, or, without an error, was stopped.
+
+        Returns:
+            what it had observed, as records keep that.
+        """
         ...
 
     def place(self, filename: str) -> str:
@@ -267,10 +272,10 @@ class Runner:
             time.sleep(seconds)
 
     def _failed(self, step: Step, own: Mapping[ResultName, Assessment], done: Performed, error: BaseException) -> None:
-        self.world.failed(step, done, error)
+        observed = self.world.failed(step, done, error)
         line, text = in_one_line(error), in_text(error, self.world.place)
         error.__traceback__ = own_lines(error.__traceback__)
-        self._has_failed(step, own, done, error, line, text)
+        self._has_failed(step, own, done, error, line, text, observed)
 
     def _has_failed(
         self,
@@ -280,6 +285,7 @@ class Runner:
         error: BaseException,
         line: str,
         text: str,
+        observed: Sequence[Sequence[str]] = (),
     ) -> None:
         """Write down that a step has failed, and tell it.
 
@@ -290,15 +296,16 @@ class Runner:
             error: what it raised.
             line: the same in one line.
             text: the same with the user's own lines.
+            observed: what its body had observed, as records keep that.
         """
         self.run.errors[step.names[0]] = error
         shown = done.recording.items
         for name in step.names:
             self.outcomes[name] = Action.BLOCK
-            self.run.assets[name] = AssetRun(name, Outcome.FAILED, "", done.took, error=line, key=own[name].key)
-            self.world.event(
-                Failed(*self._of(name), key=own[name].key, error=line, traceback=text, took=done.took, shown=shown)
-            )
+            key = own[name].key
+            self.run.assets[name] = AssetRun(name, Outcome.FAILED, "", done.took, error=line, key=key)
+            end = Failed(*self._of(name), key=key, error=line, traceback=text, took=done.took, shown=shown)
+            self.world.event(replace(end, observed=observed))
 
     def _cancelled(self, step: Step, own: Mapping[ResultName, Assessment], done: Performed) -> None:
         self.world.failed(step, done, None)

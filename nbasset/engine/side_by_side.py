@@ -126,6 +126,7 @@ class SideBySide(Runner):
         self._at_work: dict[int, Ordered] = {}
         self._here: list[Step] = []
         self._later: list[Step] = []
+        self._waiting: list[tuple[float, Ordered]] = []
         self._failures: dict[tuple[ResultName, ...], str] = {}
         self._tickets = 0
         self._wrote = False
@@ -153,7 +154,7 @@ class SideBySide(Runner):
             if self._here:
                 await self._one(ready, self._here.pop(0))
                 self._take_in(ready, wait=False)
-            elif self._at_work:
+            elif self._at_work or self._waiting:
                 self._take_in(ready, wait=True)
             elif self._later:
                 step = self._later.pop(0)
@@ -181,7 +182,7 @@ class SideBySide(Runner):
 
     def _take(self, ready: Ready) -> Step | None:
         """Steps in a circle are blocked last of all."""
-        idle = not (self._at_work or self._here or self._later)
+        idle = not (self._at_work or self._here or self._later or self._waiting)
         return ready.take() or (ready.take_anyway() if idle else None)
 
     def _begin(self, ordered: Ordered) -> bool:
@@ -289,7 +290,8 @@ class SideBySide(Runner):
 
     def _stopped(self, by_hand: bool) -> None:
         """Whoever is at work need not go on."""
-        ordered, self._at_work = list(self._at_work.values()), {}
+        ordered = [*self._at_work.values(), *(each for _, each in self._waiting)]
+        self._at_work, self._waiting = {}, []
         self.workers.stop()
         for each in ordered if by_hand else ():
             self._cancelled(each.step, each.own, Performed())

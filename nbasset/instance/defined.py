@@ -11,6 +11,7 @@ from nbasset.core.result_names import ResultName
 from nbasset.core.version import Version
 from nbasset.engine.collector import collection_paused
 from nbasset.instance.edges import Edges
+from nbasset.versions.cells.swept import with_swept_defaults
 from nbasset.versions.plain_names import PlainNames
 from nbasset.versions.resolver import Resolver
 
@@ -33,7 +34,8 @@ class Defined:
         Raises:
             InvalidDefinition: when they would rest on themselves; the former definitions stay.
         """
-        self._accept(self.now.with_assets(*assets), assets)
+        new = [with_swept_defaults(each) for each in assets]
+        self._accept(self.now.with_assets(*new), new)
 
     def register(self, definitions: Definitions) -> None:
         """Add assets, jobs and resources.
@@ -41,6 +43,7 @@ class Defined:
         Raises:
             InvalidDefinition: when assets would rest on themselves; the former definitions stay.
         """
+        definitions = _swept(definitions)
         self._accept(self.now.merged(definitions), self._new(definitions))
 
     def _accept(self, wanted: Definitions, assets: Sequence[Asset]) -> None:
@@ -65,6 +68,7 @@ class Defined:
         Gives a function that has to be called inside with what tells versions by name; the former definitions stay
         when something is raised.
         """
+        definitions = _swept(definitions)
         new, former = self._new(definitions), self.now
         self.now = former.merged(definitions).without(*retired)
         try:
@@ -78,3 +82,10 @@ class Defined:
         """Take assets out; their results stay in the store."""
         self.now = self.now.without(*names)
         self._edges.drop(*names)
+
+
+def _swept(definitions: Definitions) -> Definitions:
+    """The same, with the dimensions that defaults of functions begin."""
+    swept = [(each, with_swept_defaults(each)) for each in definitions.assets]
+    anew = [after for before, after in swept if after is not before]
+    return definitions.with_assets(*anew) if anew else definitions

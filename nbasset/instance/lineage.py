@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence, Set
+
+from nbasset.core.gathering import Gathering, Whole, gathering
 from nbasset.core.lineage import Lineage, Origin
 from nbasset.core.materialization import Materialization
 from nbasset.core.result_names import ResultName
@@ -26,6 +29,8 @@ def lineage(instance: Instance, name: str, version: int | None = None) -> Lineag
 class _Walk:
     def __init__(self, instance: Instance) -> None:
         self._instance = instance
+        standing = instance.standing(between_cells=True)
+        self._stands, self._wholes = standing.all(), standing.definitions.wholes
         self._origins: list[Origin] = []
         self._places: dict[tuple[ResultName, str, str], int] = {}
 
@@ -36,7 +41,7 @@ class _Walk:
             one, opened = todo.pop()
             if _id(one) in self._places:
                 continue
-            behind = [(up, self._behind(one, up)) for up in one.making.upstream]
+            behind = self._all_behind(one)
             if not opened:
                 todo.append((one, True))
                 todo += [(found, False) for _, found in reversed(behind) if found is not None]
@@ -46,12 +51,34 @@ class _Walk:
             self._origins.append(Origin(str(one.asset), one, self._instance.opened.numbers.of(one), tuple(places)))
         return Lineage(tuple(self._origins))
 
-    def _behind(self, made: Materialization, up: ResultName) -> Materialization | None:
-        """The version of an upstream asset that a result was made from; ``None`` where it is not in the store."""
+    def _all_behind(self, made: Materialization) -> list[tuple[ResultName, Materialization | None]]:
+        if isinstance(made, Gathering):
+            return [(each.asset, each) for _, each in made.parts]
+        return [(up, found) for up in made.making.upstream for found in self._behind(made, up) or (None,)]
+
+    def _behind(self, made: Materialization, up: ResultName) -> Sequence[Materialization]:
+        """The version of an upstream asset that a result was made from; of what was gathered, that of each point.
+
+        There is none where it is not in the store.
+        """
         wanted = {each.split()[0] for each in (*made.making.inputs.values(), made.making.after.get(up, "-"))}
+        whole = self._wholes.get(up)
+        if whole is not None:
+            return self._gathered(up, whole, wanted, made.made_at)
         kept = self._instance.store.versions(up)
         found = [each for each in kept if not wanted.isdisjoint((each.data_version, each.key))]
-        return next((each for each in found if each.made_at <= made.made_at), found[0] if found else None)
+        return [each for each in found if each.made_at <= made.made_at][:1] or found[:1]
+
+    def _gathered(self, up: ResultName, whole: Whole, wanted: Set[str], at: float) -> Sequence[Materialization]:
+        """What was gathered then: what stands now, or what was the last by then; which of these, its digest tells."""
+        now = [(point, self._stands[name].current) for point, name in whole.parts]
+        kept = [(point, self._instance.store.versions(name)) for point, name in whole.parts]
+        then = [(point, next((each for each in some if each.made_at <= at), None)) for point, some in kept]
+        for tried in (now, then):
+            parts = [(point, each) for point, each in tried if each is not None]
+            if gathering(up, whole, parts).data_version in wanted:
+                return [each for _, each in parts]
+        return ()
 
     def _lost(self, up: ResultName) -> int:
         self._origins.append(Origin(str(up), None, None))

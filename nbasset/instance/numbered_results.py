@@ -27,7 +27,7 @@ class Numbers:
     Args:
         log: what happened.
         notebook: the notebook, by its name.
-        histories: what the log has told of each asset; one that is not among them has no version yet.
+        histories: what the log has told of each asset; one that had never a result has no version yet.
     """
 
     def __init__(self, log: EventLog, notebook: str, histories: Mapping[ResultName, AssetHistory]) -> None:
@@ -40,7 +40,9 @@ class Numbers:
         """All that have been given to the versions of an asset."""
         if asset not in self._known:
             known = self._known[asset] = Numbering()
-            for event in self._log.events(self._notebook, asset) if asset in self._histories else ():
+            history = self._histories.get(asset)
+            has_stood = history is not None and history.last_key is not None
+            for event in self._log.events(self._notebook, asset) if has_stood else ():
                 known.after(event)
         return self._known[asset]
 
@@ -111,7 +113,7 @@ def numbered_result(
     if seen is not None:
         seen.unseen(f"version #{number} of {asset}")
     log.flush()
-    numbers = Numbers(log, notebook, {asset: AssetHistory()})
+    numbers = Numbers(log, notebook, {asset: AssetHistory(last_key="")})
     kept = store.versions(asset)
     for made in kept:
         if numbers.of(made) == number:

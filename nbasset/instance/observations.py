@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import itertools
 import os
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path
 
 from nbasset.core.digests import digest_of
@@ -123,6 +123,22 @@ class Observations:
             if now != each.digest and not self._holds_the_same(each):
                 found.append(each.became(now))
         return found
+
+    def of_failure(self, body: Observed, version: Version) -> list[list[str]]:
+        """What a body had observed that has failed, as records keep it; nothing where that cannot be compared later.
+
+        Args:
+            body: what it was seen to do.
+            version: what its asset rests on.
+        """
+        seen = self.seen(body, version)
+        told = len(seen) <= MANY and all(each.digest != CHANGED for each in seen)
+        return [each.to_json() for each in seen] if told else []
+
+    def changed_since(self, told: Iterable[Sequence[str]]) -> list[str]:
+        """What is different now of what :meth:`of_failure` gave, in words; kinds that nobody knows are passed over."""
+        kinds = {each.value for each in ObservationKind}
+        return self.changed(Observation.from_json(each) for each in told if each and each[0] in kinds)
 
     def _holds_the_same(self, each: Observation) -> bool:
         """Whether a file is as it was, although it is told otherwise now than when it was seen."""

@@ -6,6 +6,7 @@ import time
 
 from nbasset.core.events import Pinned
 from nbasset.core.materialization import Materialization
+from nbasset.core.result_names import ResultName
 from nbasset.instance.instance import Instance
 
 
@@ -21,7 +22,7 @@ def pin(instance: Instance, word: str, version: int) -> Materialization:
         NeverMade: when there is no such version, or its value is not in the store any more.
         InvalidSelection: when there is no such asset.
     """
-    made = instance.result(str(instance.definitions.find(word)), version=version)
+    made = instance.result(str(_found(instance, word)), version=version)
     where = (made.asset, "", instance.notebook, time.time())
     _decided(instance, Pinned(*where, key=made.key, data_version=made.data_version, version=version))
     return made
@@ -37,7 +38,12 @@ def unpin(instance: Instance, word: str) -> None:
     Raises:
         InvalidSelection: when there is no such asset.
     """
-    _decided(instance, Pinned(instance.definitions.find(word), "", instance.notebook, time.time()))
+    _decided(instance, Pinned(_found(instance, word), "", instance.notebook, time.time()))
+
+
+def _found(instance: Instance, word: str) -> ResultName:
+    """The asset, or the point of one, that is meant."""
+    return instance.standing(between_cells=True).definitions.find(word)
 
 
 def _decided(instance: Instance, event: Pinned) -> None:

@@ -81,6 +81,7 @@ class Results:
         self.store = store
         self.others = OtherNotebooks(store, log)
         self.observations = Observations(base, self.others.version)
+        self.changed_since = self.observations.changed_since
         self.files = FileOutputs(self.observations, lambda: _all_of(notebook, store, log))
         self.written, self.left = self.files.written, self.files.left
         self.managed = managed

@@ -295,8 +295,12 @@ class RunWorld:
         """For every asset, those it rests on."""
         return self.standing.graph.upstream
 
-    def failed(self, step: Step, done: Performed, error: BaseException | None) -> None:
-        """Remember what a failed body's names held; an error that comes of something put back says so."""
+    def failed(self, step: Step, done: Performed, error: BaseException | None) -> Sequence[Sequence[str]]:
+        """Remember what a failed body's names held; an error that comes of something put back says so.
+
+        Returns:
+            what the body had observed, as records keep that.
+        """
         self._look.forget()
         self._checkpoints.failed(step, done.observed)
         if error is not None:
@@ -307,6 +311,8 @@ class RunWorld:
             explain_parts(error, stands[step.names[0]].version.inputs, self.standing.definitions.wholes)
         self.instance.put_back.ended(step.asset, done.put_back)
         self.instance.kept_names.ended(step.names, done.names, failed=True)
+        version = self.standing.assessments[step.names[0]].version
+        return self.instance.opened.results.observations.of_failure(done.observed, version)
 
 
 def _private(

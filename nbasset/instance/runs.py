@@ -195,6 +195,17 @@ class Runs:
         outside = Elsewhere(world, self._home, self._stays, away=away)
         return SideBySide(world, here, world.request, run, loop, outside, workers)
 
+    def refuse_beside_another(self) -> None:
+        """What cannot be done while a run is at work in the background is refused.
+
+        Raises:
+            NbassetError: when one is.
+        """
+        if self.behind is not None and self.behind.at_work:
+            raise NbassetError(
+                "A run is at work in the background: %materialize --wait waits for it, %materialize --stop stops it."
+            )
+
     def behind_now(
         self, request: Request, heard: Callable[[Event], None], *, executor: ExecutorLike | None = None
     ) -> Background:
@@ -210,10 +221,7 @@ class Runs:
         """
         from nbasset.instance.behind import begun
 
-        if self.behind is not None and self.behind.at_work:
-            raise NbassetError(
-                "A run is at work in the background: %materialize --wait waits for it, %materialize --stop stops it."
-            )
+        self.refuse_beside_another()
         home = self._home
         behind = begun(
             home,

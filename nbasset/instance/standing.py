@@ -22,7 +22,7 @@ from nbasset.core.written_files import ThroughFile, WrittenFiles
 from nbasset.instance.earlier import Earlier, Look
 from nbasset.instance.run_config import config_of, counted
 from nbasset.versions.budget import Budget
-from nbasset.versions.plain_names import PlainNames
+from nbasset.versions.plain_names import PlainNames, otherwise
 from nbasset.versions.reach import Reach
 from nbasset.versions.resolver import Resolver
 from nbasset.versions.settings import FOLDER, VARIABLE
@@ -89,7 +89,7 @@ class Standing:
         look.points = points
         if plain:
             look.by_programs = self.written.by_programs = frozenset(map(self.written.name, plain.by_programs))
-            told = plain.otherwise().items()
+            told = otherwise(plain).items()
             look.otherwise = {name if " " in name else self.written.name(name): text for name, text in told}
         look.find(points or resolver, before)
         self._through_plain_cells()

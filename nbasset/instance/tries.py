@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import ast
 from collections.abc import Collection, Mapping
 from typing import TYPE_CHECKING
 
@@ -17,7 +16,7 @@ from nbasset.core.result_names import ResultName
 from nbasset.core.tries import Try, differing, lettered, rests_of
 from nbasset.instance.current_instance import current
 from nbasset.instance.instance import Instance
-from nbasset.libraries.held_numbers import numbers_in
+from nbasset.libraries.held_numbers import numbers_in, numbers_told
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -84,7 +83,10 @@ class Tries:
         rests = {**self.point, **(rests_of(made.making, self._numbers_of(made)) if made else {})}
         numbers: Mapping[str, float]
         if isinstance(event, Materialized):
-            numbers = {**event.numbers, **(self._held(made) if made else _told(str(self.name.key.name), event.value))}
+            numbers = {
+                **event.numbers,
+                **(self._held(made) if made else numbers_told(event.value, str(self.name.key.name))),
+            }
         else:
             numbers = self._held(made) if made else {}
         took = event.took if isinstance(event, Materialized) else None
@@ -109,14 +111,6 @@ class Tries:
             for (_, value), number in self.instance.opened.numbers.all(up).numbers.items():
                 self._upstream[up.key.name, value] = number
         return self._upstream
-
-
-def _told(name: str, value: str) -> dict[str, float]:
-    """The numbers of a value of which only its text is left."""
-    try:
-        return numbers_in(ast.literal_eval(value), name)
-    except (ValueError, SyntaxError):
-        return {}
 
 
 def compare(asset_key: CoercibleToAssetKey | Asset, *, last: int = 20) -> pd.DataFrame:

@@ -87,7 +87,7 @@ def _order(world: RunWorld, step: Step, changing: Collection[ResultName], away: 
 def _is_of_a_local_module(label: str, home: Mapping[str, object]) -> bool:
     """Whether cells may have changed it unseen: nobody can be asked later how another process has it."""
     place = place_called(label, home)
-    return place is not None and is_local(sys.modules[place[0]])
+    return place is not None and (place[0] == "builtins" or is_local(sys.modules[place[0]]))
 
 
 def _expected(standing: Standing, name: ResultName, changing: Collection[ResultName]) -> Materialization | None:

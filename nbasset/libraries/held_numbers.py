@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ast
 import math
 from collections.abc import Mapping
 
@@ -24,6 +25,22 @@ def numbers_in(value: object, name: str) -> dict[str, float]:
     {}
     """
     return {label: each for label, each in list(_named(value, name).items())[:MOST] if not math.isnan(each)}
+
+
+def numbers_told(text: str, name: str) -> dict[str, float]:
+    """The numbers of a value of which only its text is left.
+
+    Args:
+        text: its text.
+        name: what a number is called that stands by itself.
+
+    >>> numbers_told("{'loss': 0.5}", "n"), numbers_told("DataFrame 5 × 12", "n")
+    ({'loss': 0.5}, {})
+    """
+    try:
+        return numbers_in(ast.literal_eval(text), name)
+    except (ValueError, SyntaxError):
+        return {}
 
 
 def _named(value: object, name: str) -> dict[str, float]:

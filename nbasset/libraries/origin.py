@@ -189,15 +189,19 @@ def search_again() -> None:
     _found.clear()
 
 
-def is_found(module: ModuleType) -> bool:
-    """Whether a new session would load a top-level module from the file from which it was loaded, by its name.
+def is_found(module: ModuleType, *, there: bool = True) -> bool:
+    """Whether a new session would find a top-level module by its name, in the file from which it was loaded.
 
-    >>> import json; is_found(json), is_found(ModuleType("json"))
-    (True, False)
+    Args:
+        module: the module.
+        there: whether in that file, or in another one.
+
+    >>> import json; is_found(json), is_found(json, there=False), is_found(ModuleType("json"))
+    (True, False, False)
     """
     spec = importlib.machinery.PathFinder.find_spec(module.__name__)
     file, found = home_of(module), spec.origin if spec is not None else None
-    return bool(file and found) and os.path.realpath(str(found)) == os.path.realpath(str(file))
+    return bool(file and found) and (os.path.realpath(str(found)) == os.path.realpath(str(file))) is there
 
 
 def found_file(name: str) -> str | None:

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import re
+import sys
 from collections.abc import Callable, Mapping
+from contextvars import Context, ContextVar, copy_context
 from types import ModuleType
 from typing import Any
 
 from nbasset.core.digests import Structure
 from nbasset.libraries.held import while_same
-from nbasset.libraries.library import DECIMALS, USERS, Changes, Counted, Foreign, Generators, Library, Settings
+from nbasset.libraries.library import ABSENT, DECIMALS, USERS, Changes, Counted, Foreign, Generators, Library, Settings
 from nbasset.libraries.nodes import Node
 from nbasset.libraries.process import BUILTINS_SETTINGS
 
@@ -237,3 +239,41 @@ PICKLED: Mapping[type, Callable[[Any], tuple[Callable[..., object], tuple[object
 
 RE = Library(name="re", open=_open_match, loaded_as_they_were=True)
 UUID = Library(name="uuid", loaded_as_they_were=True, upkeep=frozenset({"uuid.getnode"}))
+
+
+def _open_variable(variable: Foreign) -> Node | None:
+    if type(variable) is not ContextVar:
+        return None
+    try:
+        return Node(("contextvars.ContextVar", variable.name), [variable.get()])
+    except LookupError:  # neither set nor with a default
+        return Node(("contextvars.ContextVar", variable.name))
+
+
+def _default(variable: ContextVar[object]) -> object:
+    try:
+        return Context().run(variable.get)
+    except LookupError:
+        return ABSENT
+
+
+def _set_variables(_: ModuleType) -> dict[str, object]:
+    """The notebook's context variables that are set otherwise than by default, by the names that lead to them."""
+    named = [(name, value) for name, value in list(vars(sys.modules["__main__"]).items()) if type(value) is ContextVar]
+    now = copy_context() if named else {}
+    return {name: now[each] for name, each in named if each in now and now[each] is not _default(each)}
+
+
+def _put_variable(_: ModuleType, name: str, value: Foreign) -> None:
+    """As it was; what cannot be taken away, since there is no default, stays."""
+    variable = vars(sys.modules["__main__"]).get(name)
+    value = _default(variable) if type(variable) is ContextVar and value is ABSENT else value
+    if type(variable) is ContextVar and value is not ABSENT:
+        variable.set(value)
+
+
+CONTEXTVARS = Library(
+    name="_contextvars",
+    open=_open_variable,
+    settings=Settings("context variables", _set_variables, _put_variable, written=(".set(",)),
+)

@@ -202,7 +202,7 @@ class Reloader:
             return []
         self._path = path
         search_again()
-        tops = {name for name in self._found if name in sys.modules and not is_found(sys.modules[name])}
+        tops = {name for name in self._found if name in sys.modules and is_found(sys.modules[name], there=False)}
         return [name for name in self._loaded if name.partition(".")[0] in tops and name in sys.modules]
 
     def _in_order(self, changed: list[str]) -> list[str]:

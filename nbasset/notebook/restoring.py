@@ -27,7 +27,7 @@ def restored(session: Session, name: ResultName, made: Materialization) -> list[
 
     Args:
         session: the notebook's session.
-        name: the asset.
+        name: the asset, or a point of it: then its cell makes all others with that code as well.
         made: the version.
 
     Returns:
@@ -36,7 +36,7 @@ def restored(session: Session, name: ResultName, made: Materialization) -> list[
     Raises:
         NotRestored: when its code is not known, or the asset has no cell of its own.
     """
-    asset = session.instance.definitions.by_name[name]
+    asset = session.instance.definitions.by_name[ResultName(name.key)]  # which makes all points
     now, then = _code(asset, name), made.making.parts[BODY].text.strip("\n") if BODY in made.making.parts else ""
     if not then:
         raise NotRestored(f"What {name} was made by then is not known: its version was set by hand.")
@@ -44,7 +44,7 @@ def restored(session: Session, name: ResultName, made: Materialization) -> list[
     cell, lines = asset.cell, list(diff_lines(now, then))
     defined = session.cells.sources.get(cell.id or "", now)
     after = defined.replace(now, then)
-    found = session.recall.cells.asset(cell, after if defined != now else f"%%asset {name}\n{then}")
+    found = session.recall.cells.asset(cell, after if defined != now else f"%%asset {asset.key}\n{then}")
     if found is None:
         raise NotRestored(f"The code that {name} had then cannot be read as a cell now.")
     put_back = replace(asset, body=found.body, description=found.description, dimensions=found.dimensions)

@@ -8,15 +8,12 @@ from itertools import chain
 from typing import TYPE_CHECKING, Any
 
 from nbasset.core.errors import InvalidDefinition
-from nbasset.core.points import Dimension, Value, as_value, pieces, read
-from nbasset.core.sweeps import sweep, swept
+from nbasset.core.points import Dimension, pieces, read
 from nbasset.engine.namespace import POINT
+from nbasset.versions.cells.swept import FromNotebook, Function, Named, defaults_of, dimension_of, is_sweep
 
 if TYPE_CHECKING:
     from nbasset.core.partitions import NamedPartitions
-
-Function = ast.FunctionDef | ast.AsyncFunctionDef
-Named = tuple[str, ast.expr]
 
 
 def taken_out(tree: ast.Module, function: Function | None, namespace: dict[str, Any]) -> tuple[Dimension, ...]:
@@ -34,18 +31,20 @@ def taken_out(tree: ast.Module, function: Function | None, namespace: dict[str, 
         return ()
     imported = _imported(tree)
     every = (each for each in ast.walk(tree) if isinstance(each, ast.Call))
-    calls = {id(each): each for each in every if _is_sweep(each, namespace, imported)}
+    calls = {id(each): each for each in every if is_sweep(each, namespace, imported)}
     if not calls:
         return ()
     found: dict[str, Dimension] = {}
     names: dict[int, str] = {}
-    for name, value in chain(_defaults(function), _assigned(function.body if function else tree.body)):
+    for name, value in chain(
+        defaults_of(function) if function else (), _assigned(function.body if function else tree.body)
+    ):
         if id(value) in calls:
             if name in found:
                 raise InvalidDefinition(
                     f"{name} is swept over twice in this cell: give all its values in one sweep(…)."
                 )
-            found[name] = Dimension(name, _given(name, calls.pop(id(value)), namespace))
+            found[name] = dimension_of(name, calls.pop(id(value)), namespace)
             names[id(value)] = name
     for left in calls.values():
         raise InvalidDefinition(
@@ -70,43 +69,6 @@ class _AtPoint(ast.NodeTransformer):
         for each in ast.walk(there):
             ast.copy_location(each, node)
         return there
-
-
-def _given(name: str, call: ast.Call, namespace: dict[str, Any]) -> tuple[Value, ...] | FromNotebook:
-    if call.keywords:
-        raise InvalidDefinition(f"sweep() takes values and no names: write {name} = sweep(2, 4, 8).")
-    try:
-        return tuple(map(as_value, swept(*[ast.literal_eval(each) for each in call.args])))
-    except ValueError:
-        return FromNotebook(name, ast.Tuple(call.args, ast.Load()), namespace)
-
-
-class FromNotebook:
-    """The values of a dimension that names of the notebook tell.
-
-    Args:
-        name: the dimension's.
-        told: the expression that tells them.
-        namespace: the notebook's names.
-    """
-
-    def __init__(self, name: str, told: ast.expr, namespace: dict[str, Any]) -> None:
-        self._name = name
-        self._code = compile(ast.fix_missing_locations(ast.Expression(told)), f"<{name}>", "eval")
-        self._namespace = namespace
-
-    def __call__(self, now: float) -> Sequence[object]:
-        """The values as they are now.
-
-        Raises:
-            InvalidDefinition: when they cannot be told.
-        """
-        try:
-            return swept(*eval(self._code, self._namespace))
-        except Exception as error:  # whatever the notebook's code raises
-            raise InvalidDefinition(
-                f"the values of {self._name} cannot be told: {type(error).__name__}: {error}"
-            ) from error
 
 
 def on_line(word: str, namespace: dict[str, Any]) -> Dimension:
@@ -164,23 +126,6 @@ def _apart(option: str, word: str, example: str) -> tuple[str, str]:
 def _imported(tree: ast.Module) -> set[str]:
     found = [node for node in ast.walk(tree) if isinstance(node, ast.ImportFrom) and node.module == "nbasset"]
     return {each.asname or each.name for node in found for each in node.names if each.name == "sweep"}
-
-
-def _is_sweep(node: ast.Call, namespace: Mapping[str, object], imported: set[str]) -> bool:
-    match node:
-        case ast.Call(func=ast.Name(name)):
-            return name in imported or namespace.get(name) is sweep
-        case ast.Call(func=ast.Attribute(ast.Name(module), "sweep")):
-            return getattr(namespace.get(module), "sweep", None) is sweep
-    return False
-
-
-def _defaults(function: Function | None) -> Iterator[Named]:
-    if function is not None:
-        given = function.args
-        names = [each.arg for each in (*given.posonlyargs, *given.args)]
-        yield from zip(names[len(names) - len(given.defaults) :], given.defaults, strict=True)
-        yield from ((each.arg, told) for each, told in zip(given.kwonlyargs, given.kw_defaults, strict=True) if told)
 
 
 def _assigned(body: Iterable[ast.stmt]) -> Iterator[Named]:

@@ -93,7 +93,7 @@ def drawing(asset: AssetView | FoldedView, wide: float, *, far: bool = False) ->
     return (
         f'<rect width="{wide:g}" height="{high}" rx="8" fill="{look.light}"/>'
         f'<path d="M5 0H{right}A8 8 0 0 1 {wide:g} 8V{bottom}A8 8 0 0 1 {right} {high}H5Z" fill="{look.fill}"/>{text}'
-        f"{'' if 'counts' in asset else strip_svg(asset['points'], 15, HEIGHT - 6, wide - 26)}"
+        f"{'' if 'counts' in asset else strip_svg(asset['points'], 15, HEIGHT - 5, wide - 26)}"
     )
 
 

@@ -8,6 +8,7 @@ from nbasset.core.errors import NbassetError
 from nbasset.core.tries import Try, best, differing, lettered
 from nbasset.ui import html, text
 from nbasset.ui.charts import scatter, sparkline
+from nbasset.ui.version_links import STYLE, restore_button, version_link
 from nbasset.ui.words import moment, seconds
 
 BEST, STANDS = "★", "●"
@@ -74,13 +75,15 @@ class Comparison:
     def as_html(self) -> str:
         """All of it, drawn: each version opens and tells why it was made, and how it is put back."""
         rows = [[self._version(at), *(html.number(cell) for cell in self.cells(at)[1:])] for at in self.order]
-        return html.page(f'<div class="nba-scroll">{html.table(self.head, rows)}</div>', self.plots)
+        return html.page(STYLE, f'<div class="nba-scroll">{html.table(self.head, rows)}</div>', self.plots)
 
     def _version(self, at: int) -> str:
         one = self.oldest_first[at]
         told = [one.why, f"%asset {one.asset} restore {one.version}", f"%asset {one.asset} diff {one.version}"]
         lines = "".join(f'<div class="nba-muted">{html.esc(each)}</div>' for each in told if each)
-        return f"<details><summary><b>{html.esc(self.cells(at)[0])}</b></summary>{lines}</details>"
+        link = version_link(one.asset, one.version, self.cells(at)[0])
+        restore = "" if one.stands else restore_button(one.asset, one.version)
+        return f"<details><summary>{link}</summary>{lines}{restore}</details>"
 
     @property
     def plots(self) -> str:

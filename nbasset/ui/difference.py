@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import difflib
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import field
 
 from nbasset.core.dataclass import dataclass
 from nbasset.core.making import Making
@@ -12,6 +13,7 @@ from nbasset.core.value_changes import ColumnDiff, ValueDiff
 from nbasset.core.version import BODY
 from nbasset.ui import html, text
 from nbasset.ui.charts import histogram
+from nbasset.ui.version_links import STYLE, restore_button, version_link
 
 _TEXTS = frozenset({"code", "function", "class", "module", "making"})
 
@@ -25,12 +27,14 @@ class Difference:
         code: by name, the lines of code that differ, each with its sign.
         rests: name, before and after of what else they rest on.
         values: what differs between their values.
+        earlier: the asset and the number of the version that can be put back; ``None`` where it stands already.
     """
 
     title: str
     code: Mapping[str, Sequence[str]]
     rests: Sequence[tuple[str, str, str]]
     values: ValueDiff
+    earlier: tuple[str, int] | None = None
 
     @property
     def as_text(self) -> str:
@@ -48,12 +52,14 @@ class Difference:
     def as_html(self) -> str:
         """All of it, drawn."""
         rests = [(html.esc(name), f"{html.esc(one or '–')} → {html.esc(two or '–')}") for name, one, two in self.rests]
+        restore = restore_button(*self.earlier) if self.earlier else ""
         changes = [
             (html.esc(each.where), f"{html.esc(each.before or '–')} → {html.esc(each.after or '–')}")
             for each in self.values.changes
         ]
         return html.page(
-            f'<div class="nba-name">{html.esc(self.title)}</div>',
+            STYLE,
+            f'<div><span class="nba-name">{html.esc(self.title)}</span> {restore}</div>',
             _drawn_code(self.code),
             html.facts_table(rests) if rests else "",
             f"<div>{html.esc(self.values.summary)}</div>",
@@ -78,19 +84,41 @@ def code_changes(before: Making, after: Making) -> dict[str, list[str]]:
     return found
 
 
-def history_page(lines: Sequence[tuple[str, Mapping[str, Sequence[str]]]], plots: str) -> str:
+@dataclass(frozen=True, slots=True)
+class HistoryLine:
+    """One thing that happened to an asset.
+
+    Args:
+        words: what.
+        code: the lines of code that differ from the version before, by name.
+        version: the asset and the number of the version that stands from then on; ``None`` where none came of it.
+        stands: whether that is the one that stands now.
+    """
+
+    words: str
+    code: Mapping[str, Sequence[str]] = field(default_factory=dict)
+    version: tuple[str, int] | None = None
+    stands: bool = False
+
+    @property
+    def as_html(self) -> str:
+        """The same, drawn: where code differs it opens and shows how; its number leads to the version."""
+        changed, words = _drawn_code(self.code), html.esc(self.words)
+        if self.version is not None:
+            number, _, rest = self.words.partition(" ")
+            restore = "" if self.stands else restore_button(*self.version)
+            words = f"{version_link(*self.version, number)} {html.esc(rest)} {restore}"
+        return f"<div>{f'<details><summary>{words}</summary>{changed}</details>' if changed else words}</div>"
+
+
+def history_page(lines: Sequence[HistoryLine], plots: str) -> str:
     """What happened to an asset, drawn: a version whose code differs from the one before opens and shows how.
 
     Args:
-        lines: what happened, in words, with the lines of code that differ, by name.
+        lines: what happened.
         plots: the numbers that came of it, drawn.
     """
-    told = []
-    for words, code in lines:
-        changed = _drawn_code(code)
-        opens = f"<details><summary>{html.esc(words)}</summary>{changed}</details>"
-        told.append(f"<div>{opens if changed else html.esc(words)}</div>")
-    return html.page(*told, plots)
+    return html.page(STYLE, *(each.as_html for each in lines), plots)
 
 
 def _drawn_code(code: Mapping[str, Sequence[str]]) -> str:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from dataclasses import field
 
 from nbasset.core.dataclass import dataclass
 from nbasset.core.point_runs import PointRun, runs
@@ -10,6 +11,7 @@ from nbasset.core.points import Value, written
 from nbasset.core.shown import DisplayItem
 from nbasset.core.statuses import Status
 from nbasset.ui import html, text
+from nbasset.ui.charts import scatter
 from nbasset.ui.theme import ORDER, look_of, style_of
 
 MANY = 20
@@ -25,12 +27,14 @@ class Row:
         status: where its result stands.
         told: the result in short.
         took: what its making took, in words.
+        numbers: the numbers that came of it, by name.
     """
 
     values: tuple[Value, ...]
     status: Status
     told: str = ""
     took: str = ""
+    numbers: Mapping[str, float] = field(default_factory=dict)
 
 
 def chosen(statuses: Sequence[Status]) -> list[int]:
@@ -109,22 +113,25 @@ def strip_svg(points: Sequence[PointRun], left: float, top: float, wide: float) 
     total, x, drawn = sum(run["count"] for run in shown) or 1, left, ""
     for run in shown:
         length = wide * run["count"] / total
-        high = 5 if run["status"] is Status.FAILED else 4
+        high = 4 if run["status"] is Status.FAILED else 3
         drawn += (
-            f'<rect x="{x:.1f}" y="{top + 5 - high:g}" width="{max(length - (len(shown) > 1), 1):.1f}" '
+            f'<rect x="{x:.1f}" y="{top + 4 - high:g}" width="{max(length - (len(shown) > 1), 1):.1f}" '
             f'height="{high}" fill="{look_of(run["status"])[2].light}"/>'
         )
         x += length
     return drawn
 
 
-def points_item(dimensions: Sequence[str], statuses: Sequence[Status], rows: Sequence[Row]) -> DisplayItem:
+def points_item(
+    dimensions: Sequence[str], statuses: Sequence[Status], rows: Sequence[Row], plotted: Sequence[Row] = ()
+) -> DisplayItem:
     """What stands under the cell of an asset with points, instead of one value.
 
     Args:
         dimensions: the names of its dimensions.
         statuses: where the result of each point stands, in the order of definition.
         rows: those points that are shown.
+        plotted: those whose numbers are drawn over the dimension.
     """
     matrix = _matrix(rows) if len(dimensions) == 2 and len(rows) == len(statuses) else None
     head, cells = matrix or _table(dimensions, rows)
@@ -136,10 +143,29 @@ def points_item(dimensions: Sequence[str], statuses: Sequence[Status], rows: Seq
         strip_html(runs(statuses)),
         html.table(head, [[html.esc(cell) for cell in row] for row in cells]),
         html.esc(more),
+        _plots(dimensions[0], plotted) if len(dimensions) == 1 else "",
     ]
     written_out = [strip_text(runs(statuses)), text.table(head, cells), more]
     plain = "\n".join(part for part in written_out if part)
     return {"type": "value", "data": {"text/plain": plain, "text/html": html.page(*drawn)}}
+
+
+def _plots(dimension: str, rows: Sequence[Row]) -> str:
+    """Each number over the values of the one dimension, where these are numbers and more than one came of them."""
+    drawn = []
+    for name in dict.fromkeys(name for row in rows for name in row.numbers):
+        there = [(row.values[0], row.numbers[name]) for row in rows if name in row.numbers]
+        points = [
+            (float(over), number)
+            for over, number in there
+            if isinstance(over, int | float) and not isinstance(over, bool)
+        ]
+        if len(points) == len(there) and len({number for _, number in points}) > 1:
+            low, high = min(number for _, number in points), max(number for _, number in points)
+            ends = html.esc(f"{low:g} to {high:g}, over {dimension}")
+            picture = scatter(points, f"{name} over {dimension}")
+            drawn.append(f'<tr><th>{html.esc(name)}</th><td>{picture}</td><td class="nba-muted">{ends}</td></tr>')
+    return f'<table class="nba">{"".join(drawn)}</table>' if drawn else ""
 
 
 def _table(dimensions: Sequence[str], rows: Sequence[Row]) -> tuple[list[str], list[list[str]]]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import field
+from dataclasses import field, replace
 
 from nbasset.core.dataclass import dataclass
 from nbasset.core.result_names import ResultName
@@ -185,3 +185,23 @@ def read_beside(run: Done) -> list[tuple[str, str]]:
     """What a run has read beside names."""
     read = run.provenance
     return sorted([*((str(asset), seen) for asset, seen in read.assets.items()), *read.files.items()])
+
+
+def moved_on(old: Provenance, changed: Mapping[str, tuple[str, str]]) -> Provenance:
+    """What had been read, as it is now, where it was as it is until just now."""
+    moved = {name: changed[name][1] for name, seen in old.names.items() if name in changed and changed[name][0] == seen}
+    return replace(old, names={**old.names, **moved}) if moved else old
+
+
+def is_replaced(old: Provenance, new: Provenance) -> bool:
+    """Whether nothing is left of what a cell put somewhere, now that another has run, or the same one again."""
+    return replace(old, cell=new.cell) == new or bool(new.again and old.again == new.again)
+
+
+def without(provenance: Provenance, name: str) -> Provenance:
+    """A name that a cell both reads and assigns is not older than itself."""
+    return replace(
+        provenance,
+        names={other: seen for other, seen in provenance.names.items() if other != name},
+        put_away={other: seen for other, seen in provenance.put_away.items() if other != name},
+    )

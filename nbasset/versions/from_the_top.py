@@ -123,9 +123,13 @@ class FromTheTop:
         """A cell is gone, or there again: the names that it has touched."""
         (self.document.back if there else self.document.deleted)(cell)
         self.played.begins_anew()
-        return touched(self.cells.get(cell, ()))
+        return self.touched_by(cell)
 
     # What is asked
+
+    def touched_by(self, cell: str) -> set[str]:
+        """The names that a cell has touched whenever it ran."""
+        return touched(self.cells.get(cell, ()))
 
     def behind(self, name: str, below: float = inf) -> list[tuple[Provenance, Container[str], float]] | None:
         """What had been read for a name as cells below a place would find it.

@@ -6,23 +6,50 @@ A plain cell must not launder staleness: what it assigns carries the versions of
 from __future__ import annotations
 
 import ast
-from collections.abc import Callable, Collection, Container, Iterable, Mapping
-from types import FunctionType
+import os
+from collections.abc import Callable, Collection, Container, Iterable, Iterator, Mapping
+from functools import partial
+from math import inf
+from pathlib import Path
+from types import FunctionType, ModuleType
+from typing import Protocol
 
 from nbasset.core.dataclass import replace
 from nbasset.core.version import (
+    Through,
     Version,
+    again_sentence,
+    below_sentence,
+    nobodys_sentence,
+    outdated_file_sentence,
+    outdated_sentence,
+    restart_sentence,
 )
 from nbasset.libraries.foreign import is_a
-from nbasset.versions.evidence import Done, Provenance, drawing
+from nbasset.libraries.origin import is_of_a_local_module
+from nbasset.versions.evidence import Done, Provenance, drawing, is_replaced, moved_on, without
+from nbasset.versions.files import still
 from nbasset.versions.from_the_top import FromTheTop
 from nbasset.versions.order import Order
-from nbasset.versions.places import Places
+from nbasset.versions.places import Places, is_local
 from nbasset.versions.plain_sources import PlainSources
 from nbasset.versions.setters import Setters, Setting
+from nbasset.versions.settings import FOLDER, VARIABLE, setting_now, where_set
 from nbasset.versions.steps import Steps
-from nbasset.versions.through_cells import Fingerprint, ThroughCells
 from nbasset.versions.traces import NO_TRACE, Trace
+
+
+class Fingerprint(Protocol):
+    """Digests what a name means: with all it leads to, or the thing itself."""
+
+    def __call__(self, namespace: Mapping[str, object], name: str, *, itself: bool = False) -> str | None:
+        """The digest; ``None`` when the name is not there."""
+        ...
+
+
+_BY_CHANCE = (int, float, complex, str, bytes, tuple, frozenset, type(None))
+"""Kinds of which equal values may be one object."""
+
 
 _DEFINED = (FunctionType, type)
 """What is looked at as it is now, whoever uses it."""
@@ -51,9 +78,6 @@ class PlainNames:
         self._written: dict[str, str] = {}
         self._order = Order(self.top.document)
         self.setters = Setters(self.top.document)
-        self._through = ThroughCells(
-            namespace, self._known, self._written, self._order, self._steps, self.top, self.setters
-        )
 
     def touched(self, run: Done, look: Callable[[str], str | None], shown: tuple[Provenance, ...] = ()) -> None:
         """A plain cell that has an id ran.
@@ -141,10 +165,10 @@ class PlainNames:
         self._steps.ran(provenance, [*assigned, *changed], before or {}, self._reach)
         for name in assigned:
             earlier = self._known.get(name, ()) if name in provenance.names else ()
-            self._known[name] = (*earlier, _without(provenance, name))
+            self._known[name] = (*earlier, without(provenance, name))
         for name in changed:
-            new = _without(provenance, name)
-            others = [each for each in self._known.get(name, ()) if not _is_replaced(each, new)]
+            new = without(provenance, name)
+            others = [each for each in self._known.get(name, ()) if not is_replaced(each, new)]
             self._known[name] = (*others, new)
 
     def inherits(self, names: Iterable[str], read: tuple[Provenance, ...]) -> None:
@@ -188,9 +212,9 @@ class PlainNames:
         now = {name: fingerprint(self.namespace, name) or "" for name in same}
         changed = {name: (seen, now[name]) for name, seen in same.items() if now[name] != seen}
         for name in [name for name in self._known if changed and is_a(self.namespace.get(name), _DEFINED)]:
-            self._known[name] = tuple(_moved_on(each, changed) for each in self._known[name])
+            self._known[name] = tuple(moved_on(each, changed) for each in self._known[name])
         if changed:
-            self.top.move_on(lambda each: _moved_on(each, changed))
+            self.top.move_on(lambda each: moved_on(each, changed))
 
     def noted(
         self, version: Version, names: Iterable[str], fingerprint: Fingerprint, trace: Trace = NO_TRACE
@@ -203,15 +227,86 @@ class PlainNames:
             fingerprint: digests what a name means.
             trace: notes what is asked of the live world, where somebody wants to know.
         """
-        return self._through.noted(version, names, fingerprint, trace)
+        through: dict[Through, None] = {}
+        files: dict[str, None] = {}
+        outdated: dict[str, None] = {}
+        paths = [str(Path(path).absolute()) for path in version.paths]
+        outdated.update(dict.fromkeys(_other_files(self.top, self._written, paths, trace)))
+        outdated.update((nobodys_sentence(name), None) for name in names if self.setters.is_nobodys(name))
+        for name in names:
+            wrong = self.top.wrong(name, partial(_itself, fingerprint, self.namespace, name))
+            if wrong is not None:
+                again = again_sentence(name, wrong.cells, _here(wrong.older), lost=wrong.lost)
+                outdated[again if self.top.can_be_right(name) else restart_sentence(name)] = None
+        for name, provenance, told in self._behind((*names, *paths), trace):
+            outdated.update(dict.fromkeys(map(nobodys_sentence, self.setters.nobodys(provenance.names))))
+            for asset, seen in provenance.assets.items():
+                through[Through(_here(name), provenance.cell, asset, seen)] = None
+            for other in self._outdated(name, provenance, fingerprint, told):
+                below = self._order.was_set_below(other, provenance.cell)
+                outdated[(below_sentence if below else outdated_sentence)(provenance.cell, other, name)] = None
+            files.update(dict.fromkeys(provenance.files))
+            for path, seen in provenance.files.items():
+                if trace:
+                    trace.still(path, seen, still)
+                if not still(path, seen):
+                    outdated[outdated_file_sentence(provenance.cell, _here(path), name)] = None
+        if not through and not files and not outdated:
+            return version
+        return replace(version, through=tuple(through), files=tuple(files), outdated=tuple(outdated))
 
-    def otherwise(self) -> dict[str, str]:
-        """What bodies may meet that cells have left otherwise than they would from the top, and what is to be done.
+    def _behind(self, names: Iterable[str], trace: Trace) -> Iterator[tuple[str, Provenance, Container[str]]]:
+        """What had been read for names, through chains of plain cells: of each only what stands above its reader.
 
-        Returns:
-            By the path of a file, or how a variable or the working folder is called, the sentence.
+        With each comes of which names it is told from the top whether they are as they were read.
         """
-        return self._through.otherwise()
+        places: dict[str, float] = {}
+        todo = [(name, inf) for name in names]
+        while todo:
+            name, below = todo.pop()
+            if places.get(name, -1) >= below:
+                continue
+            if trace and name not in places:
+                trace.provenances(name, self._known.get(name))
+                trace.bound(self.namespace, name)
+            places[name] = below
+            told = None if name in self._written else self.top.behind(name, below)
+            if told is None:
+                told = [(each, (), inf) for each in self._known.get(name, ())]
+            for provenance, checked, place in told:
+                yield name, provenance, checked
+                written = [path for path in provenance.files if path in self._written]
+                others = (*map(where_set, provenance.names), *provenance.put_away, *written)
+                todo.extend((other, place) for other in others)
+
+    def _outdated(
+        self, name: str, provenance: Provenance, fingerprint: Fingerprint, told: Container[str]
+    ) -> Iterator[str]:
+        is_module = is_a(self.namespace.get(name), ModuleType)
+        for other, seen in provenance.names.items():
+            if _are_one(self.namespace, name, other) or (is_module and self._is_told_by_itself(other)):
+                continue
+            now = fingerprint(self.namespace, other) or ""
+            if self._order.was_set_below(other, provenance.cell):
+                yield other
+                continue
+            if now == seen or self._order.is_set_below(other, provenance.cell):
+                continue
+            if other in told and _rest(now) == _rest(seen) and not _changes_alone(self.top, self.namespace, other):
+                continue
+            if not self._steps.lead_on(other, seen, now, provenance.cell, (name, self._known[name])):
+                yield other
+        for other, seen in provenance.put_away.items():
+            if other in told or _are_one(self.namespace, name, other):
+                continue
+            if (fingerprint(self.namespace, other, itself=True) or "") != seen:
+                yield other
+
+    def _is_told_by_itself(self, chain: str) -> bool:
+        """Whether what a cell has read to change a module is told of by itself, as settings and places are."""
+        first, _, attribute = chain.partition(".")
+        module = self.namespace.get(first)
+        return " " in chain or (is_local(module) and f"{module.__name__}.{attribute}" in self.top.now)
 
     def _reach(self, names: Iterable[str]) -> list[str]:
         """The names and all plain names that were read for them, through chains of plain cells."""
@@ -225,25 +320,63 @@ class PlainNames:
         return list(seen)
 
 
+def _itself(fingerprint: Fingerprint, namespace: Mapping[str, object], name: str) -> str | None:
+    return fingerprint(namespace, name, itself=True)
+
+
 def _first(namespace: Mapping[str, object], chain: str) -> object:
     return namespace.get(chain.partition(".")[0])
 
 
-def _moved_on(old: Provenance, changed: Mapping[str, tuple[str, str]]) -> Provenance:
-    """What had been read, as it is now, where it was as it is until just now."""
-    moved = {name: changed[name][1] for name, seen in old.names.items() if name in changed and changed[name][0] == seen}
-    return replace(old, names={**old.names, **moved}) if moved else old
+def _are_one(namespace: Mapping[str, object], name: str, other: str) -> bool:
+    """Whether two names mean one object, and not by chance as small numbers do: it is not older than itself."""
+    if name not in namespace or is_a(namespace[name], _BY_CHANCE):
+        return False
+    return namespace[name] is namespace.get(other)
 
 
-def _is_replaced(old: Provenance, new: Provenance) -> bool:
-    """Whether nothing is left of what a cell put somewhere, now that another has run, or the same one again."""
-    return replace(old, cell=new.cell) == new or bool(new.again and old.again == new.again)
+def _changes_alone(top: FromTheTop, namespace: Mapping[str, object], name: str) -> bool:
+    """Whether what a name means may change without any cell: it comes from a local module, which may be edited."""
+    now = top.now.get(name)
+    return (now is not None and now.imported) or is_of_a_local_module(namespace.get(name))
 
 
-def _without(provenance: Provenance, name: str) -> Provenance:
-    """A name that a cell both reads and assigns is not older than itself."""
-    return replace(
-        provenance,
-        names={other: seen for other, seen in provenance.names.items() if other != name},
-        put_away={other: seen for other, seen in provenance.put_away.items() if other != name},
-    )
+def _rest(fingerprint: str) -> str:
+    """Of a fingerprint, what a name leads to beside the thing itself."""
+    return fingerprint.partition(" ")[2]
+
+
+def _other_files(top: FromTheTop, written: Mapping[str, str], paths: Iterable[str], trace: Trace) -> Iterator[str]:
+    """Sentences about files that cells of the document have written, and would write otherwise from the top."""
+    for path in filter(written.get, paths):
+        left = written[path]
+        if trace:
+            trace.still(path, left, still)
+        if top.played.above(path) and still(path, left) and (wrong := top.wrong(path, partial(written.get, path))):
+            yield again_sentence(_here(path), wrong.cells, _here(wrong.older))
+
+
+def otherwise(plain: PlainNames) -> dict[str, str]:
+    """What bodies may meet that plain cells have left otherwise than they would from the top, and what is to be done.
+
+    Args:
+        plain: what plain cells have read and set.
+
+    Returns:
+        By the path of a file, or how a variable or the working folder is called, the sentence.
+    """
+    told = {path: text for path in plain._written for text in _other_files(plain.top, plain._written, [path], NO_TRACE)}
+    beside = [each for each in plain.setters.labels if each == FOLDER or each.startswith(VARIABLE)]
+    for each in beside:
+        wrong = plain.top.wrong(each, partial(setting_now, each))
+        if plain.setters.is_nobodys(each):
+            told[each] = nobodys_sentence(each)
+        elif wrong is not None:
+            again = again_sentence(each, wrong.cells, wrong.older, lost=wrong.lost)
+            told[each] = again if plain.top.can_be_right(each) else restart_sentence(each)
+    return told
+
+
+def _here(path: str) -> str:
+    """A path as people write it: relative to where they are, if it lies below."""
+    return path.removeprefix(f"{Path.cwd()}{os.sep}")

@@ -8,10 +8,11 @@ from __future__ import annotations
 
 import ast
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 
 from nbasset.core.dataclass import dataclass
 from nbasset.versions.document import Document
+from nbasset.versions.settings import DEFAULT, where_set
 
 Setting = tuple[str, str]
 """How something is called that can be set, and which part of it: one option of many, or nothing."""
@@ -116,6 +117,15 @@ class Setters:
             return False
         there = frozenset[str]().union(*(self._lines(cell) for cell in self._cells if self._document.has(cell)))
         return not all(lines <= there for lines in by)
+
+    def nobodys(self, read: Mapping[str, str]) -> Iterator[str]:
+        """What of that which a cell has read, as it was set, no cell of the document sets any more.
+
+        Args:
+            read: the digest of each thing, by how it is called.
+        """
+        set_once = (where_set(name) for name, seen in read.items() if " " in name and seen != DEFAULT)
+        return filter(self.is_nobodys, set_once)
 
     def _lines(self, cell: str) -> frozenset[str]:
         known = self._cells[cell]

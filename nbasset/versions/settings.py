@@ -36,12 +36,22 @@ _OF, _ONE_OF = "settings of ", "setting of "
 VARIABLE, FOLDER, EXISTENCE = "variable ", "the working folder", "existence of "
 """How a variable of the environment is called, before its name; where relative paths begin; whether a path is there."""
 
+
+def where_set(read: str) -> str:
+    """How a setting that was read is called where it was set.
+
+    >>> where_set("setting of sklearn"), where_set("variable HOME")
+    ('settings of sklearn', 'variable HOME')
+    """
+    return read.replace(_ONE_OF, _OF)
+
+
 SEARCHED = "sys.path with "
 """How a folder is called in which modules are searched, before its path."""
 
 
 def searched_for(modules: Iterable[str], labels: Iterable[str]) -> list[str]:
-    """Those of some settings that are folders in which modules are found.
+    """Those of some settings that are folders in which modules are found, which the working folder may be.
 
     Args:
         modules: the modules.
@@ -51,7 +61,9 @@ def searched_for(modules: Iterable[str], labels: Iterable[str]) -> list[str]:
     >>> searched_for(["json"], labels) == labels[:1]
     True
     """
-    folders = {label: os.path.realpath(label.removeprefix(SEARCHED)) for label in labels if label.startswith(SEARCHED)}
+    own = FOLDER if "" in sys.path else SEARCHED
+    paths = {each: here() or "" if each == FOLDER else each.removeprefix(SEARCHED) for each in labels}
+    folders = {each: os.path.realpath(path) for each, path in paths.items() if each.startswith((SEARCHED, own))}
     tops = {name.partition(".")[0] for name in modules} if folders else ()
     found = {folder_of_module(top) for top in tops}
     return [label for label, folder in folders.items() if folder in found]
@@ -99,6 +111,8 @@ def setting_now(name: str) -> str:
         return presence(Path(name.removeprefix(EXISTENCE)).exists())
     if name == FOLDER:
         return digest_of([here()])
+    if name.startswith(SEARCHED):
+        return presence(name.removeprefix(SEARCHED) in sys.path)
     name = name.removeprefix(_ONE_OF)
     found = KNOWN.counted.get(name)
     return _digest(name, *found) if found else DEFAULT

@@ -13,6 +13,8 @@ from nbasset.libraries.foreign import attributes_of, is_a, module_of
 from nbasset.libraries.held import put_item, same
 from nbasset.libraries.known import KNOWN
 from nbasset.libraries.library import ABSENT, Foreign
+from nbasset.libraries.origin import is_users
+from nbasset.libraries.python import SCALARS
 from nbasset.versions.leads import Place
 from nbasset.versions.module_data import Path
 
@@ -72,7 +74,9 @@ def _names(way: Path) -> Iterator[str]:
 def lying_at(places: Iterable[Place]) -> dict[Place, object]:
     """What lies at places; of a class or function that is there under its own name, what cells have hung onto it.
 
-    Others find such a class or function by its name, so that only what hangs on it is to be told.
+    Others find such a class or function by its name, so that only what hangs on it is to be told. Left out is what
+    could be wrong there: a container of an installed library may be held by its other modules too, and what is entered
+    in a function's register is not where its attributes are.
 
     >>> import string
     >>> lying_at([("string", ("digits",)), ("string", ("capwords",))])
@@ -82,12 +86,17 @@ def lying_at(places: Iterable[Place]) -> dict[Place, object]:
     for module, way in places:
         thing = _at(sys.modules[module], way)
         own = _own_place(thing)
-        if own is not None:
+        if own is not None and KNOWN.register(thing, "register") is None:
             hung = ((name, each) for name, each in (attributes_of(thing) or {}).items() if _is_hung(thing, name, each))
             found.update(((module, (*way, name)), each) for name, each in hung)
         if own != (module, way):
             found[module, way] = thing
-    return found
+    return {place: thing for place, thing in found.items() if is_users(sys.modules[place[0]]) or _is_one(thing)}
+
+
+def _is_one(thing: object) -> bool:
+    """Whether something can be put in one place only, without the others that hold it being another thing then."""
+    return thing is ABSENT or type(thing) in SCALARS or is_a(thing, (type, FunctionType, BuiltinFunctionType))
 
 
 def _own_place(thing: object) -> Place | None:
@@ -102,7 +111,7 @@ def _own_place(thing: object) -> Place | None:
 
 def _is_hung(owner: object, name: str, thing: object) -> bool:
     """Whether an attribute may be another one than the text of its module says."""
-    if name.startswith("__"):
+    if name.startswith("__") or (is_a(owner, FunctionType) and is_a(thing, FunctionType) and thing.__closure__):
         return False
     behind = getattr(thing, "__func__", None) or getattr(thing, "fget", None) or thing
     if not is_a(behind, (type, FunctionType, BuiltinFunctionType)):

@@ -46,6 +46,7 @@ class World:
         self.histories = {}
         self.kept = {}
         self.observed = {}
+        self.came = set()
         self.reasons = {}
         self.spoiled = {}
         self.files = {}
@@ -65,6 +66,9 @@ class World:
 
     def changed(self, made, oldest=None):
         return tuple(self.observed.get((made.asset, made.made_at), ()))
+
+    def changed_since(self, observed):
+        return [f"{name} has come" for _, name, _ in observed if name in self.came]
 
     def left(self, made, files=()):
         return tuple(self.spoiled.get(made.asset, ()))
@@ -127,8 +131,8 @@ class World:
         self.event(Materialized, name, key=here.key)
         return made
 
-    def fail(self, name, error="ValueError: no"):
-        self.event(Failed, name, key=self[name].key, error=error)
+    def fail(self, name, error="ValueError: no", observed=()):
+        self.event(Failed, name, key=self[name].key, error=error, observed=observed)
 
     def make_all(self):
         for name in self.graph().order:

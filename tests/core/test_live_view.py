@@ -21,6 +21,7 @@ from nbasset.core.events import (
     StepStarted,
 )
 from nbasset.core.live_view import LiveView
+from nbasset.core.point_runs import runs
 from nbasset.core.statuses import Status
 from nbasset.core.view import name_of
 
@@ -134,3 +135,22 @@ def test_what_only_shows_something_has_no_value_while_the_run_goes_on_as_afterwa
 
 def test_a_result_from_the_store_keeps_the_marks_of_a_fresh_asset():
     assert LiveView(BEFORE).after(Skipped(named("a"))).assets[named("a")]["marks"] == ["untracked: network"]
+
+
+def test_an_asset_follows_its_points_one_by_one_while_they_are_made():
+    model = asset("model", status="MISSING", points=runs([Status.MISSING] * 3), made_at=None)
+    one, two, three = all_named("model[d=1] model[d=2] model[d=3]")
+    live = LiveView(view(model), [one, two, three], {name_of(model): {"d=1": 0, "d=2": 1, "d=3": 2}})
+    seen = []
+    for event in (StepStarted(one), Materialized(one, key="k"), StepStarted(two), Failed(two), StepStarted(three)):
+        (told,) = live.after(event).assets.values()
+        seen.append((told["status"], told["causes"][0]["text"]))
+    assert seen == [
+        ("RUNNING", "0 of 3 fresh · 2 queued · 1 running"),
+        ("QUEUED", "1 of 3 fresh · 2 queued"),
+        ("RUNNING", "1 of 3 fresh · 1 queued · 1 running"),
+        ("QUEUED", "1 of 3 fresh · 1 queued · 1 failed"),
+        ("RUNNING", "1 of 3 fresh · 1 running · 1 failed"),
+    ]
+    live.after(Materialized(three, key="k"))
+    assert live.assets[name_of(model)]["status"] is Status.FAILED

@@ -182,6 +182,15 @@ def test_a_failure_that_has_a_result_of_the_same_key_is_no_failure(chain):
     assert chain.status("a") == "FRESH"
 
 
+def test_a_failure_counts_no_more_once_what_it_had_observed_is_another(chain):
+    chain.define("a", code="2")
+    chain.fail("a", observed=[["existence", "x.txt", "absent"]])
+    assert statuses(chain) == {"a": "FAILED", "b": "BLOCKED", "c": "BLOCKED"}
+    chain.came.add("x.txt")
+    assert statuses(chain) == {"a": "STALE", "b": "STALE", "c": "STALE"}
+    assert "x.txt has come" in chain.words("a")
+
+
 def test_a_failure_without_words_still_says_something(world):
     world.define("a")
     world.fail("a", "")

@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 import os
+import threading
 
 import pytest
 from instance.conftest import BEHIND_WAITS as WAIT
 from naming import named
 
+from nbasset.core.decorators import asset
 from nbasset.core.errors import NbassetError
+from nbasset.core.events import Materialized
+from nbasset.core.policies import RetryPolicy
 
 
 def statuses(background):
@@ -146,3 +150,26 @@ def test_a_file_that_one_body_writes_and_another_reads_is_read_as_it_was_written
     background.end()
     assert background.instance.value("reads") == "new"
     assert statuses(background) == {"written": "FRESH", "reads": "FRESH"}
+
+
+def test_who_waits_to_be_tried_again_holds_nobody_up(background):
+    names = background.names
+    exec("def often():\n    1 / 0\ndef after(quick):\n    return quick + 1", names)
+    policy = RetryPolicy(max_retries=1, delay=3600)
+    background.instance.define(asset(retry_policy=policy)(names["often"]), asset()(names["after"]))
+    background.asset("quick", f"{WAIT}1")
+    made = threading.Event()
+
+    def heard(event):
+        if str(event.type) == "retry":
+            background.sign.touch()
+        if isinstance(event, Materialized) and str(event.asset) == "after":
+            made.set()
+
+    background.heard = heard
+    behind = background.begin()
+    assert made.wait(60)
+    behind.stop()
+    behind.join()
+    outcomes = {str(name): str(each.outcome) for name, each in behind.run.assets.items()}
+    assert outcomes == {"quick": "made", "after": "made", "often": "cancelled"}

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from instance.test_at_points import Cells
+
 from nbasset import asset, materialize
 from nbasset.instance import current
 from nbasset.instance.lineage import lineage
@@ -35,3 +37,20 @@ def test_what_is_not_in_the_store_any_more_is_told():
     store.remove([made for made in store.everything() if str(made.asset) == "raw"])
     source, _ = lineage(current(), "total", 1).origins
     assert (source.name, source.made) == ("raw", None)
+
+
+def test_what_was_gathered_leads_back_to_each_of_its_points(tmp_path):
+    cells = Cells(tmp_path / "store")
+    cells.define("raw", "1")
+    cells.define("model", "depth = sweep(2, 4)\nraw * depth")
+    cells.define("best --gather", "max(model.values())")
+    cells.run()
+    cells.define("raw", "3")
+    cells.run()
+
+    def led(version):
+        return [each.name for each in lineage(cells.instance, "best", version).origins]
+
+    assert led(2) == ["raw #2", "model[depth=2] #2", "model[depth=4] #2", "best #2"]
+    assert led(1) == ["raw #1", "model[depth=2] #1", "model[depth=4] #1", "best #1"]
+    cells.instance.close()

@@ -9,6 +9,7 @@ import signal
 import sys
 import urllib.request
 from collections.abc import Callable, Mapping
+from contextvars import ContextVar
 from typing import Any
 from xml.etree import ElementTree
 
@@ -53,7 +54,16 @@ def _zone(time: Any) -> None:
     time.tzset()
 
 
+_LEVEL = ContextVar("left_set", default=0)
+
+
+def _level(_: object) -> None:
+    vars(sys.modules["__main__"])["left_set"] = _LEVEL
+    _LEVEL.set(1)
+
+
 LEFT_SET: Mapping[str, tuple[Setter, ...]] = {
+    "_contextvars": (_level,),
     "os": (
         lambda os: os.environ.update(LEFT_SET="1"),
         lambda os: os.environ.pop("PATH"),

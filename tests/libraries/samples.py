@@ -168,6 +168,11 @@ SAMPLES: Mapping[str, tuple[Make, ...]] = {
     ),
     "wrapt": (lambda wrapt: wrapt.ObjectProxy([1]), lambda wrapt: wrapt.ObjectProxy([2])),
     "_wrappers": (),
+    "_contextvars": (
+        lambda contextvars: contextvars.ContextVar("level"),
+        lambda contextvars: contextvars.ContextVar("level", default=0),
+        lambda contextvars: contextvars.ContextVar("level", default=1),
+    ),
     "re": (lambda re: re.search("b(.)", "abc"), lambda re: [*re.finditer(b"x", b"xyx")]),
     "sklearn": (
         lambda _: importlib.import_module("sklearn.linear_model").LinearRegression(fit_intercept=False),

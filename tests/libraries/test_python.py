@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import decimal
 import random
+from contextvars import ContextVar
 
 import pytest
 
@@ -36,3 +37,12 @@ def test_a_generator_of_ones_own_counts_by_its_state_and_is_known_as_one():
     one.random()
     assert digest(one).digest != before
     assert "random.Random" in KNOWN.generator_classes
+
+
+def test_a_context_variable_is_told_by_what_it_is_set_to():
+    variable = ContextVar("level")
+    unset = digest(variable).digest
+    variable.set([1])
+    one = digest(variable).digest
+    variable.get().append(2)
+    assert len({unset, one, digest(variable).digest}) == 3

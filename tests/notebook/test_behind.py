@@ -105,6 +105,19 @@ def test_a_plain_cell_that_uses_what_is_being_made_waits_for_it_and_no_longer(bo
     assert book.behind.at_work
 
 
+def test_the_store_stays_where_a_run_keeps_its_results(book: Book, tmp_path: Path) -> None:
+    book.run(f"%%asset a\n{WAIT}1", "a")
+    book.run("%materialize --background")
+    there = book.notebook.session.instance.root
+    error = book.run(f"%nbasset store {tmp_path / 'other'}", fails=True)
+    assert "A run is at work in the background: %materialize --wait waits for it" in str(error)
+    book.sign.touch()
+    book.run("%materialize --wait")
+    assert (book.notebook.session.instance.root, book.status("a")) == (there, "FRESH")
+    book.run(f"%nbasset store {tmp_path / 'other'}")
+    assert book.notebook.session.instance.root == tmp_path / "other"
+
+
 def test_stop_ends_the_wait_and_not_the_run(book: Book) -> None:
     book.run(f"%%asset a\n{WAIT}1", "a")
     book.run("%materialize --background")

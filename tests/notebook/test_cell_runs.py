@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from pathlib import Path
 
 import pytest
 from shells import Notebook
@@ -28,6 +29,18 @@ def test_making_does_raise_then_and_leaves_the_failed_one_alone(notebook: Notebo
     assert isinstance(error, MaterializationFailed)
     assert len(error.run.assets) == 2
     assert not error.run.failed
+
+
+def test_what_failed_for_want_of_a_file_is_made_once_the_file_has_come(notebook: Notebook) -> None:
+    notebook.run("import os\n%nbasset mode eager")
+    notebook.run("%%asset words\nfrom pathlib import Path\nPath('words.txt').read_text().split()", "a", fails=True)
+    notebook.run("%%asset count\nlen(words)", "b", fails=True)
+    assert (notebook.status("words"), notebook.status("count")) == ("FAILED", "BLOCKED")
+    Path("words.txt").write_text("one two")
+    assert (notebook.status("words"), notebook.status("count")) == ("MISSING", "MISSING")
+    notebook.run("%%asset count\nlen(words)", "b")
+    assert notebook.run("count") == 2
+    Path("words.txt").unlink()
 
 
 def test_a_cell_makes_its_asset_with_what_it_rests_on(notebook: Notebook) -> None:

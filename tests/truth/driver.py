@@ -103,8 +103,8 @@ class Child:
         sys.dont_write_bytecode = not request["live"]
         self.errors: list[str] = []
         self.ran: list[str] = []
-        self.beside: list[str] = []
-        self.stayed: dict[str, str] = {}
+        self.outside: list[str] = []
+        self.stayed: list[str] = []
         self._count_bodies()
         self.ids = bool(request.get("ids", True))
         self.shell = new_shell()
@@ -112,31 +112,49 @@ class Child:
         self.reactive = bool(request.get("reactive"))
         if self.reactive:
             self.cell("mode", "%nbasset mode reactive")
-        if request.get("beside"):
-            self._make_beside(request["beside"])
+        self.beside = request.get("beside", "")
+        if self.beside:
+            self._make_beside()
 
-    def _make_beside(self, width: int) -> None:
-        """Have other processes make the steps, also of runs that have one alone; what they have made has run."""
+    def _make_beside(self) -> None:
+        """Have other processes make the steps: one alone, also of runs that have no other step; two at once; or two in
+        the background. What they have made has run.
+        """
+        from nbasset.instance.apart import Written
         from nbasset.instance.elsewhere import Elsewhere, Stays
         from nbasset.instance.executors import Executors
 
-        workers, adopt, tell = Executors.workers, Elsewhere.adopt, Stays.tell
+        def counting(adopt: Any) -> Any:
+            def counted(outside: Any, step: Any, *args: Any) -> Any:
+                made = adopt(outside, step, *args)
+                if made is not None:
+                    self.ran.extend(map(str, step.names))
+                    self.outside.extend(map(str, step.names))
+                return made
 
-        def counted(outside: Any, step: Any, *args: Any) -> Any:
-            made = adopt(outside, step, *args)
-            if made is not None:
-                self.ran.extend(map(str, step.names))
-                self.beside.extend(map(str, step.names))
-            return made
+            return counted
 
         def told(stays: Any, names: Any, reason: str) -> None:
-            self.stayed[str(names[0])] = reason
+            self.stayed.extend(map(str, names))
             tell(stays, names, reason)
 
-        Elsewhere.adopt = counted  # type: ignore[method-assign]
-        Executors.workers = lambda executors, asked=None, steps=2: workers(executors, asked)  # type: ignore[method-assign]
+        tell, workers = Stays.tell, Executors.workers
         Stays.tell = told  # type: ignore[method-assign]
-        self.cell("executor", f"%nbasset executor processes {width}")
+        for each in (Elsewhere, Written):
+            each.adopt = counting(each.adopt)  # type: ignore[method-assign]
+        Executors.workers = lambda executors, asked=None, steps=2: workers(executors, asked)  # type: ignore[method-assign]
+        if self.beside != "alone":
+            self.cell("mode", "%nbasset mode define")
+        if self.beside != "behind":
+            self.cell("executor", f"%nbasset executor processes {1 if self.beside == 'alone' else 2}")
+
+    def make(self) -> None:
+        """Make everything that is not made yet."""
+        if self.beside == "behind":
+            self.cell("all", "%materialize --background")
+            self.cell("wait", "%materialize --wait")
+        elif not self.reactive:
+            self.cell("all", "%materialize")
 
     def _count_bodies(self) -> None:
         """Count what truly runs: the bodies."""
@@ -157,7 +175,8 @@ class Child:
             self.errors.append(f"{type(error).__name__}: {error}")
 
     def step(self, step: dict[str, Any]) -> dict[str, Any]:
-        self.errors, self.ran, self.beside, self.stayed = [], [], [], {}
+        for each in (self.errors, self.ran, self.outside, self.stayed):
+            each.clear()
         change(step)
         from nbasset.notebook.current_session import current_session
 
@@ -170,9 +189,8 @@ class Child:
         for name, text in step["cells"]:
             self.cell(name, text)
         session = current_session()  # cells may have loaded it again
-        if not self.reactive:
-            self.cell("all", "%materialize")
-        elif not step["cells"]:
+        self.make()
+        if self.reactive and not step["cells"]:
             self.cell("any", "0")
         assets = session.views.all()["assets"]
         names = [each["name"] for each in assets if each["key"]]
@@ -183,9 +201,9 @@ class Child:
             session.recall.keep()
         return {
             "recalled": recalled,
-            "ran": self.ran,
-            "beside": self.beside,
-            "stayed": self.stayed,
+            "ran": [*self.ran],
+            "outside": [*self.outside],
+            "stayed": [*self.stayed],
             "seen": {name: self.seen(name, session) for name in names},
             "stored": {name: shown(session.instance.value(name)) for name in names},
             "status": {each["name"]: each["status"] for each in assets},
@@ -288,7 +306,7 @@ def answer(request: dict[str, Any]) -> dict[str, Any]:
         return json.loads(text) if text else {"crash": f"the process ended with {end}, without an answer"}
     os.close(reading)
     faulthandler.register(signal.SIGALRM, chain=True)
-    signal.alarm(SECONDS)
+    signal.alarm(3 * SECONDS if request.get("beside") else SECONDS)
     with Path(request["log"]).open("a") as log:
         os.dup2(log.fileno(), 1)
         os.dup2(log.fileno(), 2)

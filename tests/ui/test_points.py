@@ -61,3 +61,13 @@ def test_a_thousand_points_that_stand_in_turn_are_a_strip_that_can_be_drawn():
     turns = runs([FRESH, FAILED] * 500)
     assert strip_html(turns).count("<span") == PIECES
     assert strip_svg(turns, 0, 0, 100).count("<rect") == PIECES
+
+
+def test_numbers_are_drawn_over_one_dimension_of_numbers():
+    def drawn(*rows):
+        return points_item(["depth"], [FRESH] * len(rows), rows, rows)["data"]["text/html"]
+
+    one, two = (Row((depth,), FRESH, numbers={"loss": depth / 2, "n": 7.0}) for depth in (2, 4))
+    assert drawn(one, two).count("<circle") == 2
+    assert "1 to 2, over depth" in drawn(one, two)
+    assert "<circle" not in drawn(one, Row(("deep",), FRESH, numbers={"loss": 3.0}))

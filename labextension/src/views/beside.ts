@@ -46,6 +46,18 @@ export class Beside {
     await outputs.run(`%${magic} ${name}`);
   }
 
+  /** Show what differs between a version of an asset and what stands now; or put its code back, and show how. */
+  async version(
+    panel: NotebookPanel,
+    notebook: NotebookAssets,
+    about: IVersion,
+    word: string
+  ): Promise<void> {
+    const outputs = this._panel('details', panel, notebook);
+    outputs.title.label = `${about.asset} #${about.number}`;
+    await outputs.run(`%asset ${about.asset} ${word} ${about.number}`);
+  }
+
   /** Show the graph, and an asset in it. */
   async graph(panel: NotebookPanel, notebook: NotebookAssets, name: string): Promise<void> {
     const outputs = this._panel('graph', panel, notebook);
@@ -57,9 +69,16 @@ export class Beside {
     }
   }
 
-  /** Have a double click on an asset in a graph, and the button of its details, lead to its cell. */
-  listen(node: HTMLElement, panel: NotebookPanel): void {
+  /** Have a double click on an asset in a graph, and the button of its details, lead to its cell; numbers of versions
+   *  lead to these. */
+  listen(node: HTMLElement, panel: NotebookPanel, notebook: NotebookAssets): void {
     node.addEventListener('click', event => {
+      const version = versionAt(event);
+      if (version) {
+        event.preventDefault(); // in a line that opens, a press opens nothing
+        void this.version(panel, notebook, version, version.restores ? 'restore' : 'diff');
+        return;
+      }
       const button = event.target instanceof Element ? event.target.closest('.nba-go-to') : null;
       const name = button?.closest('.nba-side')?.querySelector('.nba-title .nba-name')?.textContent;
       if (name) {
@@ -97,7 +116,7 @@ export class Beside {
     const beside = [...this._open].find(([known]) => known.endsWith(panel.id))?.[1];
     this._open.set(id, made);
     made.disposed.connect(() => this._open.delete(id));
-    this.listen(made.node, panel);
+    this.listen(made.node, panel, notebook);
     if (this.app.name === 'JupyterLab') {
       const mode = beside ? 'tab-after' : 'split-right';
       this.app.shell.add(made, 'main', { mode, ref: (beside ?? panel).id, activate: false });
@@ -107,6 +126,25 @@ export class Beside {
     this.app.shell.activateById(id);
     return made;
   }
+}
+
+/** A version of an asset, whose number or button is in an output. */
+interface IVersion {
+  asset: string;
+  number: number;
+  /** Whether it is the button that puts its code back. */
+  restores: boolean;
+}
+
+/** The version whose number or button was pressed; nothing where it was none. */
+export function versionAt(event: Event): IVersion | null {
+  const found =
+    event.target instanceof Element ? event.target.closest<HTMLElement>('.nba-at, .nba-restore') : null;
+  const { nbaAsset: asset = '', nbaVersion: version = '' } = found?.dataset ?? {};
+  const named = asset !== '' && !/[\n\r]/.test(asset) && /^[1-9]\d*$/.test(version);
+  return found && named
+    ? { asset, number: Number(version), restores: found.classList.contains('nba-restore') }
+    : null;
 }
 
 /** What the displays of a line are about: what is live follows by itself, as long as there is what it shows. */

@@ -195,7 +195,8 @@ export class Card {
   private _points(asset: AssetState): HTMLElement | null {
     const words = pointWords(asset, word => this.trans.__(word));
     const strip = stripOf(asset, words);
-    return strip && element('div', 'nbl-of-points', strip, element('span', 'nbl-facts', words));
+    const said = asset.causes.length === 0 ? element('span', 'nbl-facts', words) : null; // causes say it, too
+    return strip && element('div', 'nbl-of-points', strip, said);
   }
 
   private _neighbours(subject: ISubject, asset: AssetState): HTMLElement | null {

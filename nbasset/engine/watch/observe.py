@@ -51,6 +51,8 @@ class Observed(FilesSeen):
     Attributes:
         folder: the working folder as the body began.
         from_here: whether it has named a path by the way from there, or asked where it is.
+        moved_to: the folder into which it has gone last by its whole name, where it had done neither before.
+        variables_set: the environment variables that it has set.
         told_elsewhere: has what other processes saw for it told here; None as long as there are none.
     """
 
@@ -60,10 +62,11 @@ class Observed(FilesSeen):
         super().__init__(ignored)
         self.folder = here()
         self.from_here = False
+        self.moved_to = ""
         self.results: dict[tuple[str, str], str] = {}
         self.lock = threading.RLock()
         self.told_elsewhere: Callable[[Observed], None] | None = None
-        self._set: set[str] = set()
+        self.variables_set: set[str] = set()
 
     def note(self, event: str, args: tuple[Any, ...]) -> None:
         """Take in one audit event."""
@@ -78,6 +81,8 @@ class Observed(FilesSeen):
                 self._connected(args[0])
             elif event in LISTINGS:
                 self._listing(args[0], closely=event == "os.scandir" and _asks_entries())
+            elif event == "os.chdir":
+                _moves(self, args[0])
             elif event == "os.mkdir":
                 name = self._counts(args[0])
                 if name is not None and not os.path.exists(name):
@@ -156,13 +161,13 @@ class Observed(FilesSeen):
     def variable(self, name: str, value: str | None) -> None:
         """The body asks for an environment variable; one that it has set itself is no input."""
         with self.lock:
-            if name not in self._set:
+            if name not in self.variables_set:
                 super().variable(name, value)
 
     def sets(self, name: str) -> None:
         """The body sets an environment variable."""
         with self.lock:
-            self._set.add(name)
+            self.variables_set.add(name)
 
     def looks(self, path: object, there: bool, *, closely: bool = False) -> None:
         """The body asks whether a path is there; closely, how large a file is, which counts as reading it."""
@@ -289,3 +294,11 @@ def _not_inputs() -> tuple[str, ...]:
     ]
     pythons = folders("stdlib", "platstdlib", "purelib", "platlib")
     return (*pythons, *(os.path.join(os.path.abspath(folder), "") for folder in others))
+
+
+def _moves(observed: Observed, path: object) -> None:
+    """A body goes to another folder, from where it is or by its whole name."""
+    if not isinstance(path, (str, bytes, os.PathLike)) or not os.path.isabs(path):
+        observed.from_here = True
+    elif not observed.from_here:
+        observed.moved_to = os.fsdecode(path)

@@ -20,7 +20,7 @@ from nbasset.engine.watch.telling_readers import Space
 from nbasset.libraries.known import KNOWN
 from nbasset.libraries.origin import find_folders
 
-_WATCHED = frozenset({"open", "os.mkdir", "sqlite3.connect", *LISTINGS, *CHANGES, *SIGNS})
+_WATCHED = frozenset({"open", "os.mkdir", "os.chdir", "sqlite3.connect", *LISTINGS, *CHANGES, *SIGNS})
 
 _bodies: Turns[Observed] = Turns("observed")
 _installed = False

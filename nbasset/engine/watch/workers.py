@@ -208,7 +208,7 @@ class Reporter(Observed):
 
     def variable(self, name: str, value: str | None) -> None:
         """Tell it, unless this process has set it."""
-        if name not in self._set:
+        if name not in self.variables_set:
             self._facts.tell("variable", name, value)
 
 

@@ -63,6 +63,7 @@ def keep_in(session: Session, path: str) -> None:
     """Where results are kept; the budget stays what it is."""
     instance, copied = session.instance, 0
     if path:
+        instance.runs.refuse_beside_another()  # its results belong into the store that it has begun with
         session.values.release_all()
         limit = instance.opened.keeper.housekeeper.budget
         if path == "drive":

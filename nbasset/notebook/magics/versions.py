@@ -24,7 +24,7 @@ from nbasset.notebook.restoring import restored
 from nbasset.notebook.session import Session
 from nbasset.ui import html
 from nbasset.ui.comparison import Comparison
-from nbasset.ui.difference import Difference, code_changes, history_page, other_changes
+from nbasset.ui.difference import Difference, HistoryLine, code_changes, history_page, other_changes
 from nbasset.ui.provenance import Statement, lineage_lines
 
 
@@ -36,6 +36,10 @@ def answer(session: Session, name: ResultName, asked: Question) -> None:
         name: the asset.
         asked: what the line asks.
     """
+    if asked.verb in _OF_ONE and name in (wholes := session.instance.standing(between_cells=True).definitions.wholes):
+        raise BadOption(
+            f"{name} has points, and each of them has versions of its own: %asset {wholes[name].names[0]} {asked.verb}."
+        )
     _ANSWERS[asked.verb](session, name, asked)
 
 
@@ -49,22 +53,27 @@ def _history(session: Session, name: ResultName, _: Question) -> None:
         return
     number = instance.opened.numbers.of
     makings = {number(made) or 0: made.making for made in instance.store.versions(name)}
-    lines: list[tuple[str, Mapping[str, Sequence[str]]]] = []
+    stands = instance.status(str(name)).result
+    now = number(stands) if stands else None
+    lines: list[HistoryLine] = []
     for each in happened:
         pair = [makings.get(number) for number in ((each.version or 0) - 1, each.version or 0)]
         differs = code_changes(pair[0], pair[1]) if each.what == "made" and pair[0] and pair[1] else {}
-        lines.append((str(each), differs))
-    lines += [(words, {}) for words in at_points]
+        version = (str(name), each.version) if each.version else None
+        lines.append(HistoryLine(str(each), differs, version, each.version == now))
+    lines += map(HistoryLine, at_points)
     plots = Comparison(tries(instance, str(name))).plots
-    session.front.show(history_page(lines, plots), "\n".join(words for words, _ in lines))
+    session.front.show(history_page(lines, plots), "\n".join(each.words for each in lines))
 
 
 def _restore(session: Session, name: ResultName, asked: Question) -> None:
     (number,) = asked.versions
     made = session.instance.result(str(name), version=number)
     done = restored(session, name, made)
-    now = session.instance.standing().all()[name]
-    if now.key == made.key:
+    now = session.instance.standing().all().get(name)
+    if now is None:
+        told = f"The code of {name} #{number} is back, and it has no such point."
+    elif now.key == made.key:
         told = f"{name} is #{number} again: its result is there, nothing was made."
     else:
         told = (
@@ -110,7 +119,8 @@ def _diff(session: Session, name: ResultName, asked: Question) -> None:
     code = code_changes(made[0].making, made[1].making)
     known = {each.version: each for each in tries(instance, str(name), numbers=(before, after))}
     rests = other_changes(known[before], known[after], code)
-    shown = Difference(f"{name} #{before} → #{after}", code, rests, difference(*values))
+    earlier = None if known[before].stands else (str(name), before)
+    shown = Difference(f"{name} #{before} → #{after}", code, rests, difference(*values), earlier)
     session.front.show(shown.as_html, shown.as_text)
 
 
@@ -123,7 +133,7 @@ def _two(session: Session, name: ResultName, versions: tuple[int, ...]) -> tuple
     if len(versions) == 2:
         return versions[0], versions[1]
     now = _standing(session, name)
-    if versions:
+    if versions and versions[0] != now:
         return versions[0], now
     numbers = session.instance.opened.numbers.all(name).numbers.values()
     earlier = [number for number in numbers if number < now] or [number for number in numbers if number != now]
@@ -193,6 +203,8 @@ def _differ(session: Session, name: ResultName, made: Materialization) -> str:
     return "; ".join(map(str, causes or now.causes)) or "something upstream has a new value"
 
 
+_OF_ONE = ("diff", "restore", "pin", "unpin")
+"""What is about versions of one result."""
 _ANSWERS: Mapping[str, Callable[[Session, ResultName, Question], None]] = {
     "history": _history,
     "compare": _compare,

@@ -10,8 +10,12 @@ from nbasset.core.points import Point
 from nbasset.core.result_names import ResultName
 from nbasset.core.shown import Items, short_value
 from nbasset.core.status import Assessment
+from nbasset.libraries.held_numbers import numbers_told
 from nbasset.ui.points import Row, chosen, points_item
 from nbasset.ui.words import seconds
+
+PLOTTED = 200
+"""Points up to which the numbers of all are drawn; of more, those of the points in the table."""
 
 
 def shown_points(
@@ -25,17 +29,23 @@ def shown_points(
         shown: gives what the making of a result showed.
     """
     statuses = [assessments[name].status for name in whole.names]
-    parts = [whole.parts[number] for number in chosen(statuses)]
-    rows = [_row(whole.dimensions, point, assessments[name], shown) for point, name in parts]
-    return (points_item(whole.dimensions, statuses, rows),) if parts else ()
+    several = range(len(statuses)) if len(statuses) <= PLOTTED else chosen(statuses)
+    rows = {at: _row(whole.dimensions, *whole.parts[at], assessments, shown) for at in several}
+    listed = [rows[at] for at in chosen(statuses)]
+    return (points_item(whole.dimensions, statuses, listed, list(rows.values())),) if rows else ()
 
 
 def _row(
-    dimensions: tuple[str, ...], point: Point, stands: Assessment, shown: Callable[[Materialization], Items]
+    dimensions: tuple[str, ...],
+    point: Point,
+    name: ResultName,
+    assessments: Mapping[ResultName, Assessment],
+    shown: Callable[[Materialization], Items],
 ) -> Row:
-    values = tuple(point.values[name] for name in dimensions)
+    values, stands = tuple(point.values[each] for each in dimensions), assessments[name]
     made = stands.current
     if made is None:
         return Row(values, stands.status)
-    told = (short_value(each["data"]) for each in shown(made) if each["type"] == "value")
-    return Row(values, stands.status, next(filter(None, told), made.kind), seconds(made.took))
+    told = next(filter(None, (short_value(each["data"]) for each in shown(made) if each["type"] == "value")), "")
+    numbers = {**made.making.numbers, **numbers_told(told, str(name.key.name))}
+    return Row(values, stands.status, told or made.kind, seconds(made.took), numbers)

@@ -12,6 +12,7 @@ from nbasset.instance.changed_values import ChangedHere
 from nbasset.instance.plain_runs import PlainRun, PlainRuns
 from nbasset.libraries.foreign import is_a
 from nbasset.notebook.plain.beside import ended, made_beside, together
+from nbasset.notebook.plain.beside import told as told_beside
 from nbasset.notebook.plain.cell import PlainCell
 from nbasset.notebook.plain.changed_assets import probably_changed
 from nbasset.notebook.plain.changes import (
@@ -179,6 +180,7 @@ class PlainCells:
         run = self._done(cell, written, bound, digest) if written.id else None
         run = self._places.told(self._draws.told(run, number, cell.tree, cell.functions), cell.tree)
         read, asked, made = ended(cell.beside, observed)
+        run = told_beside(cell.beside, run, observed, made, self.plain.top)
         cell.read.update(self.plain.ran_beside(written.id or "", number, read, asked, made))
         if written.id and (beside := made_beside(made)):
             self.plain.set(written.id, cell.tree, beside)

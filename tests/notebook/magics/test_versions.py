@@ -153,7 +153,8 @@ def test_history_shows_how_the_code_of_each_version_differs_and_the_numbers_over
         notebook.run(f"%%asset model\n{{'loss': {times}}}", "c1")
     notebook.run("%asset model history")
     drawn = notebook.page.shown[-1]["text/html"]
-    assert "<details><summary>#2 " in drawn
+    assert '<details><summary><button type="button" class="nba-at" data-nba-asset="model"' in drawn
+    assert [f">Restore #{number}<" in drawn for number in (1, 2)] == [True, False]
     assert "+{&#x27;loss&#x27;: 2}" in drawn
     assert 'aria-label="loss' in drawn
     notebook.run("%asset model")
@@ -184,3 +185,30 @@ def test_the_statement_is_written_to_a_file(twice, said, tmp_path, monkeypatch):
     assert (tmp_path / "figure.md").read_text(encoding="utf-8").startswith("# Provenance of raw #2\n")
     with pytest.raises(BadOption, match=r"ends with .html or .md, not 'figure.pdf'"):
         twice.run("%asset raw provenance --out figure.pdf")
+
+
+@pytest.fixture
+def swept(shell):
+    shell.run("from nbasset import sweep")
+    for more in (1, 2):
+        shell.run(f"%%asset model\ndepth = sweep(2, 4)\ndepth + {more}")
+    return shell
+
+
+def test_a_point_has_versions_of_its_own_that_are_put_back_and_pinned(swept, said):
+    said("%asset model[depth=4] pin 1")
+    swept.run("assert dict(model) == {2: 4, 4: 5}")
+    said("%asset model[depth=4] unpin")
+    shown = said("%asset model[depth=4] restore 1")
+    assert shown.startswith("model[depth=4] is #1 again: its result is there, nothing was made.\n")
+    swept.run("assert dict(model) == {2: 3, 4: 5}")
+
+
+@pytest.mark.parametrize("words", ["diff", "restore 1", "pin 1", "unpin"])
+def test_of_an_asset_with_points_it_is_told_that_each_has_versions(swept, words):
+    with pytest.raises(BadOption, match=r"%asset model\[depth=2\]"):
+        swept.run(f"%asset model {words}")
+
+
+def test_the_lineage_of_an_asset_with_points_leads_to_each(swept, said):
+    assert "├─ model[depth=2] #2" in said("%asset model lineage")

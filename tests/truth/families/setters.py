@@ -1,6 +1,6 @@
 """What plain cells have set that is no name stays set once they are gone: what rests on it then is not fresh."""
 
-from truth.language import case, edit, insert, remove
+from truth.language import again, case, edit, insert, remove
 
 LIBRARIES = {
     "lib/thing_of_lib.py": "K = 4\ndef f(): return K\n",
@@ -182,6 +182,111 @@ CASES = [
         """,
         edit("n = 1", "n = 2", "c", c=2),
         remove("lib2").leaving_stale("a b"),
+        files=LIBRARIES,
+        modes="live",
+        undo=False,
+        once=True,
+    ),
+    case(
+        "what plain cells have read is told, once the cell that had set it is gone",
+        """
+        import sys, os, decimal, sklearn
+        from sklearn.preprocessing import StandardScaler
+
+        decimal.getcontext().prec = 5
+
+        sklearn.set_config(transform_output="pandas")
+
+        sys.path.insert(0, os.path.abspath("lib"))
+
+        t = str(1 / decimal.Decimal(3))
+
+        u = type(StandardScaler().fit_transform([[1.0], [3.0]])).__name__
+
+        import thing_of_lib
+        v = thing_of_lib.K
+
+        %%asset a
+        t
+
+        %%asset b
+        u
+
+        %%asset c
+        v
+        """,
+        remove("getcontext").leaving_stale("a"),
+        remove("set_config").leaving_stale("a b"),
+        remove('("lib")').leaving_stale("a b c"),
+        files=LIBRARIES,
+        modes="live",
+        undo=False,
+        once=True,
+    ),
+    case(
+        "a variable of the environment that one cell makes of another runs again, or is set below",
+        """
+        import os
+
+        os.environ["ZA"] = "1"
+
+        os.environ["ZB"] = os.environ["ZA"] + "b"
+
+        os.environ["ZA"] = "2"
+
+        os.environ["ZC"] = os.environ.get("ZC", "") + "x"
+
+        v = os.environ["ZA"]
+
+        %%asset a
+        os.environ["ZA"]
+
+        %%asset b
+        os.environ["ZB"]
+
+        %%asset c
+        v
+
+        %%asset d
+        os.environ["ZC"]
+        """,
+        edit('= "1"', '= "5"').leaving_stale("a b"),
+        again("ZB", "b", b="5b").leaving_stale("a"),
+        again('= "2"', "", a="2"),
+        edit('= "2"', '= "3"', "a", a="3").leaving_stale("c"),
+        again("v = ", "c", c="3"),
+        again('"x"').leaving_stale("d"),
+        modes="live",
+        undo=False,
+        once=True,
+    ),
+    case(
+        "the folder that one cell reaches from another one runs again",
+        """
+        import os
+        home = os.getcwd()
+
+        os.chdir("lib")
+
+        os.chdir("..")
+
+        os.chdir("lib2")
+
+        %%asset a
+        os.path.basename(os.getcwd())
+
+        %%asset b
+        import thing_of_lib
+        thing_of_lib.f()
+
+        %%asset c
+        sum([1])
+        """,
+        again('chdir("..")').leaving_stale("a"),
+        edit('chdir("lib2")', "chdir(home + '/lib2')", "", a="lib2", b=5),
+        edit("/lib2')", "/lib')", "a b", a="lib", b=4),
+        edit("import thing", "import  thing"),
+        edit('chdir("..")', 'chdir("../lib2")').leaving_stale("a b"),
         files=LIBRARIES,
         modes="live",
         undo=False,

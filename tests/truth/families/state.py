@@ -1,6 +1,6 @@
 """What helpers keep about themselves: attributes of functions, classes and instances, defaults, closures, modules."""
 
-from truth.language import case, edit, write
+from truth.language import case, edit, remove, write
 
 ONE = {"data.txt": "one"}
 
@@ -165,5 +165,53 @@ CASES = [
         list(log.lines)
         """,
         edit('write("x")\n', 'write("y")\n', "a", a=["y"]),
+    ),
+    case(
+        "a context variable that a plain cell has set, or a body",
+        """
+        from contextvars import ContextVar
+        level = ContextVar("level", default=0)
+
+        level.set(5)
+
+        unset = ContextVar("unset")
+
+        %%asset a
+        level.set(level.get() + 1)
+        level.get()
+
+        %%asset b
+        level.get()
+
+        %%asset c
+        try:
+            found = unset.get()
+        except LookupError:
+            found = "nothing"
+        found
+
+        %%asset d
+        sum([1])
+        """,
+        edit("(5)", "(6)", "a b", a=7, b=6),
+        edit("+ 1", "+ 2", "a", a=8, b=6),
+        edit('ContextVar("unset")', 'ContextVar("unset", default=[1])', "c", c=[1]),
+        edit("sum([1])", "level.get()", "d", d=6),
+    ),
+    case(
+        "a cell that had set a context variable is gone",
+        """
+        from contextvars import ContextVar
+        level = ContextVar("level", default=0)
+
+        level.set(5)
+
+        %%asset a
+        level.get()
+        """,
+        edit("(5)", "(6)", "a", a=6),
+        remove("(6)").leaving_stale("a"),
+        modes="live",
+        undo=False,
     ),
 ]

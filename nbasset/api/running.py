@@ -75,7 +75,7 @@ def materialize(
         request = for_one_partition(request, standing.definitions, partition_key)
     handed: dict[ResultName, object] = {}
     run = instance.runs.run(request, standing=standing, executor=executor, handed=handed)
-    result = MaterializeRun(run, instance, handed)
+    result = MaterializeRun(run, instance, handed, of_one_partition=partition_key is not None)
     if raise_on_error and not run.success:
         raise failure_of(run)
     return result

@@ -17,7 +17,7 @@ from nbasset.core.keys import RESERVED, AssetKey
 from nbasset.core.several import AssetOut, Out, specified
 
 if TYPE_CHECKING:  # most notebooks have none
-    from nbasset.core.partitions import PartitionMapping
+    from nbasset.core.partition_mappings import PartitionMapping
 
 
 @overload

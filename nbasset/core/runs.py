@@ -172,8 +172,10 @@ def failure_of(run: RunRecord[ResultName]) -> MaterializationFailed:
 
 def _of_both(run: RunRecord[ResultName], first: BaseException) -> MaterializationFailed:
     own, kind = MaterializationFailed(run), type(first)
-    if isinstance(first, MaterializationFailed) or not isinstance(first, Exception):
-        return own
+    if isinstance(first, (MaterializationFailed, StopIteration, StopAsyncIteration)) or not isinstance(
+        first, Exception
+    ):
+        return own  # Python makes another error of a StopIteration that leaves a coroutine
     try:
         both = type(own.__class__.__name__, (MaterializationFailed, kind), {"__module__": own.__module__})
         error: MaterializationFailed = both.__new__(both, *first.args)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, cast
 
 from nbasset.core.annotations import ANY
 from nbasset.core.keys import AssetKey, CoercibleToAssetKey
@@ -146,8 +146,8 @@ def build_init_resource_context(
     return InitResourceContext("", config, OpenResources(resources or {}))
 
 
-def _key(given: CoercibleToAssetKey | None) -> AssetKey | None:
-    return None if given is None else AssetKey.from_coercible(given)
+def _key(given: CoercibleToAssetKey | None) -> AssetKey:
+    return cast("AssetKey", None) if given is None else AssetKey.from_coercible(given)
 
 
 def _opened(resources: Mapping[str, object] | None) -> AskedFor:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import field
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, cast
 
 from nbasset.core.annotations import ANY
 from nbasset.core.dataclass import dataclass
@@ -67,7 +67,7 @@ class _Context:
         keys: the partitions it is about; none where the asset has none.
     """
 
-    asset_key: AssetKey | None = None
+    asset_key: AssetKey = cast("AssetKey", None)  # who asks for it where there is none has not asked has_asset_key
     run_id: str = ""
     definition_metadata: Metadata = field(default_factory=dict)
     config: object = None

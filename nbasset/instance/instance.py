@@ -109,6 +109,7 @@ class Instance:
             self._opened = Opened(
                 self.root, self.notebook, lambda: self.definitions, self.warn, in_memory=self._in_memory
             )
+            self._opened.on_keys = self.snapshots.look_anew
         return self._opened
 
     @property

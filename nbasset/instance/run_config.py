@@ -10,7 +10,6 @@ from nbasset.core.config import CoercibleToRunConfig, Variable, data_of, fields_
 from nbasset.core.definitions import Definitions
 from nbasset.core.errors import InvalidDefinition
 from nbasset.core.selection import did_you_mean
-from nbasset.dagster.open_resources import is_dagsters
 from nbasset.libraries.foreign import module_of
 from nbasset.libraries.known import KNOWN
 from nbasset.versions.data_version import data_version
@@ -130,6 +129,8 @@ def counted(resource: Any) -> object:
     """
     if _has_fields(resource):
         return {name: _unseen(value, secrets=False) for name, value in data_of(resource).items()}
+    from nbasset.dagster.open_resources import is_dagsters  # most notebooks have no resources
+
     if is_dagsters(resource) and hasattr(resource, "apply_config_mapping"):
         return [resource.resource_fn, _vouched(repr(resource.apply_config_mapping({}).value))]
     if hasattr(resource, "resource_fn"):

@@ -104,6 +104,7 @@ _INTERPRETER = (
     *("excepthook", "unraisablehook", "displayhook", "breakpointhook", "dont_write_bytecode", "pycache_prefix"),
     *("tracebacklimit", "ps1", "ps2", "stdin"),
 )
+_CALLED_WITH = [*sys.argv]
 _OF_SYS = (
     *(_PATH, "sys.argv", "sys.setrecursionlimit", "sys.setswitchinterval", "sys.set_int_max_str_digits"),
     *("sys.set_coroutine_origin_tracking_depth", "sys.set_asyncgen_hooks", "sys.settrace", "sys.setprofile"),
@@ -276,7 +277,10 @@ OS = Library(
 )
 SYS = Library(
     name="sys",
-    counted=(Counted("recursion limit", other_than(1000, lambda sys: sys.getrecursionlimit()), DEPTH),),
+    counted=(
+        Counted("recursion limit", other_than(1000, lambda sys: sys.getrecursionlimit()), DEPTH),
+        Counted("sys.argv", lambda sys: [] if sys.argv == _CALLED_WITH else [*map(str, sys.argv)], ANYBODY),
+    ),
     settings=Settings(
         "settings of sys",
         _interpreter,

@@ -43,9 +43,20 @@ class FilterWatch:
         if warnings.filters == self._before:
             return
         imported = len(sys.modules) != self._modules
-        for each in warnings.filters:
-            if each not in self._before and each not in SET_BY_CELLS and not (imported and _is_special(each)):
+        for each in _put(self._before, warnings.filters):
+            if each not in SET_BY_CELLS and not (imported and _is_special(each)):
                 SET_BY_CELLS.append(each)
+
+
+def _put(before: Sequence[Filter], now: Sequence[Filter]) -> list[Filter]:
+    """The filters that were put where they are, new ones and those that were further behind.
+
+    >>> _put([(1,), (2,), (3,)], [(3,), (4,), (1,), (2,)])
+    [(3,), (4,)]
+    """
+    behind = iter(reversed(before))
+    stayed = [each for each in reversed(now) if each in before and each in behind]
+    return [each for each in now if each not in stayed]
 
 
 def _is_special(each: Filter) -> bool:
@@ -53,11 +64,13 @@ def _is_special(each: Filter) -> bool:
 
 
 def set_by_cells(warnings: ModuleType) -> list[Structure]:
-    """The filters that cells have set, in their order, up to one that leaves nothing to those behind it."""
+    """The filters that cells have set, in their order, without those to which others before them leave nothing."""
     now: Sequence[Filter] = warnings.filters if SET_BY_CELLS else ()
     found: list[Structure] = []
+    met: set[Filter] = set()
     for each in now:
-        if each in SET_BY_CELLS:
+        if each[1:] not in met and each in SET_BY_CELLS:
+            met.add(each[1:])
             found.append(" ".join(map(_told, each)))
             if each[1:] == _EVERYTHING:
                 break

@@ -152,8 +152,11 @@ class OverrideWatch:
             wide = _declares(holder.module, str(chain[-1]))
         else:
             wide = is_open(holder.module, Origin.PACKAGE, Origin.PYTHON)
+        place = (holder.module, (*holder.path, chain[-1]))
         if wide:
-            self._note_put((holder.module, (*holder.path, chain[-1])), MISSING)
+            self._note_put(place, MISSING)
+        elif isinstance(chain[-1], str):  # it counts for whoever takes it from there
+            self.set[label_of(*place)] = chain[-1]
 
     def _note_call(self, call: ast.Call, digest: Digest) -> None:
         chain = chain_of(call.func)

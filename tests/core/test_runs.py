@@ -93,7 +93,6 @@ class Unmade(Exception):
         UnicodeDecodeError("utf-8", b"x", 0, 1, "bad"),
         OfTheirOwn(3, more="x"),
         ZeroDivisionError(),
-        StopIteration(4),
     ],
 )
 def test_the_exception_is_of_the_class_of_what_a_body_has_raised_and_has_all_it_has(first):
@@ -115,7 +114,7 @@ def test_the_exception_is_of_the_class_of_what_a_body_has_raised_and_has_all_it_
     assert error._render_traceback_() == ["MaterializationFailed: a failed: it: no."]
 
 
-@pytest.mark.parametrize("first", [Unmade(), SystemExit(1), None])
+@pytest.mark.parametrize("first", [Unmade(), SystemExit(1), StopIteration(4), None])
 def test_where_nobody_else_can_be_of_a_class_the_exception_is_itself_alone(first):
     found = run(a=Outcome.FAILED)
     if first is not None:

@@ -235,13 +235,11 @@ def test_a_value_that_cannot_be_stored_is_delivered_with_one_line(unharmed):
     forgotten(unharmed, "lock")
 
 
-def test_an_io_manager_nobody_defined_is_told_in_one_line_and_the_value_delivered(unharmed):
+def test_an_io_manager_nobody_defined_is_refused_in_one_line_before_anything_runs(unharmed):
     run = unharmed.run("%%asset far --io s3\n[7]")
-    assert run.ok, run.traceback
-    told = [line for line in run.text.splitlines() if "I/O manager 's3'" in line]
-    assert len(told) == 1
-    assert "Definitions(resources=" in told[0]
-    assert unharmed.value("far") == [7]
+    assert run.ename == "InvalidDefinition"
+    assert run.evalue.startswith("far cannot be made: there is no I/O manager 's3' (none is defined)")
+    assert "Definitions(resources=" in run.evalue
     forgotten(unharmed, "far")
 
 

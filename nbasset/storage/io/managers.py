@@ -39,7 +39,7 @@ class PickleIOManager(IOManager):
     def path(self, context: OutputContext | InputContext) -> Path:
         """The file of an asset, or of one of its points, which no other has, also where disks know no capitals."""
         *folders, name = map(
-            _file_name, context.get_identifier() if context.asset_key is None else context.asset_key.path
+            _file_name, context.get_identifier() if not context.has_asset_key else context.asset_key.path
         )
         place = self.base_dir.joinpath(*folders)
         if not context.keys:
@@ -90,7 +90,7 @@ class SignedPickles(PickleIOManager):
 
 def _name(context: OutputContext | InputContext) -> str:
     """What the signature is for."""
-    if context.asset_key is None:
+    if not context.has_asset_key:
         return "/".join(context.get_identifier())
     return str(context.asset_key) if not context.keys else f"{context.asset_key}[{context.partition_key}]"
 

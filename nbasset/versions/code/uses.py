@@ -141,9 +141,8 @@ class _Scan:
         self.uses.reads[(name, *taken)] = None
         if name in OF_PYTHON and not (name == "hash" and self._hashes):
             self.uses.signs[OF_PYTHON[name]] = None
-        elif name == "getattr" and not self._names_constant(place):
-            self.uses.signs["getattr"] = None
-
+        elif name == "getattr":
+            self._getattr(self._constant_name(place))
         self._ask(name)
 
     def _is_put_into(self, place: int) -> bool:
@@ -217,14 +216,21 @@ class _Scan:
                 found.append(place)
         return found[::-1]
 
-    def _names_constant(self, place: int) -> bool:
-        """Whether the ``getattr`` loaded at `place` is called, in a straight line, with a literal name."""
+    def _getattr(self, name: str) -> None:
+        if name:
+            self.uses.attributes.add(name)
+        else:
+            self.uses.signs["getattr"] = None
+
+    def _constant_name(self, place: int) -> str:
+        """The literal name with which the ``getattr`` loaded at `place` is called in a straight line; else empty."""
         arguments = self._call_arguments(place)
         if len(arguments) < 3:
-            return False
+            return ""
         start, end = arguments[1:3]
         last = [step for step in range(start, end) if self._names[step] not in ("NOP", "PUSH_NULL")]
-        return len(last) == 1 and self._names[last[0]] == "LOAD_CONST" and type(self._meanings[last[0]]) is str
+        constant = self._meanings[last[0]] if len(last) == 1 and self._names[last[0]] == "LOAD_CONST" else ""
+        return constant if type(constant) is str else ""
 
     def _call_arguments(self, place: int) -> list[int]:
         """Where each argument of the call ends, from the end of the function itself on; empty when not seen."""

@@ -292,4 +292,61 @@ CASES = [
         undo=False,
         once=True,
     ),
+    case(
+        "what Python is called with, an attribute of its module, a filter of warnings that was there before",
+        """
+        import argparse, sys, warnings
+
+        warnings.simplefilter("error", DeprecationWarning)
+
+        sys.argv = ["prog", "--n", "3"]
+
+        sys.of_mine = 3
+
+        parser = argparse.ArgumentParser()
+        _ = parser.add_argument("--n", type=int)
+
+        def noisy():
+            warnings.warn("old", DeprecationWarning)
+            return 1
+
+        %%asset a
+        parser.parse_args([*sys.argv[1:]]).n
+
+        %%asset b
+        getattr(sys, "of_mine")
+
+        %%asset c
+        try:
+            found = noisy()
+        except DeprecationWarning:
+            found = "an error"
+        found
+
+        %%asset d
+        parser.parse_args().n
+        """,
+        edit('"3"', '"4"', "a b c d", a=4, d=4),
+        edit("of_mine = 3", "of_mine = 4", "b", b=4),
+        edit('"error"', '"ignore"', "a b c d", c=1),
+        needless_ok="errors made of warnings, and what Python is called with, count for anybody",
+    ),
+    case(
+        "a cell that has hung something onto a module of Python's is gone",
+        """
+        import sys
+
+        sys.of_mine = 3
+
+        %%asset a
+        sys.of_mine
+
+        %%asset b
+        sys.byteorder
+        """,
+        edit("of_mine = 3", "of_mine = 4", "a", a=4),
+        remove("of_mine = 4").leaving_stale("a"),
+        modes="live",
+        undo=False,
+    ),
 ]

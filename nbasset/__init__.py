@@ -6,7 +6,6 @@ from importlib import import_module
 from typing import TYPE_CHECKING
 
 from nbasset.api import (
-    Definitions,
     asset,
     history,
     job,
@@ -34,6 +33,10 @@ from nbasset.core.status import Status
 if TYPE_CHECKING:
     from IPython.core.interactiveshell import InteractiveShell
 
+    from nbasset.api.definitions import Definitions
+    from nbasset.api.jobs import AssetJob as AssetJob
+    from nbasset.api.jobs import validate_run_config as validate_run_config
+    from nbasset.api.projects import from_dagster
     from nbasset.api.sources import SourceAsset, multi_observable_source_asset, observable_source_asset
     from nbasset.core.executors import ExecutorDefinition, in_process_executor, multiprocess_executor
     from nbasset.core.sources import DataVersionsByPartition, ObserveResult
@@ -104,14 +107,19 @@ __version__ = "0.1.0"
 
 _PARTITIONS = (
     *("PartitionsDefinition", "StaticPartitionsDefinition", "MultiPartitionsDefinition", "MultiPartitionKey"),
+    "PartitionKeyRange",
+)
+_MAPPINGS = (
     *("PartitionMapping", "IdentityPartitionMapping", "AllPartitionMapping", "LastPartitionMapping"),
     *("SpecificPartitionsPartitionMapping", "StaticPartitionMapping", "TimeWindowPartitionMapping"),
-    "MultiToSingleDimensionPartitionMapping",
+    *("MultiToSingleDimensionPartitionMapping", "MultiPartitionMapping", "DimensionPartitionMapping"),
 )
-_WINDOWS = (
-    *("TimeWindow", "TimeWindowPartitionsDefinition", "DailyPartitionsDefinition", "WeeklyPartitionsDefinition"),
-    *("MonthlyPartitionsDefinition", "HourlyPartitionsDefinition", "PartitionKeyRange"),
+_KINDS = tuple(f"{each}PartitionsDefinition" for each in ("Hourly", "Daily", "Weekly", "Monthly"))
+_CONFIGS = (
+    *("PartitionedConfig", "partitioned_config"),
+    *(f"{each}_partitioned_config" for each in ("static", "dynamic", "hourly", "daily", "weekly", "monthly")),
 )
+_DYNAMIC = ("DynamicPartitionsDefinition", "AddDynamicPartitionsRequest", "DeleteDynamicPartitionsRequest")
 _RESOURCES = (
     *("ConfigurableResource", "ConfigurableResourceFactory", "ResourceDependency", "ResourceParam"),
     "build_resources",
@@ -123,6 +131,7 @@ _SCHEMA = (
     *("Permissive", "Selector", "Shape", "String", "StringSource"),
 )
 _LATE = {
+    "from_dagster": "nbasset.api.projects",
     **dict.fromkeys(("SourceAsset", "multi_observable_source_asset", "observable_source_asset"), "nbasset.api.sources"),
     **dict.fromkeys(("DataVersionsByPartition", "ObserveResult"), "nbasset.core.sources"),
     "compare": "nbasset.instance.tries",
@@ -148,8 +157,15 @@ _LATE = {
     ),
     **dict.fromkeys(("ExecutorDefinition", "in_process_executor", "multiprocess_executor"), "nbasset.core.executors"),
     "sweep": "nbasset.core.sweeps",
+    "Definitions": "nbasset.api.definitions",
+    **dict.fromkeys(("AssetJob", "validate_run_config"), "nbasset.api.jobs"),
+    "BackfillPolicy": "nbasset.core.backfills",
     **dict.fromkeys(_PARTITIONS, "nbasset.core.partitions"),
-    **dict.fromkeys(_WINDOWS, "nbasset.engine.time_windows"),
+    **dict.fromkeys(_MAPPINGS, "nbasset.core.partition_mappings"),
+    **dict.fromkeys(("TimeWindow", "TimeWindowPartitionsDefinition"), "nbasset.engine.time_windows"),
+    **dict.fromkeys(_KINDS, "nbasset.engine.window_kinds"),
+    **dict.fromkeys(_CONFIGS, "nbasset.api.partitioned_config"),
+    **dict.fromkeys(_DYNAMIC, "nbasset.instance.dynamic_partitions"),
     **dict.fromkeys(("InputContext", "OutputContext"), "nbasset.dagster.io_contexts"),
     "PickleIOManager": "nbasset.storage.io.managers",
 }
@@ -280,6 +296,7 @@ __all__ = [
     "compare",
     "define_asset_job",
     "file_relative_path",
+    "from_dagster",
     "fs_io_manager",
     "get_dagster_logger",
     "graph",

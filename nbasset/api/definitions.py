@@ -3,14 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
-from typing import TypeVar, cast
+from typing import TYPE_CHECKING, TypeVar, cast
 
-from nbasset.core.assets import Asset
+from nbasset.core.assets import Asset, as_key
 from nbasset.core.definitions import Definitions as CoreDefinitions
 from nbasset.core.errors import InvalidDefinition
 from nbasset.core.external import AssetSpec
-from nbasset.core.jobs import Job
+from nbasset.core.jobs import Job, define_asset_job
+from nbasset.core.keys import CoercibleToAssetKey
 from nbasset.instance.executors import ExecutorLike, width_of
+
+if TYPE_CHECKING:
+    from nbasset.api.jobs import AssetJob
 
 Name = TypeVar("Name")
 Thing = TypeVar("Thing")
@@ -43,6 +47,62 @@ class Definitions(CoreDefinitions):
             width_of(executor)
         super().__init__(assets, jobs, resources, executor)
         announce(self)
+
+    def get_job_def(self, name: str) -> AssetJob:
+        """A job with the assets that it makes: ``execute_in_process()`` runs it.
+
+        Args:
+            name: the job.
+
+        Raises:
+            InvalidSelection: when there is none of this name.
+
+        >>> from nbasset import asset
+        >>> @asset
+        ... def raw_data():
+        ...     return [10, 20]
+        >>> Definitions([raw_data], jobs=[define_asset_job("nightly")]).get_job_def("nightly")
+        <AssetJob nightly>
+        """
+        from nbasset.api.jobs import AssetJob
+
+        return AssetJob(self.job(name), self)
+
+    resolve_job_def = get_job_def
+
+    def get_implicit_global_asset_job_def(self) -> AssetJob:
+        """A job of all assets, by the name that Dagster has for it."""
+        from nbasset.api.jobs import AssetJob
+
+        return AssetJob(define_asset_job("__ASSET_JOB"), self)
+
+    resolve_implicit_global_asset_job_def = get_implicit_global_asset_job_def
+
+    def get_assets_def(self, key: CoercibleToAssetKey) -> Asset:
+        """The asset of a key.
+
+        Args:
+            key: the key.
+
+        Raises:
+            InvalidSelection: when there is none.
+        """
+        return self.by_name[self.find(str(as_key(key)))]
+
+    resolve_assets_def = get_assets_def
+
+    @staticmethod
+    def validate_loadable(defs: CoreDefinitions) -> None:
+        """Refuse definitions of which a job selects what is not defined.
+
+        Args:
+            defs: the definitions.
+
+        Raises:
+            InvalidSelection: when a job does.
+        """
+        for each in defs.jobs.values():
+            each.selection.resolve(defs, defs.graph)
 
     @staticmethod
     def merge(*def_sets: CoreDefinitions) -> Definitions:

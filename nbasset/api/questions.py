@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from nbasset.core.assets import Asset, as_key
 from nbasset.core.keys import CoercibleToAssetKey
 from nbasset.core.selection import CoercibleToSelection
 from nbasset.core.status import Assessment
-from nbasset.instance import answers, current
-from nbasset.instance.answers import Happening, PlannedRun, Why
+from nbasset.instance import current
+
+if TYPE_CHECKING:  # loaded with the first answer
+    from nbasset.instance.answers import Happening, PlannedRun, Why
 
 
 def load_asset_value(
@@ -62,6 +64,8 @@ def plan(selection: CoercibleToSelection | None = None, *, again: bool = False, 
     raw_data: make (never made)
     1 to make: raw_data (never timed)
     """
+    from nbasset.instance import answers
+
     instance = current()
     if isinstance(selection, Iterable) and not isinstance(selection, str):
         selection = list(selection)
@@ -90,6 +94,8 @@ def why(asset_key: CoercibleToAssetKey | Asset) -> Why:
     >>> print(why(total))
     total is fresh: nothing it uses has changed.
     """
+    from nbasset.instance import answers
+
     return answers.why(current(), _defined(asset_key))
 
 
@@ -109,6 +115,8 @@ def history(asset_key: CoercibleToAssetKey | Asset) -> list[Happening]:
     >>> [(each.what, each.told) for each in history("raw_data")]
     [('made', 'list of 2 [10, 20]')]
     """
+    from nbasset.instance import answers
+
     return answers.history(current(), _defined(asset_key))
 
 

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
+from typing import Any
 
 from nbasset.core.assets import Asset
 from nbasset.core.config import CoercibleToRunConfig
 from nbasset.core.definitions import Definitions, with_upstream
+from nbasset.core.external import AssetSpec
 from nbasset.core.planning import for_one_partition
 from nbasset.core.result_names import ResultName
 from nbasset.core.runs import failure_of
@@ -16,6 +18,21 @@ from nbasset.instance import Instance, current
 from nbasset.instance.executors import ExecutorLike
 from nbasset.instance.materialize_run import MaterializeRun
 from nbasset.instance.run_config import configured
+
+
+def as_assets(given: Iterable[Asset] | Asset) -> list[Asset]:
+    """Assets, one or several; those of the package dagster as ours.
+
+    Args:
+        given: what was given.
+    """
+    several: list[Any] = [given] if isinstance(given, Asset) or hasattr(given, "keys_by_output_name") else list(given)
+    if all(isinstance(each, Asset) for each in several):
+        return several
+    from nbasset.api.translated import translated
+
+    theirs = [each if isinstance(each, Asset) else translated(each) or each for each in several]
+    return [each for each in theirs if not isinstance(each, AssetSpec)]
 
 
 def materialize(
@@ -63,7 +80,7 @@ def materialize(
     >>> materialize([raw_data, total]).asset_value("total")
     30
     """
-    chosen = [assets] if isinstance(assets, Asset) else list(assets)
+    chosen = as_assets(assets)
     instance = instance or current()
     known = with_upstream(chosen)
     resources = configured(resources, instance.definitions.resources, run_config)
@@ -75,7 +92,7 @@ def materialize(
         request = for_one_partition(request, standing.definitions, partition_key)
     handed: dict[ResultName, object] = {}
     run = instance.runs.run(request, standing=standing, executor=executor, handed=handed)
-    result = MaterializeRun(run, instance, handed)
+    result = MaterializeRun(run, instance, handed, of_one_partition=partition_key is not None)
     if raise_on_error and not run.success:
         raise failure_of(run)
     return result
@@ -108,7 +125,7 @@ def materialize_to_memory(
     >>> materialize_to_memory([raw_data]).asset_value("raw_data")
     [10, 20]
     """
-    chosen = [assets] if isinstance(assets, Asset) else list(assets)
+    chosen = as_assets(assets)
     here = [replace(each, io_manager_key=None, upstream=()) for each in chosen]
     return materialize(
         here,

@@ -13,6 +13,8 @@ from nbasset.core.keys import CoercibleToAssetKey
 from nbasset.core.policies import RetryPolicy, duration
 
 if TYPE_CHECKING:  # most notebooks have none
+    from nbasset.core.backfills import BackfillPolicy
+    from nbasset.core.partition_mappings import PartitionMapping
     from nbasset.core.partitions import PartitionsDefinition
 
 Dep = CoercibleToAssetKey | Asset | AssetSpec | AssetDep
@@ -152,6 +154,10 @@ class AssetOptions(TypedDict, total=False):
         "PartitionsDefinition | None",
         Option("what it is partitioned by, for example DailyPartitionsDefinition('2026-01-01')"),
     ]
+    backfill_policy: Annotated[
+        "BackfillPolicy | None",
+        Option("how Dagster divides its partitions into runs; here each partition is a step of its own"),
+    ]
     gather: Annotated[
         bool | str | Iterable[str] | None,
         Option(
@@ -221,6 +227,7 @@ def configured(asset: Asset, options: AssetOptions) -> Asset:
         asset,
         deps=tuple(map(as_key, deps)),
         upstream=tuple(dep for dep in deps if isinstance(dep, Asset)),
+        mappings=dict(asset.mappings) | _mappings(deps),
         group_name=options.get("group_name") or asset.group_name,
         description=options.get("description") or asset.description,
         metadata=dict(options.get("metadata") or {}),
@@ -241,7 +248,14 @@ def configured(asset: Asset, options: AssetOptions) -> Asset:
         gathers=_checked_gather(options.get("gather")),
         partitions=partitions or asset.partitions,
         dimensions=partitions.dimensions if partitions else asset.dimensions,
+        backfill_policy=options.get("backfill_policy"),
     )
+
+
+def _mappings(deps: Iterable[Dep]) -> "dict[str, PartitionMapping]":
+    """By the asset upstream, how its partitions are mapped."""
+    told = ((str(as_key(each)), getattr(each, "partition_mapping", None)) for each in deps)
+    return {key: mapping for key, mapping in told if mapping is not None}
 
 
 def _checked_gather(given: bool | str | Iterable[str] | None) -> tuple[str, ...] | None:

@@ -16,7 +16,9 @@ from nbasset.core.result_names import ResultName
 from nbasset.core.several import Out
 
 if TYPE_CHECKING:  # most notebooks have none
-    from nbasset.core.partitions import PartitionMapping, PartitionsDefinition
+    from nbasset.core.backfills import BackfillPolicy
+    from nbasset.core.partition_mappings import PartitionMapping
+    from nbasset.core.partitions import PartitionsDefinition
     from nbasset.core.points import Dimension, Point
 
 Seed = int | Literal["none"] | None
@@ -94,7 +96,7 @@ class Asset:
         every: seconds after which an untracked result is made again; ``None``: never.
         dimensions: those that it begins: what it is swept over, or partitioned by.
         partitions: what it is partitioned by, if it is.
-        mappings: for parameters, on which partitions upstream each of its own rests.
+        mappings: by parameter, or by the asset upstream, on which of its partitions each of its own rests.
         loading: for parameters, what their I/O managers are told, and which these are, where that is another one.
         gathers: the dimensions of what it uses that it gathers; all of them where there are none by name; ``None``: it
             gathers none.
@@ -103,6 +105,7 @@ class Asset:
         external: whether it is made elsewhere, and its body asks for its version.
         cell: where it was defined.
         point: where it stands in its dimensions; ``None``: nowhere, or everywhere.
+        backfill_policy: how Dagster divides its partitions into runs.
     """
 
     keys: tuple[AssetKey, ...]
@@ -137,11 +140,24 @@ class Asset:
     cell: Cell | None = None
     upstream: tuple[Asset, ...] = ()
     point: Point | None = None
+    backfill_policy: BackfillPolicy | None = None
 
     @property
     def key(self) -> AssetKey:
         """The key; of several, the first."""
         return self.keys[0]
+
+    @property
+    def partition_key(self) -> str | None:
+        """The key of the partition that it is, at its point; ``None`` where it has none."""
+        if not self.point:
+            return None
+        return self.partitions.key_of(self.point.values) if self.partitions is not None else self.point.key
+
+    @property
+    def partitions_def(self) -> PartitionsDefinition | None:
+        """What it is partitioned by, by Dagster's name."""
+        return self.partitions
 
     @cached_property
     def names(self) -> tuple[ResultName, ...]:

@@ -17,7 +17,7 @@ from nbasset.core.keys import RESERVED, AssetKey
 from nbasset.core.several import AssetOut, Out, specified
 
 if TYPE_CHECKING:  # most notebooks have none
-    from nbasset.core.partitions import PartitionMapping
+    from nbasset.core.partition_mappings import PartitionMapping
 
 
 @overload
@@ -62,7 +62,7 @@ def asset_of(function: Compute, options: AssetOptions) -> Asset:
     if not inspect.isfunction(function):
         raise InvalidDefinition(f"@asset decorates a function; {function!r} is none.")
     check_known(options)
-    body = _function_body(function)
+    body = body_of(function)
     ins = _ins(function, body, options.get("ins") or {})
     told, mappings = inspect.getdoc(function) or "", _mappings(options)
     told_ins = (options.get("ins") or {}).items()
@@ -98,15 +98,24 @@ def _not_reserved(key: AssetKey) -> AssetKey:
     return key
 
 
-def _function_body(function: Compute) -> FunctionBody:
-    parameters, context, config = [], None, None
+def body_of(function: Compute, context: str | None = None) -> FunctionBody:
+    """The body that a function is.
+
+    Args:
+        function: the function.
+        context: the parameter that takes the context; by default the one of that name.
+
+    Raises:
+        InvalidDefinition: when a parameter cannot name an upstream asset.
+    """
+    parameters, config = [], None
     for found in inspect.signature(function).parameters.values():
         if found.kind in (found.VAR_POSITIONAL, found.VAR_KEYWORD, found.POSITIONAL_ONLY):
             raise InvalidDefinition(
                 f"The parameter {found} of {function.__name__}() cannot name an upstream asset: "
                 "use plain parameters, one for each upstream asset."
             )
-        if found.name in ("context", "_context"):
+        if found.name in ("context", "_context", context):
             context = found.name
         elif (kind := _config_class(function, found.annotation)) is not None:
             config = (found.name, kind)
@@ -157,7 +166,7 @@ def several_of(
     check_known(options)
     if bool(outs) is bool(specs):
         raise InvalidDefinition("Give @multi_asset either outs={NAME: AssetOut()} or specs=[AssetSpec(NAME)].")
-    body = _function_body(function)
+    body = body_of(function)
     several = [each.named(name) for name, each in outs.items()] if outs else [specified(each) for each in specs]
     keys = tuple(out.key for out in several)
     for key in keys:

@@ -10,13 +10,16 @@ from nbasset.core.assets import Asset
 from nbasset.core.dataclass import dataclass, replace
 from nbasset.core.errors import InvalidDefinition, InvalidSelection
 from nbasset.core.external import AssetSpec
+from nbasset.core.graph import Graph
 from nbasset.core.jobs import Job
-from nbasset.core.keys import user_string
+from nbasset.core.keys import AssetKey, user_string
 from nbasset.core.result_names import ResultName
 from nbasset.core.selection import did_you_mean
 
 if TYPE_CHECKING:  # most notebooks have none
     from nbasset.core.gathering import Whole
+    from nbasset.core.partitions import PartitionsDefinition
+    from nbasset.core.version import Version
 
 Kind = TypeVar("Kind")
 
@@ -88,6 +91,16 @@ class Definitions:
         return tuple(dict.fromkeys(self.by_name.values()))
 
     @property
+    def graph(self) -> Graph[ResultName]:
+        """What rests on what, as parameters and ``deps`` tell it; what else code uses is no part of it."""
+        ups = {}
+        for name, asset in self.by_name.items():
+            words = [each.name for each in asset.body.parameters if each.name not in self.resources]
+            keys = [*(asset.ins.get(word, AssetKey(word)) for word in words), *asset.deps]
+            ups[name] = tuple(dict.fromkeys(up for up in map(ResultName, keys) if up in self.by_name))
+        return Graph(ups)
+
+    @property
     def has_dimensions(self) -> bool:
         """Whether any asset begins a dimension, or gathers one."""
         return any(asset.dimensions or asset.gathers is not None for asset in self._found_rare().values())
@@ -95,6 +108,10 @@ class Definitions:
     def parts_of(self, name: ResultName) -> tuple[ResultName, ...]:
         """The results that a name stands for."""
         return (name,)
+
+    def partitions_used(self, version: Version) -> Mapping[str, tuple[PartitionsDefinition, Sequence[str]]]:
+        """On which partitions a result rests of what it uses: on none, before they are spread."""
+        return {}
 
     @property
     def always(self) -> frozenset[ResultName]:

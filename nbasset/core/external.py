@@ -4,10 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import field
+from typing import TYPE_CHECKING
 
 from nbasset.core.dataclass import dataclass
 from nbasset.core.errors import InvalidDefinition
 from nbasset.core.keys import AssetKey, CoercibleToAssetKey
+
+if TYPE_CHECKING:  # most notebooks have none
+    from nbasset.core.partition_mappings import PartitionMapping
 
 
 def key_of(given: object) -> AssetKey | None:
@@ -38,6 +42,8 @@ class AssetDep:
 
     Args:
         asset: the asset, its key, or a spec of it.
+        partition_mapping: on which of its partitions each partition rests; by default those of the same key or time.
+        metadata: facts about it.
 
     Raises:
         InvalidDefinition: when it does not name an asset.
@@ -47,9 +53,19 @@ class AssetDep:
     """
 
     asset_key: AssetKey
+    partition_mapping: PartitionMapping | None = None
+    metadata: Mapping[str, object] = field(default_factory=dict)
 
-    def __init__(self, asset: object) -> None:
+    def __init__(
+        self,
+        asset: object,
+        *,
+        partition_mapping: PartitionMapping | None = None,
+        metadata: Mapping[str, object] | None = None,
+    ) -> None:
         object.__setattr__(self, "asset_key", _key(asset))
+        object.__setattr__(self, "partition_mapping", partition_mapping)
+        object.__setattr__(self, "metadata", dict(metadata or {}))
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,7 +88,7 @@ class AssetSpec:
         InvalidDefinition: when the key or one of ``deps`` does not name an asset.
 
     >>> AssetSpec("orders", deps=["crm"]).deps
-    (AssetDep(asset_key=AssetKey(['crm'])),)
+    (AssetDep(asset_key=AssetKey(['crm']), partition_mapping=None, metadata={}),)
     """
 
     key: AssetKey

@@ -175,6 +175,30 @@ def is_output(given: object) -> bool:
     return issubclass(kind, SAID) or (kind.__name__ in ("Output", "MaterializeResult") and _is_dagsters(given))
 
 
+def as_said(given: object) -> object:
+    """What a body gave; where it is of the package dagster, as if it had been said with ours.
+
+    Args:
+        given: anything.
+    """
+    if not _is_dagsters(given):
+        return given
+    kind, told = type(given).__name__, cast("Any", given)
+    said = getattr(told, "metadata", None) or {}
+    facts = {name: getattr(value, "value", value) for name, value in said.items()}
+    if kind == "Output":
+        return Output(told.value, told.output_name, facts, by_hand(told.data_version))
+    if kind == "MaterializeResult":
+        value = getattr(told, "value", None)
+        version = by_hand(told.data_version)
+        return MaterializeResult(None if isinstance(value, type) else value, facts, version, _path(told.asset_key))
+    return DataVersion(told.value) if kind == "DataVersion" else given
+
+
+def _path(key: Any) -> AssetKey | None:
+    return None if key is None else AssetKey(list(key.path))
+
+
 def _is_dagsters(given: object) -> bool:
     return str(type(given).__module__).partition(".")[0] == "dagster"
 

@@ -2,11 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Mapping, Sequence
-from typing import Any, NamedTuple, cast
+from collections.abc import Mapping, Sequence
+from typing import Any, NamedTuple, Protocol, cast
 
 from nbasset.core.errors import InvalidDefinition
 from nbasset.core.points import BETWEEN, PARTITION, Dimension, Value
+
+
+class Moment(Protocol):
+    """A moment, as a ``datetime`` is one."""
+
+    def timestamp(self) -> float:
+        """It in seconds since 1970 (UTC)."""
+        ...
 
 
 class PartitionKeyRange(NamedTuple):
@@ -25,7 +33,7 @@ class PartitionsDefinition:
         """The keys there are at a moment, in seconds since 1970 (UTC)."""
         raise NotImplementedError
 
-    def get_partition_keys(self, current_time: Any = None, **_: object) -> Sequence[str]:
+    def get_partition_keys(self, current_time: Moment | None = None, **_: object) -> Sequence[str]:
         """The keys there are now, or at a moment.
 
         Args:
@@ -51,9 +59,37 @@ class PartitionsDefinition:
         """The key of a point, from its value of each dimension."""
         return cast("str", values[self.dimension])
 
-    def has_partition_key(self, partition_key: str, **_: object) -> bool:
-        """Whether there is a partition of this key now."""
-        return partition_key in self.get_partition_keys()
+    def has_partition_key(self, partition_key: str, current_time: Moment | None = None, **more: object) -> bool:
+        """Whether there is a partition of this key now, or at a moment."""
+        return partition_key in self.get_partition_keys(current_time, **more)
+
+    def get_first_partition_key(self, current_time: Moment | None = None, **more: object) -> str | None:
+        """The first key; ``None`` where there is none."""
+        return next(iter(self.get_partition_keys(current_time, **more)), None)
+
+    def get_last_partition_key(self, current_time: Moment | None = None, **more: object) -> str | None:
+        """The last key; ``None`` where there is none."""
+        return next(iter(self.get_partition_keys(current_time, **more)[-1:]), None)
+
+    def get_num_partitions(self, current_time: Moment | None = None, **more: object) -> int:
+        """How many partitions there are."""
+        return len(self.get_partition_keys(current_time, **more))
+
+    def get_partition_keys_in_range(self, partition_key_range: PartitionKeyRange, **more: object) -> Sequence[str]:
+        """The keys from one to another, both included.
+
+        Raises:
+            InvalidDefinition: when one of both is no key.
+        """
+        keys = self.get_partition_keys(None, **more)
+        for key in partition_key_range:
+            if key not in keys:
+                raise InvalidDefinition(f"{key!r} is no key of these partitions, so that nothing lies from or to it.")
+        return keys[keys.index(partition_key_range[0]) : keys.index(partition_key_range[1]) + 1]
+
+    def get_tags_for_partition_key(self, partition_key: str) -> Mapping[str, str]:
+        """What Dagster's runs of a partition have as a tag."""
+        return {"dagster/partition": partition_key}
 
 
 class StaticPartitionsDefinition(PartitionsDefinition):
@@ -110,6 +146,10 @@ class MultiPartitionKey(str):
     def __getnewargs__(self) -> tuple[Any, ...]:
         return (self.keys_by_dimension,)
 
+    def to_string(self) -> str:
+        """The text alone."""
+        return str.__str__(self)
+
 
 class NamedPartitions(PartitionsDefinition):
     """Partitions whose dimensions have names of their own.
@@ -138,7 +178,7 @@ class NamedPartitions(PartitionsDefinition):
             found = [{**before, name: key} for before in found for key in each.keys(now)]
         return [self._key(each) for each in found]
 
-    def get_partition_keys(self, current_time: Any = None, **more: object) -> Sequence[str]:
+    def get_partition_keys(self, current_time: Moment | None = None, **more: object) -> Sequence[str]:
         """The keys there are now, or at a moment."""
         found: list[dict[str, str]] = [{}]
         for name, each in self._by_name.items():
@@ -179,162 +219,27 @@ class MultiPartitionsDefinition(NamedPartitions):
             raise InvalidDefinition(f"MultiPartitionsDefinition takes two dimensions, not {len(partitions_defs)}.")
         super().__init__({name: partitions_defs[name] for name in sorted(partitions_defs)})
 
+    def get_partitions_def_for_dimension(self, dimension_name: str) -> PartitionsDefinition:
+        """The definition of one dimension."""
+        return self.by_dimension[dimension_name]
 
-class PartitionMapping:
-    """On which partitions of what it uses a partition rests, as Dagster's ``PartitionMapping``; the base of all."""
+    def get_partition_key_from_str(self, partition_key_str: str) -> MultiPartitionKey:
+        """The key that a text is.
 
-    def upstream_keys(
-        self, key: str, downstream: PartitionsDefinition, upstream: PartitionsDefinition, now: float
-    ) -> Sequence[str]:
-        """The keys there on which a partition rests.
-
-        Args:
-            key: its key.
-            downstream: what its asset is partitioned by.
-            upstream: what the asset that it uses is partitioned by.
-            now: the moment, in seconds since 1970 (UTC).
+        Raises:
+            InvalidDefinition: when it has not as many parts as there are dimensions.
         """
-        raise NotImplementedError
+        parts = partition_key_str.split(BETWEEN)
+        if len(parts) != len(self.by_dimension):
+            raise InvalidDefinition(
+                f"{partition_key_str!r} is no key of {' and '.join(self.by_dimension)}: write one of each, with "
+                f"{BETWEEN} between them."
+            )
+        return MultiPartitionKey(dict(zip(self.by_dimension, parts, strict=True)))
 
-
-class IdentityPartitionMapping(PartitionMapping):
-    """That of the same key."""
-
-    def upstream_keys(
-        self, key: str, downstream: PartitionsDefinition, upstream: PartitionsDefinition, now: float
-    ) -> Sequence[str]:
-        """The key itself."""
-        return [key]
-
-
-class AllPartitionMapping(PartitionMapping):
-    """All of them."""
-
-    def upstream_keys(
-        self, key: str, downstream: PartitionsDefinition, upstream: PartitionsDefinition, now: float
-    ) -> Sequence[str]:
-        """Every key."""
-        return upstream.keys(now)
-
-
-class LastPartitionMapping(PartitionMapping):
-    """The last of them."""
-
-    def upstream_keys(
-        self, key: str, downstream: PartitionsDefinition, upstream: PartitionsDefinition, now: float
-    ) -> Sequence[str]:
-        """The last key."""
-        return upstream.keys(now)[-1:]
-
-
-class SpecificPartitionsPartitionMapping(PartitionMapping):
-    """Those that are named.
-
-    Args:
-        partition_keys: their keys.
-    """
-
-    def __init__(self, partition_keys: Iterable[str]) -> None:
-        self.partition_keys = tuple(partition_keys)
-
-    def upstream_keys(
-        self, key: str, downstream: PartitionsDefinition, upstream: PartitionsDefinition, now: float
-    ) -> Sequence[str]:
-        """The keys that were named."""
-        return self.partition_keys
-
-
-class StaticPartitionMapping(PartitionMapping):
-    """As a table says.
-
-    Args:
-        downstream_partition_keys_by_upstream_partition_key: for each key upstream, the keys that rest on it.
-    """
-
-    def __init__(
-        self, downstream_partition_keys_by_upstream_partition_key: Mapping[str, str | Collection[str]]
-    ) -> None:
-        given = downstream_partition_keys_by_upstream_partition_key
-        self._table = {up: {down} if isinstance(down, str) else {*down} for up, down in given.items()}
-
-    def upstream_keys(
-        self, key: str, downstream: PartitionsDefinition, upstream: PartitionsDefinition, now: float
-    ) -> Sequence[str]:
-        """The keys on which the table has this one rest."""
-        return [up for up in upstream.keys(now) if key in self._table.get(up, ())]
-
-
-class MultiToSingleDimensionPartitionMapping(PartitionMapping):
-    """Between partitions in two dimensions and in one of them.
-
-    Args:
-        partition_dimension_name: which one; by default the one whose partitions are the same.
-    """
-
-    def __init__(self, partition_dimension_name: str | None = None) -> None:
-        self._name = partition_dimension_name
-
-    def upstream_keys(
-        self, key: str, downstream: PartitionsDefinition, upstream: PartitionsDefinition, now: float
-    ) -> Sequence[str]:
-        """The keys that have the same key in that dimension."""
-        if isinstance(upstream, NamedPartitions):
-            name = self._name or _common(upstream, downstream)
-            keys = cast("Sequence[MultiPartitionKey]", upstream.keys(now))
-            return [each for each in keys if each.keys_by_dimension[name] == key]
-        assert isinstance(downstream, NamedPartitions)
-        name = self._name or _common(downstream, upstream)
-        return [cast("MultiPartitionKey", key).keys_by_dimension[name]]
-
-
-def _common(several: NamedPartitions, one: PartitionsDefinition) -> str:
-    found = [name for name, each in several.by_dimension.items() if each == one]
-    if len(found) != 1:
-        raise InvalidDefinition(
-            "no single dimension has the partitions of the other asset: name one in "
-            "MultiToSingleDimensionPartitionMapping(partition_dimension_name=…)"
-        )
-    return found[0]
-
-
-class TimeWindowPartitionMapping(PartitionMapping):
-    """Those whose time overlaps with it, shifted as far as asked for.
-
-    Args:
-        start_offset: by how many windows the first one is shifted, for example ``-1``: one more, before it.
-        end_offset: by how many windows the last one is shifted.
-        allow_nonexistent_upstream_partitions: whether windows may be wanted that are not there: they are left out.
-    """
-
-    def __init__(
-        self, start_offset: int = 0, end_offset: int = 0, allow_nonexistent_upstream_partitions: bool = False
-    ) -> None:
-        self.start_offset = start_offset
-        self.end_offset = end_offset
-        self.allows_missing = allow_nonexistent_upstream_partitions
-
-    def upstream_keys(
-        self, key: str, downstream: PartitionsDefinition, upstream: PartitionsDefinition, now: float
-    ) -> Sequence[str]:
-        """The keys whose time overlaps."""
-        first = downstream.shifted(key, self.start_offset) if hasattr(downstream, "shifted") else None
-        last = downstream.shifted(key, self.end_offset) if hasattr(downstream, "shifted") else None
-        if first is None or last is None:
-            raise InvalidDefinition("TimeWindowPartitionMapping maps between partitions that are windows of time")
-        return upstream.overlapping(first[0], last[1], now) if hasattr(upstream, "overlapping") else ()
-
-
-def mapping_between(downstream: PartitionsDefinition, upstream: PartitionsDefinition) -> PartitionMapping | None:
-    """The mapping where none is given; ``None`` where both have the same keys.
-
-    Args:
-        downstream: what the asset is partitioned by.
-        upstream: what the asset that it uses is partitioned by.
-    """
-    if downstream == upstream:
-        return None
-    if hasattr(downstream, "shifted") and hasattr(upstream, "shifted"):
-        return TimeWindowPartitionMapping()
-    if isinstance(downstream, NamedPartitions) is not isinstance(upstream, NamedPartitions):
-        return MultiToSingleDimensionPartitionMapping()
-    return IdentityPartitionMapping()
+    def get_multipartition_keys_with_dimension_value(
+        self, dimension_name: str, dimension_partition_key: str, current_time: Moment | None = None, **more: object
+    ) -> Sequence[MultiPartitionKey]:
+        """The keys that have a key in one dimension."""
+        keys = cast("Sequence[MultiPartitionKey]", self.get_partition_keys(current_time, **more))
+        return [each for each in keys if each.keys_by_dimension[dimension_name] == dimension_partition_key]

@@ -219,10 +219,10 @@ def for_one_partition(request: Request, definitions: Definitions, key: str) -> R
         InvalidSelection: when no asset that it is about has such a partition.
     """
     asked = dict.fromkeys(part for name in request.selected for part in definitions.parts_of(name))
-    points = {name: definitions.by_name[name].point for name in asked if name not in definitions.wholes}
-    chosen = tuple(name for name, point in points.items() if point is None or point.key == key)
-    if not any(points[name] for name in chosen):
-        known = ", ".join(point.key for point in [each for each in points.values() if each][:6]) or "none"
+    keys = {name: definitions.by_name[name].partition_key for name in asked if name not in definitions.wholes}
+    chosen = tuple(name for name, own in keys.items() if own is None or own == key)
+    if not any(keys[name] is not None for name in chosen):
+        known = ", ".join([each for each in keys.values() if each is not None][:6]) or "none"
         raise InvalidSelection(f"There is no partition {key!r} of these assets; there are {known}.")
     return replace(request, selected=chosen, only=True)
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import field
+from typing import Any
 
 from nbasset.core.dataclass import dataclass
 from nbasset.core.keys import AssetKey, CoercibleToAssetKey
@@ -70,15 +71,25 @@ def observed(names: Sequence[ResultName], returned: object) -> dict[ResultName, 
     >>> raw.value, raw.data_version
     (made elsewhere, '7')
     """
-    several = isinstance(returned, (list, tuple)) and any(isinstance(each, ObserveResult) for each in returned)
+    several = isinstance(returned, (list, tuple)) and any(type(each).__name__ == "ObserveResult" for each in returned)
     found: dict[ResultName, Output[object]] = {}
-    for each in returned if several else [returned]:  # type: ignore[attr-defined]
+    for given in returned if several else [returned]:  # type: ignore[attr-defined]
+        each = _ours(given)
         key = each.asset_key if isinstance(each, ObserveResult) else None
         found[names[0] if key is None else ResultName(AssetKey.from_coercible(key))] = _told(each)
     for name in names:
         if name not in found or found[name].value is None:
             raise ValueError(f"Nothing was said of {name}: return DataVersion(…), or ObserveResult(data_version=…).")
     return {name: found[name] for name in names}
+
+
+def _ours(given: Any) -> object:
+    """What is said with an ``ObserveResult`` of the package dagster, as if it had been said with ours."""
+    if type(given).__name__ != "ObserveResult" or isinstance(given, ObserveResult):
+        return given
+    key = None if given.asset_key is None else AssetKey(list(given.asset_key.path))
+    version = None if given.data_version is None else DataVersion(given.data_version.value)
+    return ObserveResult(key, dict(given.metadata or {}), version)
 
 
 def _told(given: object) -> Output[object]:

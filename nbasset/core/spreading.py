@@ -14,7 +14,8 @@ from nbasset.core.definitions import Definitions
 from nbasset.core.errors import InvalidDefinition
 from nbasset.core.gathering import Whole
 from nbasset.core.graph import Graph
-from nbasset.core.partitions import PartitionMapping, PartitionsDefinition, mapping_between
+from nbasset.core.partition_mappings import PartitionMapping, mapping_between
+from nbasset.core.partitions import PartitionsDefinition
 from nbasset.core.points import NOWHERE, PARTITION, Dimension, Dimensions, Point
 from nbasset.core.result_names import ResultName
 from nbasset.core.version import Version
@@ -136,7 +137,7 @@ class Spread(Definitions):
         assert above is not None
         keys = mapping.upstream_keys(partitions.key_of(point.values), partitions, above, self._now)
         missing = [key for key in keys if key not in there]
-        if missing or not keys:
+        if missing or not (keys or mapping.rests_on_none):
             self._missing[named_at(name, point)] = f"{up} has no partition {missing[0] if missing else 'for it'}"
             return up
         if len(keys) == 1:
@@ -199,6 +200,22 @@ class Spread(Definitions):
         if (base, up) in self._mapped:
             return self._mapped[base, up][point]
         return named_at(up, point.only(flows[up])) if up in flows else up
+
+    def partitions_used(self, version: Version) -> dict[str, tuple[PartitionsDefinition, tuple[str, ...]]]:
+        """By the names of what a result uses: how that is partitioned, and on which of its partitions it rests.
+
+        Args:
+            version: what the result rests on.
+        """
+        found = {}
+        ups = {up.key.to_python_identifier(): up for up in version.upstream} | dict(version.inputs)
+        for word, up in ups.items():
+            partitions = self.by_name[up].partitions if up in self.by_name else None
+            if partitions is not None:
+                names = self.wholes[up].names if up in self.wholes else (up,)
+                points = [self.by_name[name].point or NOWHERE for name in names]
+                found[word] = partitions, tuple(partitions.key_of(each.values) for each in points if each)
+        return found
 
     def names_of(self, names: Iterable[ResultName]) -> list[ResultName]:
         """Every result there is of some assets."""

@@ -17,7 +17,7 @@ from nbasset.core.result_names import ResultName
 from nbasset.core.shown import Item
 from nbasset.engine.capture import PlainSurroundings, Recording
 from nbasset.engine.checkpoints import Checkpoints
-from nbasset.engine.context import AssetExecutionContext
+from nbasset.engine.context import AssetExecutionContext, KnownPartitions
 from nbasset.engine.drawings import is_drawing, to_show
 from nbasset.engine.import_effects import leaving_the_world
 from nbasset.engine.interrupts import Interruptible, python_interrupts, wait_for
@@ -100,6 +100,7 @@ class Work:
         retry: 0 for the first try.
         look: what is known of all settings from the body before; None where it only computes, and sets nothing.
         checkpoints: keeps what the body has by now; None where it takes no context.
+        known: what it is told about partitions.
     """
 
     asset: Asset
@@ -121,6 +122,7 @@ class Work:
     retry: int = 0
     look: LastLook | None = field(default_factory=LastLook)
     checkpoints: Checkpoints | None = None
+    known: KnownPartitions = KnownPartitions()
 
     @property
     def names(self) -> dict[str, Any]:
@@ -228,8 +230,8 @@ class Performer:
                     done.described[name] = self.surroundings.describe(each)
 
     async def _performed(self, work: Work, done: Performed) -> None:
-        names = work.asset.names
-        context = AssetExecutionContext(work.asset, work.run_id, work.resources, work.retry, work.checkpoints)
+        asset, names = work.asset, work.asset.names
+        context = AssetExecutionContext(asset, work.run_id, work.resources, work.retry, work.checkpoints, work.known)
         namespace = work.names
         with (
             self.surroundings.capture(names, lambda item: self._on_output(names, item)) as done.recording,

@@ -7,20 +7,18 @@ from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
 from nbasset.core.assets import Asset
-from nbasset.core.errors import NbassetError
 from nbasset.core.keys import AssetKey
 from nbasset.core.outputs import ONLY
 from nbasset.dagster.open_resources import AskedFor
 from nbasset.engine.checkpoints import Checkpoints
+from nbasset.engine.partition_context import NO_PARTITIONS, PartitionContext
+from nbasset.engine.partition_context import KnownPartitions as KnownPartitions
 
 if TYPE_CHECKING:
     import logging
 
-    from nbasset.core.partitions import PartitionKeyRange
-    from nbasset.engine.time_windows import TimeWindow
 
-
-class AssetExecutionContext:
+class AssetExecutionContext(PartitionContext):
     """What a body finds in its parameter ``context``, as Dagster's ``AssetExecutionContext``.
 
     Args:
@@ -29,6 +27,7 @@ class AssetExecutionContext:
         resources: shared things, by name.
         retry_number: 0 for the first try.
         checkpoints: keeps what it has by now; ``None`` where nothing is kept.
+        partitions: what it is told about partitions.
     """
 
     def __init__(
@@ -38,9 +37,10 @@ class AssetExecutionContext:
         resources: Mapping[str, object] | None = None,
         retry_number: int = 0,
         checkpoints: Checkpoints | None = None,
+        partitions: KnownPartitions = NO_PARTITIONS,
     ) -> None:
+        super().__init__(asset, partitions)
         self._checkpoints = checkpoints
-        self._asset = asset
         self.run_id = run_id
         self.retry_number = retry_number
         self.resources = AskedFor(resources or {})
@@ -78,57 +78,6 @@ class AssetExecutionContext:
     def is_subset(self) -> bool:
         """Whether the body is asked for some of its assets alone."""
         return self._asset.is_subset
-
-    @property
-    def has_partition_key(self) -> bool:
-        """Whether the step makes one partition."""
-        return bool(self._asset.point)
-
-    @property
-    def partition_key(self) -> str:
-        """The key of the partition that is made; of several dimensions a ``MultiPartitionKey``.
-
-        Raises:
-            NbassetError: when the asset has no partitions.
-        """
-        point, partitions = self._asset.point, self._asset.partitions
-        if not point:
-            raise NbassetError(
-                f"{self._asset.key} has no partitions: give it partitions_def, or --partitions, to ask for "
-                "context.partition_key."
-            )
-        return partitions.key_of(point.values) if partitions is not None else point.key
-
-    @property
-    def partition_keys(self) -> list[str]:
-        """The keys of the partitions that are made: the one there is."""
-        return [self.partition_key]
-
-    @property
-    def partition_key_range(self) -> PartitionKeyRange:
-        """From which key to which the partitions are that are made."""
-        from nbasset.core.partitions import PartitionKeyRange
-
-        return PartitionKeyRange(self.partition_key, self.partition_key)
-
-    @property
-    def partition_time_window(self) -> TimeWindow:
-        """From when to when the data of the partition is.
-
-        Raises:
-            NbassetError: when its partitions are no windows of time.
-        """
-        from nbasset.engine.time_windows import window_at
-
-        return window_at(self._asset)
-
-    def asset_partition_key_for_output(self, output_name: str = "result") -> str:
-        """Dagster's other name for :attr:`partition_key`."""
-        return self.partition_key
-
-    def asset_partitions_time_window_for_output(self, output_name: str = "result") -> TimeWindow:
-        """Dagster's other name for :attr:`partition_time_window`."""
-        return self.partition_time_window
 
     @property
     def op_config(self) -> dict[str, object]:

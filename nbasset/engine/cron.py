@@ -24,11 +24,16 @@ def _field(told: str, low: int, high: int) -> frozenset[int]:
     return frozenset(found)
 
 
+_NIGHT = (1, 2, 3)
+"""The hours at which Dagster expects clocks to be put forward or back."""
+
+
 class Cron:
     """When a cron schedule ticks, in a zone.
 
     Where the clock is put forward, a tick that no clock shows is the moment at which it is put forward; where it is put
-    back, a tick that clocks show twice is the second of them, unless every hour ticks: then both do.
+    back, a tick that clocks show twice is the second of them. In zones that do so at midnight, it is told by the offset
+    from before. Where every hour ticks, each hour does.
 
     Args:
         schedule: minutes, hours, days, months and weekdays, as cron has them.
@@ -70,6 +75,8 @@ class Cron:
         there = [each for each in both if datetime.fromtimestamp(each, self._zone).replace(tzinfo=None) == shown]
         if self._every_hour:
             return there
+        if shown.hour not in _NIGHT:
+            return both[:1]
         return there[-1:] or [self._put_forward(min(both), max(both))]
 
     def _put_forward(self, before: float, after: float) -> float:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 
 from nbasset.core.assets import Asset
-from nbasset.core.outputs import Output, as_output, is_named, is_output, outputs_of
+from nbasset.core.outputs import Output, as_output, as_said, is_named, is_output, outputs_of
 from nbasset.core.result_names import ResultName
 from nbasset.core.sources import observed
 from nbasset.engine.drawings import is_drawing
@@ -34,6 +34,8 @@ def outputs_given(
     >>> [(str(name), output.value) for name, output in outputs_given(one, {}, one(), print).items()]
     [('one', 1)]
     """
+    several = type(returned) is Yielded or (len(asset.keys) > 1 and type(returned) in (list, tuple))
+    returned = type(returned)(map(as_said, returned)) if several else as_said(returned)  # type: ignore[call-arg, call-overload]
     if asset.external:
         return observed(asset.names, returned)
     if type(returned) is Yielded:

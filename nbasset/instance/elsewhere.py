@@ -149,6 +149,8 @@ class Elsewhere:
         self, step: Step, own: Mapping[ResultName, Assessment], inputs: Mapping[str, Materialization]
     ) -> WorkOrder:
         home = home_as_it_is(self._home.root, self._home.notebook, away=self._away)
+        version = own[step.names[0]].version
+        used = self._world.standing.definitions.partitions_used(version) if step.asset.point else {}
         order = order_for(
             step.asset,
             own,
@@ -157,7 +159,8 @@ class Elsewhere:
             self._world.run_id,
             surroundings=self._makes(),
             carrying=self._carrying,
-            along=self._stays.otherwise(step.names, own[step.names[0]].version.parts),
+            along=self._stays.otherwise(step.names, version.parts),
+            used=used,
             numbers=self._home.opened.numbers,
         )
         if len(order.body) > HEAVY:

@@ -8,7 +8,7 @@ from typing import Any
 from nbasset.core.assets import Asset
 from nbasset.core.gathering import Gathering
 from nbasset.core.materialization import Materialization
-from nbasset.core.points import Point, Value, written
+from nbasset.core.points import BETWEEN, Point, Value, written
 from nbasset.instance.managed_values import ManagedValues, Reader
 
 
@@ -75,7 +75,7 @@ class Gathered(Mapping[Any, Any]):
 
     def by_key(self) -> object:
         """What Dagster's functions get of several partitions: a dictionary by key; of one, its value; of none, None."""
-        found = {point.key: value for point, value in self._placed}
+        found = {BETWEEN.join(map(str, point.values.values())): value for point, value in self._placed}
         return found if len(found) > 1 else next(iter(found.values()), None)
 
     def frame(self) -> Any:

@@ -80,6 +80,7 @@ class Instance:
         self.surroundings = surroundings or PlainSurroundings()
         self.warn = warn or _to_stderr
         self.listeners: list[Listener] = []
+        self.before_looks: dict[str, Callable[[], None]] = {}
         self.kept_names = KeptNames()
         self.put_back = PutBack(lambda sentence: self.warn(sentence))
         self.changed_values = ChangedValues()
@@ -109,6 +110,7 @@ class Instance:
             self._opened = Opened(
                 self.root, self.notebook, lambda: self.definitions, self.warn, in_memory=self._in_memory
             )
+            self._opened.on_keys = self.snapshots.look_anew
         return self._opened
 
     @property
@@ -215,6 +217,8 @@ class Instance:
             about: the assets that are asked about; what they do not rest on may be as it was. ``None`` for all.
         """
         self.runs.take_in()
+        for look in self.before_looks.values():
+            look()
         return self.snapshots.take(self.definitions, self.opened, config, between_cells=between_cells, about=about)
 
     def status(self, word: str) -> Assessment:

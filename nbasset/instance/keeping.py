@@ -182,7 +182,7 @@ class Keeper:
         if output.data_version is not None or type(output.value) is not Elsewhere:
             return output
         made = ended.materialization(own, output, (), self.notebook)
-        version = data_version(self.results.load(made)).digest if made.io != "pickle" else SOURCE
+        version = data_version(self.results.managed.load(made)).digest if made.io != "pickle" else SOURCE
         return replace(output, data_version=version)
 
     def accepted(self, status: Assessment, last: Materialization, key: str, who: str) -> Materialization:

@@ -12,11 +12,13 @@ from nbasset.core.assets import Asset
 from nbasset.core.bodies import FunctionBody
 from nbasset.core.dataclass import replace
 from nbasset.core.definitions import Definitions
-from nbasset.core.errors import Damaged, InvalidDefinition, OutOfMemory, Unavailable
+from nbasset.core.errors import Damaged, InvalidDefinition, NbassetError, OutOfMemory, Unavailable
 from nbasset.core.making import Plain
 from nbasset.core.materialization import NO_VALUE, Materialization
 from nbasset.core.planning import Step
+from nbasset.core.ports import ResultStore
 from nbasset.core.result_names import ResultName
+from nbasset.core.sources import SOURCE
 from nbasset.core.status import Assessment
 from nbasset.dagster.open_resources import AskedFor, OpenResources
 from nbasset.storage.moments import in_words, is_short_of_memory, passes
@@ -28,6 +30,10 @@ if TYPE_CHECKING:  # what managers are told is loaded with the first value that 
 
 OURS = frozenset({"pickle", "memory"})
 """The I/O of values that no I/O manager keeps."""
+
+
+PICKLE = "pickle"
+"""The store itself, among I/O managers."""
 
 
 class Reader(NamedTuple):
@@ -212,9 +218,9 @@ def check_managers(
         own = step.asset
         if step.parts is not None or not (again or any(stands[name].current is None for name in step.names)):
             continue
-        wanted = [own.io_manager_key, *(each.input_manager_key for each in own.loading.values())]
-        for key in wanted:
-            if key is not None and key not in resources:
+        wanted = [own.of(name).io_manager_key for name in step.names]
+        for key in (*wanted, *(each.input_manager_key for each in own.loading.values())):
+            if key not in (None, PICKLE) and key not in resources:
                 known = ", ".join(resources) or "none is defined"
                 raise InvalidDefinition(f"{own.key} cannot be made: {no_manager(key, known)}")
 
@@ -263,3 +269,21 @@ def plain_metadata(metadata: Mapping[str, object]) -> dict[str, Plain]:
         else str(getattr(value, "value", value))
         for name, value in metadata.items()
     }
+
+
+def of_the_store(store: ResultStore, made: Materialization) -> object:
+    """The value that the store itself keeps of a result.
+
+    Args:
+        store: the store.
+        made: the result.
+
+    Raises:
+        NbassetError: when it stands for something that is made elsewhere.
+    """
+    if made.kind == SOURCE:
+        raise NbassetError(
+            f"{made.asset} is made elsewhere, and nobody here gives its value: name it in deps=, or give it an "
+            "io_manager_key."
+        )
+    return store.load(made)

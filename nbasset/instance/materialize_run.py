@@ -26,11 +26,18 @@ class MaterializeRun:
         run: the run's record.
         instance: where its values are.
         handed: the values that it has handed to I/O managers, as they were then.
+        of_one_partition: whether it was a run of one partition, so that an asset's value is that of the partition.
     """
 
     def __init__(
-        self, run: RunRecord[ResultName], instance: Instance, handed: Mapping[ResultName, object] | None = None
+        self,
+        run: RunRecord[ResultName],
+        instance: Instance,
+        handed: Mapping[ResultName, object] | None = None,
+        *,
+        of_one_partition: bool = False,
     ) -> None:
+        self._of_one_partition = of_one_partition
         self._run = run
         self._instance = instance
         self._handed = handed or {}
@@ -75,7 +82,7 @@ class MaterializeRun:
         if whole is None or name in self._run.assets:
             return self._value(name)
         parts = [(point, part) for point, part in whole.parts if part in self._run.assets]
-        if len(parts) == 1 < len(whole.parts):  # a run of one partition
+        if self._of_one_partition and len(parts) == 1:
             return self._value(parts[0][1])
         return Gathered(whole.dimensions, [(point, self._value(part)) for point, part in parts])
 

@@ -7,19 +7,25 @@ import sys
 from collections.abc import Iterable, Mapping
 from pathlib import Path
 from types import CodeType
+from typing import TYPE_CHECKING
 
 from nbasset.core.assets import Asset
 from nbasset.core.bodies import Body, CellBody
+from nbasset.core.definitions import Definitions
 from nbasset.core.materialization import Materialization
 from nbasset.core.observation import ObservationKind
 from nbasset.core.patterns import pattern
 from nbasset.core.status import Assessment
+from nbasset.engine.partition_context import NO_PARTITIONS, KnownPartitions
 from nbasset.engine.process_start import set_since_start
 from nbasset.engine.thread_counts import cores, count_variables
 from nbasset.engine.watch.telling_readers import Space
 from nbasset.versions.code.computing import only_computes
 from nbasset.versions.code.untracked import COMPUTED
 from nbasset.versions.meanings import SHELL_NAMES
+
+if TYPE_CHECKING:  # what opens a store is loaded when that is asked for
+    from nbasset.instance.opened_store import Opened
 
 
 def visible_names(own: Assessment, asset: Asset, inputs: Mapping[str, Materialization]) -> frozenset[str] | None:
@@ -96,3 +102,18 @@ def _texts(constant: object) -> set[str]:
         return {constant}
     inside = constant.co_consts if isinstance(constant, CodeType) else constant
     return set().union(*map(_texts, inside)) if isinstance(inside, tuple | frozenset) else set()
+
+
+def known_partitions(asset: Asset, own: Assessment, definitions: Definitions, opened: Opened) -> KnownPartitions:
+    """What a step is told about partitions, if its body asks for a context.
+
+    Args:
+        asset: the asset.
+        own: it, as things stand.
+        definitions: everything that is defined.
+        opened: the store.
+    """
+    if not asset.body.context:
+        return NO_PARTITIONS
+    used = definitions.partitions_used(own.version) if asset.point else {}
+    return KnownPartitions(used, opened.partition_keys)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import contextlib
 import secrets
 from collections.abc import Callable
+from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -25,7 +26,7 @@ from nbasset.ui.words import made_by
 from nbasset.versions.data_version import class_version
 
 if TYPE_CHECKING:  # loaded with the first that somebody uses
-    pass
+    from nbasset.storage.partition_keys import PartitionKeys
 
 
 class Opened:
@@ -38,6 +39,9 @@ class Opened:
         warn: called with a sentence for the user.
         alone: whether it is opened beside another, which tells of history.
         in_memory: whether nothing is to lie in the folder.
+
+    Attributes:
+        on_keys: called when keys of dynamic partitions have come or gone.
     """
 
     def __init__(
@@ -53,6 +57,7 @@ class Opened:
         identify_classes(class_version)
         self.root = root
         self.warn = warn
+        self.on_keys: Callable[[], None] = lambda: None
         self._in_memory = in_memory
         self.store, self.log = _in_memory() if in_memory else _store_in(root, warn)
         managed = ManagedValues(definitions, warn, root / "io")
@@ -64,6 +69,13 @@ class Opened:
         self.keeper = Keeper(self.results, warn, notebook, housekeeper, self.numbers)
         if not alone:
             self._tell_untrusted()
+
+    @cached_property
+    def partition_keys(self) -> PartitionKeys:
+        """The keys of dynamic partitions."""
+        from nbasset.storage.partition_keys import PartitionKeys
+
+        return PartitionKeys(self.root if isinstance(self.store, FileStore) else None, lambda: self.on_keys())
 
     def _tell_untrusted(self) -> None:
         found = self.store.custody.untrusted() if self.store.custody else ()

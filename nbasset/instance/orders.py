@@ -8,8 +8,9 @@ import os
 import sys
 import warnings
 from collections.abc import Callable, Collection, Iterable, Mapping
+from dataclasses import field
 from pathlib import Path
-from types import CodeType, FunctionType
+from types import CodeType, FunctionType, MappingProxyType
 from typing import Any
 
 from nbasset.core.assets import Asset
@@ -22,6 +23,7 @@ from nbasset.core.status import Assessment
 from nbasset.engine import by_value
 from nbasset.engine.capture import PlainSurroundings, silent
 from nbasset.engine.carried import Carrying
+from nbasset.engine.partition_context import Used
 from nbasset.engine.thread_counts import thread_counts
 from nbasset.engine.work_order import WorkOrder, Workplace
 from nbasset.instance.needs import annotating_names, ignored_in, variables_along, visible_names
@@ -41,12 +43,14 @@ class Parcel:
         names: the names of the notebook it needs, and what they mean.
         resources: shared things, by name.
         taken: what cells have set in modules.
+        used: on which partitions the step rests.
     """
 
     asset: Asset
     names: Mapping[str, object]
     resources: Mapping[str, object]
     taken: TakenAlong | None = None
+    used: Used = field(default_factory=dict)
 
 
 def home_of(root: Path, notebook: str) -> Workplace:
@@ -107,6 +111,7 @@ def order_for(
     resources: Mapping[str, object] | None = None,
     retry: int = 0,
     surroundings: Callable[[], PlainSurroundings] = silent,
+    used: Used = MappingProxyType({}),
     numbers: Numbers | None = None,
     carrying: Carrying | None = None,
     along: Collection[str] = (),
@@ -122,6 +127,7 @@ def order_for(
         resources: shared things, by name; those that its parameters name go along.
         retry: 0 for the first try.
         surroundings: makes what the body runs in there; a function of a module.
+        used: on which partitions it rests of what it uses.
         numbers: the numbers of versions; ``None`` where nothing is kept.
         carrying: takes along what cells have set in libraries; by default nothing that is known from before.
         along: what another process was found to have otherwise, as the version calls it.
@@ -139,7 +145,7 @@ def order_for(
         home = replace(home, variables=variables_along(own[asset.names[0]], codes))
     return WorkOrder(
         names=asset.names,
-        body=_by_value(asset, names, resources or {}, inputs, (own[asset.names[0]].version.parts, along)),
+        body=_by_value(asset, names, resources or {}, inputs, (own[asset.names[0]].version.parts, along), used),
         own={name: replace(each, current=None, last=None, causes=()) for name, each in own.items()},
         inputs=dict(inputs),
         home=home,
@@ -171,6 +177,7 @@ def _by_value(
     resources: Mapping[str, object],
     inputs: Mapping[str, object],
     labels: tuple[Collection[str], Collection[str]],
+    used: Used,
 ) -> bytes:
     body = asset.body
     shared = {each.name: resources[each.name] for each in body.parameters if each.name in resources}
@@ -180,7 +187,7 @@ def _by_value(
     along = {**(names if isinstance(body, CellBody) else body.namespace), **dict.fromkeys(inputs)}
     try:
         taken = taken_along(*labels, body.namespace, lambda thing: _travels(thing, body.namespace, along))
-        return by_value.dumps(Parcel(alone, dict(names), shared, taken or None), body.namespace, along)
+        return by_value.dumps(Parcel(alone, dict(names), shared, taken or None, dict(used)), body.namespace, along)
     except Exception as error:
         raise NbassetError(f"{asset.key} cannot be taken to another process: {error}") from error
 

@@ -20,7 +20,7 @@ from nbasset.core.sources import SOURCE
 from nbasset.core.together import Together
 from nbasset.engine.replaying import is_unread
 from nbasset.instance.file_outputs import FileOutputs
-from nbasset.instance.managed_values import ManagedValues, Reader
+from nbasset.instance.managed_values import ManagedValues, Reader, of_the_store
 from nbasset.instance.observations import Observations
 from nbasset.instance.other_notebooks import OtherNotebooks
 from nbasset.instance.sharing import Loaded, own_part
@@ -304,7 +304,7 @@ class Results:
         if known is not None:
             return own_part(made, known, before)
         try:
-            value = _stored(self.store, made) if made.io == "pickle" else self.managed.load(made, reader)
+            value = of_the_store(self.store, made) if made.io == "pickle" else self.managed.load(made, reader)
         except (Damaged, Drifted, NotTrusted) as error:
             self._lose(made, error)
             if isinstance(error, Drifted):
@@ -357,15 +357,6 @@ class Results:
             del self._session[key]
             self._changes += 1
         return self.store.forget(asset)
-
-
-def _stored(store: ResultStore, made: Materialization) -> object:
-    if made.kind == SOURCE:
-        raise NbassetError(
-            f"{made.asset} is made elsewhere, and nobody here gives its value: name it in deps=, or give it an "
-            "io_manager_key."
-        )
-    return store.load(made)
 
 
 def adopt(results: Results, made: Materialization) -> None:

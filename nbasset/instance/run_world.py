@@ -21,7 +21,7 @@ from nbasset.engine.settings import LastLook
 from nbasset.instance.checkpoints import HereAtWork
 from nbasset.instance.helper_state import State, is_blank
 from nbasset.instance.managed_values import OURS, Reader
-from nbasset.instance.needs import ignored_in, leaves_all_as_it_is, spaces_of, visible_names
+from nbasset.instance.needs import ignored_in, known_partitions, leaves_all_as_it_is, spaces_of, visible_names
 from nbasset.instance.own_meanings import classes_by_name, meanings_of
 from nbasset.instance.part_notes import explain_parts
 from nbasset.instance.private_copies import chosen, is_own, private_copies
@@ -149,6 +149,7 @@ class RunWorld:
             retry=retry,
             look=None if apart else self._look,
             checkpoints=self._checkpoints.begun(step, first, retry),
+            known=known_partitions(step.asset, first, self.standing.definitions, self.instance.opened),
         )
 
     def _asks_draws(self, asset: Asset) -> bool:

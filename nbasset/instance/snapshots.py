@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable, Collection, Iterable, Mapping
+from contextlib import AbstractContextManager, nullcontext
 from functools import partial
 from typing import TYPE_CHECKING
 
@@ -69,7 +70,7 @@ class Snapshots:
         earlier = self._known_of(opened)
         broken = self._reload_modules() if self._reload_modules else None
         budget = Budget(self._digests, LARGE if between_cells else None)
-        with collection_paused():
+        with collection_paused(), _keys_of(definitions, opened):
             before = earlier.look if earlier is not None else None
             found = opened.results.moment() if before is None else None
             if before is None or before.definitions is not definitions or before.histories != opened.histories:
@@ -113,10 +114,11 @@ class Snapshots:
         opened.results.expect(opened.histories, definitions.by_name)
         seed_of = partial(seeds.of, store_seed=opened.store.seed())
         results, budget = opened.results, Budget({}, None)
-        standing = Standing(
-            definitions, self._plain, opened.histories, results, seed_of, config, broken, budget, results.written
-        )
-        standing.all()
+        with _keys_of(definitions, opened):
+            standing = Standing(
+                definitions, self._plain, opened.histories, results, seed_of, config, broken, budget, results.written
+            )
+            standing.all()
         return standing
 
     def _known_of(self, opened: Opened) -> Earlier | None:
@@ -147,6 +149,15 @@ class Snapshots:
                 self._warn(
                     f"{name} is large and looked at before every run: made an asset (%%asset {name}), it would not be."
                 )
+
+
+def _keys_of(definitions: Definitions, opened: Opened) -> AbstractContextManager[None]:
+    """Partitions whose keys come and go have those of one store meanwhile."""
+    if not definitions.has_dimensions:
+        return nullcontext()
+    from nbasset.storage.partition_keys import keys_from
+
+    return keys_from(opened.partition_keys)
 
 
 def _learn_of_files(opened: Opened, definitions: Definitions, before: Look | None) -> None:

@@ -11,6 +11,7 @@ from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from functools import partial
 from importlib import import_module
+from pathlib import Path
 from typing import NoReturn
 
 from nbasset.core.assets import Asset
@@ -26,6 +27,7 @@ from nbasset.engine.carried import carried_here
 from nbasset.engine.checkpoints import Checkpoints
 from nbasset.engine.interrupts import drive
 from nbasset.engine.maker import UNUSABLE, LostInput
+from nbasset.engine.partition_context import KnownPartitions
 from nbasset.engine.thread_counts import chosen_count, hold_count, unlike_threads
 from nbasset.engine.tracebacks import in_one_line, in_text
 from nbasset.engine.work_order import ASKED, Delivery, Failure, NeedsKernel, Tell, WorkOrder, Workplace
@@ -38,6 +40,7 @@ from nbasset.instance.results import Results
 from nbasset.instance.set_orders import SetOrders
 from nbasset.instance.sharing import Loaded
 from nbasset.instance.worker_store import WorkerStore
+from nbasset.storage.partition_keys import PartitionKeys
 from nbasset.versions.attached import set_on_the_way
 from nbasset.versions.data_version import data_version
 from nbasset.versions.reach import Resolved
@@ -285,6 +288,7 @@ def _work(order: WorkOrder, parcel: Parcel, results: Results) -> Work:
         spaces=spaces_of(order.own[order.names[0]], parcel.asset),
         patched=set_on_the_way(parcel.asset.body, map(namespace.get, version.names)),
         retry=order.retry,
+        known=KnownPartitions(parcel.used, PartitionKeys(Path(order.home.root))),
     )
 
 

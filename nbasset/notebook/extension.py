@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Protocol, cast
 
 from nbasset import api
 from nbasset.core.assets import Asset, Cell
+from nbasset.core.errors import NbassetError
 from nbasset.instance import use
 from nbasset.notebook.cell_runs import REACTIVE
 from nbasset.notebook.current_session import use_session
@@ -40,6 +41,7 @@ if TYPE_CHECKING:
     from IPython.core.interactiveshell import InteractiveShell
 
     from nbasset.notebook.live.waves import Waves
+    from nbasset.notebook.projects import InCells
 
 _loaded: dict[int, Extension] = {}
 ASSET_CELL = "get_ipython().run_cell_magic('asset"
@@ -100,6 +102,7 @@ class Extension:
         self.silent_cells = SilentCells(shell, lambda: self._outer is not None, self._announced, self._silent_ended)
         self.keeping = Keeping(shell, self.session)
         self.waves: Waves | None = None
+        self.dagsters: InCells | None = None
         self._began = 0.0
         self.missing_extension = MissingExtension(shell, self.session.say, lambda: self.comms.heard)
         self._plain: bool = False
@@ -238,6 +241,7 @@ class Extension:
         if self._plain and self._cell is not None:
             self._plain = False
             self.session.plain_cells.after(self._number, ok, self._cell.id, source)
+            self._take_dagsters()
             self.session.definitions.became_plain()
         self._take_in()
         self.comms.settle()
@@ -247,6 +251,19 @@ class Extension:
         self.keeping.soon()
         self._whole = False
         self.missing_extension.ended()
+
+    def _take_dagsters(self) -> None:
+        """Register objects of the package dagster that the cell has bound."""
+        if "dagster" not in sys.modules:
+            return
+        if self.dagsters is None:
+            from nbasset.notebook.projects import InCells
+
+            self.dagsters = InCells(self.session)
+        try:
+            self.dagsters.take()
+        except NbassetError as refused:
+            self.session.say(str(refused))
 
     def _take_in(self) -> None:
         """Take in what a run in the background has brought about."""

@@ -52,11 +52,15 @@ class Reloader:
 
     Args:
         namespace: the notebook's names.
+
+    Attributes:
+        times: how many modules have been loaded again so far.
     """
 
     def __init__(self, namespace: dict[str, Any]) -> None:
         self.namespace = namespace
         self.broken: dict[str, str] = {}
+        self.times = 0
         self._loaded: dict[str, Loaded] = {}
         self._looked_at: set[str] = set()
         self._found: set[str] = set()
@@ -237,6 +241,7 @@ class Reloader:
             end(observed)
             self._note_reads()
         self.broken.pop(name, None)
+        self.times += 1
         self._loaded[name] = _on_disk(module) or self._loaded[name]
         for bound, (module_name, attribute) in self._bound_from.items():
             if module_name == name and bound in self.namespace and attribute in vars(module):

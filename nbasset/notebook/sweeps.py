@@ -101,7 +101,7 @@ def divided(words: Sequence[str], zone: str) -> NamedPartitions:
     """
     from nbasset.core.partitions import NamedPartitions, PartitionsDefinition, StaticPartitionsDefinition
     from nbasset.engine.cron import zone_here
-    from nbasset.engine.time_windows import KINDS, windows_of
+    from nbasset.engine.window_kinds import KINDS, windows_of
 
     found: dict[str, PartitionsDefinition] = {}
     for word in words:

@@ -105,6 +105,25 @@ def write_all(handle: int, data: bytes | memoryview | bytearray) -> None:
         written = os.write(handle, data[:_MOST_AT_ONCE])
 
 
+def replace_whole(path: Path, *parts: bytes) -> None:
+    """Write a file beside its place and rename it: a reader sees what was there before, or all that is there now.
+
+    Raises:
+        OSError: nothing is left behind then.
+    """
+    temporary = path.with_name(f".{path.name[:60]}.{secrets.token_hex(6)}.tmp")
+    handle = create_locked(str(temporary))
+    try:
+        try:
+            for part in parts:
+                write_all(handle, part)
+        finally:
+            os.close(handle)
+        temporary.replace(path)
+    finally:
+        temporary.unlink(missing_ok=True)
+
+
 def publish_once(path: Path, content: bytes) -> bool:
     """Create a file with a content, whole or not at all; false when somebody else was first."""
     temporary = path.with_name(f".{path.name}.{secrets.token_hex(6)}")

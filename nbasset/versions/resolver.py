@@ -12,22 +12,19 @@ from nbasset.core.assets import Asset
 from nbasset.core.bodies import Body, CellBody, FunctionBody, Parameter, RecalledBody
 from nbasset.core.dataclass import replace
 from nbasset.core.definitions import Definitions
-from nbasset.core.digests import digest_of
 from nbasset.core.keys import user_string
 from nbasset.core.observation import Observation, ObservationKind
 from nbasset.core.result_names import ResultName
 from nbasset.core.sources import ASKED
 from nbasset.core.version import BODY, Part, Version
-from nbasset.libraries.foreign import attribute, is_a
-from nbasset.libraries.origin import is_users
-from nbasset.versions.budget import LARGE, Budget, weight
+from nbasset.versions.budget import Budget
 from nbasset.versions.closure import Walk
 from nbasset.versions.code.normal_form import normal_form
 from nbasset.versions.files import declared_digest, variable_digest
 from nbasset.versions.findings import Found
+from nbasset.versions.fingerprints import Fingerprints
 from nbasset.versions.memo import Memo, met
-from nbasset.versions.module_data import MISSING
-from nbasset.versions.places import held, keeps_for_itself
+from nbasset.versions.places import keeps_for_itself
 from nbasset.versions.plain_names import PlainNames
 from nbasset.versions.reach import Led, Reach, Resolved
 from nbasset.versions.resources import own_code, used_managers, used_resources, with_givers, with_nested, with_required
@@ -72,6 +69,8 @@ class Resolver:
         self.definitions = definitions
         self.plain = plain
         self.memo = Memo(budget)
+        fingerprints = Fingerprints(self.memo)
+        self.fingerprint, self.held = fingerprints.fingerprint, fingerprints.held
         self.known_as = definitions.known_as
         self.traces = traces
         self._new: dict[int, Resolved] = {}
@@ -291,53 +290,6 @@ class Resolver:
         """What must be made before; what nobody makes here, a table or a file, is there already: it is external."""
         return filter(None, (self._meant(str(key)) for key in asset.deps))
 
-    def fingerprint(self, namespace: Mapping[str, object], name: str, *, itself: bool = False) -> str | None:
-        """A digest of what a plain notebook name means now, one of what it leads to; ``None`` if it is not there.
-
-        Other notebook names that it leads to are left out: each counts by itself.
-
-        Args:
-            namespace: where the name is looked up.
-            name: the name, or a module's with an attribute of it; or how settings are called. Where it is about the
-                thing itself, the module is called by its own name.
-            itself: only the thing itself, without what it leads to.
-        """
-        if " " in name:
-            return self.memo.setting(name)
-        first, *attributes = name.split(".")
-        if itself and attributes:
-            return self.held(name)
-        if not self.memo.trace.bound(namespace, first):
-            return None
-        if itself or weight(namespace[first]) > LARGE:
-            return self._itself(namespace[first])
-        walk = Walk(namespace, _no_asset, self.memo)
-        walk.look_up(first, *attributes)
-        found = walk.finish()
-        others = found.names.keys() - {first}
-        parts = {label: part for label, part in found.parts.items() if label.rstrip("′") not in others}
-        told = {label: [part.kind, part.digest] for label, part in parts.items()}
-        own = digest_of(told.pop(name, None))
-        return f"{own} {digest_of(told)}" if told else own
-
-    def held(self, place: str) -> str | None:
-        """A digest of what a local module holds by a name, itself; ``None`` where nothing is there.
-
-        Args:
-            place: the name behind that of the module, as ``mod.items``.
-        """
-        value = held(place)
-        if is_a(value, (FunctionType, type)) and not is_users(value):
-            return digest_of(["named", str(attribute(value, "__module__")), str(attribute(value, "__qualname__"))])
-        return None if value is MISSING else self._itself(value)
-
-    def _itself(self, value: object) -> str:
-        if weight(value) > LARGE:
-            return digest_of(["identity", id(value)])
-        if is_a(value, FunctionType):
-            return self.memo.function(value)[0].digest
-        return self.memo.cls(value)[0].digest if is_a(value, type) else self.memo.content("", value)[0].digest
-
 
 class _Answers:
     """What traces ask of the live world, in one look.
@@ -388,7 +340,3 @@ def _own(asset: Asset) -> frozenset[ResultName]:
         return frozenset()
     assigned = {name for name in body.assigned if name not in body.free or name in body.perhaps}
     return frozenset(name for name in asset.names if name.key.name in assigned)
-
-
-def _no_asset(_: str) -> None:
-    return None

@@ -9,7 +9,7 @@ from nbasset import (
     asset,
     define_asset_job,
 )
-from nbasset.core.errors import InvalidDefinition
+from nbasset.core.errors import InvalidDefinition, InvalidSelection
 
 
 @asset
@@ -43,3 +43,17 @@ def test_definitions_are_merged_and_two_meanings_of_a_name_refused():
         Definitions.merge(one, Definitions(resources={"db": object()}))
     with pytest.raises(InvalidDefinition, match="Two of the definitions have an asset raw"):
         Definitions.merge(one, Definitions([asset(raw.body.function)]))
+
+
+def test_definitions_tell_assets_jobs_and_what_is_wrong_with_them():
+    both = Definitions([raw_data, total], jobs=[define_asset_job("nightly", "total", tags={"team": "a"})])
+    assert both.get_assets_def("total") is total
+    assert both.get_implicit_global_asset_job_def().assets == (raw_data, total)
+    assert both.resolve_job_def("nightly").tags == {"team": "a"}
+    assert both.resolve_job_def("nightly").assets == (total,)
+    assert repr(both.get_job_def("nightly")) == "<AssetJob nightly>"
+    Definitions.validate_loadable(both)
+    with pytest.raises(InvalidSelection, match="There is no job 'x'"):
+        both.get_job_def("x")
+    with pytest.raises(InvalidSelection, match="There is no asset 'gone'"):
+        Definitions.validate_loadable(Definitions([total], jobs=[define_asset_job("j", "gone")]))

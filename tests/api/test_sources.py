@@ -62,7 +62,7 @@ def test_what_rests_on_a_source_is_made_again_when_its_version_is_another(versio
 
     assert made([table, report]) == ["table", "report"]
     assert made([table, report]) == ["table"]
-    assert "uses table, which is untracked" in str(status(report))
+    assert "table, which is untracked" in str(status(report))
     version("2")
     assert made([table, report]) == ["table", "report"]
     version("1")

@@ -7,7 +7,7 @@ import textwrap
 import pytest
 from beside.same_text import told_by
 
-pytestmark = pytest.mark.peers
+pytestmark = [pytest.mark.peers, pytest.mark.filterwarnings("ignore")]
 
 PROGRAMS = {
     "a tuple in the order of the outputs": """

@@ -9,8 +9,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 from naming import all_named, named
 
-from nbasset.core.assets import Asset, as_key
+from nbasset.core.assets import Asset, AssetIn, as_key
 from nbasset.core.bodies import FunctionBody
+from nbasset.core.decorators import asset
 from nbasset.core.definitions import Definitions, as_read, words_for
 from nbasset.core.errors import InvalidDefinition, InvalidSelection
 from nbasset.core.jobs import define_asset_job
@@ -156,3 +157,21 @@ def test_what_a_word_means_changes_only_with_names_that_it_can_mean(before, more
     possible = {word for name in now.by_name.keys() - then.by_name.keys() for word in words_for(name)}
     words = ["a", "b", "a_b", "a-b", "a/b", "a\\/b", "a__b", "a/a", "a/a/b", "a/a\\/b", "a__a__b", "b/a-b", "b__a_b"]
     assert all(as_read(word) in possible for word in words if then.known_as(word) != now.known_as(word))
+
+
+def test_what_rests_on_what_is_told_by_parameters_and_deps():
+    @asset
+    def raw():
+        return 1
+
+    @asset(ins={"given": AssetIn("raw")}, deps=["elsewhere"])
+    def clean(given, database):
+        return given
+
+    @asset(deps=[clean])
+    def report():
+        return 1
+
+    graph = Definitions([report, clean, raw], resources={"database": 1}).graph
+    assert list(map(str, graph.order)) == ["raw", "clean", "report"]
+    assert {str(each) for each in graph.ancestors([named("report")])} == {"raw", "clean"}

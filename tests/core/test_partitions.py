@@ -8,18 +8,11 @@ import pytest
 
 from nbasset.core.errors import InvalidDefinition
 from nbasset.core.partitions import (
-    AllPartitionMapping,
-    IdentityPartitionMapping,
-    LastPartitionMapping,
     MultiPartitionKey,
     MultiPartitionsDefinition,
-    MultiToSingleDimensionPartitionMapping,
     NamedPartitions,
-    SpecificPartitionsPartitionMapping,
-    StaticPartitionMapping,
+    PartitionKeyRange,
     StaticPartitionsDefinition,
-    TimeWindowPartitionMapping,
-    mapping_between,
 )
 
 REGIONS = StaticPartitionsDefinition(["n", "s"])
@@ -54,29 +47,24 @@ def test_what_cannot_be_partitions_is_refused():
         MultiPartitionsDefinition({"region": REGIONS})
 
 
-@pytest.mark.parametrize(
-    ("mapping", "downstream", "upstream", "key", "keys"),
-    [
-        (IdentityPartitionMapping(), REGIONS, REGIONS, "n", ["n"]),
-        (AllPartitionMapping(), REGIONS, DATES, "n", ["a", "b", "c"]),
-        (LastPartitionMapping(), REGIONS, DATES, "n", ["c"]),
-        (SpecificPartitionsPartitionMapping(["b"]), REGIONS, DATES, "n", ["b"]),
-        (StaticPartitionMapping({"a": "n", "b": {"n", "s"}}), REGIONS, DATES, "n", ["a", "b"]),
-        (StaticPartitionMapping({"a": "n", "b": {"n", "s"}}), REGIONS, DATES, "s", ["b"]),
-        (MultiToSingleDimensionPartitionMapping(), REGIONS, BOTH, "n", ["a|n", "b|n", "c|n"]),
-        (MultiToSingleDimensionPartitionMapping("date"), BOTH, DATES, BOTH.get_partition_keys()[2], ["b"]),
-    ],
-)
-def test_a_mapping_tells_on_which_partitions_one_rests(mapping, downstream, upstream, key, keys):
-    assert list(mapping.upstream_keys(key, downstream, upstream, 0.0)) == keys
+def test_keys_are_found_as_dagster_finds_them():
+    assert (DATES.get_first_partition_key(), DATES.get_last_partition_key(), DATES.get_num_partitions()) == (
+        "a",
+        "c",
+        3,
+    )
+    assert DATES.get_partition_keys_in_range(PartitionKeyRange("b", "c")) == ["b", "c"]
+    assert StaticPartitionsDefinition([]).get_last_partition_key() is None
+    assert DATES.has_partition_key("b")
+    assert not DATES.has_partition_key("n")
+    with pytest.raises(InvalidDefinition, match="'n' is no key of these partitions"):
+        DATES.get_partition_keys_in_range(PartitionKeyRange("a", "n"))
 
 
-def test_without_a_mapping_the_same_keys_or_the_same_dimension_are_meant():
-    assert mapping_between(REGIONS, StaticPartitionsDefinition(["n", "s"])) is None
-    assert isinstance(mapping_between(REGIONS, BOTH), MultiToSingleDimensionPartitionMapping)
-    assert isinstance(mapping_between(REGIONS, DATES), IdentityPartitionMapping)
-
-
-def test_what_has_no_windows_cannot_be_mapped_by_time():
-    with pytest.raises(InvalidDefinition, match="between partitions that are windows of time"):
-        TimeWindowPartitionMapping().upstream_keys("n", REGIONS, DATES, 0.0)
+def test_a_text_is_a_key_of_two_dimensions_where_it_has_two_parts():
+    key = BOTH.get_partition_key_from_str("b|s")
+    assert (key, key.keys_by_dimension, key.to_string()) == ("b|s", {"date": "b", "region": "s"}, "b|s")
+    assert BOTH.get_multipartition_keys_with_dimension_value("region", "n") == ["a|n", "b|n", "c|n"]
+    assert BOTH.get_partitions_def_for_dimension("region") == REGIONS
+    with pytest.raises(InvalidDefinition, match="'b' is no key of date and region"):
+        BOTH.get_partition_key_from_str("b")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import itertools
+from dataclasses import replace
 
 from hypothesis import given
 from hypothesis import strategies as st
@@ -12,7 +13,8 @@ from nbasset.core.assets import Asset
 from nbasset.core.bodies import FunctionBody
 from nbasset.core.definitions import Definitions
 from nbasset.core.keys import AssetKey
-from nbasset.core.points import Dimension
+from nbasset.core.partitions import StaticPartitionsDefinition
+from nbasset.core.points import Dimension, Point
 from nbasset.core.spreading import Spread
 from nbasset.core.version import Version
 
@@ -149,3 +151,25 @@ def test_random_dimensions_uses_and_gathers_give_what_the_rule_says(program):
 
 def _point(asset):
     return tuple(asset.point.values.items()) if asset.point else ()
+
+
+def partitioned(name, *keys):
+    definition = StaticPartitionsDefinition(keys)
+    return replace(asset_named(name, *definition.dimensions), partitions=definition)
+
+
+def test_a_result_knows_on_which_partitions_it_rests():
+    sales, report, total = partitioned("sales", "n", "s"), partitioned("report", "n", "s"), asset_named("total")
+    found, versions = spread(sales, report, total, report=["sales"], total=["sales"])
+    used = found.partitions_used(versions[named("report[partition=s]")])
+    assert used == {"sales": (sales.partitions, ("s",))}
+    assert found.partitions_used(versions[named("total")]) == {"sales": (sales.partitions, ("n", "s"))}
+    assert Definitions([sales]).partitions_used(versions[named("total")]) == {}
+
+
+def test_an_asset_at_its_point_knows_its_key():
+    sales = partitioned("sales", "1", "s")
+    found, _ = spread(sales)
+    assert [found.by_name[named(f"sales[partition={key}]")].partition_key for key in ("'1'", "s")] == ["1", "s"]
+    assert sales.partition_key is None
+    assert asset_named("model", DEPTH).at(Point({"depth": 2})).partition_key == "2"

@@ -7,14 +7,12 @@ from datetime import UTC, datetime
 import pytest
 
 from nbasset.core.errors import InvalidDefinition
-from nbasset.core.partitions import TimeWindowPartitionMapping, mapping_between
-from nbasset.engine.time_windows import (
+from nbasset.core.partition_mappings import TimeWindowPartitionMapping, mapping_between
+from nbasset.engine.time_windows import TimeWindow, TimeWindowPartitionsDefinition
+from nbasset.engine.window_kinds import (
     DailyPartitionsDefinition,
     HourlyPartitionsDefinition,
-    MonthlyPartitionsDefinition,
-    TimeWindowPartitionsDefinition,
     WeeklyPartitionsDefinition,
-    windows_of,
 )
 
 YORK = "America/New_York"
@@ -45,11 +43,6 @@ def test_more_or_fewer_than_have_ended_can_be_asked_for():
     assert keys(DailyPartitionsDefinition("2026-01-01", end_offset=1), 2026, 1, 2, 12) == ["2026-01-01", "2026-01-02"]
     assert keys(DailyPartitionsDefinition("2026-01-01", end_offset=-1), 2026, 1, 3, 12) == ["2026-01-01"]
     assert keys(DailyPartitionsDefinition("2026-01-03", end_offset=2), 2026, 1, 2, 12) == ["2026-01-03"]
-
-
-def test_weeks_begin_on_sunday_and_months_on_the_first():
-    assert keys(WeeklyPartitionsDefinition("2026-01-01"), 2026, 1, 20) == ["2026-01-04", "2026-01-11"]
-    assert keys(MonthlyPartitionsDefinition("2026-01-15"), 2026, 3, 10) == ["2026-02-01"]
 
 
 def test_a_time_that_no_clock_shows_is_the_moment_at_which_it_is_put_forward():
@@ -119,12 +112,20 @@ def test_what_cannot_be_read_is_refused_in_one_sentence():
         DAYS.time_window_for_partition_key("2025-12-31")
 
 
-def test_a_word_on_a_line_means_windows_with_the_last_included():
-    assert keys(windows_of("day", "2026-01-30", "2026-02-01", "UTC"), 2027, 1, 1) == [
-        *("2026-01-30", "2026-01-31", "2026-02-01")
-    ]
-    assert keys(windows_of("week", "2026-01-05", "2026-01-12", "UTC"), 2027, 1, 1) == ["2026-01-05", "2026-01-12"]
-    assert keys(windows_of("month", "2026-01", "", "UTC"), 2026, 3, 15) == ["2026-01", "2026-02"]
-    assert len(keys(windows_of("hour", "2026-01-01", "", "UTC"), 2026, 1, 1, 6)) == 6
-    with pytest.raises(InvalidDefinition, match="begins at no time: write for example day=2026-01-01"):
-        windows_of("day", "soon", "", "UTC")
+def test_a_calendar_leaves_out_what_is_no_day_of_it():
+    market = TimeWindowPartitionsDefinition(
+        datetime(2026, 1, 1), "%Y-%m-%d", cron_schedule="0 0 * * 1-5", exclusions=[datetime(2026, 1, 1), "0 0 5 * *"]
+    )
+    assert keys(market, 2026, 1, 9) == ["2026-01-02", "2026-01-06", "2026-01-07", "2026-01-08"]
+    assert market != TimeWindowPartitionsDefinition(datetime(2026, 1, 1), "%Y-%m-%d", cron_schedule="0 0 * * 1-5")
+    with pytest.raises(InvalidDefinition, match="'2026-01-05' is no key of these partitions"):
+        market.time_window_for_partition_key("2026-01-05")
+
+
+def test_a_stretch_of_time_has_the_keys_that_begin_in_it():
+    days = DailyPartitionsDefinition("2026-01-01")
+    window = TimeWindow(datetime(2026, 1, 2, tzinfo=UTC), datetime(2026, 1, 5, tzinfo=UTC))
+    assert days.get_partition_keys_in_time_window(window) == ["2026-01-02", "2026-01-03", "2026-01-04"]
+    assert days.get_partition_key_range_for_time_window(window) == ("2026-01-02", "2026-01-04")
+    with pytest.raises(InvalidDefinition, match="No partition begins between"):
+        days.get_partition_key_range_for_time_window(TimeWindow(window.start, window.start))

@@ -99,6 +99,22 @@ def test_one_partition_is_made_with_what_is_selected_and_nothing_else(instance):
         made(instance, sales, partition_key="x")
 
 
+def test_keys_that_look_like_numbers_are_texts_also_of_two_dimensions(instance):
+    numbers = dg.StaticPartitionsDefinition(["1", "2"])
+    grid = dg.MultiPartitionsDefinition({"a": numbers, "b": REGIONS})
+
+    @dg.asset(partitions_def=grid)
+    def cell(context):
+        return context.partition_key
+
+    @dg.asset
+    def whole(cell):
+        return sorted(cell)
+
+    assert made(instance, cell, partition_key="2|n")[1].asset_value("cell") == "2|n"
+    assert made(instance, cell, whole)[1].asset_value("whole") == ["1|n", "1|s", "2|n", "2|s"]
+
+
 def test_where_keys_do_not_meet_the_partition_says_so(instance):
     @dg.asset(partitions_def=dg.StaticPartitionsDefinition(["n", "w"]))
     def other(region):
@@ -172,3 +188,40 @@ def test_keys_that_differ_in_case_alone_are_two_files(instance, tmp_path):
     assert dict(run.asset_value("kept")) == {"A": "A", "a": "a"}
     files = [each.name.lower() for each in (tmp_path / "kept" / "kept").iterdir()]
     assert len(set(files)) == 2
+
+
+def test_what_lies_before_the_first_window_is_no_value_where_windows_are_shifted(instance):
+    before = dg.TimeWindowPartitionMapping(start_offset=-1, end_offset=-1)
+
+    @dg.asset(partitions_def=DAYS, ins={"sales": dg.AssetIn(partition_mapping=before)})
+    def yesterday(sales):
+        return sales
+
+    @dg.asset(partitions_def=DAYS, deps=[dg.AssetDep(sales, partition_mapping=before)])
+    def after(context):
+        return list(context.asset_partition_keys_for_input("sales"))
+
+    made(instance, sales)
+    values = made(instance, sales, yesterday, after)[1]
+    assert values.asset_value("yesterday")["2026-01-01"] is None
+    assert values.asset_value("yesterday")["2026-01-02"] == "2026-01-01"
+    assert values.asset_value("after")["2026-01-01"] == []
+    assert values.asset_value("after")["2026-01-03"] == ["2026-01-02"]
+    assert made(instance, sales, yesterday, after)[0] == 0
+
+
+def test_a_job_of_one_partition_makes_that_one_and_its_value_comes_by_itself(instance):
+    only = dg.StaticPartitionsDefinition(["root"])
+
+    @dg.asset(partitions_def=only)
+    def root(context):
+        return context.partition_key
+
+    @dg.asset(partitions_def=REGIONS, ins={"root": dg.AssetIn(partition_mapping=dg.AllPartitionMapping())})
+    def leaf(context, root):
+        return root + context.partition_key
+
+    job = dg.Definitions([root, leaf], jobs=[dg.define_asset_job("roots", root)]).get_job_def("roots")
+    assert job.execute_in_process(partition_key="root", instance=instance).asset_value("root") == "root"
+    assert dict(made(instance, root)[1].asset_value("root")) == {"root": "root"}
+    assert dict(made(instance, root, leaf)[1].asset_value("leaf")) == {"n": "rootn", "s": "roots"}

@@ -118,3 +118,19 @@ def test_one_point_has_a_card_and_a_history_of_its_own_and_all_of_them_can_be_fo
     notebook.run("%asset model forget")
     assert not notebook.session.instance.definitions.by_name
     assert notebook.session.instance.stored_as("model[depth=2]") is None
+
+
+def test_keys_that_a_plain_cell_adds_are_made_and_reach_what_gathers_them(notebook):
+    notebook.run("import nbasset as dg\nregions = dg.DynamicPartitionsDefinition(name='regions')", "keys")
+    notebook.run("regions.add('us', 'eu')", "add")
+    notebook.run(
+        "@dg.asset(partitions_def=regions)\ndef sales(context):\n    return context.partition_key * 2", "sales"
+    )
+    notebook.run("%%asset total --gather\nsorted(sales.values())", "total")
+    assert notebook.run("total") == ["eueu", "usus"]
+    notebook.run("regions.add('jp')", "more")
+    assert notebook.status("total") == "STALE"
+    assert list(notebook.run("%materialize").made) == ["sales[partition=jp]", "total"]
+    notebook.run("regions.remove('us')", "less")
+    notebook.run("%materialize", "again")
+    assert notebook.run("total") == ["eueu", "jpjp"]

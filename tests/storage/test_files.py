@@ -10,7 +10,16 @@ from pathlib import Path
 import pytest
 
 from nbasset.storage import files
-from nbasset.storage.files import create, create_locked, discard, publish_once, reason, remove_unless_used, write_all
+from nbasset.storage.files import (
+    create,
+    create_locked,
+    discard,
+    publish_once,
+    reason,
+    remove_unless_used,
+    replace_whole,
+    write_all,
+)
 
 
 def test_publishing_once_is_done_by_the_first_alone(tmp_path):
@@ -124,3 +133,25 @@ def test_every_byte_is_written_though_the_system_takes_less(tmp_path, monkeypatc
 )
 def test_a_refusal_is_part_of_a_sentence(error, words):
     assert reason(error) == words
+
+
+def test_a_file_is_replaced_whole_and_nothing_else_is_left(tmp_path):
+    path = tmp_path / "x"
+    replace_whole(path, b"first")
+    replace_whole(path, b"second", b" part")
+    assert path.read_bytes() == b"second part"
+    assert [each.name for each in tmp_path.iterdir()] == ["x"]
+
+
+def test_what_cannot_be_written_leaves_what_was_there_before(tmp_path, monkeypatch):
+    path = tmp_path / "x"
+    replace_whole(path, b"first")
+
+    def full(handle, data):
+        raise OSError(errno.ENOSPC, "full")
+
+    monkeypatch.setattr(files, "write_all", full)
+    with pytest.raises(OSError, match="full"):
+        replace_whole(path, b"second")
+    assert path.read_bytes() == b"first"
+    assert [each.name for each in tmp_path.iterdir()] == ["x"]

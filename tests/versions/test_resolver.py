@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-import pytest
 from naming import all_named, named
 
 from nbasset.core.assets import AssetIn
 from nbasset.core.decorators import asset
 from nbasset.core.definitions import Definitions
-from nbasset.versions.budget import LARGE
 from nbasset.versions.evidence import Provenance
 from nbasset.versions.plain_names import PlainNames
 from nbasset.versions.resolver import Resolver
@@ -114,40 +112,6 @@ def test_what_plain_cells_read_is_noted_for_the_names_the_body_reaches():
     exec("def h():\n    return df\ndef a():\n    return h()", names)
     found = version(asset(names["a"]), plain=plain)
     assert [(each.name, each.cell, each.asset, each.seen) for each in found.through] == [("df", 4, "raw", "v1")]
-
-
-@pytest.mark.parametrize(
-    ("before", "after", "same"),
-    [
-        ("x = 1", "x = 1", True),
-        ("x = 1", "x = 2", False),
-        ("x = [1]", "x = [1]; x.append(2)", False),
-        ("def x():\n    return 1", "def x():\n    # one\n    return 1", True),
-        ("def x():\n    return 1", "def x():\n    return 2", False),
-        ("K = 1\ndef x():\n    return K", "K = 2\ndef x():\n    return K", True),
-        ("def h():\n    return 1\ndef x():\n    return h()", "def h():\n    return 2\ndef x():\n    return h()", True),
-        ("import math as x", "import math as x", True),
-    ],
-)
-def test_a_fingerprint_is_a_plain_names_content_and_other_names_it_leads_to_count_by_themselves(before, after, same):
-    def fingerprint(source):
-        names = {"__name__": "__main__"}
-        exec(source, names)
-        return Resolver(Definitions()).fingerprint(names, "x")
-
-    assert (fingerprint(before) == fingerprint(after)) is same
-
-
-def test_the_fingerprint_of_nothing_is_nothing_and_of_something_large_its_identity():
-    resolver = Resolver(Definitions())
-    assert resolver.fingerprint({}, "x") is None
-
-    class Large:
-        nbytes = LARGE + 1
-
-    one, two = Large(), Large()
-    assert resolver.fingerprint({"x": one}, "x") == resolver.fingerprint({"x": one}, "x")
-    assert resolver.fingerprint({"x": one}, "x") != resolver.fingerprint({"x": two}, "x")
 
 
 def test_one_pass_looks_at_a_global_once_and_the_next_pass_looks_again():

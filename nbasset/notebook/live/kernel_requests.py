@@ -16,7 +16,6 @@ from nbasset.core.dataclass import dataclass
 from nbasset.core.errors import NbassetError
 from nbasset.core.planning import Request
 from nbasset.core.result_names import ResultName
-from nbasset.core.run_views import RunView, run_views
 from nbasset.core.runs import MaterializationFailed
 from nbasset.core.selection import as_selection
 from nbasset.core.view import AssetView
@@ -28,6 +27,7 @@ from nbasset.notebook.session import Session
 if TYPE_CHECKING:  # what only details ask for is loaded when they do
     from zmq import SyncSocket
 
+    from nbasset.core.run_views import RunView
     from nbasset.libraries.columns import Table
     from nbasset.ui.details import Details
 
@@ -91,6 +91,8 @@ class KernelRequests:
 
     def runs(self) -> Sequence[RunView]:
         """The runs of this notebook, newest first."""
+        from nbasset.core.run_views import run_views
+
         return run_views(self.session.instance.log.events(self.session.instance.notebook))
 
     # What is done

@@ -14,12 +14,10 @@ from nbasset.core.executors import KERNEL
 from nbasset.core.planning import Action, Plan
 from nbasset.core.result_names import ResultName
 from nbasset.engine.interrupts import drive
-from nbasset.instance import answers
 from nbasset.instance.standing import Standing
 from nbasset.notebook.live.kernel_requests import requests_of
 from nbasset.notebook.magics.parsers import PARSERS, QUIET, assets_parser, graph_parser, materialize_parser, with_help
 from nbasset.notebook.magics.shown import show_rows
-from nbasset.notebook.magics.store import filling
 from nbasset.notebook.names_refused import own_earlier_value, step_name
 from nbasset.notebook.options import BadOption, Typed, as_typed, asset_line
 from nbasset.notebook.page.output import said_of
@@ -134,6 +132,8 @@ class AssetMagics(Magics):
 
     def _would(self, plan: Plan) -> None:
         """Show what a run would do, and why."""
+        from nbasset.instance import answers
+
         planned = answers.planned(plan)
         rows = [
             [step.asset, ACTION_WORDS[step.action], step.reason, seconds(step.seconds)]
@@ -155,6 +155,8 @@ class AssetMagics(Magics):
         found = assets_parser().parse(line)
         names = self._named(found.selection)
         if found.size:
+            from nbasset.notebook.magics.store import filling
+
             filling(self.session, names)
             return
         if found.observe:

@@ -9,7 +9,6 @@ from IPython.core.magic import Magics, line_magic, magics_class
 
 from nbasset.core.errors import ExtraMissing
 from nbasset.core.result_names import ResultName
-from nbasset.instance import answers
 from nbasset.notebook.magics.parsers import (
     PARSERS,
     VERBS,
@@ -86,6 +85,8 @@ class OneAssetMagics(Magics):
 
     def _card(self, given: str) -> None:
         """Show everything about one asset."""
+        from nbasset.instance import answers
+
         name = self._find(given)
         view, items = self.session.views.one(name)
         instance = self.session.instance
@@ -106,6 +107,8 @@ class OneAssetMagics(Magics):
 
     def _why(self, given: str) -> None:
         """Show the path from each root cause."""
+        from nbasset.instance import answers
+
         name = self._find(given)
         why = answers.why(self.session.instance, str(name))
         if why.paths:
@@ -161,6 +164,8 @@ class OneAssetMagics(Magics):
 
     def _doctor(self, given: str) -> None:
         """Make an asset twice in fresh processes and say what differs."""
+        from nbasset.instance import answers
+
         name = self._find(given)
         show_lines(self.session.front, answers.examined(self.session.instance, str(name)))
 

@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from IPython.core.interactiveshell import InteractiveShell
 from IPython.core.magic import Magics, line_magic, magics_class
 
 from nbasset.core.errors import ExtraMissing, InvalidSelection
-from nbasset.core.run_views import RunView
 from nbasset.core.selection import did_you_mean
 from nbasset.notebook.live.kernel_requests import requests_of
 from nbasset.notebook.magics.parsers import runs_parser, with_help
 from nbasset.notebook.session import Session
-from nbasset.ui import runs
+
+if TYPE_CHECKING:
+    from nbasset.core.run_views import RunView
 
 LISTED = 20
 """How many runs are listed at a time, the newest first."""
@@ -47,6 +50,8 @@ class RunMagics(Magics):
         self._show(chosen[:LISTED], name or (chosen[0]["id"] if found.run else ""))
 
     def _show(self, chosen: list[RunView], words: str) -> None:
+        from nbasset.ui import runs
+
         front = self.session.front
         plain = runs.run_text(chosen[0]) if len(chosen) == 1 else runs.runs_table(chosen)
         if not front.live:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import argparse
 import json
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 
 from IPython.core.interactiveshell import InteractiveShell
@@ -13,10 +14,8 @@ from IPython.core.magic import Magics, line_magic, magics_class
 from nbasset.core.dataclass import dataclass
 from nbasset.core.policies import duration
 from nbasset.notebook.cell_runs import MODES
-from nbasset.notebook.magics import store
 from nbasset.notebook.magics.parsers import with_help
 from nbasset.notebook.magics.shown import show_facts, show_lines
-from nbasset.notebook.magics.state import state_rows, state_view
 from nbasset.notebook.options import BadOption, HelpShown, Parser, split
 from nbasset.notebook.session import Session
 from nbasset.ui.words import seconds, size
@@ -174,12 +173,27 @@ def form(session: Session, word: str) -> None:
     session.say(f"form {word}: {done}{more.get(where, '')}.")
 
 
+def dagster_project(session: Session, line: str) -> None:
+    """What a project of Dagster defines."""
+    from nbasset.notebook.projects import import_project
+
+    import_project(session, line)
+
+
 def strict(session: Session, word: str) -> None:
     """Whether a stale value in a plain cell is an error."""
     if _one_of("strict", word, "on", "off"):
         session.values.strict = word == "on"
     told = "on: a stale value in a plain cell is an error" if session.values.strict else ""
     session.say(f"strict {told or 'off: a stale value in a plain cell is told in one line'}.")
+
+
+def _housekeeping(what: str, session: Session, line: str) -> None:
+    """What is done about the store, loaded with the first time that it is done."""
+    from nbasset.notebook.magics import store
+
+    does: Callable[[Session, str], None] = getattr(store, what)
+    does(session, line)
 
 
 SETTINGS = {
@@ -195,19 +209,31 @@ SETTINGS = {
     ),
     "threads": Setting("N", "how many threads BLAS and OpenMP compute with, everywhere", threads, ("1", "4")),
     "form": Setting("comment|magic [--file]", "rewrite the line of every asset", form, ("comment", "magic")),
+    "import": Setting(
+        "MODULE [SELECTION] [--read NAMES] [--write]",
+        "bring in what a project of Dagster defines",
+        dagster_project,
+    ),
     "strict": Setting("on|off", "whether a stale value in a plain cell is an error", strict, ("on", "off")),
     "trust": Setting(
-        "[--yes]", "sign results that somebody else made, or you on another computer", store.trust, ("--yes",)
+        "[--yes]",
+        "sign results that somebody else made, or you on another computer",
+        partial(_housekeeping, "trust"),
+        ("--yes",),
     ),
-    "budget": Setting("SIZE|auto|none", "how much the store may take: 5GB", store.budget, ("auto", "none", "5GB")),
+    "budget": Setting(
+        "SIZE|auto|none", "how much the store may take: 5GB", partial(_housekeeping, "budget"), ("auto", "none", "5GB")
+    ),
     "gc": Setting(
         "[SIZE] [--older-than AGE] [--keep N] [--yes]",
         "show what could go, or remove it",
-        store.gc,
+        partial(_housekeeping, "gc"),
         ("--yes", "--older-than", "--keep", "--untrusted"),
         True,
     ),
-    "fsck": Setting("", "check every byte of the store, repair what can be repaired", store.fsck, own_help=True),
+    "fsck": Setting(
+        "", "check every byte of the store, repair what can be repaired", partial(_housekeeping, "fsck"), own_help=True
+    ),
 }
 """What ``%nbasset`` can set or do."""
 
@@ -246,9 +272,13 @@ class SettingsMagics(Magics):
         word, _, rest = line.strip().partition(" ")
         word = ALIASES.get(word, word)
         if not word:
+            from nbasset.notebook.magics.state import state_rows
+
             show_facts(self.session.front, state_rows(self.session))
             return
         if word == "--json":
+            from nbasset.notebook.magics.state import state_view
+
             print(json.dumps(state_view(self.session), indent=2, ensure_ascii=False))
             return
         helped = word in SETTINGS and SETTINGS[word].own_help

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import hmac
 import json
-import os
 import re
 import struct
 from pathlib import Path
@@ -16,7 +15,7 @@ from pathlib import Path
 from blake3 import blake3
 
 from nbasset.core.errors import Damaged, NotTrusted
-from nbasset.storage.files import create_locked, remove_unless_used, write_all
+from nbasset.storage.files import remove_unless_used, replace_whole
 from nbasset.storage.records import Signer
 
 MAGIC = b"signed by nbasset"
@@ -40,17 +39,7 @@ def write(path: Path, data: bytes, signer: Signer, asset: str, version: str) -> 
     _sweep(path)
     told = {"asset": asset, "version": version, "digest": blake3(data).hexdigest()}
     footer = json.dumps({**told, "signature": _signature(told, signer)}).encode()
-    temporary = path.with_name(f".{path.name[:60]}.{os.urandom(6).hex()}.tmp")
-    handle = create_locked(str(temporary))
-    try:
-        try:
-            for part in (data, footer, _LENGTH.pack(len(footer)), MAGIC):
-                write_all(handle, part)
-        finally:
-            os.close(handle)
-        temporary.replace(path)
-    finally:
-        temporary.unlink(missing_ok=True)
+    replace_whole(path, data, footer, _LENGTH.pack(len(footer)), MAGIC)
 
 
 def read(path: Path, signer: Signer, asset: str, version: str) -> bytes:

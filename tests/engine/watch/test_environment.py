@@ -62,7 +62,7 @@ def test_what_finding_out_whose_code_asks_reads_itself_is_nobodys_input(monkeypa
     """On Python 3.13 sysconfig does, the first time: it was asked about itself, and so on."""
     Path("of_python").write_text("1")
     get_path = origin.sysconfig.get_path
-    monkeypatch.setattr(origin.sysconfig, "get_path", lambda name: asks() and get_path(name))
+    monkeypatch.setattr(origin.sysconfig, "get_path", lambda name, **how: asks() and get_path(name, **how))
     for each in (origin.folders, origin.origin_of_file, observe._not_inputs):
         each.cache_clear()
     with observing() as seen:

@@ -65,4 +65,25 @@ CASES = [
         write("south.txt", "2", "", total=6),
         files={"north.txt": "1", "south.txt": "2"},
     ),
+    case(
+        "a day's own windows: another factor makes each again, a file that one day reads makes that one",
+        """
+        factor = 2
+
+        %%asset sales --partitions day=2026-01-01..2026-01-03
+        with open(f"{day}.txt") as file:
+            sales = int(file.read()) * factor
+
+        %%asset total --gather
+        sum(sales.values())
+        """,
+        write("2026-01-02.txt", "7", "sales[day=2026-01-02] total", total=26),
+        edit(
+            "factor = 2",
+            "factor = 3",
+            "sales[day=2026-01-01] sales[day=2026-01-02] sales[day=2026-01-03] total",
+            total=39,
+        ),
+        files={"2026-01-01.txt": "1", "2026-01-02.txt": "2", "2026-01-03.txt": "5"},
+    ),
 ]

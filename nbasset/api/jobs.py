@@ -1,0 +1,136 @@
+"""Jobs of assets that can be run, as Dagster's definitions give them."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import TYPE_CHECKING
+
+from nbasset.api.running import materialize
+from nbasset.core.config import CoercibleToRunConfig
+from nbasset.core.definitions import Definitions
+from nbasset.core.errors import InvalidDefinition
+from nbasset.core.jobs import ConfigByPartition, Job
+from nbasset.core.partitions import PartitionsDefinition
+from nbasset.instance import Instance
+from nbasset.instance.materialize_run import MaterializeRun
+from nbasset.instance.run_config import check_config
+
+if TYPE_CHECKING:
+    from nbasset.core.assets import Asset
+
+
+class AssetJob:
+    """A job with the assets that it makes, as ``Definitions.get_job_def`` gives it.
+
+    Args:
+        job: the job.
+        definitions: where it is defined.
+
+    >>> from nbasset import Definitions, asset, define_asset_job
+    >>> @asset
+    ... def raw_data():
+    ...     return [10, 20]
+    >>> nightly = Definitions([raw_data], jobs=[define_asset_job("nightly")]).get_job_def("nightly")
+    >>> nightly.execute_in_process().asset_value("raw_data")
+    [10, 20]
+    """
+
+    def __init__(self, job: Job, definitions: Definitions) -> None:
+        self._job = job
+        self._definitions = definitions
+
+    @property
+    def name(self) -> str:
+        """What it is called."""
+        return self._job.name
+
+    @property
+    def description(self) -> str:
+        """What it is, for people."""
+        return self._job.description
+
+    @property
+    def tags(self) -> Mapping[str, object]:
+        """Its labels."""
+        return self._job.tags
+
+    @property
+    def assets(self) -> tuple[Asset, ...]:
+        """The assets that it makes.
+
+        Raises:
+            InvalidSelection: when its selection names something that is not defined.
+        """
+        names = self._job.selection.resolve(self._definitions, self._definitions.graph)
+        return tuple(dict.fromkeys(self._definitions.by_name[name] for name in names))
+
+    @property
+    def partitions_def(self) -> PartitionsDefinition | None:
+        """By what it is partitioned: as was said, or else as its assets are.
+
+        Raises:
+            InvalidDefinition: when its assets are partitioned in several ways.
+        """
+        own = self._job.partitions_def
+        found = list(dict.fromkeys(each.partitions for each in self.assets if each.partitions is not None))
+        if own is None and len(found) > 1:
+            raise InvalidDefinition(f"The assets of job {self.name} are partitioned in several ways: make them apart.")
+        return own or next(iter(found), None)
+
+    def execute_in_process(
+        self,
+        run_config: CoercibleToRunConfig | None = None,
+        instance: Instance | None = None,
+        partition_key: str | None = None,
+        raise_on_error: bool = True,
+        tags: Mapping[str, str] | None = None,
+        resources: Mapping[str, object] | None = None,
+    ) -> MaterializeRun:
+        """Make its assets here, as Dagster's method of that name; what is fresh is not made again.
+
+        Args:
+            run_config: the config of this run, instead of the job's own.
+            instance: where results are kept; by default the notebook's or script's own.
+            partition_key: the partition to make.
+            raise_on_error: whether a failure is raised at the end.
+            tags: labels of this run.
+            resources: things bodies and I/O managers share, by name, beside those of its definitions.
+
+        Raises:
+            InvalidDefinition: when its config cannot be accepted, or is told by partition and none was named, or there
+                is no such partition.
+            MaterializationFailed: when a body raised.
+        """
+        partitions = self.partitions_def
+        if partition_key is not None and (partitions is None or not partitions.has_partition_key(partition_key)):
+            raise InvalidDefinition(f"Job {self.name} has no partition {partition_key!r}.")
+        config = self._job.config_for(partition_key) if run_config is None else run_config
+        if run_config is None and partition_key is None and isinstance(self._job.config, ConfigByPartition):
+            raise InvalidDefinition(f"Job {self.name} has a config for each partition: say which, partition_key=….")
+        is_partitioned = any(each.partitions is not None for each in self.assets)
+        return materialize(
+            self._definitions.assets,
+            selection=self._job.selection,
+            resources={**self._definitions.resources, **(resources or {})},
+            run_config=config,
+            raise_on_error=raise_on_error,
+            instance=instance,
+            partition_key=partition_key if is_partitioned else None,
+        )
+
+    def __repr__(self) -> str:
+        return f"<AssetJob {self.name}>"
+
+
+def validate_run_config(job_def: AssetJob, run_config: CoercibleToRunConfig | None = None) -> CoercibleToRunConfig:
+    """A config, if a job takes it, as Dagster's ``validate_run_config``.
+
+    Args:
+        job_def: the job.
+        run_config: the config.
+
+    Raises:
+        InvalidDefinition: when it names no asset of the job, or does not fit.
+    """
+    check_config(run_config, Definitions(job_def.assets))
+    return run_config or {}

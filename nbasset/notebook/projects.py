@@ -1,0 +1,186 @@
+"""Projects of Dagster in a notebook: brought in by ``%nbasset import``, and anew when their files are edited."""
+
+from __future__ import annotations
+
+import importlib
+import sys
+from types import ModuleType
+
+from nbasset.api.projects import taken
+from nbasset.api.translated import Theirs, is_dagsters, translated
+from nbasset.core.assets import Asset
+from nbasset.core.dataclass import dataclass
+from nbasset.core.definitions import Definitions
+from nbasset.core.errors import NbassetError
+from nbasset.notebook.options import BadOption
+from nbasset.notebook.session import Session
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """What was asked for.
+
+    Args:
+        module: the module that has the definitions.
+        selection: which of the assets.
+        read: those whose values are read, and which are never made.
+        write: whether what is made goes through the project's I/O managers.
+    """
+
+    module: str
+    selection: str = ""
+    read: tuple[str, ...] = ()
+    write: bool = False
+
+
+class Project:
+    """One project that was brought in.
+
+    Args:
+        session: the notebook's session.
+        wanted: what was asked for.
+    """
+
+    def __init__(self, session: Session, wanted: Wanted) -> None:
+        self.session = session
+        self.wanted = wanted
+        self._found: object = None
+        self._times = 0
+        self._is_looking = False
+
+    def bring_in(self) -> Definitions:
+        """What the project defines, as it stands in its files.
+
+        Raises:
+            BadOption: when there is no such module, or it has no definitions.
+            InvalidDefinition: when something in it has no counterpart here.
+        """
+        try:
+            module = importlib.import_module(self.wanted.module)
+        except ModuleNotFoundError as error:
+            if error.name and self.wanted.module.startswith(error.name):
+                raise BadOption(f"%nbasset import: there is no module {self.wanted.module}.") from None
+            raise
+        self._found = definitions_in(module)
+        self._times = self.session.reloader.times
+        if self._found is None:
+            raise BadOption(f"%nbasset import: the module {self.wanted.module} has no Definitions of Dagster.")
+        wanted = self.wanted
+        return Definitions(*taken(called(self._found), wanted.selection, wanted.read, keep_here=not wanted.write))
+
+    def look(self) -> None:
+        """Bring it in anew when its files have been edited; what cannot be is told, and the former stays."""
+        if self._is_looking:
+            return
+        self._is_looking = True
+        try:
+            self.session.reloader.check()
+            module = sys.modules.get(self.wanted.module)
+            if module is None or self.session.reloader.times == self._times:
+                return
+            if definitions_in(module) is self._found:  # Dagster loads some files by itself
+                importlib.reload(module)
+            self.session.instance.register(self._as_before(self.bring_in()))
+        except (NbassetError, ImportError, SyntaxError) as error:
+            self.session.say(f"%nbasset import {self.wanted.module}: what it defines now cannot be taken: {error}")
+        finally:
+            self._is_looking = False
+
+    def _as_before(self, new: Definitions) -> Definitions:
+        """The same, in the cell that has brought it in."""
+        known = self.session.instance.definitions.by_name
+        former = [known.get(asset.names[0]) for asset in new.assets]
+        cells = [before.cell if before is not None else None for before in former]
+        marked = [asset.with_cell(cell) for asset, cell in zip(new.assets, cells, strict=True)]
+        return Definitions(marked, (), new.resources)
+
+
+def definitions_in(module: ModuleType) -> object:
+    """Dagster's definitions in a module: what is called ``defs``, or else the only ones; ``None`` without any.
+
+    Args:
+        module: the module.
+    """
+    found = [each for each in vars(module).values() if _are_definitions(each)]
+    named = getattr(module, "defs", None)
+    return named if _are_definitions(named) else found[0] if len(set(map(id, found))) == 1 else None
+
+
+def _are_definitions(value: object) -> bool:
+    kind = type(value)
+    return kind.__name__ in ("Definitions", "LazyDefinitions") and kind.__module__.partition(".")[0] == "dagster"
+
+
+def called(defs: Theirs) -> Theirs:
+    """Definitions that a function gives are asked of it.
+
+    Args:
+        defs: the ``Definitions``, or what ``@definitions`` makes.
+    """
+    return defs() if type(defs).__name__ == "LazyDefinitions" else defs
+
+
+def import_project(session: Session, line: str) -> None:
+    """``%nbasset import``: bring in what a project of Dagster defines.
+
+    Args:
+        session: the notebook's session.
+        line: the module, then perhaps a selection, ``--read NAMES`` and ``--write``.
+    """
+    wanted = _read(line)
+    project = Project(session, wanted)
+    found = project.bring_in()
+    session.definitions.register(found)
+    session.instance.before_looks[wanted.module] = project.look
+    sources = [str(name) for name, asset in found.by_name.items() if asset.external]
+    made = len(found.by_name) - len(sources)
+    told = f"import {wanted.module}: {made} assets"
+    told += f"; {', '.join(sources)} read from where the project keeps them, and never made" if sources else ""
+    kept = "through the project's I/O managers" if wanted.write else "in this notebook's store"
+    session.say(f"{told}. What is made is kept {kept}.")
+
+
+def _read(line: str) -> Wanted:
+    words = line.split()
+    read: list[str] = []
+    while "--read" in words:
+        at = words.index("--read")
+        if at + 1 == len(words):
+            raise BadOption("%nbasset import: --read takes names of assets, for example --read orders,customers.")
+        read += [name for name in words[at + 1].split(",") if name]
+        del words[at : at + 2]
+    write = "--write" in words
+    words = [word for word in words if word != "--write"]
+    if not words or words[0].startswith("-"):
+        raise BadOption("%nbasset import takes a module, for example %nbasset import my_project.definitions.")
+    unknown = next((word for word in words if word.startswith("--")), None)
+    if unknown:
+        raise BadOption(f"%nbasset import has no option {unknown}: it takes --read NAMES and --write.")
+    return Wanted(words[0], " ".join(words[1:]), tuple(read), write)
+
+
+class InCells:
+    """Dagster's own objects that cells bind to names, taken as they are.
+
+    Args:
+        session: the notebook's session.
+    """
+
+    def __init__(self, session: Session) -> None:
+        self.session = session
+        self._known: dict[str, object] = {}
+
+    def take(self) -> None:
+        """Register what the running cell has bound.
+
+        Raises:
+            InvalidDefinition: when it has no counterpart here.
+        """
+        found = {name: value for name, value in self.session.shell.user_ns.items() if is_dagsters(value)}
+        new = [value for name, value in found.items() if self._known.get(name) is not value]
+        self._known = found
+        for each in new:
+            if _are_definitions(each):
+                self.session.definitions.register(Definitions(*taken(called(each), "", (), keep_here=False)))
+            elif isinstance(asset := translated(each), Asset):
+                self.session.definitions.register(Definitions([asset]))

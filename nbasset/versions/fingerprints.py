@@ -1,0 +1,84 @@
+"""Fingerprints: what names of plain cells mean at this moment, as digests to compare with those of another moment."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from types import FunctionType
+
+from nbasset.core.digests import digest_of
+from nbasset.libraries.foreign import attribute, is_a
+from nbasset.libraries.origin import is_users
+from nbasset.versions.budget import LARGE, weight
+from nbasset.versions.closure import Walk
+from nbasset.versions.memo import Memo
+from nbasset.versions.module_data import MISSING
+from nbasset.versions.places import held
+
+
+class Fingerprints:
+    """Takes them in one look.
+
+    Args:
+        memo: what this look has digested.
+
+    >>> import json
+    >>> take = Fingerprints(Memo())
+    >>> take.fingerprint({"a": 1, "b": 1}, "a") == take.fingerprint({"a": 1, "b": 1}, "b")
+    True
+    >>> take.fingerprint({}, "a") is None, take.held("json.nothing_of_it") is None
+    (True, True)
+    """
+
+    def __init__(self, memo: Memo) -> None:
+        self._memo = memo
+
+    def fingerprint(self, namespace: Mapping[str, object], name: str, *, itself: bool = False) -> str | None:
+        """A digest of what a plain notebook name means now, one of what it leads to; ``None`` if it is not there.
+
+        Other notebook names that it leads to are left out: each counts by itself.
+
+        Args:
+            namespace: where the name is looked up.
+            name: the name, or a module's with an attribute of it; or how settings are called. Where it is about the
+                thing itself, the module is called by its own name.
+            itself: only the thing itself, without what it leads to.
+        """
+        if " " in name:
+            return self._memo.setting(name)
+        first, *attributes = name.split(".")
+        if itself and attributes:
+            return self.held(name)
+        if not self._memo.trace.bound(namespace, first):
+            return None
+        if itself or weight(namespace[first]) > LARGE:
+            return self._itself(namespace[first])
+        walk = Walk(namespace, _no_asset, self._memo)
+        walk.look_up(first, *attributes)
+        found = walk.finish()
+        others = found.names.keys() - {first}
+        parts = {label: part for label, part in found.parts.items() if label.rstrip("′") not in others}
+        told = {label: [part.kind, part.digest] for label, part in parts.items()}
+        own = digest_of(told.pop(name, None))
+        return f"{own} {digest_of(told)}" if told else own
+
+    def held(self, place: str) -> str | None:
+        """A digest of what a local module holds by a name, itself; ``None`` where nothing is there.
+
+        Args:
+            place: the name behind that of the module, as ``mod.items``.
+        """
+        value = held(place)
+        if is_a(value, (FunctionType, type)) and not is_users(value):
+            return digest_of(["named", str(attribute(value, "__module__")), str(attribute(value, "__qualname__"))])
+        return None if value is MISSING else self._itself(value)
+
+    def _itself(self, value: object) -> str:
+        if weight(value) > LARGE:
+            return digest_of(["identity", id(value)])
+        if is_a(value, FunctionType):
+            return self._memo.function(value)[0].digest
+        return self._memo.cls(value)[0].digest if is_a(value, type) else self._memo.content("", value)[0].digest
+
+
+def _no_asset(_: str) -> None:
+    return None

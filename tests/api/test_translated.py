@@ -1,0 +1,111 @@
+"""Dagster's own objects by their shape; with the real package they are tried in tests/beside."""
+
+from __future__ import annotations
+
+from types import SimpleNamespace
+
+import pytest
+from api.dagsters import definition, key, output, spec, thing
+
+from nbasset import AssetKey, AssetSpec, StaticPartitionsDefinition, materialize
+from nbasset.api.translated import is_dagsters, partitions_of, translated
+from nbasset.core.errors import InvalidDefinition
+
+
+def orders():
+    """What was ordered."""
+    return [1, 2]
+
+
+def total(context, orders, rate):
+    return sum(orders)
+
+
+def test_only_what_is_of_the_package_is_taken():
+    assert is_dagsters(thing())
+    assert not is_dagsters(SimpleNamespace(keys_by_output_name={}))
+    assert translated(SimpleNamespace(keys_by_output_name={})) is None
+    assert translated(thing()) is None
+
+
+def test_an_asset_is_taken_with_all_that_is_said_of_it():
+    said = {"group_name": "raw", "owners": ["me"], "kinds": {"sql"}, "tags": {"a": "b", "dagster/kind/sql": ""}}
+    made = translated(definition(orders, {"result": spec("shop/orders", code_version="7", **said)}, {}))
+    assert made.keys == (AssetKey(["shop", "orders"]),)
+    assert (made.group_name, made.owners, made.kinds, made.tags) == ("raw", ("me",), {"sql"}, {"a": "b"})
+    assert (made.code_version, made.description, made.io_manager_key) == ("7", "What was ordered.", None)
+    assert materialize([made]).asset_value(made.key) == [1, 2]
+
+
+def test_inputs_that_are_parameters_give_values_and_others_are_only_waited_for():
+    inputs = {"orders": "shop/orders", "warehouse": "warehouse"}
+    made = translated(definition(total, {"result": spec("total")}, inputs))
+    assert made.ins == {"orders": AssetKey(["shop", "orders"])}
+    assert made.deps == (AssetKey("warehouse"),)
+    assert made.body.context == "context"
+    assert [each.name for each in made.body.parameters] == ["orders", "rate"]
+
+
+def test_a_policy_of_retries_is_taken():
+    policy = thing(max_retries=3, delay=0.5, backoff=thing(name="EXPONENTIAL"), jitter=None)
+    made = translated(definition(orders, {"result": spec("orders")}, {}, retry_policy=policy))
+    assert (made.retry_policy.max_retries, made.retry_policy.delay) == (3, 0.5)
+    assert made.retry_policy.backoff.name == "EXPONENTIAL"
+
+
+def test_several_outputs_have_what_is_their_own():
+    def both(context):
+        return 1, 2
+
+    outs = {"low": spec("low", group_name="g", code_version="1"), "high": spec("top/high", code_version="2")}
+    outputs = {"low": output(required=False, io="files"), "high": output(nothing=True)}
+    made = translated(definition(both, outs, {}, outputs, can_subset=True))
+    low, high = (made.of(name) for name in made.names)
+    assert (low.group_name, low.io_manager_key, low.is_required, low.has_value) == ("g", "files", False, True)
+    assert (high.group_name, high.io_manager_key, high.is_required, high.has_value) == ("default", None, True, False)
+    assert (made.code_version, made.can_subset) == ("low=1, high=2", True)
+
+
+def test_what_is_made_elsewhere_is_a_spec():
+    given = definition(orders, {"result": spec("crm", deps=[thing(asset_key=key("raw"))])}, {}, is_executable=False)
+    found = translated(given)
+    assert isinstance(found, AssetSpec)
+    assert [each.asset_key for each in found.deps] == [AssetKey("raw")]
+    assert translated(spec("crm", description="theirs")).description == "theirs"
+
+
+def test_a_source_is_asked_by_the_function_that_dagster_wraps():
+    def observe_fn():
+        return 1
+
+    def wrapped(context):
+        return observe_fn()
+
+    made = translated(definition(wrapped, {"result": spec("table")}, {}, is_observable=True))
+    assert (made.external, made.always, made.body.function) == (True, True, observe_fn)
+
+
+def test_partitions_become_ours():
+    kind = type("StaticPartitionsDefinition", (type(thing()),), {})
+    static = kind(get_partition_keys=lambda: ["north", "south"])
+    assert partitions_of(static).get_partition_keys() == ["north", "south"]
+    both = thing(partitions_defs=[thing(name=name, partitions_def=static) for name in ("from", "to")])
+    assert len(partitions_of(both).get_partition_keys()) == 4
+    days = thing(
+        start="2026-01-01", fmt="%Y-%m-%d", end="2026-01-03", cron_schedule="0 0 * * *", timezone="UTC", end_offset=0
+    )
+    assert list(partitions_of(days).get_partition_keys()) == ["2026-01-01", "2026-01-02"]
+
+
+def test_a_graph_of_ops_is_refused_by_the_name_of_its_asset():
+    given = definition(orders, {"result": spec("sales/raw")}, {}, node_def=SimpleNamespace())
+    with pytest.raises(InvalidDefinition, match="sales/raw is made by a graph of ops"):
+        translated(given)
+
+
+def test_partitions_that_are_ours_stay_and_others_without_counterpart_are_refused():
+    ours = StaticPartitionsDefinition(["a"])
+    assert partitions_of(ours) is ours
+    assert partitions_of(None) is None
+    with pytest.raises(InvalidDefinition, match="of the package dagster cannot be taken over"):
+        partitions_of(thing())

@@ -8,6 +8,7 @@ from nbasset.core.causes import Cause
 from nbasset.core.patterns import pattern
 from nbasset.core.shown import Item
 from nbasset.core.view import AssetView, CauseView, LineView, NotebookView, StatusView, cause_view
+from nbasset.ui.facts import fact_html
 from nbasset.ui.text import status_line as text_line
 from nbasset.ui.theme import look_of, style_of
 from nbasset.ui.words import FEW, filled, numbered, seconds, size, when
@@ -218,7 +219,7 @@ def card(asset: AssetView, paths: Iterable[str] = (), items: Iterable[Item] = ()
         ("made", esc(when(asset["made_at"]))),
         ("took", esc(seconds(asset["took"]))),
         ("size", esc(size(asset["size"]))),
-        *((esc(str(key)), esc(str(value))) for key, value in asset["metadata"].items()),
+        *((esc(str(key)), fact_html(value)) for key, value in asset["metadata"].items()),
     ]
     line: AssetView = {**asset, "causes": []}
     return page(status_line(line), facts_table(fact for fact in facts if fact[1]), *map(item, items))

@@ -15,7 +15,7 @@ ipython: IPython nbasset ipykernel traitlets zmq tornado ipywidgets
 learning: sklearn statsmodels tensorflow joblib tqdm
 matplotlib: matplotlib seaborn
 pillow: PIL
-process: os sys warnings locale time _signal threading multiprocessing platform ctypes webbrowser tempfile
+process: os sys warnings locale time signal threading multiprocessing platform ctypes webbrowser tempfile
 python: builtins random decimal operator heapq collections datetime fractions pathlib _io re uuid _contextvars
 registers: csv _csv copyreg _codecs mimetypes sqlite3 urllib xml shutil zoneinfo gettext
 runtime: socket gc asyncio faulthandler calendar ssl tracemalloc resource

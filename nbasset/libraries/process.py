@@ -4,18 +4,30 @@ from __future__ import annotations
 
 import os
 import sys
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
+from functools import cache
 from itertools import repeat
-from types import ModuleType
+from types import BuiltinFunctionType, FunctionType, ModuleType
 
 from nbasset.core.digests import Structure
 from nbasset.libraries.foreign import module_of
-from nbasset.libraries.held import attributes, getters, put_attribute, put_item, setters, while_same
+from nbasset.libraries.held import (
+    attributes,
+    getters,
+    other_than,
+    put_attribute,
+    put_item,
+    setters,
+    told_code,
+    while_same,
+)
 from nbasset.libraries.library import (
     ABSENT,
     ANYBODY,
     DEPTH,
     LOCALES,
+    RIGHTS,
+    USERS,
     ZONES,
     Counted,
     Foreign,
@@ -25,6 +37,7 @@ from nbasset.libraries.library import (
 )
 from nbasset.libraries.library import WARNINGS as ABOUT_WARNINGS
 from nbasset.libraries.nodes import Node, type_name
+from nbasset.libraries.origin import is_users
 from nbasset.libraries.warning_filters import SET_BY_CELLS, errors_set_by_cells, set_by_cells
 
 _STREAMS = ("stdin", "stdout", "stderr", "__stdin__", "__stdout__", "__stderr__")
@@ -43,6 +56,7 @@ _PATH = "sys.path"
 _FILTERS = "filters"
 _TIMERS = {"alarm": "ITIMER_REAL", "virtual timer": "ITIMER_VIRTUAL", "profiling timer": "ITIMER_PROF"}
 _MASK = "pthread_sigmask"
+_UNNAMED = "signal "
 
 
 def _environment(_: ModuleType) -> dict[str, object]:
@@ -70,6 +84,13 @@ _SYSTEM: Mapping[str, tuple[Callable[[], object], Callable[[Foreign], object]]] 
     ),
 }
 """What the operating system knows of a process: how it is told, and how it is set."""
+
+
+def _denied(_: ModuleType) -> Structure:
+    """What new files are denied, where that is not what is usual."""
+    now = _new_files()
+    return {} if now == 0o022 else {"os.umask": oct(now)}
+
 
 _NEEDS = {"os.nice": "getpriority", "os.sched_setaffinity": "sched_getaffinity"}
 
@@ -109,6 +130,16 @@ _OF_SYS = (
     *("sys.set_coroutine_origin_tracking_depth", "sys.set_asyncgen_hooks", "sys.settrace", "sys.setprofile"),
     *(f"sys.{name}" for name in _INTERPRETER),
 )
+_AT_FIRST = {
+    "sys.setswitchinterval": 0.005,
+    "sys.set_coroutine_origin_tracking_depth": 0,
+    "sys.tracebacklimit": ABSENT,
+}
+"""What some are when Python starts, for whoever uses ``sys``. Hooks and streams belong to the notebook."""
+
+CALLED_WITH = [*sys.argv]
+"""With what the kernel was called, also where another process stands for it."""
+
 _DEBUGGERS = ("pydevd", "_pydevd", "debugpy", "coverage")
 """Whose functions that trace come and go at any time: no body's doing."""
 
@@ -135,6 +166,10 @@ def _tracing(function: Foreign) -> Foreign:
 @while_same(_values_of_sys)
 def _interpreter(sys: ModuleType) -> dict[str, object]:
     return dict(zip(_OF_SYS, _values_of_sys(sys), strict=True))
+
+
+def _called_otherwise(sys: ModuleType) -> Structure:
+    return {} if sys.argv == CALLED_WITH else {"sys.argv": [*map(str, sys.argv)]}
 
 
 def _put_interpreter(_: ModuleType, name: str, value: Foreign) -> None:
@@ -204,12 +239,8 @@ def _customs(locale: ModuleType) -> dict[str, str]:
     return {name: value for name, value in now.items() if value not in ("C", "POSIX")}
 
 
-def other_than(before: int, now: Callable[[ModuleType], int]) -> Callable[[ModuleType], Structure]:
-    """Tells a number that is another one than when Python starts."""
-    return lambda module: [] if now(module) == before else [now(module)]
-
-
-def _handlers(signal: ModuleType) -> tuple[dict[str, object], list[object]]:
+def _handlers(_: ModuleType) -> tuple[dict[str, object], list[object]]:
+    signal: Foreign = sys.modules["_signal"]  # whose numbers are no enumerations, which take long to make
     found: dict[str, object] = {}
     if hasattr(signal, "getitimer"):
         for name, timer in _TIMERS.items():
@@ -223,7 +254,13 @@ def _handlers(signal: ModuleType) -> tuple[dict[str, object], list[object]]:
 @while_same(_handlers)
 def _signals(signal: ModuleType) -> dict[str, object]:
     found, handlers = _handlers(signal)
-    return {**found, **{f"signal {number}": handler for number, handler in enumerate(handlers, start=1)}}
+    return {**found, **dict(zip(_names_of(signal), handlers, strict=True))}
+
+
+@cache
+def _names_of(signal: ModuleType) -> Sequence[str]:
+    names = {int(each): each.name for each in signal.Signals}
+    return [names.get(number, f"{_UNNAMED}{number}") for number in range(1, signal.NSIG)]
 
 
 def _put_signal(signal: ModuleType, name: str, value: Foreign) -> None:
@@ -233,7 +270,32 @@ def _put_signal(signal: ModuleType, name: str, value: Foreign) -> None:
     elif name == _MASK:
         signal.pthread_sigmask(signal.SIG_SETMASK, value)
     elif value is not None:
-        signal.signal(int(name.removeprefix("signal ")), value)
+        signal.signal(_names_of(signal).index(name) + 1, value)
+
+
+_IGNORED = ("SIGPIPE", "SIGXFSZ")
+"""Signals that Python ignores when it starts."""
+
+_OF_WHO_STARTS = ("SIGINT", "SIGQUIT", "SIGHUP", "SIGTERM", "SIGCHLD")
+"""Signals whose handlers are those of whoever has started a process, or looks after it."""
+
+
+def _handled(signal: ModuleType) -> Structure:
+    """Handlers that users have written, and signals that are ignored, or not, otherwise than when Python starts."""
+    held = _signals(signal)
+    asked = [name for name in _names_of(signal) if name not in _OF_WHO_STARTS or callable(held[name])]
+    usual = {name: signal.SIG_IGN if name in _IGNORED else signal.SIG_DFL for name in asked}
+    others = {name: held[name] for name in asked if held[name] != usual[name] and not _is_pythons(held[name])}
+    return {name: _as_written(each) for name, each in others.items()}
+
+
+def _is_pythons(handler: Foreign) -> bool:
+    """Whether it is no handler that users have written; None is one that is not written in Python."""
+    return handler is None or (isinstance(handler, (FunctionType, BuiltinFunctionType)) and not is_users(handler))
+
+
+def _as_written(handler: Foreign) -> str:
+    return told_code(handler) if isinstance(handler, FunctionType) and not handler.__closure__ else repr(handler)
 
 
 def _builtins(builtins: ModuleType) -> dict[str, object]:
@@ -266,6 +328,7 @@ def _put_processes(multiprocessing: ModuleType, _: str, value: Foreign) -> None:
 
 OS = Library(
     name="os",
+    counted=(Counted("rights of new files", _denied, RIGHTS),),
     settings=Settings(
         "environment and working folder",
         _environment,
@@ -276,14 +339,19 @@ OS = Library(
 )
 SYS = Library(
     name="sys",
-    counted=(Counted("recursion limit", other_than(1000, lambda sys: sys.getrecursionlimit()), DEPTH),),
+    counted=(
+        Counted("recursion limit", other_than({"sys.setrecursionlimit": 1000}, _interpreter), DEPTH),
+        Counted("digits of whole numbers", other_than({"sys.set_int_max_str_digits": 4300}, _interpreter), ANYBODY),
+        Counted("settings of sys", other_than(_AT_FIRST, _interpreter), USERS),
+        Counted("sys.argv", _called_otherwise, ANYBODY),
+    ),
     settings=Settings(
         "settings of sys",
         _interpreter,
         _put_interpreter,
         written=("sys.path", "sys."),
         missed={_PATH: ("ModuleNotFoundError",), "sys.setrecursionlimit": ("RecursionError",)},
-        stays=frozenset({_PATH, "sys.argv", "sys.set_asyncgen_hooks", *(f"sys.{name}" for name in _INTERPRETER)}),
+        stays=frozenset({_PATH, "sys.set_asyncgen_hooks", *(f"sys.{name}" for name in _INTERPRETER)}),
     ),
 )
 WARNINGS = Library(
@@ -320,7 +388,9 @@ TIME = Library(
     ),
 )
 SIGNAL = Library(
-    name="_signal", settings=Settings("signal handlers", _signals, _put_signal, written=("signal.", "faulthandler."))
+    name="signal",
+    counted=(Counted("signal handlers", _handled, USERS),),
+    settings=Settings("signal handlers", _signals, _put_signal, written=("signal.", "faulthandler.")),
 )
 BUILTINS_SETTINGS = Settings("builtins", _builtins, put_attribute, written=("builtins.", "__builtins__"))
 

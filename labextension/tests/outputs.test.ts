@@ -113,7 +113,7 @@ test('the graph is drawn once and follows by itself', async () => {
   await beside.graph(panel, notebook, '');
   notebook.assets.take(state([asset('a', { status: 'STALE' })], { whole: false }));
   await settled();
-  assert.deepEqual(codes(panel), ['%asset_graph']);
+  assert.deepEqual(codes(panel), ['%asset_graph --narrow']);
 });
 
 test('a graph of nothing is drawn when there is something', async () => {
@@ -121,7 +121,7 @@ test('a graph of nothing is drawn when there is something', async () => {
   await beside.graph(panel, notebook, '');
   notebook.assets.take(state([asset('a')]));
   await settled();
-  assert.deepEqual(codes(panel), ['%asset_graph', '%asset_graph']);
+  assert.deepEqual(codes(panel), ['%asset_graph --narrow', '%asset_graph --narrow']);
 });
 
 test('a kernel that is gone takes what it showed with it, and it is said what to do', async () => {

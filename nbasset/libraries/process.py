@@ -1,13 +1,12 @@
-"""What Python holds once for a whole process: the environment, the folder, paths, warnings, hooks, signals, numbers."""
+"""What Python holds once for a whole process: the environment, the folder, paths, warnings, hooks, numbers."""
 
 from __future__ import annotations
 
 import os
 import sys
-from collections.abc import Callable, Mapping, Sequence
-from functools import cache
+from collections.abc import Callable, Mapping
 from itertools import repeat
-from types import BuiltinFunctionType, FunctionType, ModuleType
+from types import ModuleType
 
 from nbasset.core.digests import Structure
 from nbasset.libraries.foreign import module_of
@@ -18,7 +17,6 @@ from nbasset.libraries.held import (
     put_attribute,
     put_item,
     setters,
-    told_code,
     while_same,
 )
 from nbasset.libraries.library import (
@@ -37,7 +35,6 @@ from nbasset.libraries.library import (
 )
 from nbasset.libraries.library import WARNINGS as ABOUT_WARNINGS
 from nbasset.libraries.nodes import Node, type_name
-from nbasset.libraries.origin import is_users
 from nbasset.libraries.warning_filters import SET_BY_CELLS, errors_set_by_cells, set_by_cells
 
 _STREAMS = ("stdin", "stdout", "stderr", "__stdin__", "__stdout__", "__stderr__")
@@ -54,9 +51,6 @@ _FOLDER = "os.getcwd()"
 _VARIABLES = "os.environ"
 _PATH = "sys.path"
 _FILTERS = "filters"
-_TIMERS = {"alarm": "ITIMER_REAL", "virtual timer": "ITIMER_VIRTUAL", "profiling timer": "ITIMER_PROF"}
-_MASK = "pthread_sigmask"
-_UNNAMED = "signal "
 
 
 def _environment(_: ModuleType) -> dict[str, object]:
@@ -239,65 +233,6 @@ def _customs(locale: ModuleType) -> dict[str, str]:
     return {name: value for name, value in now.items() if value not in ("C", "POSIX")}
 
 
-def _handlers(_: ModuleType) -> tuple[dict[str, object], list[object]]:
-    signal: Foreign = sys.modules["_signal"]  # whose numbers are no enumerations, which take long to make
-    found: dict[str, object] = {}
-    if hasattr(signal, "getitimer"):
-        for name, timer in _TIMERS.items():
-            # Not how much is left: that is another one at every look.
-            left, interval = signal.getitimer(getattr(signal, timer))
-            found[name] = bool(left), interval
-        found[_MASK] = signal.pthread_sigmask(signal.SIG_BLOCK, ())
-    return found, [*map(signal.getsignal, range(1, signal.NSIG))]
-
-
-@while_same(_handlers)
-def _signals(signal: ModuleType) -> dict[str, object]:
-    found, handlers = _handlers(signal)
-    return {**found, **dict(zip(_names_of(signal), handlers, strict=True))}
-
-
-@cache
-def _names_of(signal: ModuleType) -> Sequence[str]:
-    names = {int(each): each.name for each in signal.Signals}
-    return [names.get(number, f"{_UNNAMED}{number}") for number in range(1, signal.NSIG)]
-
-
-def _put_signal(signal: ModuleType, name: str, value: Foreign) -> None:
-    if name in _TIMERS:
-        if not value[0]:
-            signal.setitimer(getattr(signal, _TIMERS[name]), 0)
-    elif name == _MASK:
-        signal.pthread_sigmask(signal.SIG_SETMASK, value)
-    elif value is not None:
-        signal.signal(_names_of(signal).index(name) + 1, value)
-
-
-_IGNORED = ("SIGPIPE", "SIGXFSZ")
-"""Signals that Python ignores when it starts."""
-
-_OF_WHO_STARTS = ("SIGINT", "SIGQUIT", "SIGHUP", "SIGTERM", "SIGCHLD")
-"""Signals whose handlers are those of whoever has started a process, or looks after it."""
-
-
-def _handled(signal: ModuleType) -> Structure:
-    """Handlers that users have written, and signals that are ignored, or not, otherwise than when Python starts."""
-    held = _signals(signal)
-    asked = [name for name in _names_of(signal) if name not in _OF_WHO_STARTS or callable(held[name])]
-    usual = {name: signal.SIG_IGN if name in _IGNORED else signal.SIG_DFL for name in asked}
-    others = {name: held[name] for name in asked if held[name] != usual[name] and not _is_pythons(held[name])}
-    return {name: _as_written(each) for name, each in others.items()}
-
-
-def _is_pythons(handler: Foreign) -> bool:
-    """Whether it is no handler that users have written; None is one that is not written in Python."""
-    return handler is None or (isinstance(handler, (FunctionType, BuiltinFunctionType)) and not is_users(handler))
-
-
-def _as_written(handler: Foreign) -> str:
-    return told_code(handler) if isinstance(handler, FunctionType) and not handler.__closure__ else repr(handler)
-
-
 def _builtins(builtins: ModuleType) -> dict[str, object]:
     # What the last line of an interactive session gave stands there as well.
     found = vars(builtins).copy()
@@ -386,11 +321,6 @@ TIME = Library(
         _put_time_zone,
         written=("time.tzset", "tzset"),
     ),
-)
-SIGNAL = Library(
-    name="signal",
-    counted=(Counted("signal handlers", _handled, USERS),),
-    settings=Settings("signal handlers", _signals, _put_signal, written=("signal.", "faulthandler.")),
 )
 BUILTINS_SETTINGS = Settings("builtins", _builtins, put_attribute, written=("builtins.", "__builtins__"))
 

@@ -38,16 +38,6 @@ def test_a_collector_that_rests_while_others_look_is_no_setting():
         assert setting_now("gc") == DEFAULT
 
 
-def test_what_a_handler_does_is_told_and_not_where_it_lies():
-    with left_as_found([]):
-        signal.signal(signal.SIGUSR1, lambda *_: 1)
-        before = setting_now("signal handlers")
-        signal.signal(signal.SIGUSR1, lambda *_: 1)
-        assert setting_now("signal handlers") == before
-        signal.signal(signal.SIGUSR1, lambda *_: 2)
-        assert setting_now("signal handlers") != before
-
-
 def test_what_the_collector_calls_and_what_is_traced_is_as_before():
     calls, told = list(gc.callbacks), []
     with left_as_found(told):

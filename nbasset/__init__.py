@@ -97,6 +97,7 @@ if TYPE_CHECKING:
     from nbasset.dagster.upath_io import UPathIOManager
     from nbasset.dagster.variables import EnvVar
     from nbasset.engine.context import AssetExecutionContext
+    from nbasset.engine.direct_contexts import build_asset_context, build_op_context
     from nbasset.engine.loggers import get_dagster_logger
     from nbasset.instance.tries import compare
     from nbasset.storage.io.filesystem import FilesystemIOManager, fs_io_manager
@@ -136,6 +137,7 @@ _LATE = {
     **dict.fromkeys(("DataVersionsByPartition", "ObserveResult"), "nbasset.core.sources"),
     "compare": "nbasset.instance.tries",
     "AssetExecutionContext": "nbasset.engine.context",
+    **dict.fromkeys(("build_asset_context", "build_op_context"), "nbasset.engine.direct_contexts"),
     **dict.fromkeys(("Config", "PermissiveConfig"), "nbasset.dagster.config"),
     "EnvVar": "nbasset.dagster.variables",
     **dict.fromkeys(_RESOURCES, "nbasset.dagster.resources"),
@@ -289,8 +291,10 @@ __all__ = [
     "StringSource",
     "UPathIOManager",
     "asset",
+    "build_asset_context",
     "build_init_resource_context",
     "build_input_context",
+    "build_op_context",
     "build_output_context",
     "build_resources",
     "compare",

@@ -9,7 +9,7 @@ from nbasset.api.definitions import announce
 from nbasset.core import asset_options, decorators
 from nbasset.core.asset_options import AssetOptions
 from nbasset.core.assets import Asset
-from nbasset.core.bodies import Compute
+from nbasset.core.bodies import Compute, FunctionBody
 from nbasset.core.definitions import Definitions as CoreDefinitions
 from nbasset.core.errors import InvalidDefinition
 from nbasset.core.external import AssetSpec
@@ -47,6 +47,15 @@ def asset(compute_fn: Compute | None = None, /, **options: Unpack[AssetOptions])
 
 
 asset.__doc__ = f"{asset.__doc__}\nOptions:\n{asset_options.listed()}\n"
+
+
+def _called(asset: Asset, body: FunctionBody, args: Iterable[object], kwargs: Mapping[str, object]) -> object:
+    from nbasset.engine.direct_calls import called  # few notebooks call an asset's function
+
+    return called(asset, body, args, kwargs)
+
+
+Asset.called = _called
 
 
 def _announced(function: Compute, options: AssetOptions) -> Asset:

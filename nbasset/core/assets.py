@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import field
 from functools import cached_property
-from typing import TYPE_CHECKING, Any, Literal, cast
+from typing import TYPE_CHECKING, Any, ClassVar, Literal, cast
 
 from nbasset.core.bodies import Body, FunctionBody
 from nbasset.core.dataclass import dataclass, replace
@@ -68,6 +68,14 @@ class Cell:
     number: int
 
 
+DirectCall = Callable[["Asset", FunctionBody, Iterable[object], Mapping[str, object]], object]
+"""Calls the function of an asset outside of any run, with what is given by place and by name."""
+
+
+def _plainly(asset: Asset, body: FunctionBody, args: Iterable[object], kwargs: Mapping[str, object]) -> object:
+    return body.function(*args, **kwargs)
+
+
 @dataclass(frozen=True, eq=False)
 class Asset:
     """The recipe of one named result, or of several that one body makes (Dagster's ``AssetsDefinition``).
@@ -106,6 +114,9 @@ class Asset:
         cell: where it was defined.
         point: where it stands in its dimensions; ``None``: nowhere, or everywhere.
         backfill_policy: how Dagster divides its partitions into runs.
+
+    Attributes:
+        called: calls its function outside of any run; who knows contexts and resources puts a better one here.
     """
 
     keys: tuple[AssetKey, ...]
@@ -141,6 +152,8 @@ class Asset:
     upstream: tuple[Asset, ...] = ()
     point: Point | None = None
     backfill_policy: BackfillPolicy | None = None
+
+    called: ClassVar[DirectCall] = _plainly
 
     @property
     def key(self) -> AssetKey:
@@ -223,13 +236,13 @@ class Asset:
         return replace(self, cell=cell)
 
     def __call__(self, *args: Any, **kwargs: Any) -> Any:
-        """Call the function directly, outside any run, as in Dagster."""
+        """Call the function directly, outside any run, as in Dagster: also with a context, config and resources."""
         if not isinstance(self.body, FunctionBody):
             raise TypeError(
                 f"{self.key} is made by a cell; there is no function to call: use its name, or "
                 f"load_asset_value({self.key.to_user_string()!r})."
             )
-        return self.body.function(*args, **kwargs)
+        return Asset.called(self, self.body, args, kwargs)
 
     def __repr__(self) -> str:
         return f"<Asset {', '.join(map(str, self.names))}>"

@@ -5,7 +5,7 @@ from __future__ import annotations
 import inspect
 import sys
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from contextlib import AbstractContextManager, ExitStack, contextmanager
+from contextlib import AbstractContextManager, ExitStack, contextmanager, nullcontext
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Protocol, cast
 
@@ -148,7 +148,9 @@ class OpenResources(Mapping[str, object]):
         run_id, folder = self._told
         if is_dagsters(given):
             return _by_dagster(given, name, self.given, folder)
-        given = given.made() if hasattr(given, "made") else given
+        if not is_opened(given):  # a stand-in in a test, perhaps, that takes every name
+            return nullcontext(given)
+        given = cast("_Partial", given).made() if _has(given, "made") else given
         needed = getattr(given, "required_resource_keys", None)
         others = self if needed is None else _Some(self, needed)
         context = InitResourceContext(run_id, getattr(given, "resource_config", None), others, folder)
@@ -206,6 +208,14 @@ class _Configured(Protocol):
         ...
 
 
+class _Partial(Protocol):
+    """A resource of which a run says the rest, by its shape."""
+
+    def made(self) -> object:
+        """The resource itself."""
+        ...
+
+
 class _ByFunction(Protocol):
     """A resource that a function builds, by its shape."""
 
@@ -225,7 +235,7 @@ def opened(given: object, context: InitResourceContext, nested: Callable[[object
     if hasattr(kind, "yield_for_execution"):
         with cast("_Configured", given).opened(nested, context).yield_for_execution(context) as value:
             yield value
-    elif hasattr(kind, "resource_fn") or hasattr(given, "resource_fn"):
+    elif _has(given, "resource_fn"):
         with built(cast("_ByFunction", given).resource_fn, context) as value:
             yield value
     else:
@@ -246,6 +256,20 @@ def built(function: Callable[..., object], context: object) -> Iterator[object]:
         return
     with contextmanager(lambda: made)() as value:
         yield value
+
+
+def is_opened(given: object) -> bool:
+    """Whether something is opened before it is used, by its shape: Dagster's resources, and ours.
+
+    >>> is_opened(3)
+    False
+    """
+    return is_dagsters(given) or any(_has(given, name) for name in ("yield_for_execution", "resource_fn", "made"))
+
+
+def _has(given: object, name: str) -> bool:
+    """Whether something has an attribute by its class or by itself, and does not only say so of every name."""
+    return hasattr(type(given), name) or name in getattr(given, "__dict__", {})
 
 
 def origin(given: object) -> object:

@@ -45,6 +45,7 @@ class AssetExecutionContext(PartitionContext):
         self.retry_number = retry_number
         self.resources = AskedFor(resources or {})
         self.metadata: dict[str, object] = {}
+        self.run_tags: dict[str, str] = {}
 
     @cached_property
     def log(self) -> logging.Logger:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
+from unittest.mock import MagicMock
 
 import pytest
 
@@ -116,3 +117,10 @@ def test_a_factory_makes_what_bodies_are_handed_also_outside_of_runs(monkeypatch
         assert found == [0, 1]
     with OpenResources({"squares": Squares(upto=3)}) as resources:
         assert resources["squares"] == [0, 1, 4]
+
+
+def test_a_stand_in_that_takes_every_name_is_handed_on_as_it_is():
+    stand_in = MagicMock()
+    with OpenResources({"prices": stand_in}) as resources:
+        assert resources["prices"] is stand_in
+    assert not stand_in.mock_calls

@@ -1,0 +1,126 @@
+"""Assets called in tests, the same text beside the real Dagster."""
+
+from __future__ import annotations
+
+import textwrap
+
+import pytest
+from beside.same_text import told_by
+
+pytestmark = [pytest.mark.peers, pytest.mark.filterwarnings("ignore")]
+
+BEGIN = """
+import LIB as dg
+import asyncio
+from unittest.mock import MagicMock
+class Limits(dg.Config):
+    rows: int = 2
+class Prices(dg.ConfigurableResource):
+    factor: int = 1
+    def of(self, n):
+        return self.factor * n
+"""
+
+PROGRAMS = {
+    "contexts by place, by name, or none": """
+        @dg.asset
+        def named(context, a=3):
+            return context.asset_key.to_user_string(), a
+        @dg.asset
+        def plain():
+            return 1
+        tell([named(None), named(dg.build_asset_context(), 4), named(context=dg.build_asset_context(), a=5)])
+        tell([plain(), plain(dg.build_asset_context())])
+        tell([attempt(lambda: named(4)) != "", isinstance(attempt(lambda: named(4)), str)])
+    """,
+    "inputs with their types": """
+        @dg.asset
+        def total(a: int, b) -> int:
+            return a + b
+        tell([total(1, 2), total(b=1, a=2)])
+        tell([str(attempt(lambda: total("x", "y")))[:6], str(attempt(lambda: total(1, 2.5)))[:6]])
+        tell([str(attempt(lambda: total(1)))[:6], str(attempt(lambda: total(1, 2, 3)))[:6]])
+    """,
+    "config by place, by name, as a mapping, and in the context": """
+        @dg.asset
+        def limited(config: Limits):
+            return config.rows
+        tell([limited(Limits(rows=5)), limited(config=Limits(rows=6)), limited(config={"rows": 7})])
+        tell([limited(dg.build_asset_context(asset_config={"rows": 8}))])
+        tell([limited(dg.build_op_context(op_config={"rows": 9})), limited()])
+        tell(attempt(lambda: limited(dg.build_asset_context(asset_config={"rows": 8}), config=Limits())))
+    """,
+    "resources by place, by name, and in the context": """
+        @dg.asset
+        def priced(context, prices: Prices, n=1):
+            return prices.of(n)
+        there = dg.build_asset_context(resources={"prices": Prices(factor=3)})
+        tell([priced(there), priced(dg.build_asset_context(), prices=Prices(factor=4), n=2)])
+        tell([priced(dg.build_asset_context(), Prices(factor=5), 3)])
+        tell(attempt(lambda: priced(there, prices=Prices())))
+        fake = MagicMock()
+        fake.of.return_value = "fake"
+        tell([priced(dg.build_asset_context(), prices=fake), priced(dg.build_asset_context(resources={"prices": fake}))])
+    """,
+    "resources are opened and closed": """
+        steps = []
+        class Files(dg.ConfigurableResource):
+            def setup_for_execution(self, context):
+                steps.append("opened")
+            def teardown_after_execution(self, context):
+                steps.append("closed")
+        @dg.asset
+        def read(files: Files):
+            steps.append("called")
+        read(files=Files())
+        with dg.build_asset_context(resources={"files": Files()}) as context:
+            read(context)
+        tell(steps)
+        @dg.resource
+        def number():
+            steps.append("number")
+            yield 5
+            steps.append("no number")
+        @dg.asset
+        def shown(context):
+            return context.resources.number
+        with dg.build_asset_context(resources={"number": number}) as context:
+            tell(shown(context))
+        tell(steps)
+    """,
+    "partitions": """
+        @dg.asset(partitions_def=dg.DailyPartitionsDefinition("2026-01-01"))
+        def daily(context):
+            return context.partition_key, str(context.partition_time_window.start), context.has_partition_key
+        tell(daily(dg.build_asset_context(partition_key="2026-02-01")))
+        tell(dg.build_asset_context(partition_key="2026-02-01").partition_key)
+        tell(isinstance(attempt(lambda: daily(dg.build_asset_context())), str))
+    """,
+    "what is yielded, awaited and said": """
+        @dg.asset
+        def yielded():
+            yield dg.Output(3, metadata={"rows": 1})
+        tell([each.value for each in yielded()])
+        @dg.asset
+        async def awaited():
+            return 3
+        tell(asyncio.run(awaited()))
+        @dg.asset
+        def said(context):
+            context.add_output_metadata({"rows": 3})
+            return 1
+        context = dg.build_asset_context(run_tags={"team": "a"})
+        tell([said(context), context.get_output_metadata("result"), context.run_tags, context.run_id])
+        @dg.multi_asset(outs={"low": dg.AssetOut(), "high": dg.AssetOut()})
+        def limits():
+            return 1, 9
+        tell(limits())
+    """,
+}
+
+
+@pytest.mark.parametrize("text", PROGRAMS.values(), ids=PROGRAMS)
+def test_assets_are_called_as_in_dagster(text):
+    pytest.importorskip("dagster")
+    text = BEGIN + textwrap.dedent(text)
+    assert told_by("nbasset", text) == told_by("dagster", text)

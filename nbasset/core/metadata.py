@@ -27,14 +27,11 @@ KIND, VALUE = "kind", "value"
 """What says of a fact that is kept of which kind it is, and what it is."""
 
 
-class MetadataValue(Generic[T]):
-    """A fact of a kind, as Dagster's ``MetadataValue``; its static methods make them.
+class Fact(Generic[T]):
+    """What a fact of any kind is.
 
     Args:
         value: the fact.
-
-    >>> MetadataValue.int(3), MetadataValue.md("**3**").value
-    (IntMetadataValue(3), '**3**')
     """
 
     kind: ClassVar[str] = ""
@@ -46,13 +43,24 @@ class MetadataValue(Generic[T]):
         vars(self)[self.alias] = value
 
     def __eq__(self, other: object) -> bool:
-        return type(other) is type(self) and cast("MetadataValue[object]", other).value == self.value
+        return type(other) is type(self) and cast("Fact[object]", other).value == self.value
 
-    def __hash__(self) -> builtins.int:
+    def __hash__(self) -> int:
         return hash((self.kind, repr(self.value)))
 
     def __repr__(self) -> str:
         return f"{type(self).__name__}({self.value!r})"
+
+
+class MetadataValue(Fact[T]):
+    """A fact of a kind, as Dagster's ``MetadataValue``; its static methods make them.
+
+    Args:
+        value: the fact.
+
+    >>> MetadataValue.int(3), MetadataValue.md("**3**").value
+    (IntMetadataValue(3), '**3**')
+    """
 
     @staticmethod
     def int(value: builtins.int) -> IntMetadataValue:

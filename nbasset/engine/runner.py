@@ -30,12 +30,12 @@ from nbasset.core.runs import AssetRun, Outcome, RunRecord, RunStopped
 from nbasset.core.shown import short_value
 from nbasset.core.status import Assessment
 from nbasset.engine.body import Performed
-from nbasset.engine.collector import collection_paused
 from nbasset.engine.interrupts import Interruptible, is_stop
 from nbasset.engine.maker import LostInput, Maker
 from nbasset.engine.ready import Ready
 from nbasset.engine.tracebacks import in_one_line, in_text, own_lines
 from nbasset.engine.watch.observing import WATCHING
+from nbasset.libraries.collector import collection_paused
 
 _CHANCE = random.Random()
 """Of its own: draws from the one that everybody shares would change what the user draws."""

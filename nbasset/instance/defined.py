@@ -9,8 +9,8 @@ from nbasset.core.assets import Asset
 from nbasset.core.definitions import Definitions
 from nbasset.core.result_names import ResultName
 from nbasset.core.version import Version
-from nbasset.engine.collector import collection_paused
 from nbasset.instance.edges import Edges
+from nbasset.libraries.collector import collection_paused
 from nbasset.versions.cells.swept import with_swept_defaults
 from nbasset.versions.plain_names import PlainNames
 from nbasset.versions.resolver import Resolver

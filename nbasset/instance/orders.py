@@ -30,6 +30,7 @@ from nbasset.instance.needs import annotating_names, ignored_in, variables_along
 from nbasset.instance.numbered_results import Numbers
 from nbasset.instance.results import MEMORY
 from nbasset.instance.standing import Standing
+from nbasset.libraries.process import CALLED_WITH
 from nbasset.versions.settings import setting_now
 from nbasset.versions.taken_along import TakenAlong, taken_along
 
@@ -71,7 +72,7 @@ def home_as_it_is(root: Path, notebook: str, *, away: bool = False) -> Workplace
     return replace(
         here,
         path=tuple(each for each in here.path if not each.startswith(installed)) if away else here.path,
-        arguments=tuple(sys.argv),
+        arguments=tuple(CALLED_WITH),
         variables=None if away else dict(os.environ),
         away=away,
         filters=tuple(warnings.filters),

@@ -12,10 +12,10 @@ from nbasset.core.config import CoercibleToRunConfig
 from nbasset.core.definitions import Definitions
 from nbasset.core.differences import others
 from nbasset.core.result_names import ResultName
-from nbasset.engine.collector import collection_paused
 from nbasset.instance.earlier import Earlier, Look
 from nbasset.instance.seeds import Seeds
 from nbasset.instance.standing import Standing
+from nbasset.libraries.collector import collection_paused
 from nbasset.versions.budget import LARGE, Budget, Digests
 from nbasset.versions.plain_names import PlainNames
 

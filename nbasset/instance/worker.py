@@ -40,6 +40,7 @@ from nbasset.instance.results import Results
 from nbasset.instance.set_orders import SetOrders
 from nbasset.instance.sharing import Loaded
 from nbasset.instance.worker_store import WorkerStore
+from nbasset.libraries.process import CALLED_WITH
 from nbasset.storage.partition_keys import PartitionKeys
 from nbasset.versions.attached import set_on_the_way
 from nbasset.versions.data_version import data_version
@@ -240,7 +241,7 @@ def _as_at(home: Workplace) -> None:
                 os.environ.pop(name, None)
             else:
                 os.environ[name] = value
-        sys.argv[:] = home.arguments
+        sys.argv[:] = CALLED_WITH[:] = home.arguments
     if chosen_count():
         hold_count(chosen_count())
     # What asyncio takes when it is first asked is there in a kernel: a body that awaits has not set it.

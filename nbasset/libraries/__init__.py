@@ -15,10 +15,11 @@ ipython: IPython nbasset ipykernel traitlets zmq tornado ipywidgets
 learning: sklearn statsmodels tensorflow joblib tqdm
 matplotlib: matplotlib seaborn
 pillow: PIL
-process: os sys warnings locale time _signal threading multiprocessing platform ctypes webbrowser tempfile
+process: os sys warnings locale time threading multiprocessing platform ctypes webbrowser tempfile
 python: builtins random decimal operator heapq collections datetime fractions pathlib _io re uuid _contextvars
 registers: csv _csv copyreg _codecs mimetypes sqlite3 urllib xml shutil zoneinfo gettext
 runtime: socket gc asyncio faulthandler calendar ssl tracemalloc resource
+signals: signal
 typed: pydantic_settings sqlmodel msgspec attr attrs cattrs typeguard beartype dacite fastapi typer strawberry
     litestar mashumaro marshmallow_dataclass dataclass_wizard pandera serde tyro
 wrapt: wrapt _wrappers

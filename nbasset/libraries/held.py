@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Callable, Iterator, MutableMapping
+from collections.abc import Callable, Iterator, Mapping, MutableMapping
 from types import BuiltinMethodType, CodeType, FunctionType, ModuleType
 from typing import Any
 
+from nbasset.core.digests import Structure
 from nbasset.libraries.library import ABSENT, Foreign, Settings
 
 Reading = Callable[[ModuleType], dict[str, Any]]
@@ -34,10 +35,14 @@ def told(value: object) -> str:
     if type(value) is BuiltinMethodType and type(value.__self__) is str:
         return f"{value.__self__!r}.{value.__name__}"
     if type(value) is FunctionType and not value.__closure__ and not value.__defaults__:
-        codes = list(_codes(value.__code__))
-        if value.__globals__.keys().isdisjoint(name for code in codes for name in code.co_names):
-            return repr([(code.co_code, code.co_names, _plain(code)) for code in codes])
+        names = (name for code in _codes(value.__code__) for name in code.co_names)
+        return told_code(value) if value.__globals__.keys().isdisjoint(names) else repr(value)
     return repr(value)
+
+
+def told_code(function: FunctionType) -> str:
+    """What a function does, in words that are the same in every process; not what the names mean that it looks up."""
+    return repr([(code.co_code, code.co_names, _plain(code)) for code in _codes(function.__code__)])
 
 
 def _codes(code: CodeType) -> Iterator[CodeType]:
@@ -80,6 +85,26 @@ def while_same(sign: Callable[[ModuleType], object]) -> Callable[[Reading], Read
         return now
 
     return of
+
+
+def other_than(starts: Mapping[str, object], now: Reading) -> Callable[[ModuleType], Structure]:
+    """Tells of settings that are others than when Python starts, by their names.
+
+    Args:
+        starts: by their names, what they are when Python starts; of others nothing is told.
+        now: gives them all.
+
+    >>> import gc
+    >>> read = getters(enable=lambda gc: gc.isenabled())
+    >>> other_than({"enable": True}, read)(gc), other_than({"enable": False}, read)(gc)
+    ({}, {'enable': 'True'})
+    """
+
+    def changed(module: ModuleType) -> Structure:
+        held = now(module)
+        return {name: told(held[name]) for name, start in starts.items() if not same(held[name], start)}
+
+    return changed
 
 
 def attributes(*names: str) -> Callable[[ModuleType], dict[str, object]]:

@@ -1,4 +1,4 @@
-"""What Python holds once for a whole process: the environment, the folder, paths, warnings, hooks, signals, numbers."""
+"""What Python holds once for a whole process: the environment, the folder, paths, warnings, hooks, numbers."""
 
 from __future__ import annotations
 
@@ -10,12 +10,22 @@ from types import ModuleType
 
 from nbasset.core.digests import Structure
 from nbasset.libraries.foreign import module_of
-from nbasset.libraries.held import attributes, getters, put_attribute, put_item, setters, while_same
+from nbasset.libraries.held import (
+    attributes,
+    getters,
+    other_than,
+    put_attribute,
+    put_item,
+    setters,
+    while_same,
+)
 from nbasset.libraries.library import (
     ABSENT,
     ANYBODY,
     DEPTH,
     LOCALES,
+    RIGHTS,
+    USERS,
     ZONES,
     Counted,
     Foreign,
@@ -41,8 +51,6 @@ _FOLDER = "os.getcwd()"
 _VARIABLES = "os.environ"
 _PATH = "sys.path"
 _FILTERS = "filters"
-_TIMERS = {"alarm": "ITIMER_REAL", "virtual timer": "ITIMER_VIRTUAL", "profiling timer": "ITIMER_PROF"}
-_MASK = "pthread_sigmask"
 
 
 def _environment(_: ModuleType) -> dict[str, object]:
@@ -70,6 +78,13 @@ _SYSTEM: Mapping[str, tuple[Callable[[], object], Callable[[Foreign], object]]] 
     ),
 }
 """What the operating system knows of a process: how it is told, and how it is set."""
+
+
+def _denied(_: ModuleType) -> Structure:
+    """What new files are denied, where that is not what is usual."""
+    now = _new_files()
+    return {} if now == 0o022 else {"os.umask": oct(now)}
+
 
 _NEEDS = {"os.nice": "getpriority", "os.sched_setaffinity": "sched_getaffinity"}
 
@@ -109,6 +124,16 @@ _OF_SYS = (
     *("sys.set_coroutine_origin_tracking_depth", "sys.set_asyncgen_hooks", "sys.settrace", "sys.setprofile"),
     *(f"sys.{name}" for name in _INTERPRETER),
 )
+_AT_FIRST = {
+    "sys.setswitchinterval": 0.005,
+    "sys.set_coroutine_origin_tracking_depth": 0,
+    "sys.tracebacklimit": ABSENT,
+}
+"""What some are when Python starts, for whoever uses ``sys``. Hooks and streams belong to the notebook."""
+
+CALLED_WITH = [*sys.argv]
+"""With what the kernel was called, also where another process stands for it."""
+
 _DEBUGGERS = ("pydevd", "_pydevd", "debugpy", "coverage")
 """Whose functions that trace come and go at any time: no body's doing."""
 
@@ -135,6 +160,10 @@ def _tracing(function: Foreign) -> Foreign:
 @while_same(_values_of_sys)
 def _interpreter(sys: ModuleType) -> dict[str, object]:
     return dict(zip(_OF_SYS, _values_of_sys(sys), strict=True))
+
+
+def _called_otherwise(sys: ModuleType) -> Structure:
+    return {} if sys.argv == CALLED_WITH else {"sys.argv": [*map(str, sys.argv)]}
 
 
 def _put_interpreter(_: ModuleType, name: str, value: Foreign) -> None:
@@ -204,38 +233,6 @@ def _customs(locale: ModuleType) -> dict[str, str]:
     return {name: value for name, value in now.items() if value not in ("C", "POSIX")}
 
 
-def other_than(before: int, now: Callable[[ModuleType], int]) -> Callable[[ModuleType], Structure]:
-    """Tells a number that is another one than when Python starts."""
-    return lambda module: [] if now(module) == before else [now(module)]
-
-
-def _handlers(signal: ModuleType) -> tuple[dict[str, object], list[object]]:
-    found: dict[str, object] = {}
-    if hasattr(signal, "getitimer"):
-        for name, timer in _TIMERS.items():
-            # Not how much is left: that is another one at every look.
-            left, interval = signal.getitimer(getattr(signal, timer))
-            found[name] = bool(left), interval
-        found[_MASK] = signal.pthread_sigmask(signal.SIG_BLOCK, ())
-    return found, [*map(signal.getsignal, range(1, signal.NSIG))]
-
-
-@while_same(_handlers)
-def _signals(signal: ModuleType) -> dict[str, object]:
-    found, handlers = _handlers(signal)
-    return {**found, **{f"signal {number}": handler for number, handler in enumerate(handlers, start=1)}}
-
-
-def _put_signal(signal: ModuleType, name: str, value: Foreign) -> None:
-    if name in _TIMERS:
-        if not value[0]:
-            signal.setitimer(getattr(signal, _TIMERS[name]), 0)
-    elif name == _MASK:
-        signal.pthread_sigmask(signal.SIG_SETMASK, value)
-    elif value is not None:
-        signal.signal(int(name.removeprefix("signal ")), value)
-
-
 def _builtins(builtins: ModuleType) -> dict[str, object]:
     # What the last line of an interactive session gave stands there as well.
     found = vars(builtins).copy()
@@ -266,6 +263,7 @@ def _put_processes(multiprocessing: ModuleType, _: str, value: Foreign) -> None:
 
 OS = Library(
     name="os",
+    counted=(Counted("rights of new files", _denied, RIGHTS),),
     settings=Settings(
         "environment and working folder",
         _environment,
@@ -276,14 +274,19 @@ OS = Library(
 )
 SYS = Library(
     name="sys",
-    counted=(Counted("recursion limit", other_than(1000, lambda sys: sys.getrecursionlimit()), DEPTH),),
+    counted=(
+        Counted("recursion limit", other_than({"sys.setrecursionlimit": 1000}, _interpreter), DEPTH),
+        Counted("digits of whole numbers", other_than({"sys.set_int_max_str_digits": 4300}, _interpreter), ANYBODY),
+        Counted("settings of sys", other_than(_AT_FIRST, _interpreter), USERS),
+        Counted("sys.argv", _called_otherwise, ANYBODY),
+    ),
     settings=Settings(
         "settings of sys",
         _interpreter,
         _put_interpreter,
         written=("sys.path", "sys."),
         missed={_PATH: ("ModuleNotFoundError",), "sys.setrecursionlimit": ("RecursionError",)},
-        stays=frozenset({_PATH, "sys.argv", "sys.set_asyncgen_hooks", *(f"sys.{name}" for name in _INTERPRETER)}),
+        stays=frozenset({_PATH, "sys.set_asyncgen_hooks", *(f"sys.{name}" for name in _INTERPRETER)}),
     ),
 )
 WARNINGS = Library(
@@ -318,9 +321,6 @@ TIME = Library(
         _put_time_zone,
         written=("time.tzset", "tzset"),
     ),
-)
-SIGNAL = Library(
-    name="_signal", settings=Settings("signal handlers", _signals, _put_signal, written=("signal.", "faulthandler."))
 )
 BUILTINS_SETTINGS = Settings("builtins", _builtins, put_attribute, written=("builtins.", "__builtins__"))
 

@@ -2,27 +2,35 @@
 
 from __future__ import annotations
 
+import sys
 from types import ModuleType
 
-from nbasset.libraries.held import getters, setters
+from nbasset.libraries.collector import is_on
+from nbasset.libraries.held import getters, other_than, setters
 from nbasset.libraries.library import USERS, Counted, Foreign, Library, Settings
-from nbasset.libraries.process import other_than
 
-SOCKET = Library(
-    name="socket",
-    settings=Settings(
+
+def _counting(name: str, settings: Settings, **starts: object) -> Library:
+    """A library whose settings count, for whoever uses it, where they are others than when Python starts."""
+    return Library(name, settings=settings, counted=(Counted(settings.name, other_than(starts, settings.now), USERS),))
+
+
+SOCKET = _counting(
+    "socket",
+    Settings(
         "settings of socket",
         getters(setdefaulttimeout=lambda socket: socket.getdefaulttimeout()),
         setters(setdefaulttimeout=lambda socket, value: socket.setdefaulttimeout(value)),
         written=("socket.setdefaulttimeout", "setdefaulttimeout"),
     ),
+    setdefaulttimeout=None,
 )
-GC = Library(
-    name="gc",
-    settings=Settings(
+GC = _counting(
+    "gc",
+    Settings(
         "settings of gc",
         getters(
-            enable=lambda gc: gc.isenabled(),
+            enable=lambda gc: is_on(),
             set_threshold=lambda gc: gc.get_threshold(),
             set_debug=lambda gc: gc.get_debug(),
             callbacks=lambda gc: tuple(gc.callbacks),
@@ -35,6 +43,9 @@ GC = Library(
         ),
         written=("gc.",),
     ),
+    enable=True,
+    set_threshold=(2000 if sys.version_info >= (3, 13) else 700, 10, 10),
+    set_debug=0,
 )
 ASYNCIO = Library(
     name="asyncio",
@@ -56,15 +67,15 @@ FAULTHANDLER = Library(
         written=("faulthandler.",),
     ),
 )
-CALENDAR = Library(
-    name="calendar",
-    counted=(Counted("settings of calendar", other_than(0, lambda calendar: calendar.firstweekday()), USERS),),
-    settings=Settings(
+CALENDAR = _counting(
+    "calendar",
+    Settings(
         "settings of calendar",
         getters(setfirstweekday=lambda calendar: calendar.firstweekday()),
         setters(setfirstweekday=lambda calendar, value: calendar.setfirstweekday(value)),
         written=("calendar.setfirstweekday", "setfirstweekday"),
     ),
+    setfirstweekday=0,
 )
 SSL = Library(
     name="ssl",
@@ -75,14 +86,15 @@ SSL = Library(
         written=("ssl.",),
     ),
 )
-TRACEMALLOC = Library(
-    name="tracemalloc",
-    settings=Settings(
+TRACEMALLOC = _counting(
+    "tracemalloc",
+    Settings(
         "settings of tracemalloc",
         getters(start=lambda tracemalloc: tracemalloc.is_tracing() and tracemalloc.get_traceback_limit()),
         setters(start=lambda tracemalloc, value: tracemalloc.start(value) if value else tracemalloc.stop()),
         written=("tracemalloc.",),
     ),
+    start=False,
 )
 
 

@@ -36,8 +36,9 @@ def place_called(label: str, home: Mapping[str, object]) -> Place | None:
     if is_a(root, ModuleType):
         way = (*root.__name__.split("."), *way[1:])
     else:
-        tables = {cls: row.name for row, _ in KNOWN.loaded() for cls in row.extended}
-        way = (tables[way[0]], *way) if way and way[0] in tables else way
+        tables = [row.name for row, _ in KNOWN.loaded() if way and way[0] in row.extended]
+        has_it = (name for name in tables if _at(sys.modules[name], way) is not ABSENT)
+        way = (next(has_it, tables[0]), *way) if tables else way
     names = [*_names(way)]
     for count in range(min(len(names), len(way) - 1), 0, -1):
         module = ".".join(names[:count])

@@ -101,7 +101,7 @@ LEFT_SET: Mapping[str, tuple[Setter, ...]] = {
         lambda gc: gc.set_threshold(9, 9, 9),
         lambda gc: gc.callbacks.append(_hidden_call),
     ),
-    "_signal": (
+    "signal": (
         lambda _: signal.signal(signal.SIGUSR2, signal.SIG_IGN),
         lambda _: signal.pthread_sigmask(signal.SIG_BLOCK, [signal.SIGUSR2]),
         lambda _: signal.setitimer(signal.ITIMER_PROF, 9999),

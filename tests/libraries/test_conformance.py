@@ -26,7 +26,7 @@ from nbasset.storage.pickling import dump, load
 from nbasset.versions.settings import DEFAULT, setting_now
 from nbasset.versions.values.digest import digest
 
-OPAQUE = {"threading", "duckdb", "_duckdb", "tables", "pyspark"}
+OPAQUE = {"threading", "multiprocessing", "duckdb", "_duckdb", "tables", "pyspark"}
 """What is opened without everything of it being seen."""
 
 SILENT = {"mimetypes"}

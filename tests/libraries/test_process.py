@@ -73,13 +73,6 @@ def test_lists_stay_the_same_objects():
 
 
 @pytest.mark.skipif(not hasattr(signal, "SIGUSR2"), reason="there is no such signal")
-def test_a_handler_of_a_signal_is_the_one_of_before():
-    before = signal.getsignal(signal.SIGUSR2)
-    with left_as_found([]):
-        signal.signal(signal.SIGUSR2, lambda *_: None)
-    assert signal.getsignal(signal.SIGUSR2) == before
-
-
 def test_a_thread_is_told_by_what_its_user_put_into_it():
     class Worker(threading.Thread):
         def __init__(self, number: int, name: str) -> None:

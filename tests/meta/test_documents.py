@@ -17,7 +17,9 @@ README = (ROOT / "README.md").read_text(encoding="utf-8")
 ARCHITECTURE = (ROOT / "ARCHITECTURE.md").read_text(encoding="utf-8")
 TABLES = (ROOT / "docs" / "modules.md").read_text(encoding="utf-8")
 ROWS = re.findall(r"^\| `(\w+)/` \|(.*)$", ARCHITECTURE, re.MULTILINE)
-BLOCKS = re.findall(r"^```python\n(.*?)^```", README, re.DOTALL | re.MULTILINE)
+CODE = re.compile(r"^```python\n(.*?)^```", re.DOTALL | re.MULTILINE)
+BLOCKS = CODE.findall(README)
+OF_DOCS = [code for path in sorted(ROOT.glob("docs/*.md")) for code in CODE.findall(path.read_text("utf-8"))]
 MODULES = sorted(path.relative_to(ROOT / "nbasset").as_posix() for path in (ROOT / "nbasset").rglob("*.py"))
 DOCUMENTS = sorted(path for path in ROOT.glob("*.md"))
 
@@ -39,8 +41,8 @@ def test_readme_has_code_of_both_kinds():
     assert {has_magics(block) for block in BLOCKS} == {True, False}
 
 
-@pytest.mark.parametrize("block", [block for block in BLOCKS if not has_magics(block)])
-def test_python_of_the_readme_runs_as_a_script(block, tmp_path):
+@pytest.mark.parametrize("block", [block for block in (*BLOCKS, *OF_DOCS) if not has_magics(block)])
+def test_python_of_the_readme_and_the_pages_runs_as_a_script(block, tmp_path):
     script = tmp_path / "script.py"
     script.write_text(block, encoding="utf-8")
     done = subprocess.run([sys.executable, str(script)], cwd=tmp_path, capture_output=True, text=True, check=False)

@@ -14,7 +14,7 @@ import pytest
 from truth.language import Case
 from truth.running import Drivers, Truth, beside_the_kernel, complaints, made_here_for_no_reason
 
-FAMILIES = ("switches", "registers", "attached")
+FAMILIES = ("switches", "registers", "attached", "python_told")
 
 OF_EVERY_DAY = ("how letters are written that a code lacks",)
 

@@ -46,11 +46,12 @@ def test_it_lies_where_its_name_leads(lib, label, place):
     assert place_called(label, {"l": lib, "RATE": 3}) == place
 
 
-def test_what_tables_have_is_called_by_their_class():
+@pytest.mark.parametrize("library", ["pandas", "polars"])
+def test_what_tables_have_is_called_by_their_class_and_lies_in_the_library_that_has_it(library, monkeypatch):
     pytest.importorskip("pandas")
-    import pandas  # noqa: F401
-
-    assert place_called("DataFrame.top", {}) == ("pandas", ("DataFrame", "top"))
+    pytest.importorskip("polars")
+    monkeypatch.setattr(sys.modules[library].DataFrame, "top", len, raising=False)
+    assert place_called("DataFrame.top", {}) == (library, ("DataFrame", "top"))
 
 
 def test_of_a_class_that_is_there_under_its_name_what_hangs_on_it_is_told(lib):

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator, Mapping
 
 from nbasset.core.digests import digest_of
 from nbasset.core.version import Part
-from nbasset.libraries.library import DECIMALS, DEPTH, LOCALES, PLOTS, TEXTS, WARNINGS, ZONES
+from nbasset.libraries.library import DECIMALS, DEPTH, LOCALES, PLOTS, RIGHTS, TEXTS, WARNINGS, ZONES
 from nbasset.versions.code.classes import WRITTEN_BY_PYTHON
 from nbasset.versions.code.sources import LONGEST
 
@@ -48,6 +48,7 @@ ASKS: Mapping[str, tuple[str, ...]] = {
     **dict.fromkeys(_OF_LOCALES, (LOCALES,)),
     **dict.fromkeys(_OF_WARNINGS, (WARNINGS,)),
     **dict.fromkeys(("RecursionError", "getrecursionlimit"), (DEPTH,)),
+    **dict.fromkeys(("umask", "st_mode", "S_IMODE", "filemode"), (RIGHTS,)),
 }
 """Names and attributes by which code asks, and for what."""
 

@@ -8,7 +8,7 @@ import weakref
 
 import pytest
 
-from nbasset.engine.collector import MANY, collection_paused
+from nbasset.libraries.collector import MANY, collection_paused
 
 
 class Ring:

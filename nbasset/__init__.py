@@ -38,6 +38,7 @@ if TYPE_CHECKING:
     from nbasset.api.jobs import validate_run_config as validate_run_config
     from nbasset.api.projects import from_dagster
     from nbasset.api.sources import SourceAsset, multi_observable_source_asset, observable_source_asset
+    from nbasset.core.asset_events import AssetMaterialization, AssetObservation
     from nbasset.core.executors import ExecutorDefinition, in_process_executor, multiprocess_executor
     from nbasset.core.metadata import MetadataValue
     from nbasset.core.sources import DataVersionsByPartition, ObserveResult
@@ -166,6 +167,7 @@ _LATE = {
     "InitResourceContext": "nbasset.dagster.open_resources",
     **dict.fromkeys(_METADATA, "nbasset.core.metadata"),
     **dict.fromkeys(_TABLES, "nbasset.core.tables"),
+    **dict.fromkeys(("AssetMaterialization", "AssetObservation"), "nbasset.core.asset_events"),
     **dict.fromkeys(("ConfigurableIOManager", "ConfigurableIOManagerFactory"), "nbasset.dagster.configurable_io"),
     **dict.fromkeys(_IO_MANAGERS, "nbasset.dagster.io_managers"),
     **dict.fromkeys(_BUILT, "nbasset.dagster.built_contexts"),
@@ -260,6 +262,8 @@ __all__ = [
     "AssetExecutionContext",
     "AssetIn",
     "AssetKey",
+    "AssetMaterialization",
+    "AssetObservation",
     "AssetOut",
     "AssetSelection",
     "AssetSpec",

@@ -114,6 +114,7 @@ class Definitions(CoreDefinitions):
         Raises:
             InvalidDefinition: when two of them mean different things by one name.
 
+        >>> from nbasset import asset
         >>> @asset
         ... def raw_data():
         ...     return [10, 20]

@@ -56,6 +56,7 @@ def plan(selection: CoercibleToSelection | None = None, *, again: bool = False, 
     Raises:
         InvalidSelection: when it names something that is not defined.
 
+    >>> from nbasset import Definitions, asset
     >>> @asset
     ... def raw_data():
     ...     return [10, 20]
@@ -84,6 +85,7 @@ def why(asset_key: CoercibleToAssetKey | Asset) -> Why:
     Raises:
         InvalidSelection: when there is no such asset.
 
+    >>> from nbasset import asset, materialize
     >>> @asset
     ... def raw_data():
     ...     return [10, 20]
@@ -108,6 +110,7 @@ def history(asset_key: CoercibleToAssetKey | Asset) -> list[Happening]:
     Raises:
         InvalidSelection: when there is no such asset.
 
+    >>> from nbasset import asset, materialize
     >>> @asset
     ... def raw_data():
     ...     return [10, 20]

@@ -71,6 +71,7 @@ def materialize(
         MaterializationFailed: when a body raised; it names what failed and what was therefore not made, and is an
             exception of the body's own class as well.
 
+    >>> from nbasset import asset
     >>> @asset
     ... def raw_data():
     ...     return [10, 20]
@@ -119,6 +120,7 @@ def materialize_to_memory(
         InvalidDefinition: when something given cannot be accepted.
         MaterializationFailed: when a body raised.
 
+    >>> from nbasset import asset
     >>> @asset
     ... def raw_data():
     ...     return [10, 20]

@@ -23,7 +23,7 @@ def type_of(function: Callable[..., object], name: str = RETURNED) -> object:
         function: the function.
         name: the parameter.
 
-    >>> def total(rows: "list[int]") -> float: ...
+    >>> def total(rows: list[int]) -> float: ...
     >>> type_of(total, "rows"), type_of(total), type_of(total, "other") is ANY
     (list[int], <class 'float'>, True)
     """

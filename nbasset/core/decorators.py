@@ -175,11 +175,11 @@ def several_of(
     for name in set(internal_asset_deps or ()) - {out.name for out in several}:
         raise InvalidDefinition(f"internal_asset_deps names {name!r}, which {function.__name__}() does not make.")
     deps = [*(options.get("deps") or ()), *(dep for spec in specs for dep in spec.deps)]
-    beyond = [dep for dep in deps if as_key(dep) not in keys]
+    beyond = {key: dep for key, dep in ((as_key(each), each) for each in deps) if key not in keys}
     ins, mappings = _ins(function, body, options.get("ins") or {}), _mappings(options)
     made = Asset(keys, body, ins, mappings=mappings, description=inspect.getdoc(function) or "")
     versions = [f"{out.name}={out.code_version}" for out in several if out.code_version is not None]
-    known: AssetOptions = {**options, "deps": list(dict.fromkeys(beyond))}
+    known: AssetOptions = {**options, "deps": list(beyond.values())}
     if versions and options.get("code_version") is None:
         known["code_version"] = ", ".join(versions)
     asset = configured(made, known)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import signal
+import sys
 import threading
 import time
 from concurrent.futures import ProcessPoolExecutor
@@ -21,6 +22,8 @@ from naming import named
 from nbasset.core.runs import RunStopped
 from nbasset.engine.executors import processes
 from nbasset.engine.settings import left_as_found
+from nbasset.libraries.library import ABSENT
+from nbasset.libraries.logging import LIBRARY as LOGGING
 
 PLAIN = """
 import asyncio, os, random, sys
@@ -163,6 +166,17 @@ def graphs(draw):
     return ups, [draw(adds) for _ in ups], draw(st.lists(st.tuples(st.integers(0, size - 1), adds), max_size=2))
 
 
+def _nobody_told_loggers():
+    """What other tests have told loggers is told to none: no other process would know of it."""
+    loggers = sys.modules["logging"]
+    for name in LOGGING.settings.now(loggers):
+        if name in loggers.root.manager.loggerDict:
+            LOGGING.settings.put(loggers, name, ABSENT)
+    for level, name in list(loggers._levelToName.items()):
+        if level % 10:
+            del loggers._levelToName[level], loggers._nameToLevel[name]
+
+
 class TestConformance:
     """Whoever makes the steps: our pool, executors that were given, a cluster. The kernel says what is right."""
 
@@ -256,6 +270,7 @@ class TestConformance:
             pytest.importorskip(each)
         (tmp_path / "inside").mkdir()
         with left_as_found([]):
+            _nobody_told_loggers()
             book.plain("\n".join([IMPORTS, *(setup for each in SETTINGS.values() for setup in each)]))
             for name, each in SETTINGS.items():
                 book.asset(name, f"[{', '.join(each.values())}]")

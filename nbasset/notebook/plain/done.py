@@ -4,15 +4,15 @@ from __future__ import annotations
 
 import ast
 from collections import Counter
-from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from types import ModuleType
 from typing import Any
 
 from nbasset.core.dataclass import dataclass
-from nbasset.libraries.foreign import declares, is_a
-from nbasset.libraries.ipython import is_trait
+from nbasset.libraries.foreign import is_a
 from nbasset.libraries.python import SCALARS
 from nbasset.notebook.plain.changes import SHARED, Digest, enters_something, goes_on, sets_again
+from nbasset.notebook.plain.puts import put_at, put_by_calls, read_at, registered_at
 from nbasset.versions.budget import WORTH_KNOWING, weight
 from nbasset.versions.cells.changed_in_place import base_name
 from nbasset.versions.evidence import Done, Provenance, Touch
@@ -218,12 +218,12 @@ class Doing:
         if enters_something(self._tree):
             entered = {name: self._entered_at(name) for name in changed}
             return {name: (places, ()) for name, places in entered.items() if places}
-        bases = _bases(self._tree) if sets_again(self._tree) else _called(self._tree)
+        bases = put_at(self._tree) if sets_again(self._tree) else put_by_calls(self._tree)
         found: dict[str, tuple[tuple[str, ...], tuple[str, ...]]] = {}
         for name, places in bases.items():
             value = self._namespace.get(name)
-            reads = None if places is None else _read_at(self._tree, name, value)
-            own = OF_ITS_OWN in (places or ())
+            reads = None if places is None else read_at(self._tree, name, value)
+            own = any(each.startswith(OF_ITS_OWN) for each in places or ())
             if places is None or reads is None or (own and (reads or (goes_on(value) and not sets_again(self._tree)))):
                 continue
             others = [each for each in self._read.at_once if each != name]
@@ -239,7 +239,7 @@ class Doing:
         """
         now = self._namespace.get(name)
         if not goes_on(now):
-            return (OF_ITS_OWN,)
+            return tuple(registered_at(self._tree, name)) or (OF_ITS_OWN,)
         before = self._read.filled.get(name)
         if before is None or type(now) is not dict or before.keys() - now.keys():
             return ()
@@ -290,92 +290,3 @@ def _surely_bound(tree: ast.Module) -> set[str]:
             stored = (node for target in targets for node in ast.walk(target) if isinstance(node, ast.Name))
             found.update(node.id for node in stored if isinstance(node.ctx, ast.Store))
     return found
-
-
-def _bases(tree: ast.Module) -> dict[str, tuple[str, ...] | None]:
-    """By name, the places where a cell of nothing but such lines puts something; ``None`` where it puts deeper.
-
-    >>> _bases(ast.parse("d['k'] = d['n'] + 1; p.x = 2; p.y.z = 3"))
-    {'d': ('k',), 'p': None}
-    """
-    found: dict[str, tuple[str, ...] | None] = {}
-    for target in _targets(tree):
-        name: str | None
-        place: str | None
-        if isinstance(target, ast.Call):
-            name, place = _owner(target), str(OF_ITS_OWN)
-        else:
-            name, place = target.value.id if isinstance(target.value, ast.Name) else None, _place(target)
-        deep = base_name(target.func if isinstance(target, ast.Call) else target) if name is None else None
-        if deep is not None:
-            found[deep] = None
-        if name is not None:
-            known = found.get(name, ())
-            found[name] = None if known is None or place is None else (*known, place)
-    return found
-
-
-def _targets(tree: ast.Module) -> Iterator[Any]:
-    for node in tree.body:
-        if isinstance(node, ast.Assign):
-            yield from node.targets
-        elif isinstance(node, ast.Expr):
-            yield node.value
-
-
-def _called(tree: ast.Module) -> dict[str, tuple[str, ...] | None]:
-    """By name, that a cell of nothing but calls of methods puts something somewhere.
-
-    >>> _called(ast.parse("model.fit(X, y)")), _called(ast.parse("model.fit(X, y); n = 1"))
-    ({'model': ('()',)}, {})
-    """
-    calls = [node.value for node in tree.body if isinstance(node, ast.Expr) and isinstance(node.value, ast.Call)]
-    names = [_owner(each) for each in calls]
-    if len(calls) != len(tree.body) or None in names:
-        return {}
-    return {name: (OF_ITS_OWN,) for name in names if name is not None}
-
-
-def _owner(call: ast.Call) -> str | None:
-    """The name whose method is called."""
-    function = call.func
-    return function.value.id if isinstance(function, ast.Attribute) and isinstance(function.value, ast.Name) else None
-
-
-def _place(node: ast.expr) -> str | None:
-    """The key of an item, or the name of an attribute: they may be one, as columns of tables are."""
-    if isinstance(node, ast.Attribute):
-        return node.attr
-    if isinstance(node, ast.Subscript) and isinstance(node.slice, ast.Constant):
-        key = node.slice.value
-        return key if isinstance(key, str) else repr(key)
-    return None
-
-
-def _read_at(tree: ast.Module, name: str, value: object) -> tuple[str, ...] | None:
-    """The places of a name that a cell reads; ``None`` where it reads more of it than places.
-
-    >>> _read_at(ast.parse("d['k'] = d['n'] + 1"), "d", {}), _read_at(ast.parse("d['k'] = len(d)"), "d", {})
-    (('n',), None)
-    """
-    found: dict[str, None] = {}
-    places: set[ast.AST] = set()
-    for node in ast.walk(tree):
-        if isinstance(node, ast.Call) and _owner(node) == name and node in _statements(tree):
-            assert isinstance(node.func, ast.Attribute)
-            places.update((node.func, node.func.value))
-        elif isinstance(node, (ast.Attribute, ast.Subscript)) and isinstance(node.value, ast.Name):
-            place = _place(node)
-            if node.value.id != name or node in places or place is None:
-                continue
-            if isinstance(node, ast.Attribute) and declares(type(value), place) and not is_trait(value, place):
-                continue
-            places.add(node.value)
-            if isinstance(node.ctx, ast.Load):
-                found[place] = None
-    read = [node for node in ast.walk(tree) if isinstance(node, ast.Name) and node.id == name and node not in places]
-    return None if read else tuple(found)
-
-
-def _statements(tree: ast.Module) -> list[ast.expr]:
-    return [node.value for node in tree.body if isinstance(node, ast.Expr)]

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import types
-from collections.abc import Callable, Iterator
+from abc import ABCMeta
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import Field
 from enum import Enum, EnumType
 from functools import cached_property
@@ -87,6 +88,9 @@ def class_members(
         "metaclass": qualified_name_of(type(cls)),
         "members": members,
     }
+    register = KNOWN.register(cls, "register") if is_a(cls, ABCMeta) else None
+    if register is not None and (entered := register.now(cls)):
+        facts["registered"] = sorted(map(type_name, cast("Iterable[type]", entered)))
     if is_a(cls, EnumType):
         facts["order"] = list(cls.__members__)
     return facts, tuple(reached)

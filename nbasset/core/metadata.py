@@ -22,6 +22,7 @@ from nbasset.core.tables import (
 )
 
 T = TypeVar("T", covariant=True)
+V = TypeVar("V")
 
 KIND, VALUE = "kind", "value"
 """What says of a fact that is kept of which kind it is, and what it is."""
@@ -52,6 +53,10 @@ class Fact(Generic[T]):
         return f"{type(self).__name__}({self.value!r})"
 
 
+def _of(kind: str, value: V) -> MetadataValue[V]:
+    return cast("MetadataValue[V]", _BY_KIND[kind](value))
+
+
 class MetadataValue(Fact[T]):
     """A fact of a kind, as Dagster's ``MetadataValue``; its static methods make them.
 
@@ -63,76 +68,76 @@ class MetadataValue(Fact[T]):
     """
 
     @staticmethod
-    def int(value: builtins.int) -> IntMetadataValue:
+    def int(value: builtins.int) -> MetadataValue[builtins.int]:
         """A whole number."""
-        return IntMetadataValue(value)
+        return _of("int", value)
 
     @staticmethod
-    def float(value: builtins.float) -> FloatMetadataValue:
+    def float(value: builtins.float) -> MetadataValue[builtins.float]:
         """A number."""
-        return FloatMetadataValue(value)
+        return _of("float", value)
 
     @staticmethod
-    def bool(value: builtins.bool) -> BoolMetadataValue:
+    def bool(value: builtins.bool) -> MetadataValue[builtins.bool]:
         """True or false."""
-        return BoolMetadataValue(value)
+        return _of("bool", value)
 
     @staticmethod
-    def text(text: str) -> TextMetadataValue:
+    def text(text: str) -> MetadataValue[str]:
         """A text."""
-        return TextMetadataValue(text)
+        return _of("text", text)
 
     @staticmethod
-    def md(data: str) -> MarkdownMetadataValue:
+    def md(data: str) -> MetadataValue[str]:
         """A text in Markdown."""
-        return MarkdownMetadataValue(data)
+        return _of("md", data)
 
     @staticmethod
-    def json(data: object) -> JsonMetadataValue:
+    def json(data: object) -> MetadataValue[object]:
         """Plain data."""
-        return JsonMetadataValue(data)
+        return _of("json", data)
 
     @staticmethod
-    def path(path: object) -> PathMetadataValue:
+    def path(path: object) -> MetadataValue[str]:
         """A path."""
-        return PathMetadataValue(str(path))
+        return _of("path", str(path))
 
     @staticmethod
-    def url(url: str) -> UrlMetadataValue:
+    def url(url: str) -> MetadataValue[str]:
         """An address."""
-        return UrlMetadataValue(url)
+        return _of("url", url)
 
     @staticmethod
-    def notebook(path: object) -> NotebookMetadataValue:
+    def notebook(path: object) -> MetadataValue[str]:
         """The path of a notebook."""
-        return NotebookMetadataValue(str(path))
+        return _of("notebook", str(path))
 
     @staticmethod
-    def timestamp(value: object) -> TimestampMetadataValue:
+    def timestamp(value: object) -> MetadataValue[builtins.float]:
         """A moment: a ``datetime`` with its time zone, or seconds since 1970."""
         seconds = value.timestamp() if hasattr(value, "timestamp") else value
-        return TimestampMetadataValue(builtins.float(cast("builtins.float", seconds)))
+        return _of("timestamp", builtins.float(cast("builtins.float", seconds)))
 
     @staticmethod
-    def null() -> NullMetadataValue:
+    def null() -> MetadataValue[None]:
         """Nothing."""
-        return NullMetadataValue(None)
+        return _of("null", None)
 
     @staticmethod
-    def asset(asset_key: CoercibleToAssetKey) -> DagsterAssetMetadataValue:
+    def asset(asset_key: CoercibleToAssetKey) -> MetadataValue[AssetKey]:
         """Another asset."""
-        return DagsterAssetMetadataValue(AssetKey.from_coercible(asset_key))
+        return _of("asset", AssetKey.from_coercible(asset_key))
 
     @staticmethod
-    def dagster_run(run_id: str) -> DagsterRunMetadataValue:
+    def dagster_run(run_id: str) -> MetadataValue[str]:
         """A run."""
-        return DagsterRunMetadataValue(run_id)
+        return _of("dagster_run", run_id)
 
     @staticmethod
-    def python_artifact(python_artifact: object) -> PythonArtifactMetadataValue:
+    def python_artifact(python_artifact: object) -> MetadataValue[str]:
         """A class or a function."""
         whole = f"{getattr(python_artifact, '__module__', '')}.{getattr(python_artifact, '__name__', python_artifact)}"
-        return PythonArtifactMetadataValue(whole)
+        return _of("python_artifact", whole)
 
     @staticmethod
     def table(records: Sequence[TableRecord], schema: TableSchema | None = None) -> TableMetadataValue:
@@ -140,14 +145,14 @@ class MetadataValue(Fact[T]):
         return TableMetadataValue(Table(list(records), schema or schema_of(records)))
 
     @staticmethod
-    def table_schema(schema: TableSchema) -> TableSchemaMetadataValue:
+    def table_schema(schema: TableSchema) -> MetadataValue[TableSchema]:
         """The columns of a table."""
-        return TableSchemaMetadataValue(schema)
+        return _of("table_schema", schema)
 
     @staticmethod
-    def column_lineage(lineage: TableColumnLineage) -> TableColumnLineageMetadataValue:
+    def column_lineage(lineage: TableColumnLineage) -> MetadataValue[TableColumnLineage]:
         """Which columns each column was made from."""
-        return TableColumnLineageMetadataValue(lineage)
+        return _of("column_lineage", lineage)
 
 
 @dataclass(frozen=True)
@@ -161,102 +166,6 @@ class Table:
 
     records: Sequence[TableRecord]
     schema: TableSchema = field(default_factory=lambda: TableSchema([]))
-
-
-class IntMetadataValue(MetadataValue[int]):
-    """A whole number."""
-
-    kind = "int"
-
-
-class FloatMetadataValue(MetadataValue[float]):
-    """A number."""
-
-    kind = "float"
-
-
-class BoolMetadataValue(MetadataValue[bool]):
-    """True or false."""
-
-    kind = "bool"
-
-
-class TextMetadataValue(MetadataValue[str]):
-    """A text."""
-
-    kind, alias = "text", "text"
-
-
-class NullMetadataValue(MetadataValue[None]):
-    """Nothing."""
-
-    kind = "null"
-
-
-class MarkdownMetadataValue(MetadataValue[str]):
-    """A text in Markdown."""
-
-    kind, alias = "md", "md_str"
-
-
-class JsonMetadataValue(MetadataValue[object]):
-    """Plain data."""
-
-    kind, alias = "json", "data"
-
-
-class PathMetadataValue(MetadataValue[str]):
-    """A path."""
-
-    kind, alias = "path", "path"
-
-
-class UrlMetadataValue(MetadataValue[str]):
-    """An address."""
-
-    kind, alias = "url", "url"
-
-
-class NotebookMetadataValue(MetadataValue[str]):
-    """The path of a notebook."""
-
-    kind, alias = "notebook", "path"
-
-
-class TimestampMetadataValue(MetadataValue[float]):
-    """A moment, in seconds since 1970."""
-
-    kind = "timestamp"
-
-
-class DagsterAssetMetadataValue(MetadataValue[AssetKey]):
-    """Another asset."""
-
-    kind, alias = "asset", "asset_key"
-
-
-class DagsterRunMetadataValue(MetadataValue[str]):
-    """A run."""
-
-    kind, alias = "dagster_run", "run_id"
-
-
-class PythonArtifactMetadataValue(MetadataValue[str]):
-    """A class or a function, by its whole name."""
-
-    kind = "python_artifact"
-
-
-class TableSchemaMetadataValue(MetadataValue[TableSchema]):
-    """The columns of a table."""
-
-    kind, alias = "table_schema", "schema"
-
-
-class TableColumnLineageMetadataValue(MetadataValue[TableColumnLineage]):
-    """Which columns each column was made from."""
-
-    kind, alias = "column_lineage", "column_lineage"
 
 
 class TableMetadataValue(MetadataValue[Table]):
@@ -275,10 +184,36 @@ class TableMetadataValue(MetadataValue[Table]):
         return self.value.schema
 
 
-BY_NAME: Mapping[str, type[MetadataValue[object]]] = {kind.__name__: kind for kind in MetadataValue.__subclasses__()}
-"""The kinds by the names of their classes, which are Dagster's, too."""
+def _kind(name: str, kind: str, alias: str = VALUE) -> type[MetadataValue[object]]:
+    return type(f"{name}MetadataValue", (MetadataValue,), {"kind": kind, "alias": alias, "__module__": __name__})
 
-_BY_KIND = {kind.kind: kind for kind in BY_NAME.values()}
+
+_KINDS = (
+    TableMetadataValue,
+    _kind("Int", "int"),
+    _kind("Float", "float"),
+    _kind("Bool", "bool"),
+    _kind("Text", "text", "text"),
+    _kind("Null", "null"),
+    _kind("Markdown", "md", "md_str"),
+    _kind("Json", "json", "data"),
+    _kind("Path", "path", "path"),
+    _kind("Url", "url", "url"),
+    _kind("Notebook", "notebook", "path"),
+    _kind("Timestamp", "timestamp"),
+    _kind("DagsterAsset", "asset", "asset_key"),
+    _kind("DagsterRun", "dagster_run", "run_id"),
+    _kind("PythonArtifact", "python_artifact"),
+    _kind("TableSchema", "table_schema", "schema"),
+    _kind("TableColumnLineage", "column_lineage", "column_lineage"),
+)
+"""Every kind, and the name that Dagster has for the value of one."""
+
+BY_NAME: Mapping[str, type[MetadataValue[object]]] = {kind.__name__: kind for kind in _KINDS}
+"""The kinds by the names of their classes, which are Dagster's, too."""
+globals().update(BY_NAME)
+
+_BY_KIND = {kind.kind: kind for kind in _KINDS}
 _AS_THEY_ARE: Mapping[type, str] = {bool: "bool", int: "int", float: "float", str: "text", type(None): "null"}
 
 
@@ -301,22 +236,22 @@ def metadata_value(given: object) -> MetadataValue[object]:
     if theirs is not None:
         return _of_theirs(theirs, given)
     if isinstance(given, (list, dict)) and _is_plain(given):
-        return JsonMetadataValue(given)
+        return _of("json", given)
     return _of_an_object(given)
 
 
 def _of_an_object(given: object) -> MetadataValue[object]:
     if hasattr(given, "__fspath__") and not isinstance(given, type):
-        return PathMetadataValue(str(given))
+        return _of("path", str(given))
     if isinstance(given, AssetKey):
-        return DagsterAssetMetadataValue(given)
+        return _of("asset", given)
     if isinstance(given, TableSchema):
-        return TableSchemaMetadataValue(given)
+        return _of("table_schema", given)
     if isinstance(given, TableColumnLineage):
-        return TableColumnLineageMetadataValue(given)
+        return _of("column_lineage", given)
     if isinstance(given, type) or callable(given):
         return MetadataValue.python_artifact(given)
-    return TextMetadataValue(str(getattr(given, VALUE, given)))
+    return _of("text", str(getattr(given, VALUE, given)))
 
 
 def _of_theirs(kind: type[MetadataValue[object]], given: object) -> MetadataValue[object]:
@@ -326,13 +261,13 @@ def _of_theirs(kind: type[MetadataValue[object]], given: object) -> MetadataValu
         told = {"schema": kept_schema(table.schema), "records": [dict(each.data) for each in table.records]}
         return _taken_up(kind.kind, told)
     value = cast("MetadataValue[object]", given).value
-    if kind is TableSchemaMetadataValue:
+    if kind.kind == "table_schema":
         return _taken_up(kind.kind, kept_schema(cast("TableSchema", value)))
-    if kind is TableColumnLineageMetadataValue:
+    if kind.kind == "column_lineage":
         return _taken_up(kind.kind, kept_lineage(cast("TableColumnLineage", value)))
-    if kind is DagsterAssetMetadataValue:
+    if kind.kind == "asset":
         return kind(AssetKey(list(cast("AssetKey", value).path)))
-    if kind is PythonArtifactMetadataValue:
+    if kind.kind == "python_artifact":
         return kind(f"{getattr(given, 'module', '')}.{getattr(given, 'name', '')}")
     return kind(value)
 
@@ -369,11 +304,11 @@ def _taken_up(kind: str, told: object) -> MetadataValue[object]:
         table = cast("Mapping[str, Sequence[Mapping[str, object]]]", told)
         return TableMetadataValue(Table([TableRecord(row) for row in table["records"]], _schema(table["schema"])))
     if kind == "table_schema":
-        return TableSchemaMetadataValue(_schema(cast("Sequence[Mapping[str, object]]", told)))
+        return _of("table_schema", _schema(cast("Sequence[Mapping[str, object]]", told)))
     if kind == "column_lineage":
-        return TableColumnLineageMetadataValue(lineage_of(cast("Mapping[str, Sequence[Sequence[object]]]", told)))
+        return _of("column_lineage", lineage_of(cast("Mapping[str, Sequence[Sequence[object]]]", told)))
     if kind == "asset":
-        return DagsterAssetMetadataValue(AssetKey(cast("Sequence[str]", told)))
+        return _of("asset", AssetKey(cast("Sequence[str]", told)))
     return _BY_KIND[kind](told)
 
 

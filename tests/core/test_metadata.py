@@ -7,10 +7,12 @@ import json
 from pathlib import Path
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 import nbasset
 from nbasset.core.keys import AssetKey
-from nbasset.core.metadata import BY_NAME, MetadataValue, TextMetadataValue, kept, metadata_value
+from nbasset.core.metadata import BY_NAME, MetadataValue, kept, metadata_value
 from nbasset.core.tables import TableColumn, TableColumnDep, TableColumnLineage, TableRecord, TableSchema
 
 SCHEMA = TableSchema([TableColumn("id", "int", "the number", tags={"a": "b"}), TableColumn("name")])
@@ -105,6 +107,62 @@ def test_a_moment_may_be_a_datetime():
 
 
 def test_facts_are_equal_where_kind_and_value_are():
-    assert MetadataValue.text("t") == TextMetadataValue("t") != MetadataValue.md("t")
-    assert len({MetadataValue.text("t"), TextMetadataValue("t"), MetadataValue.json([1])}) == 2
+    assert MetadataValue.text("t") == MetadataValue.text("t") != MetadataValue.md("t")
+    assert len({MetadataValue.text("t"), MetadataValue.text("t"), MetadataValue.json([1])}) == 2
     assert repr(MetadataValue.int(3)) == "IntMetadataValue(3)"
+
+
+PLAIN = st.recursive(
+    st.none() | st.booleans() | st.integers() | st.floats(allow_nan=False) | st.text(),
+    lambda inner: st.lists(inner) | st.dictionaries(st.text(), inner),
+    max_leaves=8,
+)
+
+
+@given(PLAIN)
+def test_whatever_json_can_say_is_the_same_after_it_was_kept(value):
+    told = json.loads(json.dumps(kept(value)))
+    again = metadata_value(told)
+    assert again.value == value
+    assert kept(again) == told
+
+
+@given(st.sampled_from(sorted(FACTS)), st.sampled_from(sorted(FACTS)))
+def test_facts_are_equal_only_to_facts_of_their_kind_and_value(one, other):
+    assert (FACTS[one][0] == FACTS[other][0]) == (one == other)
+
+
+class Theirs:
+    """Facts of another library, known by the names of their classes."""
+
+    def __init__(self, kind, **said):
+        self.fact = type(kind, (), said)()
+
+
+@pytest.mark.parametrize(
+    ("theirs", "ours"),
+    [
+        (Theirs("MarkdownMetadataValue", value="m"), MetadataValue.md("m")),
+        (Theirs("IntMetadataValue", value=3), MetadataValue.int(3)),
+        (Theirs("DagsterAssetMetadataValue", value=AssetKey("a")), MetadataValue.asset("a")),
+        (Theirs("TableSchemaMetadataValue", value=SCHEMA), MetadataValue.table_schema(SCHEMA)),
+        (Theirs("TableColumnLineageMetadataValue", value=LINEAGE), MetadataValue.column_lineage(LINEAGE)),
+        (
+            Theirs("PythonArtifactMetadataValue", value=None, module=Path.__module__, name="Path"),
+            MetadataValue.python_artifact(Path),
+        ),
+        (
+            Theirs(
+                "TableMetadataValue", records=[TableRecord({"id": 1})], schema=TableSchema([TableColumn("id", "int")])
+            ),
+            MetadataValue.table([TableRecord({"id": 1})]),
+        ),
+    ],
+)
+def test_facts_of_the_package_dagster_are_taken_by_their_shape(theirs, ours):
+    assert metadata_value(theirs.fact) == ours
+
+
+def test_a_mapping_that_only_looks_like_a_kept_fact_is_plain_data():
+    assert metadata_value({"kind": "tall", "value": 3}).kind == "json"
+    assert metadata_value({"kind": "md", "value": "m", "more": 1}).kind == "json"

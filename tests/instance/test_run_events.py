@@ -11,11 +11,17 @@ from nbasset import (
     MetadataValue,
     Output,
     StaticPartitionsDefinition,
+    TableColumn,
+    TableColumnDep,
+    TableColumnLineage,
+    TableRecord,
+    TableSchema,
     asset,
     materialize,
     materialize_to_memory,
     multi_asset,
 )
+from nbasset.instance import Instance
 
 
 @asset(key_prefix="shop")
@@ -131,3 +137,38 @@ def test_events_are_chosen_by_what_they_say():
 def test_what_is_made_for_once_says_it_too():
     run = materialize_to_memory([raw])
     assert run.asset_materializations_for_node("shop__raw")[0].metadata["rows"].value == 3
+
+
+FACTS = {
+    "md": MetadataValue.md("- a"),
+    "json": MetadataValue.json({"a": [1, None]}),
+    "url": MetadataValue.url("https://example.org"),
+    "path": MetadataValue.path("data/x.csv"),
+    "notebook": MetadataValue.notebook("a.ipynb"),
+    "timestamp": MetadataValue.timestamp(12.5),
+    "asset": MetadataValue.asset(["shop", "raw"]),
+    "null": MetadataValue.null(),
+    "bool": MetadataValue.bool(True),
+    "table": MetadataValue.table([TableRecord({"id": 1})]),
+    "schema": MetadataValue.table_schema(TableSchema([TableColumn("id", "int")])),
+    "lineage": MetadataValue.column_lineage(TableColumnLineage({"id": [TableColumnDep("raw", "id")]})),
+}
+
+
+@asset
+def well_described(context):
+    context.add_output_metadata(FACTS)
+    return 1
+
+
+def test_facts_of_every_kind_are_what_they_were():
+    (made,) = materialize([well_described]).asset_materializations_for_node("well_described")
+    assert made.metadata == FACTS
+
+
+def test_facts_of_every_kind_are_what_they_were_when_the_store_is_opened_again(tmp_path):
+    materialize([well_described], instance=Instance(tmp_path))
+    run = materialize([well_described], instance=Instance(tmp_path))
+    assert run.made == ()
+    (made,) = run.asset_materializations_for_node("well_described")
+    assert made.metadata == FACTS

@@ -58,7 +58,7 @@ def test_columns_are_a_table_of_names_and_types():
 
 
 def test_markdown_is_drawn():
-    assert fact_html(kept(MetadataValue.md("**t**"))) == "<p><b>t</b></p>"
+    assert fact_html(kept(MetadataValue.md("**t**"))) == "<p><strong>t</strong></p>\n"
 
 
 def test_anything_else_is_its_text_escaped():

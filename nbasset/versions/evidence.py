@@ -24,6 +24,7 @@ class Provenance:
         put_away: the fingerprint of each thing it only put into a container or gave another name.
         files: the digest of each file and folder it read.
         again: the text of a cell that puts the same in the same place whenever it runs; otherwise empty.
+        programs: the names that rest on what programs have told which it has started.
     """
 
     cell: int
@@ -32,6 +33,7 @@ class Provenance:
     put_away: Mapping[str, str] = field(default_factory=dict)
     files: Mapping[str, str] = field(default_factory=dict)
     again: str = ""
+    programs: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)

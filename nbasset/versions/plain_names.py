@@ -26,6 +26,7 @@ from nbasset.core.version import (
     restart_sentence,
 )
 from nbasset.libraries.foreign import is_a
+from nbasset.libraries.library import PROGRAM
 from nbasset.libraries.origin import is_of_a_local_module
 from nbasset.versions.evidence import Done, Provenance, drawing, is_replaced, moved_on, without
 from nbasset.versions.files import still
@@ -230,6 +231,7 @@ class PlainNames:
         through: dict[Through, None] = {}
         files: dict[str, None] = {}
         outdated: dict[str, None] = {}
+        untracked = dict.fromkeys(version.untracked)
         paths = [str(Path(path).absolute()) for path in version.paths]
         outdated.update(dict.fromkeys(_other_files(self.top, self._written, paths, trace)))
         outdated.update((nobodys_sentence(name), None) for name in names if self.setters.is_nobodys(name))
@@ -246,13 +248,15 @@ class PlainNames:
                 below = self._order.was_set_below(other, provenance.cell)
                 outdated[(below_sentence if below else outdated_sentence)(provenance.cell, other, name)] = None
             files.update(dict.fromkeys(provenance.files))
+            untracked.update(dict.fromkeys((PROGRAM,) if name in provenance.programs else ()))
             for path, seen in provenance.files.items():
                 if trace:
                     trace.still(path, seen, still)
                 if not still(path, seen):
                     outdated[outdated_file_sentence(provenance.cell, _here(path), name)] = None
-        if not through and not files and not outdated:
+        if not through and not files and not outdated and len(untracked) == len(version.untracked):
             return version
+        version = replace(version, untracked=tuple(untracked))
         return replace(version, through=tuple(through), files=tuple(files), outdated=tuple(outdated))
 
     def _behind(self, names: Iterable[str], trace: Trace) -> Iterator[tuple[str, Provenance, Container[str]]]:

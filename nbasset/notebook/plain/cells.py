@@ -37,7 +37,7 @@ from nbasset.notebook.plain.last_results import PlainShown
 from nbasset.notebook.plain.library_settings import LibrarySettings
 from nbasset.notebook.plain.outdated import OutdatedCells
 from nbasset.notebook.plain.places import PlainPlaces
-from nbasset.notebook.plain.programs import ObservedCell
+from nbasset.notebook.plain.programs import ObservedCell, told_by_programs
 from nbasset.notebook.plain.reading import Reading
 from nbasset.notebook.plain.variables import Values, behind
 from nbasset.notebook.reloading import Reloader
@@ -209,7 +209,8 @@ class PlainCells:
             self.plain.entered(cell.defined_before, resolver.fingerprint)
         files = files_read() if files is None else files
         again = cell.text if sets_again(cell.tree) else ""
-        provenance = Provenance(number, self._seen(cell), cell.read, cell.put_away, files, again)
+        programs = told_by_programs(observed, cell.tree, changed)
+        provenance = Provenance(number, self._seen(cell), cell.read, cell.put_away, files, again, programs)
         self.plain.ran(provenance, assigned, changed, before)
         if names.stars:
             read = {name: seen for name, seen in cell.read.items() if name not in unseen}

@@ -5,8 +5,9 @@ Nobody sees what a program does. What is another file below the working folder o
 
 from __future__ import annotations
 
+import ast
 import os
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from itertools import islice
 
 from nbasset.core.patterns import pattern
@@ -84,6 +85,37 @@ class ObservedCell(Observed):
             return dict(islice(_files_below(self.folder, self.ignored), MANY)) if self.folder else {}
         finally:
             self._looks = False
+
+
+def told_by_programs(observed: ObservedCell | None, tree: ast.Module, changed: Iterable[str]) -> frozenset[str]:
+    """The names that rest on what programs have told: nobody sees what those rest on in turn.
+
+    Args:
+        observed: what a cell was seen to do.
+        tree: the cell.
+        changed: the names that it has changed in place.
+    """
+    if observed is None or PROGRAM not in observed.untracked:
+        return frozenset()
+    return frozenset((*_resting_on_calls(tree), *changed))
+
+
+def _resting_on_calls(tree: ast.Module) -> set[str]:
+    r"""The names that a cell binds to what a call gives, or to what is made of such.
+
+    >>> sorted(_resting_on_calls(ast.parse("K = 1\nk = K + 1\ntold = run('ls')\nlines = told[1:]")))
+    ['lines', 'told']
+    """
+    found: set[str] = set()
+    for statement in tree.body:
+        if isinstance(statement, (ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef)):
+            continue
+        nodes = [*ast.walk(statement)]
+        names = [node for node in nodes if isinstance(node, ast.Name)]
+        reads = {each.id for each in names if isinstance(each.ctx, ast.Load)}
+        if not reads.isdisjoint(found) or any(isinstance(node, ast.Call) for node in nodes):
+            found.update(each.id for each in names if isinstance(each.ctx, ast.Store))
+    return found
 
 
 def _files_below(folder: str, ignored: tuple[str, ...]) -> Iterator[tuple[str, tuple[int, int, int, int]]]:

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import ast
 from pathlib import Path
 
 import pytest
 
 from nbasset.libraries.library import NETWORK, PROGRAM
-from nbasset.notebook.plain.programs import ObservedCell
+from nbasset.notebook.plain.programs import ObservedCell, told_by_programs
 
 
 @pytest.fixture
@@ -44,3 +45,20 @@ def test_to_look_is_no_reading(cell: ObservedCell) -> None:
     cell.note("os.system", (b"true",))
     cell.end()
     assert cell.inputs() == []
+
+
+TOLD = {
+    "what a call gives": ("told = run('ls')", {"told"}),
+    "what is made of it": ("told = run('ls')\nlines = [each for each in told[1:]]", {"told", "lines", "each"}),
+    "constants beside it": ("RATE = 2\nrun('ls')\nDEEP = RATE + 1", set()),
+    "what functions would bind": ("def f():\n    x = run('ls')\nx = 1", set()),
+    "under a condition": ("if deep:\n    told = run('ls')", {"told"}),
+}
+
+
+@pytest.mark.parametrize(("source", "names"), TOLD.values(), ids=TOLD)
+def test_what_rests_on_a_program_that_a_cell_has_started(source, names):
+    observed = ObservedCell()
+    assert told_by_programs(observed, ast.parse(source), ["items"]) == frozenset()
+    observed.untracked[PROGRAM] = None
+    assert told_by_programs(observed, ast.parse(source), ["items"]) == {*names, "items"}

@@ -302,8 +302,42 @@ CASES = [
         """,
         edit("one", "two").leaving_stale("a b"),
         modes="live",
-        unsure="b",
+        unsure="a b",
         undo=False,
         files={"src.txt": "one"},
+    ),
+    case(
+        "what a program has told of files that its command does not name",
+        """
+        import subprocess
+        RATE = 2
+        def ran(*command): return subprocess.run(command, capture_output=True, text=True).stdout
+        told = ran("sh", "prog.sh")
+        lines = told + "!"
+
+        told2 = ran("sh", "-c", "cat *.dat")
+
+        told3 = !cat *.dat
+
+        more = [told2]
+
+        %%asset a
+        lines
+
+        %%asset b
+        more
+
+        %%asset c
+        list(told3)
+
+        %%asset d
+        RATE
+        """,
+        edit("XX", "YY").leaving_unsure("a b c"),
+        edit("RATE = 2", "RATE = 3", "a d", d=3).rerunning("told2 ="),
+        files={"prog.sh": "cat x.dat", "x.dat": "XX"},
+        undo=False,
+        modes="live",
+        unsure="a b c",
     ),
 ]

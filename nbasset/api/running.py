@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from nbasset.core.assets import Asset
 from nbasset.core.config import CoercibleToRunConfig
@@ -16,8 +16,10 @@ from nbasset.core.runs import failure_of
 from nbasset.core.selection import CoercibleToSelection
 from nbasset.instance import Instance, current
 from nbasset.instance.executors import ExecutorLike
-from nbasset.instance.materialize_run import MaterializeRun
 from nbasset.instance.run_config import configured
+
+if TYPE_CHECKING:  # loaded with the first run
+    from nbasset.instance.materialize_run import MaterializeRun
 
 
 def as_assets(given: Iterable[Asset] | Asset) -> list[Asset]:
@@ -81,6 +83,8 @@ def materialize(
     >>> materialize([raw_data, total]).asset_value("total")
     30
     """
+    from nbasset.instance.materialize_run import MaterializeRun
+
     chosen = as_assets(assets)
     instance = instance or current()
     known = with_upstream(chosen)

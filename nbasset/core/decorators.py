@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING, Unpack, cast, overload
 
+from nbasset.core.annotations import frame_of, meaning
 from nbasset.core.asset_options import AssetOptions, check_known, configured
 from nbasset.core.assets import Asset, AssetIn, as_key
 from nbasset.core.bodies import Compute, FunctionBody, Parameter
@@ -17,6 +18,8 @@ from nbasset.core.keys import RESERVED, AssetKey
 from nbasset.core.several import AssetOut, Out, specified
 
 if TYPE_CHECKING:  # most notebooks have none
+    from types import FrameType
+
     from nbasset.core.partition_mappings import PartitionMapping
 
 
@@ -125,9 +128,18 @@ def body_of(function: Compute, context: str | None = None) -> FunctionBody:
 
 
 def _config_class(function: Compute, annotation: object) -> ConfigClass | None:
-    if isinstance(annotation, str):
-        annotation = getattr(function, "__globals__", {}).get(annotation)
+    if isinstance(annotation, str):  # written out under `from __future__ import annotations`
+        names: Mapping[str, object] = getattr(function, "__globals__", {})
+        annotation = names[annotation] if annotation in names else meaning(annotation, names, _caller())
     return cast("ConfigClass", annotation) if is_config(annotation) else None
+
+
+def _caller() -> FrameType | None:
+    """The frame that decorates a function: the first that is not of this package."""
+    frame: FrameType | None = frame_of(1)
+    while frame is not None and str(frame.f_globals.get("__name__", "")).partition(".")[0] == "nbasset":
+        frame = frame.f_back
+    return frame
 
 
 def _ins(function: Compute, body: FunctionBody, ins: Mapping[str, AssetIn]) -> dict[str, AssetKey]:

@@ -23,7 +23,7 @@ from nbasset.core.config import RunConfig
 from nbasset.core.external import AssetDep, AssetSpec
 from nbasset.core.jobs import define_asset_job
 from nbasset.core.keys import AssetKey
-from nbasset.core.outputs import DataVersion, MaterializeResult, MetadataValue, Output
+from nbasset.core.outputs import DataVersion, MaterializeResult, Output
 from nbasset.core.policies import Backoff, Failure, Jitter, RetryPolicy, RetryRequested
 from nbasset.core.runs import MaterializationFailed
 from nbasset.core.selection import AssetSelection
@@ -38,9 +38,20 @@ if TYPE_CHECKING:
     from nbasset.api.jobs import validate_run_config as validate_run_config
     from nbasset.api.projects import from_dagster
     from nbasset.api.sources import SourceAsset, multi_observable_source_asset, observable_source_asset
+    from nbasset.core.asset_events import AssetMaterialization, AssetObservation
     from nbasset.core.executors import ExecutorDefinition, in_process_executor, multiprocess_executor
+    from nbasset.core.metadata import MetadataValue
     from nbasset.core.sources import DataVersionsByPartition, ObserveResult
     from nbasset.core.sweeps import sweep
+    from nbasset.core.tables import (
+        TableColumn,
+        TableColumnConstraints,
+        TableColumnDep,
+        TableColumnLineage,
+        TableConstraints,
+        TableRecord,
+        TableSchema,
+    )
     from nbasset.dagster.built_contexts import (
         build_init_resource_context,
         build_input_context,
@@ -131,6 +142,17 @@ _SCHEMA = (
     *("Array", "Bool", "BoolSource", "Enum", "EnumValue", "Field", "Float", "Int", "IntSource", "Map", "Noneable"),
     *("Permissive", "Selector", "Shape", "String", "StringSource"),
 )
+_METADATA = tuple(
+    f"{each}MetadataValue"
+    for each in (
+        *("", "Bool", "DagsterAsset", "DagsterRun", "Float", "Int", "Json", "Markdown", "Notebook", "Null", "Path"),
+        *("PythonArtifact", "TableColumnLineage", "Table", "TableSchema", "Text", "Timestamp", "Url"),
+    )
+)
+_TABLES = (
+    *("TableColumn", "TableColumnConstraints", "TableColumnDep", "TableColumnLineage", "TableConstraints"),
+    *("TableRecord", "TableSchema"),
+)
 _LATE = {
     "from_dagster": "nbasset.api.projects",
     **dict.fromkeys(("SourceAsset", "multi_observable_source_asset", "observable_source_asset"), "nbasset.api.sources"),
@@ -143,6 +165,9 @@ _LATE = {
     **dict.fromkeys(_RESOURCES, "nbasset.dagster.resources"),
     **dict.fromkeys(("ResourceDefinition", "make_values_resource", "resource"), "nbasset.dagster.resource_definitions"),
     "InitResourceContext": "nbasset.dagster.open_resources",
+    **dict.fromkeys(_METADATA, "nbasset.core.metadata"),
+    **dict.fromkeys(_TABLES, "nbasset.core.tables"),
+    **dict.fromkeys(("AssetMaterialization", "AssetObservation"), "nbasset.core.asset_events"),
     **dict.fromkeys(("ConfigurableIOManager", "ConfigurableIOManagerFactory"), "nbasset.dagster.configurable_io"),
     **dict.fromkeys(_IO_MANAGERS, "nbasset.dagster.io_managers"),
     **dict.fromkeys(_BUILT, "nbasset.dagster.built_contexts"),
@@ -237,6 +262,8 @@ __all__ = [
     "AssetExecutionContext",
     "AssetIn",
     "AssetKey",
+    "AssetMaterialization",
+    "AssetObservation",
     "AssetOut",
     "AssetSelection",
     "AssetSpec",
@@ -289,6 +316,13 @@ __all__ = [
     "Status",
     "String",
     "StringSource",
+    "TableColumn",
+    "TableColumnConstraints",
+    "TableColumnDep",
+    "TableColumnLineage",
+    "TableConstraints",
+    "TableRecord",
+    "TableSchema",
     "UPathIOManager",
     "asset",
     "build_asset_context",

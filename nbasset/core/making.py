@@ -13,8 +13,8 @@ from nbasset.core.version import Part, Settings, Version
 FORMAT = 1
 """The number of the form in which makings are kept; what nbasset 0.1.0 wrote has none."""
 
-Plain = int | float | str | bool | None
-"""Metadata as they are kept."""
+Plain = int | float | str | bool | None | Mapping[str, object]
+"""Metadata as they are kept: numbers and texts as they are, others with their kind."""
 
 NO_CONFIG = "{}"
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import builtins
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import field
 from typing import Any, Generic, TypeVar, cast
@@ -100,54 +99,6 @@ def by_hand(given: object) -> str | None:
     return None if found is None else str(found)
 
 
-class MetadataValue:
-    """Makers of metadata values under Dagster's names; here metadata is plain data.
-
-    >>> MetadataValue.int(3)
-    3
-    """
-
-    @staticmethod
-    def int(value: builtins.int) -> builtins.int:
-        """A whole number."""
-        return value
-
-    @staticmethod
-    def float(value: builtins.float) -> builtins.float:
-        """A number."""
-        return value
-
-    @staticmethod
-    def bool(value: builtins.bool) -> builtins.bool:
-        """True or false."""
-        return value
-
-    @staticmethod
-    def text(value: str) -> str:
-        """A text."""
-        return value
-
-    @staticmethod
-    def md(value: str) -> str:
-        """A text in Markdown."""
-        return value
-
-    @staticmethod
-    def json(value: object) -> object:
-        """Plain data."""
-        return value
-
-    @staticmethod
-    def path(value: object) -> str:
-        """A path."""
-        return str(value)
-
-    @staticmethod
-    def url(value: str) -> str:
-        """An address."""
-        return value
-
-
 def as_output(returned: object) -> Output[object]:
     """What a body returned, as an :class:`Output`."""
     kind: type = type(returned)  # isinstance would ask an object of its own mind what class it gives itself out for
@@ -183,9 +134,11 @@ def as_said(given: object) -> object:
     """
     if not _is_dagsters(given):
         return given
+    from nbasset.core.metadata import metadata_value  # few bodies use the package dagster
+
     kind, told = type(given).__name__, cast("Any", given)
     said = getattr(told, "metadata", None) or {}
-    facts = {name: getattr(value, "value", value) for name, value in said.items()}
+    facts = {name: metadata_value(value) for name, value in said.items()}
     if kind == "Output":
         return Output(told.value, told.output_name, facts, by_hand(told.data_version))
     if kind == "MaterializeResult":

@@ -258,17 +258,16 @@ def _config_of(resources: OpenResources, key: str) -> Mapping[str, object] | Non
 
 
 def plain_metadata(metadata: Mapping[str, object]) -> dict[str, Plain]:
-    """Metadata as plain data: numbers and texts as they are, everything else as its text.
+    """Metadata as they are kept: numbers and texts as they are, everything else with its kind.
 
     >>> plain_metadata({"rows": 3, "path": [1, 2]})
-    {'rows': 3, 'path': '[1, 2]'}
+    {'rows': 3, 'path': {'kind': 'json', 'value': [1, 2]}}
     """
-    return {
-        str(name): value
-        if isinstance(value, (int, float, str, bool, type(None)))
-        else str(getattr(value, "value", value))
-        for name, value in metadata.items()
-    }
+    if not metadata:
+        return {}
+    from nbasset.core.metadata import kept  # with the first fact
+
+    return {str(name): kept(value) for name, value in metadata.items()}
 
 
 def of_the_store(store: ResultStore, made: Materialization) -> object:

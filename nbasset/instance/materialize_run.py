@@ -10,16 +10,18 @@ from typing import Any
 from nbasset.core.assets import Asset, as_key
 from nbasset.core.errors import Damaged, Drifted, NeverMade, NotTrusted, OutOfMemory, Unavailable
 from nbasset.core.keys import AssetKey, CoercibleToAssetKey
+from nbasset.core.materialization import Materialization
 from nbasset.core.planning import Request
 from nbasset.core.result_names import ResultName
 from nbasset.core.runs import Run, RunRecord, in_texts
 from nbasset.instance.instance import Instance
+from nbasset.instance.run_events import RunEvents
 
 TRIES = 3
 """How often a value that turns out to be unusable is made again."""
 
 
-class MaterializeRun:
+class MaterializeRun(RunEvents):
     """What :func:`materialize` gives back, as Dagster's ``ExecuteInProcessResult``.
 
     Args:
@@ -41,6 +43,7 @@ class MaterializeRun:
         self._run = run
         self._instance = instance
         self._handed = handed or {}
+        super().__init__(run, self._asset_of, self._found)
 
     @cached_property
     def run(self) -> Run:
@@ -109,9 +112,17 @@ class MaterializeRun:
         reads = (ResultName(each.key) for each in self._run.assets if each.key.to_user_string() == key.to_user_string())
         return name if name in self._run.assets else next(reads, name)
 
+    def _asset_of(self, name: ResultName) -> Asset | None:
+        return self._instance.standing(about=()).definitions.by_name.get(name)
+
+    def _found(self, name: ResultName, key: str | None = None) -> Materialization | None:
+        key = key or self._run.assets[name].key or ""
+        results = self._instance.results
+        return results.holding(name, key) or next(iter(results.find(name, key)), None)
+
     def _load(self, name: ResultName, key: str) -> Any:
         results = self._instance.results
-        found = results.holding(name, key) or next(iter(results.find(name, key)), None)
+        found = self._found(name, key)
         if found is None:
             raise _Collected(
                 f"The value of {name} in this run is not in the store any more, and was not made again: materialize it "

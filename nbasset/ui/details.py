@@ -14,6 +14,7 @@ from nbasset.core.view import AssetView, StatusView
 from nbasset.libraries.columns import Column, Table
 from nbasset.ui import html
 from nbasset.ui.charts import histogram, sparkline
+from nbasset.ui.facts import fact_html
 from nbasset.ui.theme import EDITS, style_of
 from nbasset.ui.words import aged, moment, numbered, seconds, size, when
 
@@ -194,14 +195,13 @@ def _item(item: Item) -> str:
 
 def _rows(pairs: Iterable[tuple[str, object]]) -> list[str]:
     rows = "".join(
-        f'<tr><th>{html.esc(str(name))}</th><td class="nba-num">{html.esc(_number(value))}</td></tr>'
-        for name, value in pairs
+        f'<tr><th>{html.esc(str(name))}</th><td class="nba-num">{_number(value)}</td></tr>' for name, value in pairs
     )
     return [f'<table class="nba">{rows}</table>'] if rows else []
 
 
 def _number(value: object) -> str:
-    return f"{value:,}" if isinstance(value, int) and not isinstance(value, bool) else str(value)
+    return f"{value:,}" if isinstance(value, int) and not isinstance(value, bool) else fact_html(value)
 
 
 def _history(history: Sequence[Attempt]) -> list[str]:

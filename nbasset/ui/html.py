@@ -8,6 +8,8 @@ from nbasset.core.causes import Cause
 from nbasset.core.patterns import pattern
 from nbasset.core.shown import Item
 from nbasset.core.view import AssetView, CauseView, LineView, NotebookView, StatusView, cause_view
+from nbasset.ui.facts import fact_html
+from nbasset.ui.markdown import rendered
 from nbasset.ui.text import status_line as text_line
 from nbasset.ui.theme import look_of, style_of
 from nbasset.ui.words import FEW, filled, numbered, seconds, size, when
@@ -101,7 +103,7 @@ def item(each: Item) -> str:
     if "text/html" in data:
         return f"<div>{_joined(data['text/html'])}</div>"
     if "text/markdown" in data:
-        return f"<div>{_markdown(_joined(data['text/markdown']))}</div>"
+        return f"<div>{rendered(_joined(data['text/markdown']), trusted=True)}</div>"
     if "text/latex" in data:
         return f"<div>{esc(_joined(data['text/latex']))}</div>"  # the page typesets what stands between dollars
     if "image/svg+xml" in data:
@@ -111,15 +113,6 @@ def item(each: Item) -> str:
             return f'<img class="nba-figure" src="data:{kind};base64,{_joined(data[kind]).strip()}"/>'
     plain = esc(_ANSI.sub("", _joined(data.get("text/plain", ""))))
     return plain and f"<pre>{plain}</pre>"
-
-
-def _markdown(text: str) -> str:
-    """Markdown, drawn by the library that Jupyter itself brings for it; without it, as it was written."""
-    try:
-        import mistune
-    except ImportError:
-        return f"<pre>{esc(text)}</pre>"
-    return str(mistune.html(text))
 
 
 def _joined(text: object) -> str:
@@ -218,7 +211,7 @@ def card(asset: AssetView, paths: Iterable[str] = (), items: Iterable[Item] = ()
         ("made", esc(when(asset["made_at"]))),
         ("took", esc(seconds(asset["took"]))),
         ("size", esc(size(asset["size"]))),
-        *((esc(str(key)), esc(str(value))) for key, value in asset["metadata"].items()),
+        *((esc(str(key)), fact_html(value)) for key, value in asset["metadata"].items()),
     ]
     line: AssetView = {**asset, "causes": []}
     return page(status_line(line), facts_table(fact for fact in facts if fact[1]), *map(item, items))

@@ -96,6 +96,39 @@ PROGRAMS = {
         tell(dg.build_asset_context(partition_key="2026-02-01").partition_key)
         tell(isinstance(attempt(lambda: daily(dg.build_asset_context())), str))
     """,
+    "several partitions, and keys in two dimensions": """
+        both = dg.MultiPartitionsDefinition(
+            {"day": dg.DailyPartitionsDefinition("2026-01-01"), "region": dg.StaticPartitionsDefinition(["n", "s"])}
+        )
+        @dg.asset(partitions_def=both)
+        def cell(context):
+            return dict(context.partition_key.keys_by_dimension)
+        tell(cell(dg.build_asset_context(partition_key=dg.MultiPartitionKey({"day": "2026-01-02", "region": "s"}))))
+        tell(dg.build_asset_context(partition_key="x").has_partition_key)
+        tell(dg.build_asset_context().has_partition_key)
+    """,
+    "config with fields of several types": """
+        class Inner(dg.Config):
+            names: list[str] = ["a"]
+        class Outer(dg.Config):
+            inner: Inner = Inner()
+            share: float = 0.5
+        @dg.asset
+        def nested(config: Outer):
+            return config.inner.names, config.share
+        tell([nested(Outer()), nested(config=Outer(inner=Inner(names=["b"]), share=1.0))])
+        tell(nested(dg.build_asset_context(asset_config={"inner": {"names": ["c"]}})))
+        tell(isinstance(attempt(lambda: nested(dg.build_asset_context(asset_config={"no": 1}))), str))
+    """,
+    "deps are no parameters": """
+        @dg.asset(deps=["warehouse_table"])
+        def report():
+            return "made"
+        @dg.asset(ins={"rows": dg.AssetIn(key=["shop", "raw"])})
+        def counted(rows):
+            return len(rows)
+        tell([report(), counted([1, 2]), counted(rows=[])])
+    """,
     "what is yielded, awaited and said": """
         @dg.asset
         def yielded():

@@ -5,9 +5,9 @@ from __future__ import annotations
 import pytest
 
 from nbasset.core.keys import AssetKey
+from nbasset.core.metadata import MetadataValue
 from nbasset.core.outputs import (
     MaterializeResult,
-    MetadataValue,
     NoValue,
     Output,
     as_output,
@@ -38,7 +38,7 @@ def test_both_may_stand_in_annotations_as_in_dagster():
     assert other().value == 1
 
 
-def test_metadata_values_are_plain_data():
+def test_metadata_values_have_a_value():
     made = [
         MetadataValue.int(3),
         MetadataValue.float(0.5),
@@ -49,7 +49,16 @@ def test_metadata_values_are_plain_data():
         MetadataValue.path("data/x.csv"),
         MetadataValue.url("https://example.org"),
     ]
-    assert made == [3, 0.5, True, "t", "**t**", {"a": [1]}, "data/x.csv", "https://example.org"]
+    assert [each.value for each in made] == [
+        3,
+        0.5,
+        True,
+        "t",
+        "**t**",
+        {"a": [1]},
+        "data/x.csv",
+        "https://example.org",
+    ]
 
 
 A, B = (ResultName(AssetKey(path)) for path in (["shop", "a"], ["b"]))

@@ -214,8 +214,8 @@ def test_what_was_said_of_a_result_is_kept_with_it_as_plain_data(program):
     program.restart()
     made = program.instance.store.versions(named("a"))[0]
     assert made.data_version == "v7"
-    assert made.making.metadata == {"rows": 3, "path": "['x']", "owner": "me"}
-    assert made.making.definition_metadata == {"team": "['y']"}
+    assert made.making.metadata == {"rows": 3, "path": {"kind": "json", "value": ["x"]}, "owner": "me"}
+    assert made.making.definition_metadata == {"team": {"kind": "json", "value": ["y"]}}
     assert made.making.code_version == "5"
     assert made.making.identity, "the digest of the value is another than the version it says"
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from views import asset, cause
 
+from nbasset.core.metadata import MetadataValue, kept
 from nbasset.ui.details import REASONS, Details, body, head
 
 
@@ -82,3 +83,13 @@ def test_files_marks_and_versions_have_their_sections():
     shown = body(Details(asset("a", files=["in.csv"], marks=["untracked: network"]), versions=[("key", "1f2e")]))
     for words in ("Files it read", "in.csv", "Not tracked", "untracked: network", "Versions", "1f2e"):
         assert words in shown
+
+
+def test_facts_are_drawn_by_their_kinds_and_only_numbers_make_lines():
+    facts = {"rows": 1234, "note": kept(MetadataValue.md("**two**")), "ok": True}
+    history = [attempt(metadata=facts), attempt(metadata={**facts, "rows": 3})]
+    drawn = body(Details(asset("a", metadata=facts), history=history))
+    assert "<strong>two</strong>" in drawn
+    assert "1,234" in drawn
+    assert "rows of 2 makings" in drawn
+    assert "note of" not in drawn

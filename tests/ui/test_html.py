@@ -5,6 +5,8 @@ from __future__ import annotations
 from views import asset, cause, view
 
 from nbasset.core.causes import Category, Cause
+from nbasset.core.metadata import MetadataValue, kept
+from nbasset.core.tables import TableColumn, TableRecord, TableSchema
 from nbasset.ui import html
 
 EVIL = "<script>alert(1)</script>"
@@ -59,3 +61,30 @@ def test_a_reason_is_drawn_by_its_causes_where_they_are_known_and_is_text_otherw
     known = {str(edited): (edited,)}
     assert '<span class="nba-gone">- a &lt; b</span>' in html.reason(str(edited), known)
     assert html.reason("a < b", known) == "a &lt; b"
+
+
+FACTS = {
+    "note": kept(MetadataValue.md("**two** rows")),
+    "home": kept(MetadataValue.url("https://example.org")),
+    "preview": kept(MetadataValue.table([TableRecord({"id": 1, "name": EVIL})])),
+    "columns": kept(TableSchema([TableColumn("id", "int")])),
+    "source": kept(MetadataValue.asset(["shop", "raw"])),
+    "facts": kept({"a": [1, EVIL]}),
+    EVIL: EVIL,
+}
+
+
+def test_a_card_draws_facts_by_their_kinds_and_nothing_becomes_markup():
+    drawn = html.card(asset("a", metadata=FACTS))
+    assert "<strong>two</strong> rows" in drawn
+    assert '<a href="https://example.org">' in drawn
+    assert "<td>1</td>" in drawn
+    assert "<td>id</td><td>int</td>" in drawn
+    assert "<th>source</th><td>shop/raw</td>" in drawn
+    assert "<script" not in drawn
+
+
+def test_facts_that_were_kept_by_an_earlier_version_are_shown_as_they_are():
+    drawn = html.card(asset("a", metadata={"rows": 3, "note": "**two**", "none": None}))
+    assert "<td>**two**</td>" in drawn
+    assert "<th>rows</th><td>3</td>" in drawn

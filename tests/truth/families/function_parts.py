@@ -300,4 +300,31 @@ CASES = [
         edit('"int"', '"number"', "a", a=["number", "any"]),
         edit('"any"', '"other"', "a", a=["number", "other"]),
     ),
+    case(
+        "functools.singledispatch: what is entered in cells of their own stays there when these say other types",
+        """
+        import functools
+        @functools.singledispatch
+        def f(x): return 0
+        @functools.singledispatch
+        def shown(x): return 0
+        def g(x): return 1
+        def h(x): return 2
+
+        f.register(int, g)
+
+        @shown.register
+        def of_lists(x: list): return 1
+
+        %%asset a
+        f(1)
+
+        %%asset b
+        shown([])
+        """,
+        edit("int, g", "int, h", "a", a=2),
+        edit("x: list", "x: dict", "b").leaving_stale("b"),
+        edit("int, h", "str, h", "a").leaving_stale("a b"),
+        undo=False,
+    ),
 ]

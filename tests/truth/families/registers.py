@@ -106,42 +106,22 @@ CASES = [
         edit('"m", 1', '"m", 2', "a b c d f others", others=(2, 1)),
     ),
     case(
-        "what is entered by hand, in a cell of its own, into an abstract class and a function that dispatches",
+        "what is entered by hand, in a cell of its own, into an abstract class",
         """
-        import abc, functools
+        import abc
         class Q(abc.ABC): pass
         class W: pass
         class V: pass
-        @functools.singledispatch
-        def f(x): return 0
-        def g(x): return 1
-        def h(x): return 2
-        @functools.singledispatch
-        def shown(x): return 0
 
         Q.register(W)
-
-        f.register(int, g)
 
         %%asset a
         isinstance(W(), Q), issubclass(V, Q)
 
-        %%asset b
-        f(1)
-
-        @shown.register
-        def of_lists(x: list): return 1
-
-        %%asset d
-        shown([])
-
         %%asset c
         W.__name__
         """,
-        edit("int, g", "int, h", "b", b=2),
         edit("register(W)", "register(V)", "a").leaving_stale("a"),
-        edit("x: list", "x: dict", "d").leaving_stale("a d"),
-        edit("int, h", "str, h", "b").leaving_stale("a b d"),
         undo=False,
     ),
 ]

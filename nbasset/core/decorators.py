@@ -64,7 +64,7 @@ def asset_of(function: Compute, options: AssetOptions) -> Asset:
     """
     if not inspect.isfunction(function):
         raise InvalidDefinition(f"@asset decorates a function; {function!r} is none.")
-    check_known(options)
+    _check(options)
     body = body_of(function)
     ins = _ins(function, body, options.get("ins") or {})
     told, mappings = inspect.getdoc(function) or "", _mappings(options)
@@ -72,6 +72,15 @@ def asset_of(function: Compute, options: AssetOptions) -> Asset:
     loading = {name: each for name, each in told_ins if each.metadata or each.input_manager_key}
     made = Asset((_key(function.__name__, options),), body, ins, mappings=mappings, loading=loading, description=told)
     return configured(made, options)
+
+
+def _check(options: AssetOptions) -> None:
+    """Refuse options that are none, and labels that Dagster refuses."""
+    check_known(options)
+    if not options.keys().isdisjoint(("group_name", "owners", "tags")):
+        from nbasset.core.labels import check_labels  # many assets have none
+
+        check_labels(options)
 
 
 def _mappings(options: AssetOptions) -> dict[str, PartitionMapping]:
@@ -175,7 +184,7 @@ def several_of(
     """
     if not inspect.isfunction(function):
         raise InvalidDefinition(f"@multi_asset decorates a function; {function!r} is none.")
-    check_known(options)
+    _check(options)
     if bool(outs) is bool(specs):
         raise InvalidDefinition("Give @multi_asset either outs={NAME: AssetOut()} or specs=[AssetSpec(NAME)].")
     body = body_of(function)

@@ -10,7 +10,7 @@ from nbasset.core.definitions import Definitions as CoreDefinitions
 from nbasset.core.errors import InvalidDefinition
 from nbasset.core.external import AssetSpec
 from nbasset.core.jobs import Job, define_asset_job
-from nbasset.core.keys import CoercibleToAssetKey
+from nbasset.core.keys import AssetKey, CoercibleToAssetKey
 from nbasset.instance.executors import ExecutorLike, width_of
 
 if TYPE_CHECKING:
@@ -21,6 +21,24 @@ Thing = TypeVar("Thing")
 
 on_define: list[Callable[[CoreDefinitions], None]] = []
 """Told about every ``@asset`` and ``Definitions``; a notebook registers them."""
+
+
+def of_one_key_each(assets: Iterable[Asset]) -> list[Asset]:
+    """Assets, where there are no two of one key.
+
+    Args:
+        assets: the assets; one may be there twice.
+
+    Raises:
+        InvalidDefinition: with the first key that two have.
+    """
+    known: dict[AssetKey, Asset] = {}
+    given = list(assets)
+    for asset in given:
+        for key in asset.keys:
+            if known.setdefault(key, asset) is not asset:
+                raise InvalidDefinition(f"Two of the assets have the key {key}: give one of them, or rename one.")
+    return given
 
 
 class Definitions(CoreDefinitions):
@@ -45,6 +63,8 @@ class Definitions(CoreDefinitions):
     ) -> None:
         if executor is not None:
             width_of(executor)
+        assets = list(assets)
+        of_one_key_each(each for each in assets if isinstance(each, Asset))
         super().__init__(assets, jobs, resources, executor)
         announce(self)
 

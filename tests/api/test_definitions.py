@@ -8,6 +8,7 @@ from nbasset import (
     Definitions,
     asset,
     define_asset_job,
+    materialize,
 )
 from nbasset.core.errors import InvalidDefinition, InvalidSelection
 
@@ -57,3 +58,18 @@ def test_definitions_tell_assets_jobs_and_what_is_wrong_with_them():
         both.get_job_def("x")
     with pytest.raises(InvalidSelection, match="There is no asset 'gone'"):
         Definitions.validate_loadable(Definitions([total], jobs=[define_asset_job("j", "gone")]))
+
+
+def test_two_assets_of_one_key_are_refused_and_one_may_be_there_twice():
+    @asset(name="raw")
+    def one(): ...
+
+    @asset(name="raw")
+    def other(): ...
+
+    with pytest.raises(InvalidDefinition, match="Two of the assets have the key raw"):
+        Definitions([one, other])
+    with pytest.raises(InvalidDefinition, match="Two of the assets have the key raw"):
+        materialize([one, other])
+    assert Definitions([one, one]).names == ("raw",)
+    assert materialize([one, one]).success

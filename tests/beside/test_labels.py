@@ -28,6 +28,7 @@ PROGRAMS = {
         one, two = dg.asset(name="x")(f), dg.asset(name="x")(f)
         tell(attempt(lambda: dg.materialize([one, two]).success))
         tell(attempt(lambda: dg.materialize([one, one]).success))
+        tell(attempt(lambda: dg.Definitions(assets=[one, one]) and "accepted"))
     """,
 }
 

@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from nbasset.api.decorators import asset, job, multi_asset, op
 from nbasset.api.definitions import Definitions, on_define
 from nbasset.api.questions import history, load_asset_value, plan, status, why
 from nbasset.api.running import materialize, materialize_to_memory
-from nbasset.instance.materialize_run import MaterializeRun
+
+if TYPE_CHECKING:  # loaded with the first run
+    from nbasset.instance.materialize_run import MaterializeRun
 
 __all__ = [
     "Definitions",
@@ -24,3 +28,13 @@ __all__ = [
     "status",
     "why",
 ]
+
+
+if not TYPE_CHECKING:
+
+    def __getattr__(name: str) -> object:
+        if name != "MaterializeRun":
+            raise AttributeError(f"module 'nbasset.api' has no attribute {name!r}")
+        from nbasset.instance.materialize_run import MaterializeRun
+
+        return MaterializeRun

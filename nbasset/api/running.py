@@ -4,20 +4,24 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from nbasset.core.assets import Asset
 from nbasset.core.config import CoercibleToRunConfig
 from nbasset.core.definitions import Definitions, with_upstream
+from nbasset.core.errors import InvalidDefinition
 from nbasset.core.external import AssetSpec
+from nbasset.core.keys import AssetKey
 from nbasset.core.planning import for_one_partition
 from nbasset.core.result_names import ResultName
 from nbasset.core.runs import failure_of
 from nbasset.core.selection import CoercibleToSelection
 from nbasset.instance import Instance, current
 from nbasset.instance.executors import ExecutorLike
-from nbasset.instance.materialize_run import MaterializeRun
 from nbasset.instance.run_config import configured
+
+if TYPE_CHECKING:  # loaded with the first run
+    from nbasset.instance.materialize_run import MaterializeRun
 
 
 def as_assets(given: Iterable[Asset] | Asset) -> list[Asset]:
@@ -28,11 +32,21 @@ def as_assets(given: Iterable[Asset] | Asset) -> list[Asset]:
     """
     several: list[Any] = [given] if isinstance(given, Asset) or hasattr(given, "keys_by_output_name") else list(given)
     if all(isinstance(each, Asset) for each in several):
-        return several
+        return _of_one_key_each(several)
     from nbasset.api.translated import translated
 
     theirs = [each if isinstance(each, Asset) else translated(each) or each for each in several]
     return [each for each in theirs if not isinstance(each, AssetSpec)]
+
+
+def _of_one_key_each(assets: list[Asset]) -> list[Asset]:
+    """Refuse two assets of one key in a list."""
+    known: dict[AssetKey, Asset] = {}
+    for asset in assets:
+        for key in asset.keys:
+            if known.setdefault(key, asset) is not asset:
+                raise InvalidDefinition(f"Two of the assets have the key {key}: give one of them, or rename one.")
+    return assets
 
 
 def materialize(
@@ -81,6 +95,8 @@ def materialize(
     >>> materialize([raw_data, total]).asset_value("total")
     30
     """
+    from nbasset.instance.materialize_run import MaterializeRun
+
     chosen = as_assets(assets)
     instance = instance or current()
     known = with_upstream(chosen)

@@ -166,6 +166,10 @@ class AssetOptions(TypedDict, total=False):
             read=_gathered,
         ),
     ]
+    required_resource_keys: Annotated[
+        Iterable[str] | None, Option("resources that it asks its context for: they have to be there")
+    ]
+    op_tags: Annotated[Mapping[str, object] | None, Option("Dagster's labels of the step; they count nowhere")]
     every: Annotated[
         str | None, Option("make an untracked result again when it is older, for example 1d", Word("--every", "TIME"))
     ]
@@ -249,6 +253,7 @@ def configured(asset: Asset, options: AssetOptions) -> Asset:
         partitions=partitions or asset.partitions,
         dimensions=partitions.dimensions if partitions else asset.dimensions,
         backfill_policy=options.get("backfill_policy"),
+        required_resources=frozenset(options.get("required_resource_keys") or ()),
     )
 
 

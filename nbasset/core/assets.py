@@ -114,6 +114,7 @@ class Asset:
         cell: where it was defined.
         point: where it stands in its dimensions; ``None``: nowhere, or everywhere.
         backfill_policy: how Dagster divides its partitions into runs.
+        required_resources: those that its body asks its context for.
 
     Attributes:
         called: calls its function outside of any run; who knows contexts and resources puts a better one here.
@@ -152,6 +153,7 @@ class Asset:
     upstream: tuple[Asset, ...] = ()
     point: Point | None = None
     backfill_policy: BackfillPolicy | None = None
+    required_resources: frozenset[str] = frozenset()
 
     called: ClassVar[DirectCall] = _plainly
 

@@ -78,7 +78,8 @@ class FunctionBody:
             return None
         kind = self.config[1]
         now = self.namespace.get(getattr(kind, "__name__", ""))
-        return cast("ConfigClass", now) if is_config(now) else kind
+        same = is_config(now) and getattr(now, "__qualname__", "") == getattr(kind, "__qualname__", "")
+        return cast("ConfigClass", now) if same else kind
 
 
 @dataclass(frozen=True, slots=True, eq=False)

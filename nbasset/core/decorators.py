@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING, Unpack, cast, overload
 
+from nbasset.core.annotations import frame_of, meaning
 from nbasset.core.asset_options import AssetOptions, check_known, configured
 from nbasset.core.assets import Asset, AssetIn, as_key
 from nbasset.core.bodies import Compute, FunctionBody, Parameter
@@ -17,6 +18,8 @@ from nbasset.core.keys import RESERVED, AssetKey
 from nbasset.core.several import AssetOut, Out, specified
 
 if TYPE_CHECKING:  # most notebooks have none
+    from types import FrameType
+
     from nbasset.core.partition_mappings import PartitionMapping
 
 
@@ -61,7 +64,7 @@ def asset_of(function: Compute, options: AssetOptions) -> Asset:
     """
     if not inspect.isfunction(function):
         raise InvalidDefinition(f"@asset decorates a function; {function!r} is none.")
-    check_known(options)
+    _check(options)
     body = body_of(function)
     ins = _ins(function, body, options.get("ins") or {})
     told, mappings = inspect.getdoc(function) or "", _mappings(options)
@@ -69,6 +72,15 @@ def asset_of(function: Compute, options: AssetOptions) -> Asset:
     loading = {name: each for name, each in told_ins if each.metadata or each.input_manager_key}
     made = Asset((_key(function.__name__, options),), body, ins, mappings=mappings, loading=loading, description=told)
     return configured(made, options)
+
+
+def _check(options: AssetOptions) -> None:
+    """Refuse options that are none, and labels that Dagster refuses."""
+    check_known(options)
+    if not options.keys().isdisjoint(("group_name", "owners", "tags")):
+        from nbasset.core.labels import check_labels  # many assets have none
+
+        check_labels(options)
 
 
 def _mappings(options: AssetOptions) -> dict[str, PartitionMapping]:
@@ -125,9 +137,18 @@ def body_of(function: Compute, context: str | None = None) -> FunctionBody:
 
 
 def _config_class(function: Compute, annotation: object) -> ConfigClass | None:
-    if isinstance(annotation, str):
-        annotation = getattr(function, "__globals__", {}).get(annotation)
+    if isinstance(annotation, str):  # written out under `from __future__ import annotations`
+        names: Mapping[str, object] = getattr(function, "__globals__", {})
+        annotation = names[annotation] if annotation in names else meaning(annotation, names, _caller())
     return cast("ConfigClass", annotation) if is_config(annotation) else None
+
+
+def _caller() -> FrameType | None:
+    """The frame that decorates a function: the first that is not of this package."""
+    frame: FrameType | None = frame_of(1)
+    while frame is not None and str(frame.f_globals.get("__name__", "")).partition(".")[0] == "nbasset":
+        frame = frame.f_back
+    return frame
 
 
 def _ins(function: Compute, body: FunctionBody, ins: Mapping[str, AssetIn]) -> dict[str, AssetKey]:
@@ -163,7 +184,7 @@ def several_of(
     """
     if not inspect.isfunction(function):
         raise InvalidDefinition(f"@multi_asset decorates a function; {function!r} is none.")
-    check_known(options)
+    _check(options)
     if bool(outs) is bool(specs):
         raise InvalidDefinition("Give @multi_asset either outs={NAME: AssetOut()} or specs=[AssetSpec(NAME)].")
     body = body_of(function)

@@ -7,6 +7,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
 from nbasset.core.assets import Asset
+from nbasset.core.errors import NbassetError
 from nbasset.core.keys import AssetKey
 from nbasset.core.outputs import ONLY
 from nbasset.dagster.open_resources import AskedFor
@@ -68,6 +69,42 @@ class AssetExecutionContext(PartitionContext):
     def op_execution_context(self) -> AssetExecutionContext:
         """Dagster's context of ops, which is this one."""
         return self
+
+    @property
+    def job_name(self) -> str:
+        """Dagster's name of a run that no job began."""
+        return "__ephemeral_asset_job__"
+
+    def has_tag(self, key: str) -> bool:
+        """Whether the run has a label of this name."""
+        return key in self.run_tags
+
+    def get_tag(self, key: str) -> str | None:
+        """A label of the run; ``None`` where it has none of this name."""
+        return self.run_tags.get(key)
+
+    def asset_key_for_output(self, output_name: str = ONLY) -> AssetKey:
+        """The asset that an output is.
+
+        Args:
+            output_name: the name of the output; of one there is no need to name it.
+
+        Raises:
+            NbassetError: when the body makes none of this name.
+        """
+        keys = {out.name: key for key, out in self._asset.outs.items()} or {ONLY: self._asset.key}
+        if output_name not in keys:
+            raise NbassetError(f"{self._asset.key} makes no {output_name!r}; its outputs are {', '.join(keys)}.")
+        return keys[output_name]
+
+    def get_output_metadata(self, output_name: str = ONLY, mapping_key: str | None = None) -> dict[str, object]:
+        """What the body has said with ``add_output_metadata`` by now.
+
+        Args:
+            output_name: the output; of one there is no need to name it.
+            mapping_key: Dagster's; not needed.
+        """
+        return dict(self.metadata)
 
     @property
     def selected_output_names(self) -> set[str]:

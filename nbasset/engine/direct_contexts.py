@@ -108,15 +108,6 @@ class DirectAssetExecutionContext(AssetExecutionContext):
 
         return window_of(self.asset_partitions_def_for_output(), self.partition_keys, str(self.asset_key))
 
-    def get_output_metadata(self, output_name: str = "result", mapping_key: str | None = None) -> dict[str, object]:
-        """What the body has said with ``add_output_metadata``.
-
-        Args:
-            output_name: the output; of one there is no need to name it.
-            mapping_key: Dagster's; not needed.
-        """
-        return dict(self.metadata)
-
     def __enter__(self) -> DirectAssetExecutionContext:
         return self
 

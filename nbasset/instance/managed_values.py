@@ -203,7 +203,7 @@ class ManagedValues:
 def check_managers(
     steps: Iterable[Step], stands: Mapping[ResultName, Assessment], resources: Mapping[str, object], again: bool
 ) -> None:
-    """Refuse to make what nobody would keep.
+    """Refuse to make what nobody would keep, or what needs a resource that is not there.
 
     Args:
         steps: the steps of a run.
@@ -212,12 +212,18 @@ def check_managers(
         again: whether what is fresh is made, too.
 
     Raises:
-        InvalidDefinition: with the first I/O manager that is not defined.
+        InvalidDefinition: with the first I/O manager, or resource, that is not defined.
     """
     for step in steps:
         own = step.asset
         if step.parts is not None or not (again or any(stands[name].current is None for name in step.names)):
             continue
+        for missing in sorted(own.required_resources.difference(resources)):
+            known = ", ".join(resources) or "none is defined"
+            raise InvalidDefinition(
+                f"{own.key} cannot be made: there is no resource {missing!r} ({known}): give it in "
+                f"Definitions(resources={{{missing!r}: …}})."
+            )
         wanted = [own.of(name).io_manager_key for name in step.names]
         for key in (*wanted, *(each.input_manager_key for each in own.loading.values())):
             if key not in (None, PICKLE) and key not in resources:

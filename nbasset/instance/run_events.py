@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from typing import TYPE_CHECKING
 
-from nbasset.core.asset_events import AssetMaterialization
 from nbasset.core.assets import Asset
 from nbasset.core.bodies import FunctionBody
 from nbasset.core.dataclass import dataclass
@@ -12,6 +12,9 @@ from nbasset.core.keys import AssetKey
 from nbasset.core.materialization import Materialization
 from nbasset.core.result_names import ResultName
 from nbasset.core.runs import Outcome, RunRecord
+
+if TYPE_CHECKING:
+    from nbasset.core.asset_events import AssetMaterialization
 
 MATERIALIZED, SUCCESS, FAILURE, START = "ASSET_MATERIALIZATION", "STEP_SUCCESS", "STEP_FAILURE", "STEP_START"
 OUTPUT = "STEP_OUTPUT"
@@ -163,6 +166,8 @@ class RunEvents:
         return steps
 
     def _events(self, step: str, names: Sequence[ResultName]) -> Iterator[RunEvent]:
+        from nbasset.core.asset_events import AssetMaterialization  # few ask what a run has told
+
         done = [name for name in names if self._record.assets[name].outcome in _DONE]
         failed = [name for name in names if self._record.assets[name].outcome == Outcome.FAILED]
         if done or failed:

@@ -155,7 +155,7 @@ class Runs:
         standing = standing or self._standing(request.config)
         request = for_every_part(request, standing.definitions)
         steps = self._steps(request, standing)
-        if any(step.asset.io_manager_key or step.asset.loading for step in steps):
+        if any(each.io_manager_key or each.loading or each.required_resources for each in (s.asset for s in steps)):
             from nbasset.instance.managed_values import check_managers
 
             check_managers(steps, standing.all(), home.definitions.resources, request.again)

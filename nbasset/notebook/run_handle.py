@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from nbasset.api import MaterializeRun
 from nbasset.core.result_names import ResultName
 from nbasset.core.runs import RunRecord
 from nbasset.instance import Instance
+from nbasset.instance.materialize_run import MaterializeRun
 from nbasset.ui import html, text
 from nbasset.ui.words import seconds, size, summary
 

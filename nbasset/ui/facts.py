@@ -7,7 +7,6 @@ import json
 from collections.abc import Iterable, Mapping, Sequence
 from typing import cast
 
-from nbasset.ui.markdown import rendered
 from nbasset.ui.words import moment
 
 ROWS = 10
@@ -57,6 +56,8 @@ def fact_html(value: object) -> str:
     if kind == "url" and str(told).startswith(_LINKED):
         return f'<a href="{html.escape(str(told))}">{html.escape(str(told))}</a>'
     if kind == "md":
+        from nbasset.ui.markdown import rendered  # few facts are in Markdown
+
         return rendered(str(told))
     if kind == "table":
         return _table(cast("Mapping[str, Sequence[Mapping[str, object]]]", told))

@@ -8,8 +8,6 @@ from nbasset.core.causes import Cause
 from nbasset.core.patterns import pattern
 from nbasset.core.shown import Item
 from nbasset.core.view import AssetView, CauseView, LineView, NotebookView, StatusView, cause_view
-from nbasset.ui.facts import fact_html
-from nbasset.ui.markdown import rendered
 from nbasset.ui.text import status_line as text_line
 from nbasset.ui.theme import look_of, style_of
 from nbasset.ui.words import FEW, filled, numbered, seconds, size, when
@@ -103,6 +101,8 @@ def item(each: Item) -> str:
     if "text/html" in data:
         return f"<div>{_joined(data['text/html'])}</div>"
     if "text/markdown" in data:
+        from nbasset.ui.markdown import rendered  # few displays are in Markdown
+
         return f"<div>{rendered(_joined(data['text/markdown']), trusted=True)}</div>"
     if "text/latex" in data:
         return f"<div>{esc(_joined(data['text/latex']))}</div>"  # the page typesets what stands between dollars
@@ -211,10 +211,18 @@ def card(asset: AssetView, paths: Iterable[str] = (), items: Iterable[Item] = ()
         ("made", esc(when(asset["made_at"]))),
         ("took", esc(seconds(asset["took"]))),
         ("size", esc(size(asset["size"]))),
-        *((esc(str(key)), fact_html(value)) for key, value in asset["metadata"].items()),
+        *_facts(asset["metadata"]),
     ]
     line: AssetView = {**asset, "causes": []}
     return page(status_line(line), facts_table(fact for fact in facts if fact[1]), *map(item, items))
+
+
+def _facts(metadata: Mapping[str, object]) -> list[tuple[str, str]]:
+    if not metadata:
+        return []
+    from nbasset.ui.facts import fact_html  # few assets have any
+
+    return [(esc(str(key)), fact_html(value)) for key, value in metadata.items()]
 
 
 def facts_table(facts: Iterable[tuple[str, str]]) -> str:

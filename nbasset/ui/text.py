@@ -7,7 +7,6 @@ from collections.abc import Iterable, Iterator, Sequence
 
 from nbasset.core.shown import Item
 from nbasset.core.view import AssetView, LineView, NotebookView, StatusView
-from nbasset.ui.facts import fact_text
 from nbasset.ui.theme import look_of
 from nbasset.ui.words import cause_line, cause_words, filled, made_words, numbered, seconds, size, when
 
@@ -104,7 +103,10 @@ def card(asset: AssetView, paths: Iterable[str] = (), preview: str = "") -> str:
     lines.append(f"group {asset['group']}; uses {', '.join(asset['upstream']) or 'nothing'}")
     if asset["made_at"]:
         lines.append(f"{made_words(asset)}, {size(asset['size'])}")
-    lines += [f"  {name}: {fact_text(value)}" for name, value in asset["metadata"].items()]
+    if asset["metadata"]:
+        from nbasset.ui.facts import fact_text  # few assets have any
+
+        lines += [f"  {name}: {fact_text(value)}" for name, value in asset["metadata"].items()]
     return "\n".join([*lines, *([preview] if preview else [])])
 
 

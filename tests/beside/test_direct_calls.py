@@ -22,6 +22,44 @@ class Prices(dg.ConfigurableResource):
 """
 
 PROGRAMS = {
+    "what the context knows of outputs and tags": """
+        @dg.asset(key_prefix="shop")
+        def raw(context):
+            context.add_output_metadata({"rows": 3})
+            key = context.asset_key_for_output("result").to_user_string()
+            return key, context.get_output_metadata("result"), context.job_name
+        run = dg.materialize([raw])
+        tell(run.output_for_node("shop__raw"))
+        @dg.multi_asset(outs={"low": dg.AssetOut(), "high": dg.AssetOut(key_prefix="x")})
+        def limits(context):
+            return tuple(context.asset_key_for_output(each).to_user_string() for each in ("low", "high"))
+        tell(dg.materialize([limits]).output_for_node("limits", "low"))
+    """,
+    "labels of the run": """
+        @dg.asset
+        def tagged(context):
+            return context.has_tag("team"), context.get_tag("team")
+        run = dg.materialize([tagged])
+        tell(run.output_for_node("tagged"))
+    """,
+    "resources that a body requires": """
+        @dg.asset(required_resource_keys={"prices"}, op_tags={"queue": "slow"})
+        def priced(context):
+            return context.resources.prices.of(2)
+        tell(priced(dg.build_asset_context(resources={"prices": Prices(factor=3)})))
+        tell(dg.materialize([priced], resources={"prices": Prices(factor=4)}).output_for_node("priced"))
+        tell(attempt(lambda: priced(dg.build_asset_context())) in ("raises", "raises AttributeError"))
+    """,
+    "a resource that is required and not there is refused before anything runs": """
+        ran = []
+        @dg.asset
+        def first():
+            ran.append("first")
+        @dg.asset(required_resource_keys={"nobody"}, deps=[first])
+        def second(context):
+            ran.append("second")
+        tell([attempt(lambda: dg.materialize([first, second])), ran])
+    """,
     "contexts by place, by name, or none": """
         @dg.asset
         def named(context, a=3):

@@ -10,7 +10,7 @@ from naming import named
 from nbasset import Config
 from nbasset.core.asset_options import AssetOptions
 from nbasset.core.assets import Asset, AssetIn, as_key
-from nbasset.core.bodies import Parameter
+from nbasset.core.bodies import FunctionBody, Parameter
 from nbasset.core.decorators import asset
 from nbasset.core.errors import InvalidDefinition
 from nbasset.core.keys import AssetKey
@@ -205,3 +205,37 @@ def test_an_asset_moved_to_another_cell_is_otherwise_the_same():
     made = asset(lambda_named("a"))
     moved = made.with_cell(Cell("id", 3))
     assert (moved.cell.number, moved.body, made.cell) == (3, made.body, None)
+
+
+def test_a_config_class_that_is_defined_within_a_function_is_known_by_its_name():
+    class Inner(Config):
+        rows: int = 3
+
+    @asset
+    def limited(config: Inner):
+        return config.rows
+
+    assert limited.body.config == ("config", Inner)
+
+
+def test_a_config_class_within_a_function_is_not_taken_for_one_of_its_name_outside():
+    outer = Limits
+
+    class Own(Config):
+        rows: int = 2
+
+    Own.__name__ = "Limits"
+
+    @asset
+    def limited(config): ...
+
+    own = FunctionBody(limited.body.function, (), None, ("config", Own))
+    assert own.config_class is Own
+    assert FunctionBody(limited.body.function, (), None, ("config", outer)).config_class is Limits
+
+
+def test_what_a_body_requires_is_part_of_its_definition():
+    @asset(required_resource_keys={"db"}, op_tags={"queue": "slow"})
+    def read(context): ...
+
+    assert read.required_resources == {"db"}

@@ -7,6 +7,7 @@ import sys
 import pytest
 
 from nbasset.core.decorators import asset
+from nbasset.core.errors import NbassetError
 from nbasset.core.keys import AssetKey
 from nbasset.engine.capture import Recording, teed
 from nbasset.engine.context import AssetExecutionContext
@@ -41,3 +42,23 @@ def test_what_is_logged_becomes_part_of_what_the_step_showed(context):
         print("printed", file=sys.stderr)
     assert recording.items[0]["text"] == "INFO made 3 rows\nWARNING careful\nDEBUG details\nprinted\n"
     assert recording.items[0]["name"] == "stderr"
+
+
+def test_an_output_is_an_asset_and_one_that_is_not_made_is_refused(context):
+    assert context.asset_key_for_output() == context.asset_key_for_output("result") == AssetKey(["sales", "body"])
+    with pytest.raises(NbassetError, match="makes no 'other'; its outputs are result"):
+        context.asset_key_for_output("other")
+
+
+def test_what_was_said_by_now_can_be_asked_for(context):
+    context.add_output_metadata({"rows": 1})
+    said = context.get_output_metadata("result")
+    said["rows"] = 2
+    assert context.get_output_metadata("result") == {"rows": 1}
+
+
+def test_a_run_has_labels_and_the_job_that_began_it(context):
+    assert (context.run_tags, context.has_tag("team"), context.get_tag("team")) == ({}, False, None)
+    context.run_tags["team"] = "a"
+    assert (context.has_tag("team"), context.get_tag("team")) == (True, "a")
+    assert context.job_name == "__ephemeral_asset_job__"

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from contextlib import closing
+
 import pytest
 
 from nbasset import (
@@ -167,8 +169,10 @@ def test_facts_of_every_kind_are_what_they_were():
 
 
 def test_facts_of_every_kind_are_what_they_were_when_the_store_is_opened_again(tmp_path):
-    materialize([well_described], instance=Instance(tmp_path))
-    run = materialize([well_described], instance=Instance(tmp_path))
-    assert run.made == ()
-    (made,) = run.asset_materializations_for_node("well_described")
+    with closing(Instance(tmp_path)) as before:
+        materialize([well_described], instance=before)
+    with closing(Instance(tmp_path)) as now:
+        run = materialize([well_described], instance=now)
+        assert run.made == ()
+        (made,) = run.asset_materializations_for_node("well_described")
     assert made.metadata == FACTS

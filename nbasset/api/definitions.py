@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping
 from typing import TYPE_CHECKING, TypeVar, cast
 
-from nbasset.core.assets import Asset, as_key
+from nbasset.core.assets import Asset, as_key, of_one_key_each
 from nbasset.core.definitions import Definitions as CoreDefinitions
 from nbasset.core.errors import InvalidDefinition
 from nbasset.core.external import AssetSpec
 from nbasset.core.jobs import Job, define_asset_job
-from nbasset.core.keys import AssetKey, CoercibleToAssetKey
+from nbasset.core.keys import CoercibleToAssetKey
 from nbasset.instance.executors import ExecutorLike, width_of
 
 if TYPE_CHECKING:
@@ -21,24 +21,6 @@ Thing = TypeVar("Thing")
 
 on_define: list[Callable[[CoreDefinitions], None]] = []
 """Told about every ``@asset`` and ``Definitions``; a notebook registers them."""
-
-
-def of_one_key_each(assets: Iterable[Asset]) -> list[Asset]:
-    """Assets, where there are no two of one key.
-
-    Args:
-        assets: the assets; one may be there twice.
-
-    Raises:
-        InvalidDefinition: with the first key that two have.
-    """
-    known: dict[AssetKey, Asset] = {}
-    given = list(assets)
-    for asset in given:
-        for key in asset.keys:
-            if known.setdefault(key, asset) is not asset:
-                raise InvalidDefinition(f"Two of the assets have the key {key}: give one of them, or rename one.")
-    return given
 
 
 class Definitions(CoreDefinitions):

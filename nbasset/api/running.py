@@ -6,8 +6,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
-from nbasset.api.definitions import of_one_key_each
-from nbasset.core.assets import Asset
+from nbasset.core.assets import Asset, of_one_key_each
 from nbasset.core.config import CoercibleToRunConfig
 from nbasset.core.definitions import Definitions, with_upstream
 from nbasset.core.external import AssetSpec

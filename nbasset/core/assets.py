@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any, ClassVar, Literal, cast
 
 from nbasset.core.bodies import Body, FunctionBody
 from nbasset.core.dataclass import dataclass, replace
+from nbasset.core.errors import InvalidDefinition
 from nbasset.core.external import AssetDep, AssetSpec, key_of
 from nbasset.core.keys import AssetKey, CoercibleToAssetKey
 from nbasset.core.policies import RetryPolicy
@@ -266,3 +267,21 @@ def as_key(given: CoercibleToAssetKey | Asset | AssetSpec | AssetDep) -> AssetKe
     if isinstance(given, AssetKey):
         return given
     return key_of(given) or AssetKey.from_coercible(cast("CoercibleToAssetKey", given))
+
+
+def of_one_key_each(assets: Iterable[Asset]) -> list[Asset]:
+    """Assets, where there are no two of one key.
+
+    Args:
+        assets: the assets; one may be there twice.
+
+    Raises:
+        InvalidDefinition: with the first key that two have.
+    """
+    known: dict[AssetKey, Asset] = {}
+    given = list(assets)
+    for asset in given:
+        for key in asset.keys:
+            if known.setdefault(key, asset) is not asset:
+                raise InvalidDefinition(f"Two of the assets have the key {key}: give one of them, or rename one.")
+    return given

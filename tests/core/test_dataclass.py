@@ -190,5 +190,5 @@ def test_with_a_field_changed_an_instance_is_what_python_makes_of_it(before):
 
 def test_what_follows_from_other_fields_cannot_be_changed_by_itself():
     assert replace(Derived(1), two=4).both == 5
-    with pytest.raises(ValueError, match="both"):
+    with pytest.raises((TypeError, ValueError), match="both"):
         replace(Derived(1), both=7)

@@ -19,6 +19,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from naming import named
 
+from nbasset.core.events import StepStarted
 from nbasset.core.runs import RunStopped
 from nbasset.engine.executors import processes
 from nbasset.engine.settings import left_as_found
@@ -241,10 +242,15 @@ class TestConformance:
         for name in "ab":
             book.asset(name, f"Path('{name}').touch()\ntime.sleep(60 * (not Path('go').exists()))\n'{name}'")
 
+        begun = set()
+        book.instance.listeners.append(
+            lambda event: begun.add(str(event.asset)) if type(event) is StepStarted else None
+        )
+
         def press():
             until = time.monotonic() + 40  # a press that comes too late would stop the tests
             while time.monotonic() < until:
-                if Path("a").exists() and Path("b").exists():
+                if Path("a").exists() and Path("b").exists() and {"a", "b"} <= begun:
                     os.kill(os.getpid(), signal.SIGINT)
                     return
                 time.sleep(0.02)

@@ -308,7 +308,7 @@ class TestConformance:
 
     @given(graph=graphs())
     @settings(
-        max_examples=100 if effort.ALL else 5,
+        max_examples=25 if effort.ALL else 5,
         deadline=None,
         suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
     )

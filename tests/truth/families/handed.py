@@ -114,8 +114,12 @@ CASES = [
         def c(b): return b + 1
         """,
         edit('ending="json"', 'ending="txt"', "a b", a=[1, 2], b=3, c=4),
-        edit("json.loads(self.place(context).read_text())", "json.loads(self.place(context).read_text()) * 2", "a b c"),
-        edit("json.dumps(obj)", "json.dumps(obj[:1])", "a b c"),
+        edit(
+            "json.loads(self.place(context).read_text())", "json.loads(self.place(context).read_text()) * 2", "a b c"
+        ).rerunning('Definitions(resources={"files": Files(folder=Folder(ending="txt"))})'),
+        edit("json.dumps(obj)", "json.dumps(obj[:1])", "a b c").rerunning(
+            'Definitions(resources={"files": Files(folder=Folder(ending="txt"))})'
+        ),
         undo=False,
     ),
     case(
@@ -138,7 +142,9 @@ CASES = [
         @asset
         def c(a): return a + 1
         """,
-        edit("return 2 * 7", "return 3 * 7", "b", a=7, b=22, c=8),
+        edit("return 2 * 7", "return 3 * 7", "b", a=7, b=22, c=8).rerunning(
+            'Definitions(resources={"twice": Doubling()})'
+        ),
         edit('AssetIn(input_manager_key="twice")', "AssetIn()", "b", b=8),
     ),
     case(

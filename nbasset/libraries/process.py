@@ -132,7 +132,7 @@ _AT_FIRST = {
 """What some are when Python starts, for whoever uses ``sys``. Hooks and streams belong to the notebook."""
 
 CALLED_WITH = [*sys.argv]
-"""With what the kernel was called, also where another process stands for it."""
+"""With what the kernel was called, as ``%load_ext`` finds it; also where another process stands for it."""
 
 _DEBUGGERS = ("pydevd", "_pydevd", "debugpy", "coverage")
 """Whose functions that trace come and go at any time: no body's doing."""

@@ -15,6 +15,7 @@ from nbasset import api
 from nbasset.core.assets import Asset, Cell
 from nbasset.core.errors import NbassetError
 from nbasset.instance import use
+from nbasset.libraries.process import CALLED_WITH
 from nbasset.notebook.cell_runs import REACTIVE
 from nbasset.notebook.current_session import use_session
 from nbasset.notebook.debugging import Debugging
@@ -368,9 +369,10 @@ def notebook_name(shell: Shell) -> str:
 def load(shell: InteractiveShell) -> None:
     """Load nbasset into a shell; once is enough."""
     if id(shell) not in _loaded:
-        extension = Extension(
-            cast("Shell", shell), vars(shell).pop(LEFT, None)
-        )  # IPython's annotations do not know what kernels add
+        former = vars(shell).pop(LEFT, None)
+        if former is None:  # a kernel that waits for its notebook is told its arguments late
+            CALLED_WITH[:] = sys.argv
+        extension = Extension(cast("Shell", shell), former)  # IPython's annotations do not know what kernels add
         extension.load()
         _loaded[id(shell)] = extension
 

@@ -42,7 +42,7 @@ def test_readme_has_code_of_both_kinds():
 
 
 @pytest.mark.parametrize("block", [block for block in (*BLOCKS, *OF_DOCS) if not has_magics(block)])
-def test_python_of_the_readme_and_the_pages_runs_as_a_script(block, tmp_path):
+def test_python_of_the_readme_runs_as_a_script(block, tmp_path):
     script = tmp_path / "script.py"
     script.write_text(block, encoding="utf-8")
     done = subprocess.run([sys.executable, str(script)], cwd=tmp_path, capture_output=True, text=True, check=False)

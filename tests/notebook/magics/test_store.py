@@ -101,6 +101,7 @@ def test_collection_by_age_and_number_leaves_what_is_young_among_the_newest_or_p
     assert "3 results would go" in versions.run("%nbasset gc --older-than 0s").text
     assert versions.run("%asset data pin 1").ok
     assert "Nothing to collect" in versions.run("%nbasset gc --keep 3").text
+    versions.run("del data\nimport gc\n_ = gc.collect()")  # what is in use stays
     assert "2 results removed" in versions.run("%nbasset gc --older-than 0s --yes").text
     assert "'soon' is no age: write it as 30d, 12h or 90m" in versions.run("%nbasset gc --older-than soon").evalue
     assert "'-1' is no number of results" in versions.run("%nbasset gc --keep=-1").evalue

@@ -20,6 +20,7 @@ from nbasset.core.ports import ResultStore
 from nbasset.core.result_names import ResultName
 from nbasset.core.sources import SOURCE
 from nbasset.core.status import Assessment
+from nbasset.core.version import STORE
 from nbasset.dagster.open_resources import AskedFor, OpenResources
 from nbasset.instance.run_config import counted
 from nbasset.storage.moments import in_words, is_short_of_memory, passes
@@ -30,12 +31,8 @@ if TYPE_CHECKING:  # what managers are told is loaded with the first value that 
     from nbasset.dagster.io_managers import IOManager
 
 
-OURS = frozenset({"pickle", "memory"})
+OURS = frozenset({STORE, "memory"})
 """The I/O of values that no I/O manager keeps."""
-
-
-PICKLE = "pickle"
-"""The store itself, among I/O managers."""
 
 
 class Reader(NamedTuple):
@@ -229,7 +226,7 @@ def check_managers(
             )
         wanted = [own.of(name).io_manager_key for name in step.names]
         for key in (*wanted, *(each.input_manager_key for each in own.loading.values())):
-            if key not in (None, PICKLE) and key not in resources:
+            if key not in (None, STORE) and key not in resources:
                 known = ", ".join(resources) or "none is defined"
                 raise InvalidDefinition(f"{own.key} cannot be made: {no_manager(key, known)}")
 

@@ -58,10 +58,11 @@ def used_managers(
         assets: every asset.
         known: the resources there are.
     """
-    wanted = [asset.io_manager_key or DEFAULT]
+    wanted = [asset.of(name).io_manager_key or DEFAULT for name in asset.names]
     for parameter, name in inputs.items():
         told, up = asset.loading.get(parameter), assets.get(name)
-        wanted.append((told.input_manager_key if told else None) or (up.io_manager_key if up else None) or DEFAULT)
+        kept = up.of(name).io_manager_key if up else None
+        wanted.append((told.input_manager_key if told else None) or kept or DEFAULT)
     return [name for name in dict.fromkeys(wanted) if name in known]
 
 

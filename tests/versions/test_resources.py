@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from nbasset import AssetIn, ConfigurableResource, ResourceDefinition
+from nbasset import AssetIn, AssetOut, ConfigurableResource, ResourceDefinition, multi_asset
 from nbasset.core.decorators import asset
 from nbasset.versions.resources import used_managers, used_resources, with_nested, with_required
 
@@ -90,3 +90,13 @@ def test_what_its_fields_are_counts_with_it():
     outer = Outer(middle=middle, name="x")
     assert with_nested(outer) == [outer, middle, inner]
     assert with_nested(3) == [3]
+
+
+def test_each_of_several_assets_is_kept_by_its_own_manager():
+    outs = {"low": AssetOut(io_manager_key="files"), "high": AssetOut()}
+    several = multi_asset(outs=outs)(lambda: (1, 2))
+    using = asset(body_of("def a(low): return low").function)
+    known = ["files", "io_manager", "other"]
+    by_name = dict.fromkeys(several.names, several)
+    assert used_managers(several, {}, by_name, known) == ["files", "io_manager"]
+    assert used_managers(using, {"low": several.names[0]}, by_name, known) == ["io_manager", "files"]

@@ -129,7 +129,7 @@ class TerminalInteractiveShell:
         return formatter()
 
     def __getattr__(self, name: str) -> NoReturn:
-        """Only the kernel's own can answer; that it has neither kernel nor windows, libraries ask to know what it is."""
+        """Only the kernel's own can answer; that it has neither kernel nor windows, libraries may know."""
         raise AttributeError(name) if name in ("kernel", "enable_matplotlib") else NeedsKernel("get_ipython()")
 
 

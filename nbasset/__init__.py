@@ -41,6 +41,8 @@ if TYPE_CHECKING:
     from nbasset.core.asset_events import AssetMaterialization, AssetObservation
     from nbasset.core.executors import ExecutorDefinition, in_process_executor, multiprocess_executor
     from nbasset.core.metadata import MetadataValue
+    from nbasset.core.provenance import DataProvenance
+    from nbasset.core.runs import DagsterRun
     from nbasset.core.sources import DataVersionsByPartition, ObserveResult
     from nbasset.core.sweeps import sweep
     from nbasset.core.tables import (
@@ -156,6 +158,8 @@ _TABLES = (
 _LATE = {
     "from_dagster": "nbasset.api.projects",
     **dict.fromkeys(("SourceAsset", "multi_observable_source_asset", "observable_source_asset"), "nbasset.api.sources"),
+    "DagsterRun": "nbasset.core.runs",
+    "DataProvenance": "nbasset.core.provenance",
     **dict.fromkeys(("DataVersionsByPartition", "ObserveResult"), "nbasset.core.sources"),
     "compare": "nbasset.instance.tries",
     "AssetExecutionContext": "nbasset.engine.context",
@@ -276,6 +280,8 @@ __all__ = [
     "ConfigurableIOManagerFactory",
     "ConfigurableResource",
     "ConfigurableResourceFactory",
+    "DagsterRun",
+    "DataProvenance",
     "DataVersion",
     "DataVersionsByPartition",
     "Definitions",

@@ -133,6 +133,18 @@ def elsewhere() -> Elsewhere:
     return Elsewhere()
 
 
+def is_observable(asset: Asset) -> bool:
+    """Whether an asset is a source with a function that says which version it has.
+
+    Args:
+        asset: the asset.
+
+    >>> is_observable(SourceAsset("orders")), is_observable(SourceAsset("orders", observe_fn=lambda: "7"))
+    (False, True)
+    """
+    return asset.external and getattr(asset.body, "function", elsewhere) is not elsewhere
+
+
 def _announced(asset: Asset) -> Asset:
     source = replace(asset, external=True, always=True)
     announce(Definitions([source]))

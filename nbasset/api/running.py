@@ -14,6 +14,7 @@ from nbasset.core.planning import for_one_partition
 from nbasset.core.result_names import ResultName
 from nbasset.core.runs import failure_of
 from nbasset.core.selection import CoercibleToSelection
+from nbasset.core.version import STORE
 from nbasset.instance import Instance, current
 from nbasset.instance.executors import ExecutorLike
 from nbasset.instance.run_config import configured
@@ -173,7 +174,7 @@ def materialize_to_memory(
     Args:
         assets: the assets.
         selection: which of them; all by default.
-        resources: things bodies share, by name.
+        resources: things bodies share, by name; of I/O managers among them none keeps anything.
         run_config: config for this run.
         raise_on_error: whether a failure is raised at the end.
         partition_key: of partitioned assets the one partition to make.
@@ -191,7 +192,7 @@ def materialize_to_memory(
     [10, 20]
     """
     chosen = as_assets(assets)
-    here = [replace(each, io_manager_key=None, upstream=()) for each in chosen]
+    here = [each if each.external else replace(each.kept_by(STORE), upstream=()) for each in chosen]
     return materialize(
         here,
         selection=selection,

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from types import MappingProxyType
 from typing import TYPE_CHECKING, TypeVar
 
@@ -41,7 +41,7 @@ class Definitions:
     """Assets, jobs and resources that belong together, as Dagster's ``Definitions``.
 
     Args:
-        assets: the assets; specs of those that others make may be among them.
+        assets: the assets, and how they are checked; specs of those that others make may be among them.
         jobs: named selections of them.
         resources: things bodies and I/O managers share, by name; an asset's ``io_manager_key`` names one of them.
         executor: who makes the steps of runs; None where that is not said here.
@@ -82,8 +82,8 @@ class Definitions:
 
     @property
     def names(self) -> tuple[str, ...]:
-        """Every result's name as text, in the order of definition; :attr:`by_name` has their identities."""
-        return tuple(map(str, self.by_name))
+        """Every asset's result by its name as text, in the order of definition; :attr:`by_name` has all identities."""
+        return tuple([str(name) for name in self.by_name if not name.key.is_check])
 
     @property
     def assets(self) -> tuple[Asset, ...]:
@@ -122,6 +122,50 @@ class Definitions:
     def awaits(self) -> bool:
         """Whether any body awaits, so that runs have to be awaited."""
         return any(asset.body.awaits for asset in self._found_rare().values())
+
+    @property
+    def checks(self) -> Mapping[ResultName, Asset]:
+        """How assets are checked, by the names of the checks' results."""
+        return {name: each for name, each in self._found_rare().items() if each.is_check and name not in self.wholes}
+
+    @property
+    def checked(self) -> bool:
+        """Whether any asset is checked, by itself or by others."""
+        return any(asset.check_specs for asset in self._found_rare().values())
+
+    def checked_by(self, check: ResultName) -> list[ResultName]:
+        """The results that a check is about.
+
+        Args:
+            check: the check's result.
+        """
+        asset = self._found_rare()[check]
+        key = next(spec.asset_key for own, spec in zip(asset.keys, asset.check_specs, strict=True) if own == check.key)
+        here = asset.point.values.items() if asset.point else {}.items()
+        return [
+            name
+            for name in self.named_so(key)
+            if asset.point is None or (point := self.by_name[name].point) is None or point.values.items() <= here
+        ]
+
+    def named_so(self, key: AssetKey) -> list[ResultName]:
+        """The results of an asset, without what is gathered of them.
+
+        Args:
+            key: the asset.
+        """
+        exact = ResultName(key)
+        if exact in self.by_name and exact not in self.wholes:
+            return [exact]
+        return [name for name in self.by_name if name.key == key and name not in self.wholes]
+
+    def checks_of(self, names: Collection[ResultName]) -> list[ResultName]:
+        """The checks about some results.
+
+        Args:
+            names: the results.
+        """
+        return [check for check in self.checks if any(each in names for each in self.checked_by(check))]
 
     def _found_rare(self) -> Mapping[ResultName, Asset]:
         """The few assets that are made in every run, await, or have dimensions, kept from change to change."""
@@ -234,7 +278,8 @@ class Definitions:
         return self.jobs[name]
 
     def __repr__(self) -> str:
-        return f"<Definitions: {len(self.assets)} assets, {len(self.jobs)} jobs>"
+        assets = [each for each in self.assets if not each.is_check]
+        return f"<Definitions: {len(assets)} assets, {len(self.jobs)} jobs>"
 
 
 def with_upstream(assets: Sequence[Asset]) -> list[Asset]:
@@ -256,7 +301,9 @@ def with_upstream(assets: Sequence[Asset]) -> list[Asset]:
 
 
 def _is_rare(asset: Asset) -> bool:
-    return asset.always or asset.body.awaits or bool(asset.dimensions) or asset.gathers is not None
+    if asset.always or asset.body.awaits or asset.check_specs:
+        return True
+    return bool(asset.dimensions) or asset.gathers is not None
 
 
 def _rest(former: Asset, new: Asset) -> Asset | None:
@@ -290,6 +337,8 @@ class _Words:
         return words
 
     def _of(self, name: ResultName) -> Iterator[tuple[dict[str, frozenset[ResultName]], str]]:
+        if name.key.is_check:  # which nobody's code means
+            return
         reads, *short = words_for(name)[1:]
         yield self._reads, reads
         for word in short:

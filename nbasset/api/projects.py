@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import replace
 
 from nbasset.api.definitions import Definitions
 from nbasset.api.sources import elsewhere
 from nbasset.api.translated import DEFAULT_MANAGER, Theirs, translated
-from nbasset.core.assets import Asset
+from nbasset.core.assets import Asset, AssetIn
 from nbasset.core.bodies import FunctionBody
 from nbasset.core.definitions import Definitions as CoreDefinitions
 from nbasset.core.errors import InvalidDefinition, InvalidSelection
@@ -17,46 +17,139 @@ from nbasset.core.graph import Graph
 from nbasset.core.keys import AssetKey
 from nbasset.core.result_names import ResultName
 from nbasset.core.selection import did_you_mean, parse_selection
+from nbasset.core.several import IO_MANAGER, Out
+from nbasset.core.version import STORE
+
+by_hand: dict[int, object] = {}
+"""What :func:`from_dagster` was given, by its identity: a name that a cell has for it brings in nothing more."""
 
 
-def from_dagster(
-    defs: Theirs, selection: str = "", *, read: Iterable[str] = (), keep_here: bool = False
-) -> Definitions:
-    """What a project of Dagster defines, with its resources and I/O managers; a notebook registers it.
+def from_dagster(defs: Theirs, selection: str = "", *, read: Iterable[str] = (), write: bool = False) -> Definitions:
+    """What a project of Dagster defines, with its resources; a notebook registers it.
+
+    Without ``write`` nothing is written to where the project keeps its values: what is made is kept where nbasset keeps
+    results. In no case do the project's I/O managers keep anything else than the project's assets.
 
     Args:
         defs: the ``Definitions`` of the package dagster.
         selection: which of its assets, as ``%materialize`` takes them; all by default.
         read: assets that are never made here: their values are read through the project's own I/O managers.
-        keep_here: whether what is made is kept in the notebook's store, and nothing is written to where the project's
-            I/O managers keep it.
+        write: whether what is made goes through the project's I/O managers.
 
     Raises:
         InvalidDefinition: when an asset is made in a way that has no counterpart here, or ``defs`` are no definitions.
         InvalidSelection: when something is named that the project does not define.
     """
-    return Definitions(*taken(defs, selection, read, keep_here=keep_here))
+    by_hand[id(defs)] = defs
+    return Definitions(*taken(defs, selection, read, write=write))
 
 
 def taken(
-    defs: Theirs, selection: str, read: Iterable[str], *, keep_here: bool
+    defs: Theirs,
+    selection: str = "",
+    read: Iterable[str] = (),
+    *,
+    write: bool = False,
+    written: Callable[[Asset], bool] | None = None,
 ) -> tuple[list[Asset | AssetSpec], tuple[()], dict[str, object]]:
-    """What :func:`from_dagster` brings in: assets, no jobs, and resources."""
+    """What :func:`from_dagster` brings in: assets, no jobs, and resources.
+
+    Args:
+        defs: the definitions.
+        selection: which of the assets.
+        read: those whose values are read.
+        write: whether what is made goes through the project's I/O managers.
+        written: of definitions that a cell has written itself, tells which of the assets it has, too: these go where
+            the cell says, and so do the notebook's own.
+    """
+    defs = defs() if type(defs).__name__ == "LazyDefinitions" else defs
     if not hasattr(defs, "resolve_asset_graph"):
         raise InvalidDefinition(f"{type(defs).__name__} is no Definitions of the package dagster.")
-    everything = [found for each in defs.resolve_asset_graph().assets_defs if (found := translated(each)) is not None]
+    theirs = list(defs.resolve_asset_graph().assets_defs)
+    everything = [found for each in theirs if (found := translated(each)) is not None]
     made = [each for each in everything if isinstance(each, Asset)]
-    resources = dict(defs.resources or {})
     known = CoreDefinitions(made)
-    sources = _named(read, everything)
-    chosen = _chosen(known, selection, sources)
-    assets = [_read(each, known, resources) for each in sources]
-    for each in dict.fromkeys(known.by_name[name] for name in chosen):
-        if not set(sources).issuperset(each.keys):
-            assets.append(_kept_here(each) if keep_here else each)
+    specs = {each.key: each for each in everything if isinstance(each, AssetSpec)}
+    named = _named(read, everything)
+    chosen = dict.fromkeys(known.by_name[name] for name in _chosen(known, selection, named))
+    left = [each for each in chosen if not set(named).issuperset(each.keys)]
+    used = [key for each in left for key in each.ins.values() if key in specs]  # nobody makes these here
+    sources = list(dict.fromkeys([*named, *used]))
+    own = {name: each for asset in theirs for name, each in (getattr(asset, "resource_defs", None) or {}).items()}
+    places = Places({**own, **(defs.resources or {})}, default=written is not None)
+    assets = [_read(key, known.by_name.get(ResultName(key)), specs.get(key), places) for key in sources]
+    for each in left:
+        if written is None or not written(each):
+            each = places.written(each) if write or each.external else places.kept_here(each, sources)
+        assets.append(each)
     _check_inputs(assets)
-    specs = [each for each in everything if isinstance(each, AssetSpec) and each.key not in sources]
-    return [*assets, *specs], (), resources
+    return [*assets, *(each for key, each in specs.items() if key not in sources)], (), places.resources
+
+
+def kept_here(asset: Asset) -> Asset:
+    """One of a project's assets by itself, kept in the store; of a source the value stays where it is.
+
+    Args:
+        asset: the asset.
+    """
+    places = Places({})
+    return places.written(asset) if asset.external else places.kept_here(asset)
+
+
+class Places:
+    """Where a project keeps values: its I/O managers, each under a name that means no other's.
+
+    Args:
+        given: the project's resources.
+        default: whether its default is the notebook's as well.
+
+    Attributes:
+        resources: the project's, and those under such names.
+    """
+
+    def __init__(self, given: Mapping[str, object], *, default: bool = False) -> None:
+        self._given = dict(given)
+        self.resources = {name: each for name, each in self._given.items() if default or name != DEFAULT_MANAGER}
+
+    def of(self, io: str | None, key: AssetKey) -> str | None:
+        """The name of the I/O manager that the project has for an asset; ``None`` where it has none.
+
+        Args:
+            io: as the project calls it; ``None``: its default.
+            key: the asset.
+        """
+        if (io or DEFAULT_MANAGER) not in self._given:
+            return io
+        name = f"{io or DEFAULT_MANAGER} of {key.to_user_string()}"
+        self.resources[name] = self._given[io or DEFAULT_MANAGER]
+        return name
+
+    def written(self, asset: Asset) -> Asset:
+        """An asset that goes where the project says; into the store, where that says nothing."""
+        outs = {
+            key: replace(out, io_manager_key=self.of(out.io_manager_key, key) or STORE)
+            for key, out in asset.outs.items()
+        }
+        io = self.of(asset.io_manager_key, asset.key) or STORE
+        loading = {name: self._loaded(asset.key, told) for name, told in asset.loading.items()}
+        return replace(asset, io_manager_key=io, outs=outs, loading=loading)
+
+    def kept_here(self, asset: Asset, read: Collection[AssetKey] = ()) -> Asset:
+        """An asset that is kept in the store; what it uses is loaded from where that is kept.
+
+        Args:
+            asset: the asset.
+            read: what is read from where the project keeps it.
+        """
+        loading = {
+            name: self._loaded(asset.key, told, here=asset.ins[name] not in read)
+            for name, told in asset.loading.items()
+        }
+        return replace(asset.kept_by(STORE), loading=loading)
+
+    def _loaded(self, key: AssetKey, told: AssetIn, *, here: bool = False) -> AssetIn:
+        io = None if here or told.input_manager_key is None else self.of(told.input_manager_key, key)
+        return AssetIn(told.key, told.metadata, None, io, told.partition_mapping, told.dagster_type)
 
 
 def _named(words: Iterable[str], everything: Iterable[Asset | AssetSpec]) -> list[AssetKey]:
@@ -80,12 +173,11 @@ def _chosen(known: CoreDefinitions, selection: str, read: Collection[AssetKey]) 
     return parse_selection(selection).resolve(known, Graph({name: upstream.get(name, []) for name in known.by_name}))
 
 
-def _read(key: AssetKey, known: CoreDefinitions, resources: Mapping[str, object]) -> Asset:
+def _read(key: AssetKey, asset: Asset | None, spec: AssetSpec | None, places: Places) -> Asset:
     """A source whose value the project's own I/O manager gives."""
-    asset = known.by_name.get(ResultName(key))
-    own = asset.of(ResultName(key)) if asset is not None else None
-    io = own.io_manager_key if own is not None else None
-    if io is None and DEFAULT_MANAGER not in resources:
+    own = spec if asset is None else asset.of(ResultName(key))
+    io = places.of(_manager(own), key)
+    if io is None:
         raise InvalidDefinition(f"{key} cannot be read: the project has no I/O manager for it.")
     return Asset(
         (key,),
@@ -93,7 +185,7 @@ def _read(key: AssetKey, known: CoreDefinitions, resources: Mapping[str, object]
         group_name=own.group_name if own is not None else "default",
         description="It is read from where the project keeps it, and never made here.",
         metadata=own.metadata if own is not None else {},
-        io_manager_key=io or DEFAULT_MANAGER,
+        io_manager_key=io,
         partitions=asset.partitions if asset is not None else None,
         dimensions=asset.dimensions if asset is not None else (),
         external=True,
@@ -101,9 +193,12 @@ def _read(key: AssetKey, known: CoreDefinitions, resources: Mapping[str, object]
     )
 
 
-def _kept_here(asset: Asset) -> Asset:
-    outs = {key: replace(out, io_manager_key="pickle") for key, out in asset.outs.items()}
-    return replace(asset, io_manager_key="pickle", outs=outs)
+def _manager(own: Asset | Out | AssetSpec | None) -> str | None:
+    """Who keeps an asset, as the project calls it; ``None``: its default."""
+    if not isinstance(own, AssetSpec):
+        return own.io_manager_key if own is not None else None
+    told = own.metadata.get(IO_MANAGER)
+    return None if told is None else str(getattr(told, "value", told))
 
 
 def _check_inputs(assets: Iterable[Asset]) -> None:

@@ -14,6 +14,7 @@ from nbasset.core.planning import for_one_partition
 from nbasset.core.result_names import ResultName
 from nbasset.core.runs import failure_of
 from nbasset.core.selection import CoercibleToSelection
+from nbasset.core.version import STORE
 from nbasset.instance import Instance, current
 from nbasset.instance.executors import ExecutorLike
 from nbasset.instance.run_config import configured
@@ -110,15 +111,17 @@ def materialize_to_memory(
     resources: Mapping[str, object] | None = None,
     run_config: CoercibleToRunConfig | None = None,
     raise_on_error: bool = True,
+    partition_key: str | None = None,
 ) -> MaterializeRun:
     """Make assets for this once, as Dagster's ``materialize_to_memory``: nothing is taken from the store, nothing kept.
 
     Args:
         assets: the assets.
         selection: which of them; all by default.
-        resources: things bodies share, by name.
+        resources: things bodies share, by name; of I/O managers among them none keeps anything.
         run_config: config for this run.
         raise_on_error: whether a failure is raised at the end.
+        partition_key: of partitioned assets the one partition to make.
 
     Raises:
         InvalidDefinition: when something given cannot be accepted.
@@ -132,7 +135,7 @@ def materialize_to_memory(
     [10, 20]
     """
     chosen = as_assets(assets)
-    here = [replace(each, io_manager_key=None, upstream=()) for each in chosen]
+    here = [each if each.external else replace(each.kept_by(STORE), upstream=()) for each in chosen]
     return materialize(
         here,
         selection=selection,
@@ -140,4 +143,5 @@ def materialize_to_memory(
         run_config=run_config,
         raise_on_error=raise_on_error,
         instance=Instance(in_memory=True),
+        partition_key=partition_key,
     )

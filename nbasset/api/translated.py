@@ -5,15 +5,28 @@ from __future__ import annotations
 import inspect
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import replace
+from datetime import UTC, datetime
 from typing import Any, TypeAlias
 
 from nbasset.core.asset_options import AssetOptions, configured
-from nbasset.core.assets import Asset
+from nbasset.core.assets import Asset, AssetIn
 from nbasset.core.decorators import body_of
 from nbasset.core.errors import InvalidDefinition
 from nbasset.core.external import AssetSpec
 from nbasset.core.keys import AssetKey
 from nbasset.core.outputs import ONLY
+from nbasset.core.partition_mappings import (
+    AllPartitionMapping,
+    DimensionPartitionMapping,
+    IdentityPartitionMapping,
+    LastPartitionMapping,
+    MultiPartitionMapping,
+    MultiToSingleDimensionPartitionMapping,
+    PartitionMapping,
+    SpecificPartitionsPartitionMapping,
+    StaticPartitionMapping,
+    TimeWindowPartitionMapping,
+)
 from nbasset.core.partitions import MultiPartitionsDefinition, PartitionsDefinition, StaticPartitionsDefinition
 from nbasset.core.policies import Backoff, Jitter, RetryPolicy
 from nbasset.core.several import Out
@@ -91,8 +104,17 @@ def _executable(given: Theirs) -> Asset:
         "retry_policy": _policy(getattr(given.node_def, "retry_policy", None)),
         "partitions_def": partitions_of(given.partitions_def),
         "code_version": _version(outs),
+        "required_resource_keys": set(getattr(given.node_def, "required_resource_keys", ())),
     }
-    asset = configured(Asset(keys, body, ins, description=inspect.getdoc(function) or ""), options)
+    asset = Asset(
+        keys,
+        body,
+        ins,
+        mappings=_mappings(given.specs),
+        loading=_loading(given.node_def, ins),
+        description=inspect.getdoc(function) or "",
+    )
+    asset = configured(asset, options)
     if given.is_observable:
         asset = replace(asset, external=True, always=True)
     if len(keys) == 1 and outs[keys[0]].name == ONLY:
@@ -140,6 +162,22 @@ def _out(given: Theirs, name: str, key: Theirs) -> Out:
     )
 
 
+def _loading(node: Theirs, ins: Mapping[str, AssetKey]) -> dict[str, AssetIn]:
+    """For parameters, what their I/O managers are told, and which these are, where that is another one."""
+    told = {name: node.input_dict[name] for name in ins if name in node.input_dict}
+    return {
+        name: AssetIn(ins[name], dict(each.metadata or {}), input_manager_key=each.input_manager_key)
+        for name, each in told.items()
+        if each.metadata or each.input_manager_key
+    }
+
+
+def _mappings(specs: Theirs) -> dict[str, PartitionMapping]:
+    """By the asset upstream, on which of its partitions each partition rests, where that is said."""
+    said = {str(_key(dep.asset_key)): getattr(dep, "partition_mapping", None) for spec in specs for dep in spec.deps}
+    return {key: mapping_of(each) for key, each in said.items() if each is not None}
+
+
 def _version(outs: Mapping[AssetKey, Out]) -> str | None:
     told = [out for out in outs.values() if out.code_version is not None]
     if len(told) == len(outs) == 1:
@@ -176,6 +214,7 @@ def partitions_of(given: Theirs) -> PartitionsDefinition | None:
             cron_schedule=given.cron_schedule,
             timezone=given.timezone,
             end_offset=given.end_offset,
+            exclusions=[_excluded(each) for each in getattr(given, "exclusions", None) or ()],
         )
     if hasattr(given, "partitions_defs"):
         dimensions = {each.name: partitions_of(each.partitions_def) for each in given.partitions_defs}
@@ -185,3 +224,48 @@ def partitions_of(given: Theirs) -> PartitionsDefinition | None:
     raise InvalidDefinition(
         f"{type(given).__name__} of the package dagster cannot be taken over: import it from nbasset."
     )
+
+
+def _excluded(given: Theirs) -> str | datetime:
+    return given if isinstance(given, str | datetime) else datetime.fromtimestamp(given.timestamp, UTC)
+
+
+def mapping_of(given: Theirs) -> PartitionMapping:
+    """Dagster's partition mapping as ours.
+
+    Args:
+        given: a ``PartitionMapping`` of the package dagster.
+
+    Raises:
+        InvalidDefinition: when it has no counterpart here.
+    """
+    kind = type(given).__name__
+    if isinstance(given, PartitionMapping):
+        return given
+    if kind not in _MAPPINGS:
+        raise InvalidDefinition(
+            f"{kind} of the package dagster cannot be taken over: use one of {', '.join(_MAPPINGS)}."
+        )
+    return _MAPPINGS[kind](given)
+
+
+def _dimension(given: Theirs) -> DimensionPartitionMapping:
+    return DimensionPartitionMapping(given.dimension_name, mapping_of(given.partition_mapping))
+
+
+_MAPPINGS: dict[str, Callable[[Theirs], PartitionMapping]] = {
+    "IdentityPartitionMapping": lambda _: IdentityPartitionMapping(),
+    "AllPartitionMapping": lambda _: AllPartitionMapping(),
+    "LastPartitionMapping": lambda _: LastPartitionMapping(),
+    "SpecificPartitionsPartitionMapping": lambda given: SpecificPartitionsPartitionMapping(given.partition_keys),
+    "StaticPartitionMapping": lambda given: StaticPartitionMapping(given._mapping),
+    "TimeWindowPartitionMapping": lambda given: TimeWindowPartitionMapping(
+        given.start_offset, given.end_offset, given.allow_nonexistent_upstream_partitions
+    ),
+    "MultiToSingleDimensionPartitionMapping": lambda given: MultiToSingleDimensionPartitionMapping(
+        given.partition_dimension_name
+    ),
+    "MultiPartitionMapping": lambda given: MultiPartitionMapping(
+        {name: _dimension(each) for name, each in given.downstream_mappings_by_upstream_dimension.items()}
+    ),
+}

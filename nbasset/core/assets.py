@@ -247,6 +247,15 @@ class Asset:
         """Whether a dimension of what it uses ends here."""
         return self.gathers is not None and (not self.gathers or dimension in self.gathers)
 
+    def kept_by(self, io: str | None) -> Asset:
+        """The same asset, with all its results kept by one I/O manager.
+
+        Args:
+            io: its key; ``None``: the one that keeps what names none.
+        """
+        outs = {key: replace(out, io_manager_key=io) for key, out in self.outs.items()}
+        return replace(self, io_manager_key=io, outs=outs)
+
     def with_cell(self, cell: Cell | None) -> Asset:
         """The same asset, defined in the given cell."""
         return replace(self, cell=cell)

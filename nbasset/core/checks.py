@@ -5,17 +5,24 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import field
 from enum import Enum
-from typing import TYPE_CHECKING, NamedTuple, cast
+from typing import TYPE_CHECKING, NamedTuple, Protocol, cast
 
 from nbasset.core.dataclass import dataclass
 from nbasset.core.errors import InvalidDefinition
-from nbasset.core.external import AssetDep, AssetSpec, key_of
+from nbasset.core.external import AssetDep, key_of
 from nbasset.core.keys import AssetKey, CoercibleToAssetKey
-from nbasset.core.metadata import MetadataValue, kept, metadata_value
+from nbasset.core.metadata import MetadataValue, kept, metadata_value, taken_up
 
 if TYPE_CHECKING:
-    from nbasset.core.assets import Asset
     from nbasset.core.partitions import PartitionsDefinition
+
+
+class Keyed(Protocol):
+    """What has a key: an asset, or a spec of one."""
+
+    @property
+    def key(self) -> AssetKey:
+        """Its key."""
 
 
 class AssetCheckSeverity(Enum):
@@ -99,9 +106,9 @@ class AssetCheckSpec:
         self,
         name: str,
         *,
-        asset: CoercibleToAssetKey | Asset | AssetSpec,
+        asset: CoercibleToAssetKey | Keyed,
         description: str | None = None,
-        additional_deps: Iterable[CoercibleToAssetKey | Asset | AssetSpec | AssetDep] | None = None,
+        additional_deps: Iterable[CoercibleToAssetKey | Keyed | AssetDep] | None = None,
         blocking: bool = False,
         metadata: Mapping[str, object] | None = None,
         automation_condition: object = None,
@@ -209,7 +216,7 @@ class AssetCheckEvaluation:
     @property
     def metadata(self) -> Mapping[str, MetadataValue[object]]:
         """What was said beside, each with its ``value``."""
-        return {name: metadata_value(each) for name, each in self.facts.items()}
+        return {name: taken_up(each) for name, each in self.facts.items()}
 
     @property
     def word(self) -> str:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from types import MappingProxyType
 from typing import TYPE_CHECKING, TypeVar
 
@@ -103,7 +103,7 @@ class Definitions:
     @property
     def has_dimensions(self) -> bool:
         """Whether any asset begins a dimension, or gathers one."""
-        return any(asset.dimensions or asset.gathers is not None for asset in self._found_rare().values())
+        return any(asset.dimensions or asset.gathers is not None for asset in self.rare.values())
 
     def parts_of(self, name: ResultName) -> tuple[ResultName, ...]:
         """The results that a name stands for."""
@@ -116,59 +116,16 @@ class Definitions:
     @property
     def always(self) -> frozenset[ResultName]:
         """The results that every run makes which includes them."""
-        return frozenset(name for name, asset in self._found_rare().items() if asset.always)
+        return frozenset(name for name, asset in self.rare.items() if asset.always)
 
     @property
     def awaits(self) -> bool:
         """Whether any body awaits, so that runs have to be awaited."""
-        return any(asset.body.awaits for asset in self._found_rare().values())
+        return any(asset.body.awaits for asset in self.rare.values())
 
     @property
-    def checks(self) -> Mapping[ResultName, Asset]:
-        """How assets are checked, by the names of the checks' results."""
-        return {name: each for name, each in self._found_rare().items() if each.is_check and name not in self.wholes}
-
-    @property
-    def checked(self) -> bool:
-        """Whether any asset is checked, by itself or by others."""
-        return any(asset.check_specs for asset in self._found_rare().values())
-
-    def checked_by(self, check: ResultName) -> list[ResultName]:
-        """The results that a check is about.
-
-        Args:
-            check: the check's result.
-        """
-        asset = self._found_rare()[check]
-        key = next(spec.asset_key for own, spec in zip(asset.keys, asset.check_specs, strict=True) if own == check.key)
-        here = asset.point.values.items() if asset.point else {}.items()
-        return [
-            name
-            for name in self.named_so(key)
-            if asset.point is None or (point := self.by_name[name].point) is None or point.values.items() <= here
-        ]
-
-    def named_so(self, key: AssetKey) -> list[ResultName]:
-        """The results of an asset, without what is gathered of them.
-
-        Args:
-            key: the asset.
-        """
-        exact = ResultName(key)
-        if exact in self.by_name and exact not in self.wholes:
-            return [exact]
-        return [name for name in self.by_name if name.key == key and name not in self.wholes]
-
-    def checks_of(self, names: Collection[ResultName]) -> list[ResultName]:
-        """The checks about some results.
-
-        Args:
-            names: the results.
-        """
-        return [check for check in self.checks if any(each in names for each in self.checked_by(check))]
-
-    def _found_rare(self) -> Mapping[ResultName, Asset]:
-        """The few assets that are made in every run, await, or have dimensions, kept from change to change."""
+    def rare(self) -> Mapping[ResultName, Asset]:
+        """The few that are made in every run, await, have dimensions or checks, or are these; kept from change to change."""
         if self._rare is None:
             self._rare = {name: asset for name, asset in self.by_name.items() if _is_rare(asset)}
         return self._rare

@@ -2,16 +2,31 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
-from typing import TYPE_CHECKING, NamedTuple
+from collections.abc import Iterable, Mapping, Sequence
+from typing import NamedTuple, Protocol
 
+from nbasset.core.causes import Cause
+from nbasset.core.checked import Defined, checked_by, has_checks
+from nbasset.core.graph import Graph
+from nbasset.core.materialization import Materialization
 from nbasset.core.result_names import ResultName
 from nbasset.core.statuses import Status
 
-if TYPE_CHECKING:
-    from nbasset.core.definitions import Definitions
-    from nbasset.core.graph import Graph
-    from nbasset.core.status import Assessment
+
+class Stands(Protocol):
+    """What is asked about where a result stands."""
+
+    @property
+    def status(self) -> Status:
+        """Its status."""
+
+    @property
+    def current(self) -> Materialization | None:
+        """The result there is."""
+
+    @property
+    def causes(self) -> Sequence[Cause]:
+        """Why it is not fresh."""
 
 
 class Gate(NamedTuple):
@@ -26,7 +41,7 @@ class Gate(NamedTuple):
     checks: frozenset[str]
 
 
-def stopped_by(gates: Iterable[Gate], known: Mapping[ResultName, Assessment]) -> str:
+def stopped_by(gates: Iterable[Gate], known: Mapping[ResultName, Stands]) -> str:
     """Why something is not made: the first check that is not passed, or has raised; empty where there is none.
 
     A check that was not carried out for the value there is now stops nothing: a run carries it out first.
@@ -45,7 +60,7 @@ def stopped_by(gates: Iterable[Gate], known: Mapping[ResultName, Assessment]) ->
     return ""
 
 
-def gates_of(definitions: Definitions, graph: Graph[ResultName]) -> dict[ResultName, tuple[Gate, ...]]:
+def gates_of(definitions: Defined, graph: Graph[ResultName]) -> dict[ResultName, tuple[Gate, ...]]:
     """By asset, what has to be passed before it is made; a check that rests on the asset itself stops it not.
 
     Args:
@@ -53,13 +68,13 @@ def gates_of(definitions: Definitions, graph: Graph[ResultName]) -> dict[ResultN
         graph: what rests on what.
     """
     found: dict[ResultName, list[Gate]] = {}
-    for name, asset in definitions.by_name.items() if definitions.checked else ():
+    for name, asset in definitions.by_name.items() if has_checks(definitions) else ():
         own = [
             each for each in asset.check_specs if each.blocking and name.key in (each.asset_key, each.key.result_key)
         ]
         if not own or name in definitions.wholes:
             continue
-        checks = definitions.checked_by(name) if asset.is_check else [name]
+        checks = checked_by(name, definitions) if asset.is_check else [name]
         blocking = frozenset(each.name for each in own)
         above = graph.ancestors([name])
         for down in _users(checks, definitions, graph):
@@ -68,7 +83,7 @@ def gates_of(definitions: Definitions, graph: Graph[ResultName]) -> dict[ResultN
     return {name: tuple(gates) for name, gates in found.items()}
 
 
-def _users(names: Iterable[ResultName], definitions: Definitions, graph: Graph[ResultName]) -> Iterable[ResultName]:
+def _users(names: Iterable[ResultName], definitions: Defined, graph: Graph[ResultName]) -> Iterable[ResultName]:
     """What uses results, also what is gathered of them."""
     for name in names:
         for down in graph.downstream[name]:

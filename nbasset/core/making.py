@@ -12,12 +12,10 @@ from nbasset.core.version import Part, Settings, Version
 
 if TYPE_CHECKING:
     from nbasset.core.checks import AssetCheckEvaluation
+    from nbasset.core.metadata import Plain
 
 FORMAT = 1
 """The number of the form in which makings are kept; what nbasset 0.1.0 wrote has none."""
-
-Plain = int | float | str | bool | None | Mapping[str, object]
-"""Metadata as they are kept: numbers and texts as they are, others with their kind."""
 
 NO_CONFIG = "{}"
 

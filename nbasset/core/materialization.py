@@ -8,6 +8,7 @@ from nbasset.core.dataclass import dataclass
 from nbasset.core.making import Making
 from nbasset.core.observation import READ
 from nbasset.core.result_names import ResultName
+from nbasset.core.version import STORE
 
 NOTHING, PLOT, NO_VALUE = "None", "plot, no value", "no value"
 """The kinds of results without a value: such as show nothing, or only text; a picture; such as say they have none."""
@@ -41,7 +42,7 @@ class Materialization:
     made_at: float
     took: float
     kind: str
-    io: str = "pickle"
+    io: str = STORE
     making: Making = field(default_factory=Making)
     version: int = field(default=0, kw_only=True)
     size: int = 0

@@ -9,7 +9,7 @@ from typing import ClassVar, Generic, TypeVar, cast
 
 from nbasset.core.dataclass import dataclass
 from nbasset.core.keys import AssetKey, CoercibleToAssetKey
-from nbasset.core.making import Plain
+from nbasset.core.plain_data import plain, scalar
 from nbasset.core.tables import (
     TableColumn,
     TableColumnLineage,
@@ -20,6 +20,9 @@ from nbasset.core.tables import (
     lineage_of,
     schema_of,
 )
+
+Plain = int | float | str | bool | None | Mapping[str, object]
+"""Metadata as they are kept: numbers and texts as they are, others with their kind."""
 
 T = TypeVar("T", covariant=True)
 V = TypeVar("V")
@@ -221,23 +224,34 @@ def metadata_value(given: object) -> MetadataValue[object]:
     """A fact, of the kind that Dagster takes it for.
 
     Args:
-        given: a value of Python's, a fact of a kind, also of the package dagster, or one as it is kept.
+        given: a value of Python's, a number of a library, or a fact of a kind, also of the package dagster.
 
-    >>> metadata_value(3), metadata_value({"a": 1}), metadata_value(kept(MetadataValue.url("https://example.org")))
-    (IntMetadataValue(3), JsonMetadataValue({'a': 1}), UrlMetadataValue('https://example.org'))
+    >>> metadata_value(3), metadata_value({"a": 1})
+    (IntMetadataValue(3), JsonMetadataValue({'a': 1}))
     """
     if isinstance(given, MetadataValue):
         return given
-    if type(given) is dict and set(given) == {KIND, VALUE} and given[KIND] in _BY_KIND:
-        return _taken_up(given[KIND], given[VALUE])
-    if type(given) in _AS_THEY_ARE:
-        return _BY_KIND[_AS_THEY_ARE[type(given)]](given)
     theirs = BY_NAME.get(type(given).__name__)
     if theirs is not None:
         return _of_theirs(theirs, given)
-    if isinstance(given, (list, dict)) and _is_plain(given):
-        return _of("json", given)
-    return _of_an_object(given)
+    given = scalar(given)
+    if type(given) in _AS_THEY_ARE:
+        return _BY_KIND[_AS_THEY_ARE[type(given)]](given)
+    return _of("json", given) if isinstance(given, (list, dict)) else _of_an_object(given)
+
+
+def taken_up(told: object) -> MetadataValue[object]:
+    """A fact, as :func:`kept` has told it.
+
+    Args:
+        told: this.
+
+    >>> taken_up(kept(MetadataValue.url("https://example.org"))), taken_up(3)
+    (UrlMetadataValue('https://example.org'), IntMetadataValue(3))
+    """
+    if isinstance(told, dict) and told.keys() == {KIND, VALUE} and told[KIND] in _BY_KIND:
+        return _of_a_kind(told[KIND], told[VALUE])
+    return metadata_value(told)
 
 
 def _of_an_object(given: object) -> MetadataValue[object]:
@@ -259,12 +273,12 @@ def _of_theirs(kind: type[MetadataValue[object]], given: object) -> MetadataValu
     table: Table = cast("Table", given)  # by its shape
     if kind is TableMetadataValue:
         told = {"schema": kept_schema(table.schema), "records": [dict(each.data) for each in table.records]}
-        return _taken_up(kind.kind, told)
+        return _of_a_kind(kind.kind, told)
     value = cast("MetadataValue[object]", given).value
     if kind.kind == "table_schema":
-        return _taken_up(kind.kind, kept_schema(cast("TableSchema", value)))
+        return _of_a_kind(kind.kind, kept_schema(cast("TableSchema", value)))
     if kind.kind == "column_lineage":
-        return _taken_up(kind.kind, kept_lineage(cast("TableColumnLineage", value)))
+        return _of_a_kind(kind.kind, kept_lineage(cast("TableColumnLineage", value)))
     if kind.kind == "asset":
         return kind(AssetKey(list(cast("AssetKey", value).path)))
     if kind.kind == "python_artifact":
@@ -273,7 +287,7 @@ def _of_theirs(kind: type[MetadataValue[object]], given: object) -> MetadataValu
 
 
 def kept(given: object) -> Plain:
-    """A fact as it is kept: numbers and texts as they are, others with their kind.
+    """A fact as it is kept: numbers and texts as they are, others with their kind; JSON can say all of it.
 
     Args:
         given: as :func:`metadata_value` takes it.
@@ -283,8 +297,6 @@ def kept(given: object) -> Plain:
     """
     found = metadata_value(given)
     value = found.value
-    if found.kind in _AS_THEY_ARE.values():
-        return cast("Plain", value)
     if isinstance(found, TableMetadataValue):
         value = {"schema": kept_schema(found.schema), "records": [dict(each.data) for each in found.records]}
     elif isinstance(value, TableSchema):
@@ -293,12 +305,11 @@ def kept(given: object) -> Plain:
         value = kept_lineage(value)
     elif isinstance(value, AssetKey):
         value = list(value.path)
-    elif found.kind == "json" and not _is_plain(value):
-        return str(value)
-    return {KIND: found.kind, VALUE: value}
+    told = plain(value)
+    return cast("Plain", told) if found.kind in _AS_THEY_ARE.values() else {KIND: found.kind, VALUE: told}
 
 
-def _taken_up(kind: str, told: object) -> MetadataValue[object]:
+def _of_a_kind(kind: str, told: object) -> MetadataValue[object]:
     """What :func:`kept` has told."""
     if kind == "table":
         table = cast("Mapping[str, Sequence[Mapping[str, object]]]", told)
@@ -314,10 +325,3 @@ def _taken_up(kind: str, told: object) -> MetadataValue[object]:
 
 def _schema(columns: Sequence[Mapping[str, object]]) -> TableSchema:
     return TableSchema([TableColumn(**each) for each in columns])  # type: ignore[arg-type]
-
-
-def _is_plain(value: object) -> bool:
-    """Whether JSON can say it and gives it back as it is."""
-    if isinstance(value, dict):
-        return all(isinstance(name, str) for name in value) and all(map(_is_plain, value.values()))
-    return all(map(_is_plain, value)) if isinstance(value, list) else type(value) in _AS_THEY_ARE

@@ -9,6 +9,7 @@ from functools import cached_property
 
 from nbasset.core.assets import Asset
 from nbasset.core.causes import Cause
+from nbasset.core.checked import checks_of, has_checks
 from nbasset.core.config import CoercibleToRunConfig
 from nbasset.core.dataclass import dataclass, replace
 from nbasset.core.definitions import Definitions
@@ -175,7 +176,7 @@ def steps_for(request: Request, definitions: Definitions, graph: Graph[ResultNam
     wanted = set(request.selected)
     if not request.only:
         wanted |= graph.ancestors(wanted)
-    if definitions.checked and (checks := definitions.checks_of(wanted)):
+    if has_checks(definitions) and (checks := checks_of(wanted, definitions)):
         wanted.update(checks if request.only else {*checks, *graph.ancestors(checks)})
     steps: dict[int | ResultName, Step] = {}
     for name in filter(wanted.__contains__, graph.everything):

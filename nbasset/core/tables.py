@@ -8,6 +8,7 @@ from typing import cast
 
 from nbasset.core.dataclass import dataclass
 from nbasset.core.keys import AssetKey, CoercibleToAssetKey
+from nbasset.core.plain_data import scalar
 
 _TYPES: Mapping[type, str] = {bool: "bool", int: "int", float: "float"}
 
@@ -134,7 +135,7 @@ def schema_of(records: Sequence[TableRecord]) -> TableSchema:
     ['int', 'string']
     """
     first = records[0].data if records else {}
-    return TableSchema([TableColumn(name, _TYPES.get(type(each), "string")) for name, each in first.items()])
+    return TableSchema([TableColumn(name, _TYPES.get(type(scalar(each)), "string")) for name, each in first.items()])
 
 
 def kept_schema(schema: TableSchema) -> list[dict[str, object]]:

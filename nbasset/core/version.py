@@ -204,6 +204,10 @@ class Version:
         return digest_of({name: [part.kind, part.digest] for name, part in self.parts.items()})
 
 
+STORE = "pickle"
+"""The store itself, among the I/O managers that keep values."""
+
+
 @dataclass(frozen=True, slots=True)
 class Settings:
     """What else counts for a key beside code and inputs.
@@ -215,7 +219,7 @@ class Settings:
     """
 
     seed: int | None = None
-    io: str = "pickle"
+    io: str = STORE
     config: Mapping[str, object] = field(default_factory=dict)
 
 

@@ -5,9 +5,11 @@ Where clocks show a time twice, the key of the second tells its offset.
 
 from __future__ import annotations
 
+import itertools
 from bisect import bisect_left, bisect_right
 from collections.abc import Callable, Collection, Sequence
 from datetime import datetime, timedelta
+from functools import partial
 from zoneinfo import ZoneInfo
 
 from nbasset.engine.cron import Cron
@@ -114,6 +116,39 @@ class ScheduleWindows:
             return self._ticks[number], self._ticks[number + 1]
         before = self._before(-number)
         return before[0], before[1]
+
+    def shifted(self, number: int, windows: int) -> tuple[float, float]:
+        """From when to when a stretch is that begins and ends some windows later; those left out are passed over.
+
+        Args:
+            number: the window to begin with.
+            windows: how many later; below zero: earlier.
+        """
+        edges = number, number + 1
+        if self._times or self._crons:
+            for _ in range(abs(windows)):
+                edges = tuple(map(self._earlier if windows < 0 else self._later, edges))  # type: ignore[assignment]
+        else:
+            edges = number + windows, number + windows + 1
+        return self.window(edges[0])[0], self.window(edges[1])[0]
+
+    def _earlier(self, edge: int) -> int:
+        """Where the last window begins that has ended by the beginning of another."""
+        return next(
+            each for each in itertools.count(edge - 1, -1) if each < 0 or self._keys[each] not in self._left_out
+        )
+
+    def _later(self, edge: int) -> int:
+        """Where the first window ends that begins with another, or later."""
+        for each in itertools.count(edge):
+            self._know(partial(self._has, each))
+            if each < 0 or self._keys[each] not in self._left_out:
+                break
+        return each + 1
+
+    def _has(self, edge: int) -> bool:
+        """Whether an edge is known."""
+        return len(self._ticks) > edge
 
     def _before(self, count: int) -> list[float]:
         """That many ticks before the first, and the first."""

@@ -115,7 +115,7 @@ class TimeWindowPartitionsDefinition(PartitionsDefinition):
         Raises:
             InvalidDefinition: when it is no key.
         """
-        return self._windows.window(self._number(key) + windows)
+        return self._windows.shifted(self._number(key), windows)
 
     def _number(self, key: str) -> int:
         plain = key[: len(self.start.strftime(self.fmt))]  # where clocks show a time twice, an offset follows

@@ -12,6 +12,7 @@ from dataclasses import field
 from itertools import filterfalse
 from typing import TYPE_CHECKING
 
+from nbasset.core.checked import has_checks
 from nbasset.core.dataclass import dataclass
 from nbasset.core.definitions import Definitions
 from nbasset.core.differences import others
@@ -263,7 +264,7 @@ class Look:
         """Draw the graph; as before, or with new assets more, where that is all that has changed."""
         self.gates = {}
         self.graph = (self._grown(before) if before is not None else None) or self._anew()
-        if self.definitions.checked and not self.graph.left:
+        if has_checks(self.definitions) and not self.graph.left:
             self.gates = gates_of(self.definitions, self.graph)
             self.graph = self._anew() if self.gates else self.graph
 

@@ -18,7 +18,7 @@ from nbasset.core.planning import Step
 from nbasset.core.ports import ResultStore
 from nbasset.core.result_names import ResultName
 from nbasset.core.status import Assessment
-from nbasset.core.version import Version
+from nbasset.core.version import STORE, Version
 from nbasset.engine.carried import Carrying
 from nbasset.engine.maker import LostInput
 from nbasset.engine.thread_counts import set_since_loaded
@@ -253,11 +253,11 @@ def needs_the_kernel(
     asked = shell_names(body) if isinstance(body, CellBody) else []
     if inputs is None:
         return "its code looks up a name that nobody could see before it ran"
-    if own.settings.io != "pickle":
+    if own.settings.io != STORE:
         return f"the I/O manager {own.settings.io} keeps its value"
     if asset.loading:
         return "an I/O manager of its own loads what it uses"
-    managed = [each for each in inputs.values() if each.io != "pickle"]
+    managed = [each for each in inputs.values() if each.io != STORE]
     if managed:
         return f"{managed[0].asset} is not in the store"
     if own.settings.seed is None:

@@ -18,6 +18,7 @@ from nbasset.core.ports import Shown
 from nbasset.core.result_names import ResultName
 from nbasset.core.sources import SOURCE, Elsewhere
 from nbasset.core.status import Assessment
+from nbasset.core.version import STORE
 from nbasset.engine.body import Performed
 from nbasset.engine.drawings import is_drawing
 from nbasset.engine.replaying import BYTES, ITEMS, is_unread
@@ -112,7 +113,7 @@ class _Ended:
         """
         out = self.asset.outs.get(own.asset.key)
         none = out is not None and output.value is None and not out.has_value
-        return "pickle" if none or type(output.value) is NotGiven else own.settings.io
+        return STORE if none or type(output.value) is NotGiven else own.settings.io
 
     def _by_its_making(self, identity: DataVersion, own: Assessment) -> str:
         """The data version of a value that cannot be seen through: made another way, it counts as another."""
@@ -166,7 +167,7 @@ class Keeper:
         ended = _Ended(asset, done, run_id, observed, self.results.observations.wrote(done.observed), marks)
         shown: Shown = done.recording.items
         kept = []
-        pickled = [name for name in asset.names if ended.kept_by(own[name], done.outputs[name]) == "pickle"]
+        pickled = [name for name in asset.names if ended.kept_by(own[name], done.outputs[name]) == STORE]
         outputs = {**done.outputs, **{name: _storable(done, name) for name in pickled}}
         if asset.external:
             outputs = {name: self._as_it_is(own[name], ended, output) for name, output in outputs.items()}
@@ -183,7 +184,7 @@ class Keeper:
         if output.data_version is not None or type(output.value) is not Elsewhere:
             return output
         made = ended.materialization(own, output, (), self.notebook)
-        version = data_version(self.results.managed.load(made)).digest if made.io != "pickle" else SOURCE
+        version = data_version(self.results.managed.load(made)).digest if made.io != STORE else SOURCE
         return replace(output, data_version=version)
 
     def accepted(self, status: Assessment, last: Materialization, key: str, who: str) -> Materialization:
@@ -217,14 +218,14 @@ class Keeper:
                 raise NotStored(_ENDLESS)
             return self.results.save(made, sharing.stored(made, value) if sharing else value, shown)
         except NotStored as error:
-            if made.io != "pickle":  # its I/O manager was to keep it, and nobody else is
+            if made.io != STORE:  # its I/O manager was to keep it, and nobody else is
                 raise
             self.warn(f"{made.asset} is not in the store, and will be made again in the next session: {error}")
             making = made.making._replace(marks=(*made.making.marks, NOT_STORED), together=())
             kept = replace(made, io=MEMORY, making=making)
             self.results.keep_in_session(kept, value, shown)
             full = isinstance(error.__cause__, OSError | MemoryError)
-            if full and made.io == "pickle" and not made.making.together:
+            if full and made.io == STORE and not made.making.together:
                 self._waiting[made.key] = made
             return kept
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, nullcontext
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple, cast
 
@@ -13,27 +13,26 @@ from nbasset.core.bodies import FunctionBody
 from nbasset.core.dataclass import replace
 from nbasset.core.definitions import Definitions
 from nbasset.core.errors import Damaged, InvalidDefinition, NbassetError, OutOfMemory, Unavailable
-from nbasset.core.making import Plain
 from nbasset.core.materialization import NO_VALUE, Materialization
 from nbasset.core.planning import Step
 from nbasset.core.ports import ResultStore
 from nbasset.core.result_names import ResultName
 from nbasset.core.sources import SOURCE
 from nbasset.core.status import Assessment
+from nbasset.core.version import STORE
 from nbasset.dagster.open_resources import AskedFor, OpenResources
+from nbasset.instance.run_config import counted
 from nbasset.storage.moments import in_words, is_short_of_memory, passes
+from nbasset.versions.managers import in_use
 
-if TYPE_CHECKING:  # what managers are told is loaded with the first value that one keeps
+if TYPE_CHECKING:
+    from nbasset.core.metadata import Plain  # what managers are told is loaded with the first value that one keeps
     from nbasset.dagster.io_contexts import OutputContext
     from nbasset.dagster.io_managers import IOManager
 
 
-OURS = frozenset({"pickle", "memory"})
+OURS = frozenset({STORE, "memory"})
 """The I/O of values that no I/O manager keeps."""
-
-
-PICKLE = "pickle"
-"""The store itself, among I/O managers."""
 
 
 class Reader(NamedTuple):
@@ -162,11 +161,12 @@ class ManagedValues:
         Raises:
             Unavailable: when there is none.
         """
-        if self.resources is not None:
-            yield self._manager(self.resources, key), self.resources
-            return
-        with OpenResources(self._definitions().resources, folder=self.folder) as resources:
-            yield self._manager(resources, key), resources
+        defined = self._definitions()
+        opened = nullcontext(self.resources) if self.resources else OpenResources(defined.resources, folder=self.folder)
+        with opened as resources:
+            manager = self._manager(resources, key)
+            with in_use(defined.resources.get(key, manager), counted, defined.known_as):
+                yield manager, resources
 
     def _manager(self, resources: OpenResources, key: str) -> IOManager:
         if key not in resources:
@@ -226,7 +226,7 @@ def check_managers(
             )
         wanted = [own.of(name).io_manager_key for name in step.names]
         for key in (*wanted, *(each.input_manager_key for each in own.loading.values())):
-            if key not in (None, PICKLE) and key not in resources:
+            if key not in (None, STORE) and key not in resources:
                 known = ", ".join(resources) or "none is defined"
                 raise InvalidDefinition(f"{own.key} cannot be made: {no_manager(key, known)}")
 

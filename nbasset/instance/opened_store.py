@@ -13,6 +13,7 @@ from nbasset.core.definitions import Definitions
 from nbasset.core.errors import Drifted, NbassetError, NotStored, NotTrusted, Unavailable
 from nbasset.core.history import fold
 from nbasset.core.ports import EventLog, ResultStore
+from nbasset.core.version import STORE
 from nbasset.instance.housekeeping import Housekeeper
 from nbasset.instance.keeping import Keeper
 from nbasset.instance.managed_values import ManagedValues
@@ -121,8 +122,8 @@ class Opened:
         copied = 0
         for made in reversed(news):
             with contextlib.suppress(*leaving):
-                value, shown = self.store.load(made) if made.io == "pickle" else None, self.store.shown(made)
-                store.save(made, again(made, value), shown) if made.io == "pickle" else store.record(made, shown)
+                value, shown = self.store.load(made) if made.io == STORE else None, self.store.shown(made)
+                store.save(made, again(made, value), shown) if made.io == STORE else store.record(made, shown)
                 copied += 1
         for event in self.log.events() if copied else ():
             store.event_log.append(event)

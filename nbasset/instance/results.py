@@ -18,6 +18,7 @@ from nbasset.core.ports import EventLog, ResultId, ResultStore, Shown
 from nbasset.core.result_names import ResultName
 from nbasset.core.sources import SOURCE
 from nbasset.core.together import Together
+from nbasset.core.version import STORE
 from nbasset.engine.replaying import is_unread
 from nbasset.instance.file_outputs import FileOutputs
 from nbasset.instance.managed_values import ManagedValues, Reader, of_the_store
@@ -149,7 +150,7 @@ class Results:
             NotStored: with the reason; nothing is recorded then.
         """
         self.ahead.pop(made.key, None)
-        if made.io == "pickle":
+        if made.io == STORE:
             stored = self._save(made, value, shown)
         elif made.kind == SOURCE:
             stored = self.store.record(made, shown)
@@ -159,7 +160,7 @@ class Results:
             self.ahead.clear()
             self.store.remove([each for each in self.store.versions(made.asset) if each.io == made.io])
             stored = self.store.record(self.managed.save(made, value), shown)
-        if made.key in self._unread and made.io == "pickle":  # it may be stored, and not be read again now
+        if made.key in self._unread and made.io == STORE:  # it may be stored, and not be read again now
             from nbasset.storage.memory import MemoryStore
 
             self._beside = self._beside or MemoryStore()
@@ -224,7 +225,7 @@ class Results:
 
     def _remember(self, made: Materialization, value: object) -> None:
         """Spare loading a value that cannot be changed anyway."""
-        if type(value) in IMMUTABLE and made.io == "pickle":  # an I/O manager may give back another than it got
+        if type(value) in IMMUTABLE and made.io == STORE:  # an I/O manager may give back another than it got
             self._plain[made.key, made.data_version] = value
         if made.key in self._session or made.key in self._lost:
             self._changes += 1
@@ -304,7 +305,7 @@ class Results:
         if known is not None:
             return own_part(made, known, before)
         try:
-            value = of_the_store(self.store, made) if made.io == "pickle" else self.managed.load(made, reader)
+            value = of_the_store(self.store, made) if made.io == STORE else self.managed.load(made, reader)
         except (Damaged, Drifted, NotTrusted) as error:
             self._lose(made, error)
             if isinstance(error, Drifted):

@@ -172,6 +172,7 @@ class RunEvents:
 
     def _events(self, step: str, names: Sequence[ResultName]) -> Iterator[RunEvent]:
         from nbasset.core.asset_events import AssetMaterialization  # few ask what a run has told
+        from nbasset.core.metadata import taken_up
 
         done = [name for name in names if self._record.assets[name].outcome in _DONE]
         failed = [name for name in names if self._record.assets[name].outcome == Outcome.FAILED]
@@ -181,7 +182,8 @@ class RunEvents:
             made = self._made(name)
             yield RunEvent(OUTPUT, step)
             if made is not None:
-                said = AssetMaterialization(name.key, None, made.making.metadata, self._partition(name))
+                facts = {word: taken_up(told) for word, told in made.making.metadata.items()}
+                said = AssetMaterialization(name.key, None, facts, self._partition(name))
                 yield RunEvent(MATERIALIZED, step, said)
         if failed:
             yield RunEvent(FAILURE, step, error=self._record.errors.get(failed[0]))

@@ -13,7 +13,7 @@ from nbasset.core.planning import Request, Step, steps_for
 from nbasset.core.result_names import ResultName
 from nbasset.core.runs import RunRecord
 from nbasset.core.status import Assessment, Status
-from nbasset.core.version import Part, Version
+from nbasset.core.version import STORE, Part, Version
 from nbasset.dagster.open_resources import OpenResources
 from nbasset.engine.body import Performed, Work
 from nbasset.engine.maker import UNUSABLE, LostInput
@@ -164,7 +164,7 @@ class RunWorld:
     def _load(self, made: Materialization, before: Loaded, reader: Reader | None = None) -> object:
         if reader is not None and reader.own_manager:
             return self.instance.opened.results.managed.load_for(reader, made)
-        if reader is not None and made.io == "pickle" and made.kind == NO_VALUE and not reader.asset.body.in_notebook:
+        if reader is not None and made.io == STORE and made.kind == NO_VALUE and not reader.asset.body.in_notebook:
             raise NeverMade(
                 f"{made.asset} has no value to give to {reader.asset.key}: its function says so (-> None, or "
                 f"MaterializeResult). Name it in deps=[…], and not as a parameter."
@@ -385,7 +385,7 @@ def _module_data(own: Assessment) -> dict[str, list[str] | None]:
 
 def _is_plain(made: Materialization, value: object) -> bool:
     """Whether no code but Python's own keeps a value, and loads it."""
-    return type(value) in SCALARS and made.io == "pickle"
+    return type(value) in SCALARS and made.io == STORE
 
 
 def _forget_results(reach: Reach) -> None:

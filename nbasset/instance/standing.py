@@ -18,7 +18,7 @@ from nbasset.core.observation import Observation, ObservationKind
 from nbasset.core.ports import Results
 from nbasset.core.result_names import ResultName
 from nbasset.core.status import Assessment, Status, assess, once_made
-from nbasset.core.version import Settings, Version
+from nbasset.core.version import STORE, Settings, Version
 from nbasset.core.written_files import ThroughFile, WrittenFiles
 from nbasset.instance.earlier import Earlier, Look
 from nbasset.instance.run_config import config_of, counted
@@ -265,7 +265,7 @@ class Standing:
             self.written.take(made)
 
     def _settings(self, name: ResultName, asset: Asset) -> Settings:
-        io = asset.of(name).io_manager_key or ("io_manager" if "io_manager" in self.definitions.resources else "pickle")
+        io = asset.of(name).io_manager_key or ("io_manager" if "io_manager" in self.definitions.resources else STORE)
         return Settings(self._seed_of(asset, name), io, config_of(asset, self._config))
 
 

@@ -41,8 +41,8 @@ from nbasset.ui import html, text
 if TYPE_CHECKING:
     from IPython.core.interactiveshell import InteractiveShell
 
+    from nbasset.notebook.dagsters import InCells
     from nbasset.notebook.live.waves import Waves
-    from nbasset.notebook.projects import InCells
 
 _loaded: dict[int, Extension] = {}
 ASSET_CELL = "get_ipython().run_cell_magic('asset"
@@ -258,7 +258,7 @@ class Extension:
         if "dagster" not in sys.modules:
             return
         if self.dagsters is None:
-            from nbasset.notebook.projects import InCells
+            from nbasset.notebook.dagsters import InCells
 
             self.dagsters = InCells(self.session)
         try:

@@ -4,14 +4,15 @@ from __future__ import annotations
 
 import importlib
 import sys
+from collections.abc import Collection
 from types import ModuleType
 
 from nbasset.api.projects import taken
-from nbasset.api.translated import Theirs, is_dagsters, translated
 from nbasset.core.assets import Asset
 from nbasset.core.dataclass import dataclass
 from nbasset.core.definitions import Definitions
 from nbasset.core.errors import NbassetError
+from nbasset.core.result_names import ResultName
 from nbasset.notebook.options import BadOption
 from nbasset.notebook.session import Session
 
@@ -47,6 +48,7 @@ class Project:
         self._found: object = None
         self._times = 0
         self._is_looking = False
+        self._brought: dict[ResultName, Asset] = {}
 
     def bring_in(self) -> Definitions:
         """What the project defines, as it stands in its files.
@@ -66,7 +68,18 @@ class Project:
         if self._found is None:
             raise BadOption(f"%nbasset import: the module {self.wanted.module} has no Definitions of Dagster.")
         wanted = self.wanted
-        return Definitions(*taken(called(self._found), wanted.selection, wanted.read, keep_here=not wanted.write))
+        return Definitions(*taken(self._found, wanted.selection, wanted.read, write=wanted.write))
+
+    def register(self) -> Definitions:
+        """Bring it in, in the cell that runs.
+
+        Returns:
+            What it defines.
+        """
+        found = self.bring_in()
+        self.session.definitions.register(found)
+        self._note(found)
+        return found
 
     def look(self) -> None:
         """Bring it in anew when its files have been edited; what cannot be is told, and the former stays."""
@@ -80,19 +93,42 @@ class Project:
                 return
             if definitions_in(module) is self._found:  # Dagster loads some files by itself
                 importlib.reload(module)
-            self.session.instance.register(self._as_before(self.bring_in()))
+            self._renew(self.bring_in())
         except (NbassetError, ImportError, SyntaxError) as error:
             self.session.say(f"%nbasset import {self.wanted.module}: what it defines now cannot be taken: {error}")
         finally:
             self._is_looking = False
 
-    def _as_before(self, new: Definitions) -> Definitions:
-        """The same, in the cell that has brought it in."""
+    def _renew(self, found: Definitions) -> None:
+        """What it defines now, in place of what it defined; what cells have put in that place stays."""
+        instance = self.session.instance
+        known = instance.definitions.by_name
+        theirs = {name for name, asset in self._brought.items() if known.get(name) is not asset}
+        still = [asset for asset in found.assets if theirs.isdisjoint(asset.names)]
+        there = {name for asset in still for name in asset.names}
+        self.session.definitions.take_out(*(name for name in self._brought if name not in there | theirs))
+        instance.register(as_before(self.session, Definitions(still, (), found.resources)))
+        self._note(found, theirs)
+
+    def _note(self, found: Definitions, theirs: Collection[ResultName] = ()) -> None:
+        """Remember what of it is defined, beside what is there in its place."""
         known = self.session.instance.definitions.by_name
-        former = [known.get(asset.names[0]) for asset in new.assets]
-        cells = [before.cell if before is not None else None for before in former]
-        marked = [asset.with_cell(cell) for asset, cell in zip(new.assets, cells, strict=True)]
-        return Definitions(marked, (), new.resources)
+        former = {name: self._brought[name] for name in theirs}
+        self._brought = former | {name: known[name] for name in found.by_name if name not in theirs and name in known}
+
+
+def as_before(session: Session, new: Definitions) -> Definitions:
+    """The same, each in the cell that has brought it in.
+
+    Args:
+        session: the notebook's session.
+        new: what takes the place of what is defined.
+    """
+    known = session.instance.definitions.by_name
+    former = [known.get(asset.names[0]) for asset in new.assets]
+    cells = [before.cell if before is not None else None for before in former]
+    marked = [asset.with_cell(cell) for asset, cell in zip(new.assets, cells, strict=True)]
+    return Definitions(marked, (), new.resources)
 
 
 def definitions_in(module: ModuleType) -> object:
@@ -101,23 +137,19 @@ def definitions_in(module: ModuleType) -> object:
     Args:
         module: the module.
     """
-    found = [each for each in vars(module).values() if _are_definitions(each)]
+    found = [each for each in vars(module).values() if are_definitions(each)]
     named = getattr(module, "defs", None)
-    return named if _are_definitions(named) else found[0] if len(set(map(id, found))) == 1 else None
+    return named if are_definitions(named) else found[0] if len(set(map(id, found))) == 1 else None
 
 
-def _are_definitions(value: object) -> bool:
-    kind = type(value)
-    return kind.__name__ in ("Definitions", "LazyDefinitions") and kind.__module__.partition(".")[0] == "dagster"
-
-
-def called(defs: Theirs) -> Theirs:
-    """Definitions that a function gives are asked of it.
+def are_definitions(value: object) -> bool:
+    """Whether something is Dagster's definitions, or a function that gives them.
 
     Args:
-        defs: the ``Definitions``, or what ``@definitions`` makes.
+        value: anything.
     """
-    return defs() if type(defs).__name__ == "LazyDefinitions" else defs
+    kind = type(value)
+    return kind.__name__ in ("Definitions", "LazyDefinitions") and kind.__module__.partition(".")[0] == "dagster"
 
 
 def import_project(session: Session, line: str) -> None:
@@ -129,8 +161,7 @@ def import_project(session: Session, line: str) -> None:
     """
     wanted = _read(line)
     project = Project(session, wanted)
-    found = project.bring_in()
-    session.definitions.register(found)
+    found = project.register()
     session.instance.before_looks[wanted.module] = project.look
     sources = [str(name) for name, asset in found.by_name.items() if asset.external]
     made = len(found.by_name) - len(sources)
@@ -157,30 +188,3 @@ def _read(line: str) -> Wanted:
     if unknown:
         raise BadOption(f"%nbasset import has no option {unknown}: it takes --read NAMES and --write.")
     return Wanted(words[0], " ".join(words[1:]), tuple(read), write)
-
-
-class InCells:
-    """Dagster's own objects that cells bind to names, taken as they are.
-
-    Args:
-        session: the notebook's session.
-    """
-
-    def __init__(self, session: Session) -> None:
-        self.session = session
-        self._known: dict[str, object] = {}
-
-    def take(self) -> None:
-        """Register what the running cell has bound.
-
-        Raises:
-            InvalidDefinition: when it has no counterpart here.
-        """
-        found = {name: value for name, value in self.session.shell.user_ns.items() if is_dagsters(value)}
-        new = [value for name, value in found.items() if self._known.get(name) is not value]
-        self._known = found
-        for each in new:
-            if _are_definitions(each):
-                self.session.definitions.register(Definitions(*taken(called(each), "", (), keep_here=False)))
-            elif isinstance(asset := translated(each), Asset):
-                self.session.definitions.register(Definitions([asset]))

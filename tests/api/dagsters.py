@@ -70,6 +70,8 @@ def definition(
     node = thing(
         compute_fn=_Compute(decorated_fn=function),
         output_dict=outputs or {name: output() for name in outs},
+        input_dict=facts.pop("input_dict", {}),
+        required_resource_keys=facts.pop("required_resource_keys", set()),
         retry_policy=facts.pop("retry_policy", None),
     )
     said: dict[str, Any] = {

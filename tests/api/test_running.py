@@ -8,13 +8,18 @@ import pytest
 
 from nbasset import (
     AssetKey,
+    AssetOut,
     AssetSelection,
     AssetSpec,
+    IOManager,
     MaterializationFailed,
     RetryRequested,
+    SourceAsset,
+    StaticPartitionsDefinition,
     asset,
     materialize,
     materialize_to_memory,
+    multi_asset,
     status,
 )
 from nbasset.core.errors import InvalidDefinition, InvalidSelection, NeverMade
@@ -184,3 +189,47 @@ def test_a_body_that_asks_to_be_tried_again_is(tmp_path):
         return len(tries.read_text())
 
     assert materialize_to_memory([flaky]).asset_value("flaky") == 3
+
+
+class Elsewhere(IOManager):
+    """Keeps nothing, and says so."""
+
+    def handle_output(self, context, obj):
+        raise AssertionError("nothing is kept here")
+
+    def load_input(self, context):
+        return "from there"
+
+
+@multi_asset(outs={"low": AssetOut(io_manager_key="files"), "high": AssetOut()})
+def several():
+    return 1, 2
+
+
+@asset(io_manager_key="files")
+def here_by_files():
+    return 0
+
+
+@asset(partitions_def=StaticPartitionsDefinition(["n", "s"]), io_manager_key="files")
+def parts(context):
+    return context.partition_key
+
+
+def test_in_memory_no_io_manager_keeps_anything():
+    managers = {"io_manager": Elsewhere(), "files": Elsewhere()}
+    run = materialize_to_memory([several, here_by_files], resources=managers)
+    assert (run.asset_value("low"), run.asset_value("high"), run.asset_value("here_by_files")) == (1, 2, 0)
+    one = materialize_to_memory([parts], partition_key="n", resources=managers)
+    assert one.output_for_node("parts") == "n"
+    assert len(one.made) == 1
+
+
+def test_in_memory_a_source_is_read_from_where_it_is():
+    table = SourceAsset("table", io_manager_key="files")
+
+    @asset
+    def used(table):
+        return table
+
+    assert materialize_to_memory([table, used], resources={"files": Elsewhere()}).asset_value("used") == "from there"

@@ -2,13 +2,21 @@
 
 from __future__ import annotations
 
+from datetime import UTC, datetime
 from types import SimpleNamespace
 
 import pytest
 from api.dagsters import definition, key, output, spec, thing
 
-from nbasset import AssetKey, AssetSpec, StaticPartitionsDefinition, materialize
-from nbasset.api.translated import is_dagsters, partitions_of, translated
+from nbasset import (
+    AssetKey,
+    AssetSpec,
+    MultiPartitionsDefinition,
+    StaticPartitionMapping,
+    StaticPartitionsDefinition,
+    materialize,
+)
+from nbasset.api.translated import is_dagsters, mapping_of, partitions_of, translated
 from nbasset.core.errors import InvalidDefinition
 
 
@@ -109,3 +117,79 @@ def test_partitions_that_are_ours_stay_and_others_without_counterpart_are_refuse
     assert partitions_of(None) is None
     with pytest.raises(InvalidDefinition, match="of the package dagster cannot be taken over"):
         partitions_of(thing())
+
+
+def of_kind(name, **facts):
+    """An object of a class of this name."""
+    return type(name, (type(thing()),), {})(**facts)
+
+
+NORTH, SOUTH, BOTH = (StaticPartitionsDefinition(keys) for keys in (["n"], ["s"], ["n", "s"]))
+TABLE = {"n": {"s"}, "s": {"n"}}
+
+
+@pytest.mark.parametrize(
+    ("kind", "facts", "keys"),
+    [
+        ("IdentityPartitionMapping", {}, ["n"]),
+        ("AllPartitionMapping", {}, ["n", "s"]),
+        ("LastPartitionMapping", {}, ["s"]),
+        ("SpecificPartitionsPartitionMapping", {"partition_keys": ["s"]}, ["s"]),
+        ("StaticPartitionMapping", {"_mapping": TABLE}, ["s"]),
+    ],
+)
+def test_on_which_partitions_one_rests_is_taken(kind, facts, keys):
+    dep = thing(asset_key=key("up"), partition_mapping=of_kind(kind, **facts))
+    given = definition(total, {"result": spec("total", deps=[dep])}, {"orders": "up"}, partitions_def=BOTH)
+    mapping = translated(given).mappings["up"]
+    assert list(mapping.upstream_keys("n", BOTH, BOTH, 0)) == keys
+
+
+def test_windows_of_time_are_mapped_as_far_as_they_are_shifted():
+    facts = {"start_offset": -1, "end_offset": -1, "allow_nonexistent_upstream_partitions": True}
+    mapping = mapping_of(of_kind("TimeWindowPartitionMapping", **facts))
+    assert (mapping.start_offset, mapping.end_offset, mapping.rests_on_none) == (-1, -1, True)
+
+
+def test_mappings_between_dimensions_are_taken_with_those_of_each():
+    inner = of_kind("StaticPartitionMapping", _mapping=TABLE)
+    each = {"from": thing(dimension_name="to", partition_mapping=inner)}
+    mapping = mapping_of(of_kind("MultiPartitionMapping", downstream_mappings_by_upstream_dimension=each))
+    told = mapping.downstream_mappings_by_upstream_dimension["from"]
+    assert (told.dimension_name, list(told.partition_mapping.upstream_keys("n", BOTH, BOTH, 0))) == ("to", ["s"])
+    one = mapping_of(of_kind("MultiToSingleDimensionPartitionMapping", partition_dimension_name="to"))
+    assert list(one.upstream_keys("n", NORTH, MultiPartitionsDefinition({"to": NORTH, "a": SOUTH}), 0)) == ["s|n"]
+
+
+def test_a_mapping_that_is_ours_stays_and_one_without_counterpart_is_refused_by_its_name():
+    ours = StaticPartitionMapping({"n": "s"})
+    assert mapping_of(ours) is ours
+    with pytest.raises(
+        InvalidDefinition, match="MyMapping of the package dagster cannot be taken over: use one of Identity"
+    ):
+        mapping_of(of_kind("MyMapping"))
+
+
+def test_what_an_input_says_to_its_io_manager_is_taken():
+    told = {"orders": thing(input_manager_key="rows", metadata={"columns": ["n"]})}
+    made = translated(definition(total, {"result": spec("total")}, {"orders": "shop/orders"}, input_dict=told))
+    assert made.loading["orders"].input_manager_key == "rows"
+    assert made.loading["orders"].metadata == {"columns": ["n"]}
+    assert made.loading["orders"].key_for("orders") == AssetKey(["shop", "orders"])
+    silent = {"orders": thing(input_manager_key=None, metadata={})}
+    assert not translated(definition(total, {"result": spec("t")}, {"orders": "o"}, input_dict=silent)).loading
+
+
+def test_resources_that_a_body_needs_have_to_be_there():
+    made = translated(definition(orders, {"result": spec("orders")}, {}, required_resource_keys={"warehouse"}))
+    assert made.required_resources == {"warehouse"}
+    with pytest.raises(InvalidDefinition, match="orders cannot be made: there is no resource 'warehouse'"):
+        materialize([made])
+    assert materialize([made], resources={"warehouse": 1}).success
+
+
+def test_windows_that_are_left_out_are_left_out_here():
+    away = [thing(timestamp=datetime(2026, 1, 2, tzinfo=UTC).timestamp()), "0 0 * * 6"]
+    facts = {"start": "2026-01-01", "fmt": "%Y-%m-%d", "end": "2026-01-05", "cron_schedule": "0 0 * * *"}
+    days = partitions_of(thing(**facts, timezone="UTC", end_offset=0, exclusions=away))
+    assert list(days.get_partition_keys()) == ["2026-01-01", "2026-01-04"]

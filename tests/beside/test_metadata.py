@@ -77,6 +77,12 @@ PROGRAMS = {
         found = dg.MetadataValue.column_lineage(lineage).column_lineage.deps_by_column["total"][0]
         tell([found.asset_key.to_user_string(), found.column_name])
     """,
+    "a number of numpy is a number, a mapping a mapping": """
+        import numpy
+        made = dg.AssetMaterialization("a", metadata={"x": numpy.float64(0.5), "m": {"kind": "md", "value": "x"}})
+        tell([shown(each) for each in made.metadata.values()])
+        tell([each.type for each in dg.MetadataValue.table([dg.TableRecord({"a": 0.5, "b": None})]).schema.columns])
+    """,
     "they are accepted where an asset is defined and made": """
         @dg.asset(metadata={"owner": "me", "schema": dg.TableSchema([dg.TableColumn("id")]), "n": 3})
         def raw(context):

@@ -179,3 +179,147 @@ def test_materialize_takes_dagsters_own_assets(project):
 
     run = materialize([raw, twice])
     assert run.asset_value("twice") == 4
+
+
+def kept_there(project):
+    """What lies where the project keeps its values."""
+    there = project.parent / "production"
+    return sorted(str(path.relative_to(there)) for path in there.rglob("*") if path.is_file())
+
+
+OWN = "%%asset own --define\ntotal and 'own'"
+
+
+@pytest.mark.parametrize(
+    "cell",
+    [
+        "%nbasset import shop_project.definitions",
+        "from shop_project.definitions import defs",
+        "import shop_project.definitions as shop\nproject = shop.defs",
+        "from shop_project.assets import orders, total\nfrom nbasset import Definitions\n"
+        "Definitions(resources={'rates': __import__('shop_project.assets').assets.Rates()});",
+        "from nbasset import from_dagster\nfrom shop_project.definitions import defs\nfrom_dagster(defs);",
+    ],
+)
+def test_nothing_is_written_to_where_the_project_keeps_it(project, notebook, cell):
+    notebook.run(cell, "one")
+    notebook.run(OWN, "two")
+    notebook.run("%materialize")
+    assert notebook.run("from nbasset import load_asset_value\nload_asset_value('own')") == "own"
+    assert kept_there(project) == []
+
+
+def test_with_write_it_goes_where_the_project_says_and_the_notebooks_own_stays_here(project, notebook):
+    notebook.run("%nbasset import shop_project.definitions orders total --write", "one")
+    assert "What is made is kept through the project's I/O managers" in notebook.page.text
+    notebook.run(OWN, "two")
+    notebook.run("%materialize")
+    assert kept_there(project) == ["orders", "total"]
+
+
+def test_definitions_that_a_cell_has_written_go_where_it_says(project, notebook):
+    notebook.run(
+        "import dagster as dg\nfrom shop_project.assets import orders\n"
+        "@dg.asset\ndef mine(orders):\n    return len(orders)\n"
+        "defs = dg.Definitions([orders, mine], resources={'io_manager': dg.FilesystemIOManager(base_dir='production')})"
+    )
+    notebook.run("%materialize mine")
+    assert kept_there(project) == ["mine"]
+
+
+def test_a_rerun_of_the_import_brings_in_the_same(project, notebook):
+    for _ in range(2):
+        notebook.run("from shop_project.assets import orders", "one")
+    notebook.run("from shop_project.assets import sales", "two")
+    notebook.run("from shop_project.assets import orders", "one")
+    assert [str(name) for name in notebook.session.instance.definitions.by_name] == ["orders", "sales"]
+
+
+def test_an_edit_of_the_project_leaves_alone_what_a_cell_has_put_in_place_of_its_asset(project, notebook):
+    notebook.run("%nbasset import shop_project.definitions orders total report", "one")
+    notebook.run("%%asset total --define\n7", "two")
+    path = project / "assets.py"
+    path.write_text(path.read_text().replace("[1, 2, 3]", "[1, 2, 3, 4]"))
+    notebook.run("%materialize")
+    assert notebook.run("total") == 7
+    assert notebook.run("from nbasset import load_asset_value\nload_asset_value('orders')") == [1, 2, 3, 4]
+
+
+def test_what_an_edit_takes_out_of_the_project_is_no_longer_defined(project, notebook):
+    notebook.run("%nbasset import shop_project.definitions", "one")
+    path = project / "assets.py"
+    path.write_text(path.read_text().replace("def sales(", "def turnover("))
+    notebook.status("orders")
+    known = [str(name) for name in notebook.session.instance.definitions.by_name]
+    assert any("turnover" in name for name in known)
+    assert not any("sales" in name for name in known)
+
+
+MAPPED = """
+import dagster as dg
+
+both = dg.StaticPartitionsDefinition(["n", "s"])
+days = dg.TimeWindowPartitionsDefinition(
+    "2026-01-01", "%Y-%m-%d", "2026-01-06", cron_schedule="0 0 * * *", exclusions=["0 0 * * 6"]
+)
+
+@dg.asset(partitions_def=both)
+def region(context):
+    return context.partition_key
+
+@dg.asset(partitions_def=both, ins={"region": dg.AssetIn(partition_mapping=MAPPING)})
+def other(context, region):
+    return context.partition_key, region
+
+@dg.asset(partitions_def=days)
+def visits(context):
+    return context.partition_key
+
+@dg.asset(
+    partitions_def=days,
+    ins={"visits": dg.AssetIn(partition_mapping=dg.TimeWindowPartitionMapping(
+        start_offset=-1, end_offset=-1, allow_nonexistent_upstream_partitions=True))},
+)
+def before(context, visits):
+    return context.partition_key, visits
+
+defs = dg.Definitions([region, other, visits, before], resources={"io_manager": dg.mem_io_manager})
+"""
+
+
+@pytest.mark.parametrize(
+    "mapping",
+    [
+        "dg.IdentityPartitionMapping()",
+        "dg.AllPartitionMapping()",
+        "dg.LastPartitionMapping()",
+        "dg.SpecificPartitionsPartitionMapping(['s'])",
+        "dg.StaticPartitionMapping({'n': 's', 's': 'n'})",
+    ],
+)
+def test_partitions_rest_on_those_that_dagster_has_them_rest_on(project, mapping):
+    import dagster
+
+    from nbasset import from_dagster, materialize
+
+    space = {"__name__": "mapped"}
+    exec(MAPPED.replace("MAPPING", mapping, 1), space)
+    found = from_dagster(space["defs"])
+    run = materialize(found.assets, resources=found.resources)
+    manager = dagster.FilesystemIOManager(base_dir="by_dagster")
+    assets = [space[name] for name in ("region", "other", "visits", "before")]
+    resources = {"io_manager": manager}
+    with dagster.DagsterInstance.ephemeral() as instance:
+
+        def theirs(name, key):
+            chosen = [space[name]]
+            made = dagster.materialize(
+                assets, selection=chosen, partition_key=key, resources=resources, instance=instance
+            )
+            return made.output_for_node(name)
+
+        for names, keys in ((("region", "other"), ["n", "s"]), (("visits", "before"), None)):
+            keys = keys or space["days"].get_partition_keys()
+            for name in names:
+                values = {key: theirs(name, key) for key in keys}
+                assert dict(run.asset_value(name).items()) == values, name

@@ -11,6 +11,7 @@ from nbasset.core.assets import Asset, AssetIn, Cell, as_key
 from nbasset.core.bodies import CellBody, FunctionBody
 from nbasset.core.errors import InvalidDefinition
 from nbasset.core.keys import AssetKey
+from nbasset.core.several import Out
 
 CODE = compile("1", "cell", "exec")
 CELL = Asset((AssetKey("a"), AssetKey(["x", "b"])), CellBody("1", CODE, CODE, {}, (), python="1\n"), cell=Cell("c", 3))
@@ -32,6 +33,16 @@ def test_a_function_is_called_as_before_and_a_cell_is_none():
     assert FUNCTION(2) == FUNCTION(1, y=2) == 3
     with pytest.raises(TypeError, match="a is made by a cell; there is no function to call"):
         CELL()
+
+
+def test_one_io_manager_keeps_everything_that_a_body_makes():
+    low, high = AssetKey("low"), AssetKey("high")
+    outs = {low: Out("low", low, io_manager_key="files"), high: Out("high", high)}
+    several = Asset((low, high), FUNCTION.body, outs=outs, io_manager_key="files")
+    kept = several.kept_by("store")
+    assert {kept.of(name).io_manager_key for name in kept.names} == {"store"}
+    assert (kept.io_manager_key, several.of(several.names[0]).io_manager_key) == ("store", "files")
+    assert FUNCTION.kept_by(None).io_manager_key is None
 
 
 def test_the_text_is_that_of_the_cell_and_a_function_has_none_here():

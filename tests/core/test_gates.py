@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import pytest
 from naming import named
 
 from nbasset import AssetIn, asset
@@ -72,14 +71,6 @@ def test_an_asset_that_checks_itself_is_a_gate():
     def sums(prices): ...
 
     assert gates(assets=(prices, sums)) == {"sums": [("prices", ["fine"])]}
-
-
-@pytest.mark.parametrize("names", ["orders", "orders:few"])
-def test_checks_are_found_by_what_they_are_about(names):
-    definitions = Definitions([orders, report, a_check(blocking())])
-    assert [str(each) for each in definitions.checks_of([named("orders")])] == ["orders:few"]
-    assert definitions.checks_of([named("report")]) == []
-    assert definitions.checked_by(named("orders:few")) == [named("orders")]
 
 
 def test_a_check_is_no_asset_among_the_definitions():

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 import nbasset
 from nbasset.core.keys import AssetKey
-from nbasset.core.metadata import BY_NAME, MetadataValue, kept, metadata_value
+from nbasset.core.metadata import BY_NAME, MetadataValue, kept, metadata_value, taken_up
 from nbasset.core.tables import TableColumn, TableColumnDep, TableColumnLineage, TableRecord, TableSchema
 
 SCHEMA = TableSchema([TableColumn("id", "int", "the number", tags={"a": "b"}), TableColumn("name")])
@@ -43,8 +43,8 @@ def test_a_fact_has_its_value_and_is_the_same_after_it_was_kept(kind):
     fact, value = FACTS[kind]
     assert (fact.kind, fact.value) == (kind, value)
     told = json.loads(json.dumps(kept(fact)))
-    assert metadata_value(told) == fact
-    assert kept(metadata_value(told)) == told
+    assert taken_up(told) == fact
+    assert kept(taken_up(told)) == told
 
 
 def test_a_table_has_rows_and_columns_and_keeps_both():
@@ -52,7 +52,7 @@ def test_a_table_has_rows_and_columns_and_keeps_both():
     plain = MetadataValue.table(rows)
     assert [(each.name, each.type) for each in plain.schema.columns] == [("id", "int"), ("name", "string")]
     told = MetadataValue.table(rows, SCHEMA)
-    again = metadata_value(json.loads(json.dumps(kept(told))))
+    again = taken_up(json.loads(json.dumps(kept(told))))
     assert (again.records, again.schema) == (rows, SCHEMA)
     assert again == told
     assert MetadataValue.table([]).schema.columns == []
@@ -83,7 +83,8 @@ def test_numbers_and_texts_are_kept_as_they_are():
         (SCHEMA, "table_schema"),
         (LINEAGE, "column_lineage"),
         (Path, "python_artifact"),
-        ({1: 2}, "text"),
+        ({1: 2}, "json"),
+        ({"a": {1}}, "json"),
         (object(), "text"),
     ],
 )
@@ -92,7 +93,23 @@ def test_a_value_of_pythons_is_taken_for_the_kind_that_dagster_takes_it_for(give
 
 
 def test_what_json_cannot_say_is_kept_as_its_text():
-    assert kept(MetadataValue.json({"a": {1}})) == "{'a': {1}}"
+    assert kept(MetadataValue.json({"a": {1}, "n": 3})) == {"kind": "json", "value": {"a": "{1}", "n": 3}}
+
+
+def test_numbers_of_numpy_are_numbers():
+    np = pytest.importorskip("numpy")
+    facts = [np.float64(0.5), np.float32(0.5), np.int64(3), np.bool_(True), MetadataValue.int(np.int64(3))]
+    assert [kept(each) for each in facts] == [0.5, 0.5, 3, True, 3]
+    assert [metadata_value(each).kind for each in facts] == ["float", "float", "int", "bool", "int"]
+    assert kept({"n": np.int64(3)}) == {"kind": "json", "value": {"n": 3}}
+
+
+def test_rows_may_hold_what_json_cannot_say():
+    np = pytest.importorskip("numpy")
+    row = TableRecord({"n": np.int64(3), "share": np.float64(0.5), "on": datetime.date(2026, 1, 1)})
+    again = taken_up(json.loads(json.dumps(kept(MetadataValue.table([row])))))
+    assert [each.data for each in again.records] == [{"n": 3, "share": 0.5, "on": "2026-01-01"}]
+    assert [each.type for each in again.schema.columns] == ["int", "float", "string"]
 
 
 def test_the_value_has_the_name_that_dagster_has_for_it():
@@ -122,7 +139,7 @@ PLAIN = st.recursive(
 @given(PLAIN)
 def test_whatever_json_can_say_is_the_same_after_it_was_kept(value):
     told = json.loads(json.dumps(kept(value)))
-    again = metadata_value(told)
+    again = taken_up(told)
     assert again.value == value
     assert kept(again) == told
 
@@ -163,6 +180,15 @@ def test_facts_of_the_package_dagster_are_taken_by_their_shape(theirs, ours):
     assert metadata_value(theirs.fact) == ours
 
 
-def test_a_mapping_that_only_looks_like_a_kept_fact_is_plain_data():
-    assert metadata_value({"kind": "tall", "value": 3}).kind == "json"
-    assert metadata_value({"kind": "md", "value": "m", "more": 1}).kind == "json"
+@pytest.mark.parametrize(
+    "given",
+    [
+        {"kind": "md", "value": "m"},
+        {"kind": "table", "value": 3},
+        {"kind": "tall", "value": 3},
+        {"kind": [], "value": 3},
+    ],
+)
+def test_a_mapping_that_only_looks_like_a_kept_fact_is_plain_data(given):
+    assert metadata_value(given) == MetadataValue.json(given)
+    assert taken_up(json.loads(json.dumps(kept(given)))) == MetadataValue.json(given)

@@ -45,6 +45,24 @@ def test_windows_before_the_start_are_known_by_numbers_alone():
     assert found.number("12-31", moment(2025, 12, 31)) is None
 
 
+def test_a_shift_passes_over_what_is_left_out():
+    found = days({moment(2026, 1, 3)}, ["0 0 5,6 * *"])
+    fourth = found.number("01-04", moment(2026, 1, 4))
+    assert found.shifted(fourth, 0) == (moment(2026, 1, 4), moment(2026, 1, 5))
+    assert found.shifted(fourth, -1) == (moment(2026, 1, 2), moment(2026, 1, 4))
+    assert found.shifted(fourth, -2) == (moment(2026, 1, 1), moment(2026, 1, 2))
+    assert found.shifted(fourth, -4) == (moment(2025, 12, 30), moment(2025, 12, 31))
+    assert found.shifted(fourth, 1) == (moment(2026, 1, 5), moment(2026, 1, 8))
+    assert found.shifted(fourth, 2) == (moment(2026, 1, 8), moment(2026, 1, 9))
+
+
+def test_without_anything_left_out_a_shift_is_so_many_windows():
+    found = days()
+    assert found.shifted(3, -1) == found.window(2)
+    assert found.shifted(3, 2) == found.window(5)
+    assert found.shifted(0, -2) == found.window(-2)
+
+
 def test_what_begins_in_a_stretch_of_time_does_not_begin_before_it():
     found = days()
     assert list(found.beginning(moment(2026, 1, 1, 1), moment(2026, 1, 3))) == ["01-02"]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime
 from contextlib import closing
 
 import pytest
@@ -51,6 +52,34 @@ def limits():
 @asset(partitions_def=StaticPartitionsDefinition(["north", "south"]))
 def by_region(context):
     return MaterializeResult(metadata={"region": context.partition_key})
+
+
+def test_numbers_of_libraries_and_days_in_rows_neither_keep_a_value_from_the_store_nor_become_texts(tmp_path):
+    np = pytest.importorskip("numpy")
+
+    @asset(metadata={"scale": np.float32(0.5)})
+    def measured(context):
+        row = TableRecord({"n": np.int64(3), "on": datetime.date(2026, 1, 1)})
+        return Output(7, metadata={"rows": MetadataValue.table([row]), "n": np.int64(3), "ok": np.bool_(True)})
+
+    warnings = []
+    with closing(Instance(tmp_path / "store", notebook="n", warn=warnings.append)) as instance:
+        run = materialize([measured], instance=instance)
+        (made,) = run.asset_materializations_for_node("measured")
+        assert (made.metadata["n"], made.metadata["ok"]) == (MetadataValue.int(3), MetadataValue.bool(True))
+        assert made.metadata["rows"].records[0].data == {"n": 3, "on": "2026-01-01"}
+    with closing(Instance(tmp_path / "store", notebook="n", warn=warnings.append)) as instance:
+        assert materialize([measured], instance=instance).made == ()
+    assert warnings == []
+
+
+def test_a_mapping_that_only_looks_like_a_kept_fact_stays_a_mapping():
+    @asset
+    def measured():
+        return Output(7, metadata={"fact": {"kind": "md", "value": "**m**"}})
+
+    (made,) = materialize([measured]).asset_materializations_for_node("measured")
+    assert made.metadata["fact"] == MetadataValue.json({"kind": "md", "value": "**m**"})
 
 
 def test_of_each_result_there_is_what_was_said_of_it():

@@ -9,6 +9,7 @@ from nbasset.core.events import Cancelled, Event, Failed, Materialized
 from nbasset.core.making import NO_CONFIG
 from nbasset.core.materialization import Materialization
 from nbasset.core.statuses import Status
+from nbasset.core.version import STORE
 from nbasset.core.view import AssetView, name_of, paths_in_views
 from nbasset.instance import Instance
 from nbasset.instance.answers import path_words
@@ -47,7 +48,7 @@ def details_of(
         [_attempt(event, instance, made) for event in reversed(ends)],
         _versions(made) if made else (),
         (tables or {}).get(made.data_version) if made else None,
-        made is not None and made.io in ("pickle", MEMORY) and made.size <= SMALL,
+        made is not None and made.io in (STORE, MEMORY) and made.size <= SMALL,
     )
 
 

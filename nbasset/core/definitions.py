@@ -125,7 +125,7 @@ class Definitions:
 
     @property
     def rare(self) -> Mapping[ResultName, Asset]:
-        """The few that are made in every run, await, have dimensions or checks, or are these; kept from change to change."""
+        """The few that are made in every run, await, have dimensions or checks, or are these; kept while that holds."""
         if self._rare is None:
             self._rare = {name: asset for name, asset in self.by_name.items() if _is_rare(asset)}
         return self._rare

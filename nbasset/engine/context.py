@@ -21,6 +21,8 @@ from nbasset.engine.run_context import OtherResults, RunContext
 if TYPE_CHECKING:
     import logging
 
+    from nbasset.core.checks import AssetCheckKey
+
 
 class AssetExecutionContext(RunContext):
     """What a body finds in its parameter ``context``, as Dagster's ``AssetExecutionContext``.
@@ -68,6 +70,12 @@ class AssetExecutionContext(RunContext):
     def selected_asset_keys(self) -> set[AssetKey]:
         """Every key the body is asked for."""
         return set(self._asset.keys)
+
+    @property
+    def selected_asset_check_keys(self) -> set[AssetCheckKey]:
+        """The checks that the body is asked for."""
+        specs = self._asset.check_specs
+        return {each.key for each in specs if not self._asset.is_check or each.key.result_key in self._asset.keys}
 
     @property
     def op_execution_context(self) -> AssetExecutionContext:
@@ -191,3 +199,7 @@ class AssetExecutionContext(RunContext):
             )
         about = self.metadata if key is None or len(self._asset.keys) == 1 else self.metadata_of.setdefault(key, {})
         about.update(metadata)
+
+
+AssetCheckExecutionContext = AssetExecutionContext
+"""What the function of a check finds in its parameter ``context``, by Dagster's name."""

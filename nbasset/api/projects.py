@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from nbasset.api.definitions import Definitions
 from nbasset.api.sources import elsewhere
-from nbasset.api.translated import DEFAULT_MANAGER, Theirs, translated
+from nbasset.api.translated import DEFAULT_MANAGER, Theirs, all_translated
 from nbasset.core.assets import Asset, AssetIn
 from nbasset.core.bodies import FunctionBody
 from nbasset.core.definitions import Definitions as CoreDefinitions
@@ -66,7 +66,7 @@ def taken(
     if not hasattr(defs, "resolve_asset_graph"):
         raise InvalidDefinition(f"{type(defs).__name__} is no Definitions of the package dagster.")
     theirs = list(defs.resolve_asset_graph().assets_defs)
-    everything = [found for each in theirs if (found := translated(each)) is not None]
+    everything = [found for each in theirs for found in all_translated(each)]
     made = [each for each in everything if isinstance(each, Asset)]
     known = CoreDefinitions(made)
     specs = {each.key: each for each in everything if isinstance(each, AssetSpec)}

@@ -16,8 +16,8 @@ from nbasset import (
     StaticPartitionsDefinition,
     materialize,
 )
-from nbasset.api.translated import is_dagsters, mapping_of, partitions_of, translated
-from nbasset.core.errors import InvalidDefinition
+from nbasset.api.translated import all_translated, is_dagsters, mapping_of, partitions_of, translated
+from nbasset.core.errors import InvalidDefinition, InvalidSelection
 
 
 def orders():
@@ -193,3 +193,30 @@ def test_windows_that_are_left_out_are_left_out_here():
     facts = {"start": "2026-01-01", "fmt": "%Y-%m-%d", "end": "2026-01-05", "cron_schedule": "0 0 * * *"}
     days = partitions_of(thing(**facts, timezone="UTC", end_offset=0, exclusions=away))
     assert list(days.get_partition_keys()) == ["2026-01-01", "2026-01-04"]
+
+
+def test_what_says_several_specs_stands_for_all_of_them():
+    both = {"low": spec("low"), "high": spec("high")}
+    given = definition(orders, both, {}, is_executable=False)
+    assert [each.key.name for each in all_translated(given)] == ["low", "high"]
+    source = thing(observe_fn=None, to_external_assets_def=lambda: given)
+    assert [each.key.name for each in all_translated(source)] == ["low", "high"]
+    assert list(all_translated(3)) == []
+
+
+def test_a_source_that_is_observed_is_asked_for_its_version():
+    def observe_fn():
+        return 1
+
+    asked = definition(observe_fn, {"result": spec("table")}, {}, is_observable=True)
+    made = translated(thing(observe_fn=observe_fn, to_external_assets_def=lambda: asked))
+    assert (made.external, made.body.function) == (True, observe_fn)
+
+
+def test_what_others_make_is_no_step_of_a_run():
+    external = definition(orders, {"result": spec("crm")}, {}, is_executable=False)
+    ours = translated(definition(orders, {"result": spec("orders")}, {}))
+    assert materialize([external, AssetSpec("table"), ours]).made == ("orders",)
+    for one in (AssetSpec("table"), external):
+        with pytest.raises(InvalidSelection):
+            materialize(one)

@@ -182,7 +182,12 @@ def test_facts_of_the_package_dagster_are_taken_by_their_shape(theirs, ours):
 
 @pytest.mark.parametrize(
     "given",
-    [{"kind": "md", "value": "m"}, {"kind": "table", "value": 3}, {"kind": "tall", "value": 3}, {"kind": [], "value": 3}],
+    [
+        {"kind": "md", "value": "m"},
+        {"kind": "table", "value": 3},
+        {"kind": "tall", "value": 3},
+        {"kind": [], "value": 3},
+    ],
 )
 def test_a_mapping_that_only_looks_like_a_kept_fact_is_plain_data(given):
     assert metadata_value(given) == MetadataValue.json(given)

@@ -152,7 +152,7 @@ def test_two_projects_each_read_through_their_own():
     resources = {**two.resources, **other.resources}
     run = materialize([*two.assets, *other.assets, uses_both], resources=resources)
     assert run.asset_value("uses_both") == (2, "theirs")
-    assert one.assets[0].io_manager_key == "files of total"
+    assert one.assets[0].io_manager_key == "io_manager of total"
 
 
 def test_what_others_make_and_an_asset_uses_is_read_without_being_named():

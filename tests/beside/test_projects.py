@@ -255,6 +255,24 @@ def test_what_an_edit_takes_out_of_the_project_is_no_longer_defined(project, not
     assert not any("sales" in name for name in known)
 
 
+def test_an_edit_is_compared_with_what_production_holds(project, notebook):
+    by_dagster(project)
+    notebook.run("%nbasset import shop_project.definitions orders total report top/high", "one")
+    path = project / "assets.py"
+    path.write_text(path.read_text().replace("sum(orders) * rates.factor", "sum(orders) * rates.factor + 1"))
+    notebook.run("%materialize")
+    notebook.run("%asset total diff --against read")
+    assert "total in production → total #1\nvalue: 60 → 61 (+1)" in notebook.page.text
+    notebook.run("%asset orders diff --against read")
+    assert "value: the same value" in notebook.page.text
+    notebook.run("%asset top/high diff --against read")
+    assert "top/high in production → top/high #1" in notebook.page.text
+    notebook.run("%nbasset import shop_project.definitions sales")
+    notebook.run("%materialize sales")
+    refused = notebook.run("%asset sales[partition=north] diff --against read", fails=True)
+    assert "What production holds of sales[partition=north] cannot be read" in str(refused)
+
+
 MAPPED = """
 import dagster as dg
 

@@ -137,3 +137,30 @@ def test_what_has_no_counterpart_is_told_and_the_rest_of_the_cell_stands(noteboo
     notebook.run("from shop_of_stand_ins import graph\nx = 1")
     assert "sales is made by a graph of ops" in notebook.page.text
     assert notebook.run("x") == 1
+
+
+def test_the_value_here_is_compared_with_what_production_holds(notebook, shop, production):
+    production.written["total"] = 5
+    notebook.run("from shop_of_stand_ins import defs", "one")
+    notebook.run("%materialize")
+    notebook.run("%asset total diff --against read")
+    assert "total in production → total #1\nvalue: 5 → 3 (-2" in notebook.page.text
+    notebook.run("%%asset total\n6", "two")
+    notebook.run("%asset_diff total --against read")
+    assert "total in production → total #2\nvalue: 5 → 6" in notebook.page.text
+    notebook.run("%asset total diff 1 --against read")
+    assert notebook.page.text.count("total in production → total #1") == 2
+
+
+@pytest.mark.parametrize(
+    ("line", "sentence"),
+    [
+        ("own diff --against read", "own is kept by no project: %nbasset import brings one in"),
+        ("own diff --against week1", "%asset own diff --against read compares one version here with what the project"),
+        ("own diff 1 2 --against read", "compares one version here with what the project holds"),
+        ("own log --against read", "%asset NAME log takes no --against"),
+    ],
+)
+def test_what_cannot_be_compared_with_production_is_said_in_one_sentence(notebook, shop, line, sentence):
+    notebook.run("%%asset own\n1", "one")
+    assert sentence in str(notebook.run(f"%asset {line}", fails=True))

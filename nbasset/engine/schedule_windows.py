@@ -9,6 +9,7 @@ import itertools
 from bisect import bisect_left, bisect_right
 from collections.abc import Callable, Collection, Sequence
 from datetime import datetime, timedelta
+from functools import partial
 from zoneinfo import ZoneInfo
 
 from nbasset.engine.cron import Cron
@@ -140,10 +141,14 @@ class ScheduleWindows:
     def _later(self, edge: int) -> int:
         """Where the first window ends that begins with another, or later."""
         for each in itertools.count(edge):
-            self._know(lambda last=each: len(self._ticks) > last)
+            self._know(partial(self._has, each))
             if each < 0 or self._keys[each] not in self._left_out:
                 break
         return each + 1
+
+    def _has(self, edge: int) -> bool:
+        """Whether an edge is known."""
+        return len(self._ticks) > edge
 
     def _before(self, count: int) -> list[float]:
         """That many ticks before the first, and the first."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, nullcontext
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple, cast
 
@@ -22,7 +22,9 @@ from nbasset.core.sources import SOURCE
 from nbasset.core.status import Assessment
 from nbasset.core.version import STORE
 from nbasset.dagster.open_resources import AskedFor, OpenResources
+from nbasset.instance.run_config import counted
 from nbasset.storage.moments import in_words, is_short_of_memory, passes
+from nbasset.versions.managers import in_use
 
 if TYPE_CHECKING:  # what managers are told is loaded with the first value that one keeps
     from nbasset.dagster.io_contexts import OutputContext
@@ -159,11 +161,12 @@ class ManagedValues:
         Raises:
             Unavailable: when there is none.
         """
-        if self.resources is not None:
-            yield self._manager(self.resources, key), self.resources
-            return
-        with OpenResources(self._definitions().resources, folder=self.folder) as resources:
-            yield self._manager(resources, key), resources
+        defined = self._definitions()
+        opened = nullcontext(self.resources) if self.resources else OpenResources(defined.resources, folder=self.folder)
+        with opened as resources:
+            manager = self._manager(resources, key)
+            with in_use(defined.resources.get(key, manager), counted, defined.known_as):
+                yield manager, resources
 
     def _manager(self, resources: OpenResources, key: str) -> IOManager:
         if key not in resources:

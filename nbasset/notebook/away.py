@@ -129,8 +129,8 @@ class TerminalInteractiveShell:
         return formatter()
 
     def __getattr__(self, name: str) -> NoReturn:
-        """Only the kernel's own can answer; whether there is a kernel, libraries ask to know whose shell it is."""
-        raise AttributeError(name) if name == "kernel" else NeedsKernel("get_ipython()")
+        """Only the kernel's own can answer; that it has neither kernel nor windows, libraries may know."""
+        raise AttributeError(name) if name in ("kernel", "enable_matplotlib") else NeedsKernel("get_ipython()")
 
 
 class ZMQInteractiveShell(TerminalInteractiveShell):

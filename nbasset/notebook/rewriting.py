@@ -6,6 +6,7 @@ import ast
 import difflib
 import json
 import re
+import threading
 from collections.abc import Callable, Iterable, Sequence
 from enum import StrEnum
 from pathlib import Path
@@ -36,11 +37,13 @@ class Rewriting:
     def __init__(self) -> None:
         self.send: Callable[[Rewrite], None] | None = None
         self._waiting: list[Rewrite] = []
+        self._lock = threading.Lock()  # pages are heard on another thread than cells run on
 
     def heard(self, send: Callable[[Rewrite], None]) -> None:
         """A page is there: it is told what waits for it."""
-        self.send = send
-        waiting, self._waiting = self._waiting, []
+        with self._lock:
+            self.send = send
+            waiting, self._waiting = self._waiting, []
         for each in waiting:
             send(each)
 
@@ -68,11 +71,14 @@ class Rewriting:
             open: whether the notebook is open in a page: what a page shows is not rewritten below it, on disk.
         """
         told = Rewrite(type="rewrite", text=text, label="", cells=list(cells))
-        if self.send is not None:
-            self.send(told)
+        with self._lock:
+            send = self.send
+            if send is None and open:
+                self._waiting.append(told)
+        if send is not None:
+            send(told)
             return Where.PAGE
         if open:
-            self._waiting.append(told)
             return Where.LATER
         if path is None:
             return Where.NOWHERE

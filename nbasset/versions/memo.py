@@ -161,7 +161,7 @@ class Memo:
             facts, reached = class_members(cls, partial(self._digest_within, cls), _token)
             known = self._classes[id(cls)] = (
                 cls,
-                Part("class", digest_of(facts), partial(outline, cls, in_short)),
+                as_before(cls, Part("class", digest_of(facts), partial(outline, cls, in_short))),
                 reached,
             )
         if self.trace:

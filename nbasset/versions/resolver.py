@@ -23,11 +23,12 @@ from nbasset.versions.code.normal_form import normal_form
 from nbasset.versions.files import declared_digest, variable_digest
 from nbasset.versions.findings import Found
 from nbasset.versions.fingerprints import Fingerprints
+from nbasset.versions.managers import Leading, held_code, leading
 from nbasset.versions.memo import Memo, met
 from nbasset.versions.places import keeps_for_itself
 from nbasset.versions.plain_names import PlainNames
 from nbasset.versions.reach import Led, Reach, Resolved
-from nbasset.versions.resources import own_code, used_managers, used_resources, with_givers, with_nested, with_required
+from nbasset.versions.resources import used_managers, used_resources, with_givers, with_required
 from nbasset.versions.settings import searched_for
 from nbasset.versions.switches import LedTo, Switch
 from nbasset.versions.traces import NO_TRACE, Trace, Traces
@@ -74,6 +75,7 @@ class Resolver:
         self.known_as = definitions.known_as
         self.traces = traces
         self._new: dict[int, Resolved] = {}
+        self._managers: dict[str, Leading] = {}
         self._answers = _Answers(definitions, plain, self.memo)
         self._led_to = LedTo(self._leads_to)
         if traces is not None:
@@ -168,9 +170,10 @@ class Resolver:
             else "",
         )
         given = {name: self.definitions.givers[name] for name in handed if name in self.definitions.givers}
-        if self.plain and (found.names or found.paths or found.places or self.plain.setters.labels or given):
+        if self.plain and (found.names or found.paths or found.places or self.plain.setters.labels or handed):
             names = [*(name for name in found.names if name not in found.added), *found.places]
             names += [name for giver in given.values() for name in giver.names]
+            names += [name for each in handed if each in self._managers for name in self._managers[each].names]
             names += [label for label in self.plain.setters.labels if label in parts]
             names += searched_for(found.modules, self.plain.setters.labels)
             if names or found.paths:
@@ -251,15 +254,31 @@ class Resolver:
         used = with_required(asked, resources)
         for name in used:
             walk.content(f"resource {name}", self._counted(resources[name]))
-            for each in with_nested(resources[name]):
-                walk.follow(type(each))
+            for each in held_code(resources[name], self._counted):
+                walk.follow(each)
         managers = used_managers(asset, inputs, self.definitions.by_name, resources) if resources else []
+        managers = with_required(managers, resources)
         for name in managers:
-            walk.content(f"I/O manager {name}", [self._counted(resources[name]), own_code(resources[name], self.memo)])
+            self._managed(walk.found, name)
         if self.memo.trace and (used or managers):
             self.memo.trace.is_open = True
         walk.finish()
         return [*used, *managers]
+
+    def _managed(self, found: Found, name: str) -> None:
+        """What an I/O manager leads to counts as one part; that it reads and writes outside is its business.
+
+        Only which asset it has read no key can know: that one may rest on what it keeps.
+        """
+        if name not in self._managers:
+            manager = self.definitions.resources[name]
+            self._managers[name] = leading(manager, self._counted, self.known_as, self.memo)
+        led = self._managers[name]
+        own = self.memo.content("", self._counted(self.definitions.resources[name]))[0].digest
+        found.note(f"I/O manager {name}", led.part(self.definitions.resources[name], own))
+        for each in led.found.inputs.values():
+            found.note_untracked(f"asset {each} in I/O manager {name}")
+        found.modules.update(led.found.modules)
 
     def _parameters(self, asset: Asset, body: Body) -> tuple[dict[str, ResultName], list[str]]:
         inputs: dict[str, ResultName] = {}

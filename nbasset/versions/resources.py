@@ -4,15 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from types import CodeType, FunctionType
-from typing import Protocol
 
 from nbasset.core.assets import Asset
 from nbasset.core.bodies import Body, CellBody
 from nbasset.core.dataclass import replace
 from nbasset.core.definitions import Giver
 from nbasset.core.result_names import ResultName
-from nbasset.core.version import Part, Version, given_sentence
-from nbasset.libraries.origin import is_users
+from nbasset.core.version import Version, given_sentence
 
 DEFAULT = "io_manager"
 """The resource that keeps what names no other."""
@@ -93,30 +91,6 @@ def with_nested(resource: object) -> list[object]:
         values = (getattr(each, name, None) for name in fields)
         found += [value for value in values if hasattr(type(value), "yield_for_execution") and value not in found]
     return found
-
-
-class Codes(Protocol):
-    """Tells what stands for the code of functions."""
-
-    def function(self, function: FunctionType) -> tuple[Part, object]:
-        """Its part, and what it leads to."""
-        ...
-
-
-def own_code(thing: object, codes: Codes) -> list[tuple[str, str]]:
-    """The methods of a thing's class that the user has written, each with what stands for it.
-
-    Args:
-        thing: the thing.
-        codes: tells what stands for a function.
-    """
-    own = [each for each in type(thing).__mro__ if is_users(each)]
-    return [
-        (f"{each.__name__}.{name}", codes.function(method)[0].digest)
-        for each in own
-        for name, method in sorted(vars(each).items())
-        if isinstance(method, FunctionType)
-    ]
 
 
 def with_givers(version: Version, given: Mapping[str, Giver], fingerprint: Callable[[str], str | None]) -> Version:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from itertools import groupby
 from typing import Any
 
 import pytest
@@ -71,7 +72,7 @@ def painted(notebook: Opened, name: str) -> str:
     """The shapes that were painted for an asset, one after the other."""
     frames = notebook.page.evaluate("() => window.painted.map(each => JSON.parse(each))")
     shapes = [row[1] for frame in frames for row in frame if row[0] == name]
-    return "".join(shape for shape, before in zip(shapes, ["", *shapes[:-1]], strict=True) if shape != before)
+    return "".join(shape for shape, _ in groupby(shapes))
 
 
 def test_every_sign_of_an_asset_changes_in_one_frame(opened: Open) -> None:

@@ -63,11 +63,11 @@ def test_a_stand_in_takes_the_place_of_a_resource():
 
 
 def test_what_is_given_twice_is_refused():
-    context = build_asset_context(resources={"prices": Prices()}, asset_config={"rows": 1})
-    with pytest.raises(InvalidDefinition, match="Give config either to priced"):
-        priced(context, config=Limits(), prices=Prices())
-    with pytest.raises(InvalidDefinition, match="resource prices is given to priced"):
-        priced(context, prices=Prices())
+    with build_asset_context(resources={"prices": Prices()}, asset_config={"rows": 1}) as context:
+        with pytest.raises(InvalidDefinition, match="Give config either to priced"):
+            priced(context, config=Limits(), prices=Prices())
+        with pytest.raises(InvalidDefinition, match="resource prices is given to priced"):
+            priced(context, prices=Prices())
 
 
 def test_something_else_in_the_place_of_the_context_is_refused():

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import pickle
 import subprocess
 import sys
@@ -128,7 +129,13 @@ def test_another_session_that_has_not_loaded_torch_reads_it_from_the_store(on_a_
         f"value = store.load(store.find(named('net'), {made.key!r})[0]);"
         "print(value.device, value.tolist())"
     )
-    told = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=True)
+    told = subprocess.run(
+        [sys.executable, "-c", program],
+        capture_output=True,
+        text=True,
+        check=True,
+        env={**os.environ, "PYTHONPATH": os.pathsep.join(sys.path)},
+    )
     assert told.stdout.splitlines() == [
         "net lay on cuda:1, which is not here: it is in the computer's memory (CPU) now.",
         "cpu [0, 1, 2]",

@@ -38,6 +38,7 @@ def test_libraries_see_whose_shell_it_is_and_whoever_asks_it_for_more_is_stopped
     assert isinstance(make(), Away)
     shell = builtins.get_ipython()
     assert hasattr(shell, "kernel") is kernel
+    assert not hasattr(shell, "enable_matplotlib")
     assert ("zmq" in str(type(shell)).lower()) is kernel
     for ask in (lambda: shell.config, lambda: input("?")):
         with pytest.raises(NeedsKernel):

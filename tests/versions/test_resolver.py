@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+import sys
+from types import ModuleType
+
 from naming import all_named, named
 
 from nbasset.core.assets import AssetIn
 from nbasset.core.decorators import asset
 from nbasset.core.definitions import Definitions
+from nbasset.core.version import BODY
 from nbasset.versions.evidence import Provenance
 from nbasset.versions.plain_names import PlainNames
 from nbasset.versions.resolver import Resolver
@@ -123,3 +127,28 @@ def test_one_pass_looks_at_a_global_once_and_the_next_pass_looks_again():
     names["K"].append(2)
     assert resolver.version(two).parts["K"] == before
     assert Resolver(Definitions([one, two])).version(two).parts["K"] != before
+
+
+MANAGER = """
+from nbasset import IOManager
+class Files(IOManager):
+    def handle_output(self, context, obj): ...
+    def load_input(self, context): return rates * twice(context)
+"""
+
+
+def test_what_an_io_manager_leads_to_is_one_part_and_an_asset_that_it_reads_is_told(monkeypatch):
+    main = ModuleType("__main__")
+    monkeypatch.setitem(sys.modules, "__main__", main)
+    exec(MANAGER, vars(main))
+    target, rates = made("def a():\n    return 1", io_manager_key="files"), empty("rates")
+    found = {}
+    for factor in (2, 3):
+        exec(f"def twice(n): return n * {factor}", vars(main))
+        found[factor] = version(target, rates, resources={"files": main.Files()})
+    before, after = (each.parts["I/O manager files"] for each in found.values())
+    assert before.digest != after.digest
+    assert list(found[2].parts) == [BODY, "I/O manager files"]
+    assert found[2].untracked == ("asset rates in I/O manager files",)
+    assert dict(found[2].inputs) == {}
+    assert version(target, rates, resources={"files": {}}).untracked == ()

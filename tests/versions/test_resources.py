@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-from types import SimpleNamespace
-
 import pytest
 
 from nbasset import AssetIn, AssetOut, ConfigurableResource, ResourceDefinition, multi_asset
 from nbasset.core.decorators import asset
-from nbasset.versions.resources import own_code, used_managers, used_resources, with_nested, with_required
+from nbasset.versions.resources import used_managers, used_resources, with_nested, with_required
 
 KNOWN = ["db", "rates", "unused"]
 
@@ -45,37 +43,6 @@ def test_a_helper_may_ask_the_context_that_it_is_handed():
         return context.resources.rates
 
     assert used_resources(body_of("def a(context): return helper(context)"), {}, KNOWN, [helper, 3]) == ["rates"]
-
-
-class Code:
-    """Tells the names in the code of functions."""
-
-    def function(self, function):
-        return SimpleNamespace(digest=" ".join(function.__code__.co_names)), ()
-
-
-class Manager:
-    def handle_output(self, context, obj):
-        obj.kept()
-
-    def load_input(self, context):
-        return context.given()
-
-
-class Special(Manager):
-    kept = 3
-
-    def load_input(self, context):
-        return context.specially()
-
-
-def test_of_what_keeps_values_the_methods_count_that_the_user_has_written():
-    assert own_code(Special(), Code()) == [
-        ("Special.load_input", "specially"),
-        ("Manager.handle_output", "kept"),
-        ("Manager.load_input", "given"),
-    ]
-    assert own_code({}, Code()) == []
 
 
 @pytest.mark.parametrize(

@@ -247,7 +247,6 @@ class Comms:
 
     def _welcome(self) -> None:
         self.session.recall.ask = lambda text, cells: self._send(RunFirst(type="run first", text=text, cells=[*cells]))
-        self.session.rewriting.heard(self._send)
         with self._lock:
             first, self.heard = not self.heard, True
             if first:
@@ -256,6 +255,7 @@ class Comms:
             self._outdated = []
             if self._at_work or not first:
                 self._told = self._tell({**self._told, **self._waiting}, self._cells, whole=True)
+        self.session.rewriting.heard(self._send)
         if not self._at_work:
             self._on_main_thread(self.session.views.refresh)
             self._on_main_thread(self.tell_outdated)

@@ -147,6 +147,19 @@ def test_a_page_finds_the_kernel_and_is_told_everything(kernel: Kernel, page: Pa
     assert state["assets"][0]["cell"] == "c1"
 
 
+def test_what_waits_to_be_rewritten_is_told_to_the_first_page_that_is_heard(kernel: Kernel, page: Page) -> None:
+    kernel.run("from nbasset.notebook.current_session import current_session\nrewriting = current_session().rewriting")
+    kernel.run("cells = [{'id': 'c1', 'before': '%%asset a', 'after': '#| asset: a'}]")
+    assert (
+        kernel.value("rewriting.now('1 cell rewritten', cells, None, open=True).value")
+        == "as soon as the page is heard"
+    )
+    page.hello()
+    told = {"type": "rewrite", "text": "1 cell rewritten", "label": ""}
+    told["cells"] = [{"id": "c1", "before": "%%asset a", "after": "#| asset: a"}]
+    assert [each for each in page.heard if each["type"] == "rewrite"] == [told]
+
+
 def test_a_run_is_told_while_the_kernel_is_busy(kernel: Kernel, page: Page) -> None:
     kernel.run("%nbasset mode define")
     kernel.run(NUMBERS, "c1")

@@ -108,9 +108,12 @@ def _said(spec: Theirs) -> dict[str, Theirs]:
 
 def _executable(given: Theirs) -> Asset:
     function, context = _function(given)
-    body = body_of(function, context)
-    names = {parameter.name for parameter in body.parameters}
     inputs = {name: _key(key) for name, key in given.keys_by_input_name.items()}
+    told = given.node_def.input_dict
+    body = body_of(
+        function, context, [name for name in inputs if name in told and not told[name].dagster_type.is_nothing]
+    )
+    names = {parameter.name for parameter in body.parameters}
     ins = {name: key for name, key in inputs.items() if name in names}
     keys = tuple(_key(key) for key in given.keys_by_output_name.values())
     outs = {_key(key): _out(given, name, key) for name, key in given.keys_by_output_name.items()}

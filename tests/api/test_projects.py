@@ -5,7 +5,7 @@ from __future__ import annotations
 from types import SimpleNamespace
 
 import pytest
-from api.dagsters import definition, definitions, output, spec, thing
+from api.dagsters import definition, definitions, output, spec, told_of_input
 
 from nbasset import AssetKey, IOManager, asset, from_dagster, materialize
 from nbasset.core.errors import InvalidDefinition, InvalidSelection
@@ -129,7 +129,7 @@ def test_what_the_project_keeps_nowhere_is_kept_here():
 
 
 def test_an_input_manager_loads_what_is_read_and_nothing_that_is_made_here():
-    loads = {"orders": thing(input_manager_key="rows", metadata={"columns": ["n"]})}
+    loads = {"orders": told_of_input(input_manager_key="rows", metadata={"columns": ["n"]})}
     using = definition(total, {"result": spec("total")}, {"orders": "orders"}, input_dict=loads)
     making = definition(orders, {"result": spec("orders")}, {}, {"result": output(io="files")})
     given = definitions(making, using, files=Production(orders=[5]), rows=Production(orders=[7]))

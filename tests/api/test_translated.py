@@ -6,7 +6,7 @@ from datetime import UTC, datetime
 from types import SimpleNamespace
 
 import pytest
-from api.dagsters import definition, key, output, spec, thing
+from api.dagsters import definition, key, output, spec, thing, told_of_input
 
 from nbasset import (
     AssetKey,
@@ -171,12 +171,12 @@ def test_a_mapping_that_is_ours_stays_and_one_without_counterpart_is_refused_by_
 
 
 def test_what_an_input_says_to_its_io_manager_is_taken():
-    told = {"orders": thing(input_manager_key="rows", metadata={"columns": ["n"]})}
+    told = {"orders": told_of_input(input_manager_key="rows", metadata={"columns": ["n"]})}
     made = translated(definition(total, {"result": spec("total")}, {"orders": "shop/orders"}, input_dict=told))
     assert made.loading["orders"].input_manager_key == "rows"
     assert made.loading["orders"].metadata == {"columns": ["n"]}
     assert made.loading["orders"].key_for("orders") == AssetKey(["shop", "orders"])
-    silent = {"orders": thing(input_manager_key=None, metadata={})}
+    silent = {"orders": told_of_input()}
     assert not translated(definition(total, {"result": spec("t")}, {"orders": "o"}, input_dict=silent)).loading
 
 
@@ -220,3 +220,16 @@ def test_what_others_make_is_no_step_of_a_run():
     for one in (AssetSpec("table"), external):
         with pytest.raises(InvalidSelection):
             materialize(one)
+
+
+def test_what_has_no_parameter_of_its_own_is_taken_by_the_one_for_all_others():
+    def summed(context, **tables):
+        return sum(map(sum, tables.values()))
+
+    inputs = {"orders": "shop/orders", "warehouse": "warehouse"}
+    told = {"orders": told_of_input(), "warehouse": told_of_input(nothing=True)}
+    made = translated(definition(summed, {"result": spec("total")}, inputs, input_dict=told))
+    assert made.ins == {"orders": AssetKey(["shop", "orders"])}
+    assert made.deps == (AssetKey("warehouse"),)
+    ordered = translated(definition(orders, {"result": spec("shop/orders")}, {}))
+    assert materialize([ordered, made]).asset_value("total") == 3

@@ -273,6 +273,16 @@ def test_an_edit_is_compared_with_what_production_holds(project, notebook):
     assert "What production holds of sales[partition=north] cannot be read" in str(refused)
 
 
+def test_two_cells_that_import_from_one_project_are_both_followed(project, notebook):
+    notebook.run("%nbasset import shop_project.definitions orders", "one")
+    notebook.run("%nbasset import shop_project.definitions sales", "two")
+    notebook.run("%materialize")
+    path = project / "assets.py"
+    path.write_text(path.read_text().replace("[1, 2, 3]", "[1]").replace(".upper()", ".title()"))
+    assert (notebook.status("orders"), notebook.status("sales")) == ("STALE", "STALE")
+    assert [str(name) for name in notebook.session.instance.definitions.by_name] == ["orders", "sales"]
+
+
 MAPPED = """
 import dagster as dg
 

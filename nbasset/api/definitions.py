@@ -31,6 +31,7 @@ class Definitions(CoreDefinitions):
         jobs: named selections of them, made with :func:`define_asset_job`.
         resources: things bodies and I/O managers share, by name.
         executor: who makes the steps of every later run, in a notebook: what :func:`materialize` takes.
+        asset_checks: how assets are checked, made with :func:`asset_check`.
 
     Raises:
         InvalidDefinition: when something else than an asset, a job or an executor is given.
@@ -42,10 +43,11 @@ class Definitions(CoreDefinitions):
         jobs: Iterable[Job] = (),
         resources: Mapping[str, object] | None = None,
         executor: ExecutorLike | None = None,
+        asset_checks: Iterable[Asset] = (),
     ) -> None:
         if executor is not None:
             width_of(executor)
-        assets = list(assets)
+        assets = [*(assets or ()), *(asset_checks or ())]
         of_one_key_each(each for each in assets if isinstance(each, Asset))
         super().__init__(assets, jobs, resources, executor)
         announce(self)

@@ -9,6 +9,7 @@ from functools import cached_property
 
 from nbasset.core.assets import Asset
 from nbasset.core.causes import Cause
+from nbasset.core.checked import checks_of, has_checks
 from nbasset.core.config import CoercibleToRunConfig
 from nbasset.core.dataclass import dataclass, replace
 from nbasset.core.definitions import Definitions
@@ -165,7 +166,7 @@ class Plan:
 
 
 def steps_for(request: Request, definitions: Definitions, graph: Graph[ResultName]) -> tuple[Step, ...]:
-    """The steps a run looks at: the selected assets and, unless asked otherwise, all they rest on.
+    """The steps a run looks at: the selected assets and, unless asked otherwise, all they rest on; and their checks.
 
     Args:
         request: what was asked for.
@@ -175,6 +176,8 @@ def steps_for(request: Request, definitions: Definitions, graph: Graph[ResultNam
     wanted = set(request.selected)
     if not request.only:
         wanted |= graph.ancestors(wanted)
+    if has_checks(definitions) and (checks := checks_of(wanted, definitions)):
+        wanted.update(checks if request.only else {*checks, *graph.ancestors(checks)})
     steps: dict[int | ResultName, Step] = {}
     for name in filter(wanted.__contains__, graph.everything):
         asset = definitions.by_name[name]
@@ -274,7 +277,7 @@ def _gathers(parts: Iterable[ResultName], own: Assessment, outcomes: Mapping[Res
 
 def _decision(step: Step, own: list[Assessment], outcomes: Mapping[ResultName, Action], request: Request) -> Decision:
     """What to do with a step that nothing stops."""
-    chosen = not request.wanted or not request.wanted.isdisjoint(step.names)
+    chosen = not request.wanted or not request.wanted.isdisjoint(step.names) or _checks_one(step.asset, request)
     if request.again and chosen and all(each.current is not None or each.key for each in own):
         return Decision(Action.MAKE, "asked to be made again")
     if all(each.current is not None for each in own):
@@ -293,6 +296,13 @@ def _decision(step: Step, own: list[Assessment], outcomes: Mapping[ResultName, A
     if first.key is None and not any(outcomes.get(up) is Action.MAKE for up in first.version.upstream):
         return Decision(Action.BLOCK, "; ".join(str(cause) for cause in first.causes), by=_valueless(first))
     return _made_for(first.causes, first.status.lower())
+
+
+def _checks_one(asset: Asset, request: Request) -> bool:
+    """Whether it checks what a run is about."""
+    return asset.is_check and not {each.key for each in request.wanted}.isdisjoint(
+        each.asset_key for each in asset.check_specs
+    )
 
 
 def _made_for(causes: Iterable[Cause], otherwise: str = "") -> Decision:
@@ -330,6 +340,10 @@ def _stopper(own: list[Assessment], outcomes: Mapping[ResultName, Action]) -> De
                 return Decision(Action.LEAVE_OUT, f"its body gave no {up}, which is optional", by=up)
             if outcomes.get(up) is Action.WAIT:
                 return Decision(Action.WAIT, f"waits for {up}, which is made only when named: %materialize {up}", by=up)
-        if each.status is Status.UNRESOLVED or (each.status is Status.BLOCKED and each.version.broken):
+        for gate in each.gates:
+            if outcomes.get(gate.result) is Action.BLOCK and gate.result.key.is_check:
+                return Decision(Action.BLOCK, f"the check {gate.result} could not be carried out", by=gate.result)
+        stopped = each.status is Status.BLOCKED and (each.version.broken or each.stopped)
+        if each.status is Status.UNRESOLVED or stopped:
             return Decision(Action.BLOCK, str(each.causes[0]), by=each.asset)
     return None

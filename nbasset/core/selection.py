@@ -117,6 +117,9 @@ class AssetSelection:
             else:
                 stack.append(_leaf(term, words, definitions))
         chosen = stack.pop()
+        checks = {name for name in chosen if name.key.is_check}  # they run with their assets, unless named
+        if checks:
+            chosen -= checks.difference(name for word in self.named for name in definitions.named_by(word))
         return tuple(name for name in graph.everything if name in chosen)
 
     @property
@@ -186,7 +189,8 @@ def _at(
 
 
 def _matching(word: str, definitions: Defined) -> list[ResultName]:
-    names = [name for name in definitions.by_name if fnmatchcase(str(name), word) or fnmatchcase(name.key.name, word)]
+    assets = [name for name in definitions.by_name if not name.key.is_check]
+    names = [name for name in assets if fnmatchcase(str(name), word) or fnmatchcase(name.key.name, word)]
     if not names:
         raise InvalidSelection(f"No asset's name matches {word!r}{did_you_mean(word, map(str, definitions.by_name))}.")
     return names
@@ -195,7 +199,8 @@ def _matching(word: str, definitions: Defined) -> list[ResultName]:
 def _group(group: str, definitions: Defined) -> list[ResultName]:
     names = [name for name, asset in definitions.by_name.items() if asset.of(name).group_name == group]
     if not names:
-        groups = sorted({asset.of(name).group_name for name, asset in definitions.by_name.items()})
+        known = {asset.of(name).group_name for name, asset in definitions.by_name.items() if not asset.is_check}
+        groups = sorted(known)
         raise InvalidSelection(f"There is no group {group!r}{did_you_mean(group, groups)}.")
     return names
 

@@ -18,6 +18,8 @@ from nbasset.engine.partition_context import KnownPartitions as KnownPartitions
 if TYPE_CHECKING:
     import logging
 
+    from nbasset.core.checks import AssetCheckKey
+
 
 class AssetExecutionContext(PartitionContext):
     """What a body finds in its parameter ``context``, as Dagster's ``AssetExecutionContext``.
@@ -64,6 +66,12 @@ class AssetExecutionContext(PartitionContext):
     def selected_asset_keys(self) -> set[AssetKey]:
         """Every key the body is asked for."""
         return set(self._asset.keys)
+
+    @property
+    def selected_asset_check_keys(self) -> set[AssetCheckKey]:
+        """The checks that the body is asked for."""
+        specs = self._asset.check_specs
+        return {each.key for each in specs if not self._asset.is_check or each.key.result_key in self._asset.keys}
 
     @property
     def op_execution_context(self) -> AssetExecutionContext:
@@ -156,3 +164,7 @@ class AssetExecutionContext(PartitionContext):
         self.metadata.update(metadata)
 
     add_asset_metadata = add_output_metadata
+
+
+AssetCheckExecutionContext = AssetExecutionContext
+"""What the function of a check finds in its parameter ``context``, by Dagster's name."""

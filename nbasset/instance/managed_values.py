@@ -13,7 +13,6 @@ from nbasset.core.bodies import FunctionBody
 from nbasset.core.dataclass import replace
 from nbasset.core.definitions import Definitions
 from nbasset.core.errors import Damaged, InvalidDefinition, NbassetError, OutOfMemory, Unavailable
-from nbasset.core.making import Plain
 from nbasset.core.materialization import NO_VALUE, Materialization
 from nbasset.core.planning import Step
 from nbasset.core.ports import ResultStore
@@ -26,7 +25,8 @@ from nbasset.instance.run_config import counted
 from nbasset.storage.moments import in_words, is_short_of_memory, passes
 from nbasset.versions.managers import in_use
 
-if TYPE_CHECKING:  # what managers are told is loaded with the first value that one keeps
+if TYPE_CHECKING:
+    from nbasset.core.metadata import Plain  # what managers are told is loaded with the first value that one keeps
     from nbasset.dagster.io_contexts import OutputContext
     from nbasset.dagster.io_managers import IOManager
 

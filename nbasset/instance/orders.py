@@ -30,7 +30,7 @@ from nbasset.instance.needs import annotating_names, ignored_in, variables_along
 from nbasset.instance.numbered_results import Numbers
 from nbasset.instance.results import MEMORY
 from nbasset.instance.standing import Standing
-from nbasset.libraries.process import CALLED_WITH
+from nbasset.libraries.arguments import CALLED_WITH
 from nbasset.versions.settings import setting_now
 from nbasset.versions.taken_along import TakenAlong, taken_along
 

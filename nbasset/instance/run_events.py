@@ -15,6 +15,7 @@ from nbasset.core.runs import Outcome, RunRecord
 
 if TYPE_CHECKING:
     from nbasset.core.asset_events import AssetMaterialization
+    from nbasset.core.checks import AssetCheckEvaluation
 
 MATERIALIZED, SUCCESS, FAILURE, START = "ASSET_MATERIALIZATION", "STEP_SUCCESS", "STEP_FAILURE", "STEP_START"
 OUTPUT = "STEP_OUTPUT"
@@ -114,6 +115,10 @@ class RunEvents:
             event_filter: says of each whether it is one of them.
         """
         return [each for each in self.all_events if event_filter(each)]
+
+    def get_asset_check_evaluations(self) -> Sequence[AssetCheckEvaluation]:
+        """What came of each check of the run; of one that had nothing to do again, what came of it then."""
+        return self._record.evaluations
 
     def events_for_node(self, node_name: str) -> Sequence[RunEvent]:
         """What happened in one step.

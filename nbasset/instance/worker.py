@@ -40,7 +40,7 @@ from nbasset.instance.results import Results
 from nbasset.instance.set_orders import SetOrders
 from nbasset.instance.sharing import Loaded
 from nbasset.instance.worker_store import WorkerStore
-from nbasset.libraries.process import CALLED_WITH
+from nbasset.libraries.arguments import CALLED_WITH
 from nbasset.storage.partition_keys import PartitionKeys
 from nbasset.versions.attached import set_on_the_way
 from nbasset.versions.data_version import data_version

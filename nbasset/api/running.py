@@ -29,7 +29,8 @@ def as_assets(given: Iterable[Asset] | Asset) -> list[Asset]:
     Args:
         given: what was given.
     """
-    several: list[Any] = [given] if isinstance(given, Asset) or hasattr(given, "keys_by_output_name") else list(given)
+    is_spec = isinstance(given, AssetSpec) or type(given).__module__.partition(".")[0] == "dagster"
+    several: list[Any] = [given] if isinstance(given, Asset) or is_spec else list(given)
     if all(isinstance(each, Asset) for each in several):
         return of_one_key_each(several)
     from nbasset.api.translated import translated

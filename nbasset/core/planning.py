@@ -269,10 +269,18 @@ def decide(
     return decision
 
 
+_HINDRANCES = {
+    Action.BLOCK: "has no value",
+    Action.LEAVE_OUT: "is left out",
+    Action.WAIT: "is made only when named",
+}
+"""What of one of several results keeps all of them from being gathered, with what is said of it."""
+
+
 def _gathers(parts: Iterable[ResultName], own: Assessment, outcomes: Mapping[ResultName, Action]) -> Decision:
     """What becomes of results that are gathered, which is what becomes of them."""
     became = {part: outcomes[part] for part in parts if part in outcomes}
-    for action, says in ((Action.BLOCK, "has no value"), (Action.WAIT, "is made only when named")):
+    for action, says in _HINDRANCES.items():
         by = next((part for part, each in became.items() if each is action), None)
         if by is not None:
             return Decision(action, f"{by} {says}", by=by)

@@ -46,7 +46,7 @@ def outputs_given(
     several = type(returned) is Yielded or (len(asset.keys) > 1 and type(returned) in (list, tuple))
     returned = type(returned)(map(as_said, returned)) if several else as_said(returned)  # type: ignore[call-arg, call-overload]
     if asset.external:
-        return observed(asset.names, returned)
+        return observed(asset.names, returned, asset.partition_key)
     if type(returned) is Yielded or (asset.outs and is_exhausted(returned)):
         returned = returned if type(returned) is Yielded else ()
         return outputs_of(asset.names, returned, asset.outs)

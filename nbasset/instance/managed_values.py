@@ -187,7 +187,9 @@ class ManagedValues:
         return OutputContext(
             made.asset.key,
             made.run_id,
-            definition_metadata=asset.metadata if asset else made.making.definition_metadata,
+            definition_metadata=asset.of(ResultName(made.asset.key)).metadata
+            if asset
+            else made.making.definition_metadata,
             resource_config=_config_of(resources, made.io),
             resources=AskedFor(resources),
             typing_type=_type_of(asset),

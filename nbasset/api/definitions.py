@@ -78,7 +78,7 @@ class Definitions(CoreDefinitions):
     def get_implicit_global_asset_job_def(self) -> AssetJob:
         """A job of all assets and of the sources that say their versions, by the name that Dagster has for it."""
         from nbasset.api.jobs import AssetJob
-        from nbasset.api.sources import is_observable
+        from nbasset.core.sources import is_observable
 
         sources = [key for each in self.assets if is_observable(each) for key in each.keys]
         selection = AssetSelection.all()

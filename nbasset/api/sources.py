@@ -15,7 +15,7 @@ from nbasset.core.definitions import Definitions
 from nbasset.core.external import AssetSpec
 from nbasset.core.keys import AssetKey, CoercibleToAssetKey
 from nbasset.core.partitions import PartitionsDefinition
-from nbasset.core.sources import Elsewhere
+from nbasset.core.sources import elsewhere
 
 
 @overload
@@ -126,23 +126,6 @@ def SourceAsset(  # noqa: N802 - Dagster's name for it
         "tags": tags,
     }
     return _announced(asset_of(observe_fn or elsewhere, options))
-
-
-def elsewhere() -> Elsewhere:
-    """The body of a source that says nothing of its version: its value is asked."""
-    return Elsewhere()
-
-
-def is_observable(asset: Asset) -> bool:
-    """Whether an asset is a source with a function that says which version it has.
-
-    Args:
-        asset: the asset.
-
-    >>> is_observable(SourceAsset("orders")), is_observable(SourceAsset("orders", observe_fn=lambda: "7"))
-    (False, True)
-    """
-    return asset.external and getattr(asset.body, "function", elsewhere) is not elsewhere
 
 
 def _announced(asset: Asset) -> Asset:

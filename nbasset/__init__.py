@@ -33,14 +33,24 @@ from nbasset.core.status import Status
 if TYPE_CHECKING:
     from IPython.core.interactiveshell import InteractiveShell
 
+    from nbasset.api.checks import asset_check, multi_asset_check
     from nbasset.api.definitions import Definitions
     from nbasset.api.jobs import AssetJob as AssetJob
     from nbasset.api.jobs import validate_run_config as validate_run_config
     from nbasset.api.projects import from_dagster
     from nbasset.api.sources import SourceAsset, multi_observable_source_asset, observable_source_asset
     from nbasset.core.asset_events import AssetMaterialization, AssetObservation
+    from nbasset.core.checks import (
+        AssetCheckEvaluation,
+        AssetCheckKey,
+        AssetCheckResult,
+        AssetCheckSeverity,
+        AssetCheckSpec,
+    )
     from nbasset.core.executors import ExecutorDefinition, in_process_executor, multiprocess_executor
     from nbasset.core.metadata import MetadataValue
+    from nbasset.core.provenance import DataProvenance
+    from nbasset.core.runs import DagsterRun
     from nbasset.core.sources import DataVersionsByPartition, ObserveResult
     from nbasset.core.sweeps import sweep
     from nbasset.core.tables import (
@@ -107,14 +117,14 @@ if TYPE_CHECKING:
     )
     from nbasset.dagster.upath_io import UPathIOManager
     from nbasset.dagster.variables import EnvVar
-    from nbasset.engine.context import AssetExecutionContext
+    from nbasset.engine.context import AssetCheckExecutionContext, AssetExecutionContext
     from nbasset.engine.direct_contexts import build_asset_context, build_op_context
     from nbasset.engine.loggers import get_dagster_logger
     from nbasset.instance.tries import compare
     from nbasset.storage.io.filesystem import FilesystemIOManager, fs_io_manager
     from nbasset.storage.io.managers import PickleIOManager
 
-AssetsDefinition = Asset
+AssetsDefinition = AssetChecksDefinition = Asset
 __version__ = "0.1.0"
 
 _PARTITIONS = (
@@ -137,6 +147,7 @@ _RESOURCES = (
     "build_resources",
 )
 _IO_MANAGERS = ("IOManager", "IOManagerDefinition", "InMemoryIOManager", "io_manager", "mem_io_manager")
+_CHECKS = tuple(f"AssetCheck{each}" for each in ("Evaluation", "Key", "Result", "Severity", "Spec"))
 _BUILT = tuple(f"build_{each}_context" for each in ("init_resource", "input", "output"))
 _SCHEMA = (
     *("Array", "Bool", "BoolSource", "Enum", "EnumValue", "Field", "Float", "Int", "IntSource", "Map", "Noneable"),
@@ -156,9 +167,13 @@ _TABLES = (
 _LATE = {
     "from_dagster": "nbasset.api.projects",
     **dict.fromkeys(("SourceAsset", "multi_observable_source_asset", "observable_source_asset"), "nbasset.api.sources"),
+    "DagsterRun": "nbasset.core.runs",
+    "DataProvenance": "nbasset.core.provenance",
     **dict.fromkeys(("DataVersionsByPartition", "ObserveResult"), "nbasset.core.sources"),
+    **dict.fromkeys(("asset_check", "multi_asset_check"), "nbasset.api.checks"),
+    **dict.fromkeys(_CHECKS, "nbasset.core.checks"),
     "compare": "nbasset.instance.tries",
-    "AssetExecutionContext": "nbasset.engine.context",
+    **dict.fromkeys(("AssetCheckExecutionContext", "AssetExecutionContext"), "nbasset.engine.context"),
     **dict.fromkeys(("build_asset_context", "build_op_context"), "nbasset.engine.direct_contexts"),
     **dict.fromkeys(("Config", "PermissiveConfig"), "nbasset.dagster.config"),
     "EnvVar": "nbasset.dagster.variables",
@@ -258,6 +273,13 @@ def unload_ipython_extension(ipython: InteractiveShell) -> None:
 __all__ = [
     "Array",
     "Asset",
+    "AssetCheckEvaluation",
+    "AssetCheckExecutionContext",
+    "AssetCheckKey",
+    "AssetCheckResult",
+    "AssetCheckSeverity",
+    "AssetCheckSpec",
+    "AssetChecksDefinition",
     "AssetDep",
     "AssetExecutionContext",
     "AssetIn",
@@ -276,6 +298,8 @@ __all__ = [
     "ConfigurableIOManagerFactory",
     "ConfigurableResource",
     "ConfigurableResourceFactory",
+    "DagsterRun",
+    "DataProvenance",
     "DataVersion",
     "DataVersionsByPartition",
     "Definitions",
@@ -325,6 +349,7 @@ __all__ = [
     "TableSchema",
     "UPathIOManager",
     "asset",
+    "asset_check",
     "build_asset_context",
     "build_init_resource_context",
     "build_input_context",
@@ -353,6 +378,7 @@ __all__ = [
     "materialize_to_memory",
     "mem_io_manager",
     "multi_asset",
+    "multi_asset_check",
     "multi_observable_source_asset",
     "multiprocess_executor",
     "observable_source_asset",

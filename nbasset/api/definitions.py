@@ -11,6 +11,7 @@ from nbasset.core.errors import InvalidDefinition
 from nbasset.core.external import AssetSpec
 from nbasset.core.jobs import Job, define_asset_job
 from nbasset.core.keys import CoercibleToAssetKey
+from nbasset.core.selection import AssetSelection
 from nbasset.instance.executors import ExecutorLike, width_of
 
 if TYPE_CHECKING:
@@ -31,6 +32,7 @@ class Definitions(CoreDefinitions):
         jobs: named selections of them, made with :func:`define_asset_job`.
         resources: things bodies and I/O managers share, by name.
         executor: who makes the steps of every later run, in a notebook: what :func:`materialize` takes.
+        asset_checks: how assets are checked, made with :func:`asset_check`.
 
     Raises:
         InvalidDefinition: when something else than an asset, a job or an executor is given.
@@ -42,10 +44,11 @@ class Definitions(CoreDefinitions):
         jobs: Iterable[Job] = (),
         resources: Mapping[str, object] | None = None,
         executor: ExecutorLike | None = None,
+        asset_checks: Iterable[Asset] = (),
     ) -> None:
         if executor is not None:
             width_of(executor)
-        assets = list(assets)
+        assets = [*(assets or ()), *(asset_checks or ())]
         of_one_key_each(each for each in assets if isinstance(each, Asset))
         super().__init__(assets, jobs, resources, executor)
         announce(self)
@@ -73,10 +76,15 @@ class Definitions(CoreDefinitions):
     resolve_job_def = get_job_def
 
     def get_implicit_global_asset_job_def(self) -> AssetJob:
-        """A job of all assets, by the name that Dagster has for it."""
+        """A job of all assets and of the sources that say their versions, by the name that Dagster has for it."""
         from nbasset.api.jobs import AssetJob
+        from nbasset.core.sources import is_observable
 
-        return AssetJob(define_asset_job("__ASSET_JOB"), self)
+        sources = [key for each in self.assets if is_observable(each) for key in each.keys]
+        selection = AssetSelection.all()
+        return AssetJob(
+            define_asset_job("__ASSET_JOB", selection | AssetSelection.assets(*sources) if sources else selection), self
+        )
 
     resolve_implicit_global_asset_job_def = get_implicit_global_asset_job_def
 

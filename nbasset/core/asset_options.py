@@ -14,6 +14,7 @@ from nbasset.core.policies import RetryPolicy, duration
 
 if TYPE_CHECKING:  # most notebooks have none
     from nbasset.core.backfills import BackfillPolicy
+    from nbasset.core.checks import AssetCheckSpec
     from nbasset.core.partition_mappings import PartitionMapping
     from nbasset.core.partitions import PartitionsDefinition
 
@@ -166,6 +167,10 @@ class AssetOptions(TypedDict, total=False):
             read=_gathered,
         ),
     ]
+    check_specs: Annotated[
+        "Iterable[AssetCheckSpec] | None",
+        Option("the checks that its body carries out, giving an AssetCheckResult each"),
+    ]
     required_resource_keys: Annotated[
         Iterable[str] | None, Option("resources that it asks its context for: they have to be there")
     ]
@@ -254,7 +259,19 @@ def configured(asset: Asset, options: AssetOptions) -> Asset:
         dimensions=partitions.dimensions if partitions else asset.dimensions,
         backfill_policy=options.get("backfill_policy"),
         required_resources=frozenset(options.get("required_resource_keys") or ()),
+        check_specs=_own_checks(asset, options.get("check_specs") or ()),
     )
+
+
+def _own_checks(asset: Asset, specs: "Iterable[AssetCheckSpec]") -> "tuple[AssetCheckSpec, ...]":
+    known = tuple(specs)
+    for each in known:
+        if each.asset_key not in asset.keys:
+            raise InvalidDefinition(
+                f"The check {each.name} of {asset.key} is about {each.asset_key}, which its body does not make: write "
+                "an @asset_check for it."
+            )
+    return known
 
 
 def _mappings(deps: Iterable[Dep]) -> "dict[str, PartitionMapping]":

@@ -18,6 +18,7 @@ from nbasset.core.several import Out
 
 if TYPE_CHECKING:  # most notebooks have none
     from nbasset.core.backfills import BackfillPolicy
+    from nbasset.core.checks import AssetCheckKey, AssetCheckSpec
     from nbasset.core.partition_mappings import PartitionMapping
     from nbasset.core.partitions import PartitionsDefinition
     from nbasset.core.points import Dimension, Point
@@ -116,6 +117,7 @@ class Asset:
         point: where it stands in its dimensions; ``None``: nowhere, or everywhere.
         backfill_policy: how Dagster divides its partitions into runs.
         required_resources: those that its body asks its context for.
+        check_specs: the checks that its body carries out beside; of a check, itself, in the order of its keys.
 
     Attributes:
         called: calls its function outside of any run; who knows contexts and resources puts a better one here.
@@ -155,6 +157,7 @@ class Asset:
     point: Point | None = None
     backfill_policy: BackfillPolicy | None = None
     required_resources: frozenset[str] = frozenset()
+    check_specs: tuple[AssetCheckSpec, ...] = ()
 
     called: ClassVar[DirectCall] = _plainly
 
@@ -162,6 +165,16 @@ class Asset:
     def key(self) -> AssetKey:
         """The key; of several, the first."""
         return self.keys[0]
+
+    @property
+    def is_check(self) -> bool:
+        """Whether it is no asset, but how others are checked."""
+        return bool(self.check_specs) and self.key.is_check
+
+    @property
+    def check_keys(self) -> list[AssetCheckKey]:
+        """The keys of the checks that its body carries out."""
+        return [each.key for each in self.check_specs]
 
     @property
     def partition_key(self) -> str | None:

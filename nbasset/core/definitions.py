@@ -41,7 +41,7 @@ class Definitions:
     """Assets, jobs and resources that belong together, as Dagster's ``Definitions``.
 
     Args:
-        assets: the assets; specs of those that others make may be among them.
+        assets: the assets, and how they are checked; specs of those that others make may be among them.
         jobs: named selections of them.
         resources: things bodies and I/O managers share, by name; an asset's ``io_manager_key`` names one of them.
         executor: who makes the steps of runs; None where that is not said here.
@@ -82,8 +82,8 @@ class Definitions:
 
     @property
     def names(self) -> tuple[str, ...]:
-        """Every result's name as text, in the order of definition; :attr:`by_name` has their identities."""
-        return tuple(map(str, self.by_name))
+        """Every asset's result by its name as text, in the order of definition; :attr:`by_name` has all identities."""
+        return tuple([str(name) for name in self.by_name if not name.key.is_check])
 
     @property
     def assets(self) -> tuple[Asset, ...]:
@@ -103,7 +103,7 @@ class Definitions:
     @property
     def has_dimensions(self) -> bool:
         """Whether any asset begins a dimension, or gathers one."""
-        return any(asset.dimensions or asset.gathers is not None for asset in self._found_rare().values())
+        return any(asset.dimensions or asset.gathers is not None for asset in self.rare.values())
 
     def parts_of(self, name: ResultName) -> tuple[ResultName, ...]:
         """The results that a name stands for."""
@@ -116,15 +116,16 @@ class Definitions:
     @property
     def always(self) -> frozenset[ResultName]:
         """The results that every run makes which includes them."""
-        return frozenset(name for name, asset in self._found_rare().items() if asset.always)
+        return frozenset(name for name, asset in self.rare.items() if asset.always)
 
     @property
     def awaits(self) -> bool:
         """Whether any body awaits, so that runs have to be awaited."""
-        return any(asset.body.awaits for asset in self._found_rare().values())
+        return any(asset.body.awaits for asset in self.rare.values())
 
-    def _found_rare(self) -> Mapping[ResultName, Asset]:
-        """The few assets that are made in every run, await, or have dimensions, kept from change to change."""
+    @property
+    def rare(self) -> Mapping[ResultName, Asset]:
+        """The few that are made in every run, await, have dimensions or checks, or are these; kept while that holds."""
         if self._rare is None:
             self._rare = {name: asset for name, asset in self.by_name.items() if _is_rare(asset)}
         return self._rare
@@ -234,7 +235,8 @@ class Definitions:
         return self.jobs[name]
 
     def __repr__(self) -> str:
-        return f"<Definitions: {len(self.assets)} assets, {len(self.jobs)} jobs>"
+        assets = [each for each in self.assets if not each.is_check]
+        return f"<Definitions: {len(assets)} assets, {len(self.jobs)} jobs>"
 
 
 def with_upstream(assets: Sequence[Asset]) -> list[Asset]:
@@ -256,7 +258,9 @@ def with_upstream(assets: Sequence[Asset]) -> list[Asset]:
 
 
 def _is_rare(asset: Asset) -> bool:
-    return asset.always or asset.body.awaits or bool(asset.dimensions) or asset.gathers is not None
+    if asset.always or asset.body.awaits or asset.check_specs:
+        return True
+    return bool(asset.dimensions) or asset.gathers is not None
 
 
 def _rest(former: Asset, new: Asset) -> Asset | None:
@@ -290,6 +294,8 @@ class _Words:
         return words
 
     def _of(self, name: ResultName) -> Iterator[tuple[dict[str, frozenset[ResultName]], str]]:
+        if name.key.is_check:  # which nobody's code means
+            return
         reads, *short = words_for(name)[1:]
         yield self._reads, reads
         for word in short:

@@ -21,6 +21,9 @@ RESERVED = frozenset({"bool", "dict", "float", "int", "str", "type"}) | {
 }
 """Words that Dagster keeps for itself, so that no ``@asset`` may have them as its whole name."""
 
+OF_CHECKS = ":"
+"""Between an asset and the name of its check."""
+
 _PART = pattern(r"[\w.-]+(/[\w.-]+)*")
 
 
@@ -70,6 +73,27 @@ and ., for example raw_data.
         object.__setattr__(self, "parts", parts)
 
     @staticmethod
+    def for_check(asset: AssetKey, name: str) -> AssetKey:
+        """What the result of a check is kept under: no asset can be called so, and none is.
+
+        Args:
+            asset: the asset that is checked.
+            name: the check.
+
+        >>> key = AssetKey.for_check(AssetKey(["sales", "raw"]), "no_nulls")
+        >>> str(key), key.is_check
+        ('sales/raw:no_nulls', True)
+        """
+        made = object.__new__(AssetKey)
+        object.__setattr__(made, "parts", (*asset.parts[:-1], f"{asset.parts[-1]}{OF_CHECKS}{name}"))
+        return made
+
+    @property
+    def is_check(self) -> bool:
+        """Whether it is that of a check's result."""
+        return OF_CHECKS in self.parts[-1]
+
+    @staticmethod
     def from_user_string(asset_key_string: str) -> AssetKey:
         """The key that people write so: a part between each ``/`` and the next.
 
@@ -88,7 +112,9 @@ and ., for example raw_data.
         >>> AssetKey.from_escaped_user_string(r"sales\/eu/raw")
         AssetKey(['sales/eu', 'raw'])
         """
-        return AssetKey([part.replace("\\/", "/") for part in re.split(r"(?<!\\)/", asset_key_string)])
+        key, of_checks, check = asset_key_string.partition(OF_CHECKS)
+        found = AssetKey([part.replace("\\/", "/") for part in re.split(r"(?<!\\)/", key)])
+        return AssetKey.for_check(found, check) if of_checks else found
 
     @staticmethod
     def from_coercible(arg: CoercibleToAssetKey) -> AssetKey:

@@ -3,18 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from typing import Any, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from nbasset.core import first_format
 from nbasset.core.observation import Observation
 from nbasset.core.result_names import ResultName
 from nbasset.core.version import Part, Settings, Version
 
+if TYPE_CHECKING:
+    from nbasset.core.checks import AssetCheckEvaluation
+    from nbasset.core.metadata import Plain
+
 FORMAT = 1
 """The number of the form in which makings are kept; what nbasset 0.1.0 wrote has none."""
-
-Plain = int | float | str | bool | None | Mapping[str, object]
-"""Metadata as they are kept: numbers and texts as they are, others with their kind."""
 
 NO_CONFIG = "{}"
 
@@ -48,6 +49,7 @@ class Making(NamedTuple):
         names: the notebook names that those classes use.
         wrote: the files that the body wrote and left, as it left them.
         together: the assets whose values are stored with it as one, itself among them; empty when it is alone.
+        checks: what came of the checks that the body carried out.
 
     >>> made = Making(seed=0, upstream=(ResultName.from_text("raw"),))
     >>> Making.from_json(made.to_json()) == made
@@ -72,6 +74,7 @@ class Making(NamedTuple):
     names: tuple[str, ...] = ()
     wrote: tuple[Observation, ...] = ()
     together: tuple[ResultName, ...] = ()
+    checks: tuple[AssetCheckEvaluation, ...] = ()
 
     @property
     def numbers(self) -> dict[str, float]:
@@ -125,6 +128,7 @@ class Making(NamedTuple):
             "names": self.names,
             "wrote": [each.to_json() for each in self.wrote],
             "together": [str(each) for each in self.together],
+            "checks": [each.to_json() for each in self.checks],
         }
         return {"format": FORMAT, **{name: each for name, each in told.items() if each or each == 0}}
 
@@ -152,6 +156,12 @@ def _as_it_is(told: Any) -> Any:
     return told
 
 
+def _evaluations(told: Sequence[Mapping[str, object]]) -> tuple[AssetCheckEvaluation, ...]:
+    from nbasset.core.checks import read_evaluation  # few bodies check anything
+
+    return tuple(map(read_evaluation, told))
+
+
 def _observations(told: Sequence[Sequence[str]]) -> tuple[Observation, ...]:
     return tuple(map(Observation.from_json, told))
 
@@ -164,6 +174,7 @@ _READ: Mapping[str, Callable[[Any], Any]] = {
     "declared": _observations,
     "observed": _observations,
     "wrote": _observations,
+    "checks": _evaluations,
     **dict.fromkeys(("untracked", "marks", "names"), tuple),
 }
 """How what :meth:`Making.to_json` gives is read, by field."""

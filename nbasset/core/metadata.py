@@ -9,7 +9,6 @@ from typing import ClassVar, Generic, TypeVar, cast
 
 from nbasset.core.dataclass import dataclass
 from nbasset.core.keys import AssetKey, CoercibleToAssetKey
-from nbasset.core.making import Plain
 from nbasset.core.plain_data import plain, scalar
 from nbasset.core.tables import (
     TableColumn,
@@ -21,6 +20,9 @@ from nbasset.core.tables import (
     lineage_of,
     schema_of,
 )
+
+Plain = int | float | str | bool | None | Mapping[str, object]
+"""Metadata as they are kept: numbers and texts as they are, others with their kind."""
 
 T = TypeVar("T", covariant=True)
 V = TypeVar("V")

@@ -4,12 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import field
-from typing import Any, Generic, TypeVar, cast
+from typing import TYPE_CHECKING, Any, Generic, TypeVar, cast
 
 from nbasset.core.dataclass import dataclass
 from nbasset.core.keys import AssetKey, CoercibleToAssetKey
 from nbasset.core.result_names import ResultName
 from nbasset.core.several import Out
+
+if TYPE_CHECKING:  # few bodies check anything
+    from nbasset.core.checks import AssetCheckEvaluation, AssetCheckResult
 
 T = TypeVar("T")
 
@@ -52,6 +55,7 @@ class Output(Generic[T]):
         output_name: which of several assets it is the value of: its name.
         metadata: facts to keep with it.
         data_version: a data version by hand, instead of the value's digest.
+        checks: what came of the checks that its body carried out.
 
     >>> Output([1, 2], metadata={"rows": 2}).value
     [1, 2]
@@ -61,6 +65,7 @@ class Output(Generic[T]):
     output_name: str = ONLY
     metadata: Mapping[str, object] = field(default_factory=dict)
     data_version: DataVersion | str | None = None
+    checks: tuple[AssetCheckEvaluation, ...] = field(default=(), kw_only=True)
 
 
 class NoValue(Output[T]):
@@ -78,12 +83,14 @@ class MaterializeResult(Generic[T]):
         metadata: facts to keep with it.
         data_version: a data version by hand, instead of the value's digest.
         asset_key: which of several assets it is about.
+        check_results: what its own checks have found.
     """
 
     value: T | None = None
     metadata: Mapping[str, object] = field(default_factory=dict)
     data_version: DataVersion | str | None = None
     asset_key: CoercibleToAssetKey | None = None
+    check_results: Sequence[AssetCheckResult] = ()
 
 
 SAID = (Output, MaterializeResult)
@@ -111,13 +118,27 @@ def as_output(returned: object) -> Output[object]:
     return Output(returned)
 
 
+def with_facts(output: Output[T], facts: Mapping[str, object]) -> Output[T]:
+    """An output with more facts; what it says itself counts before these.
+
+    Args:
+        output: the output.
+        facts: the others.
+
+    >>> with_facts(Output(1, metadata={"rows": 3}), {"rows": 2, "n": 1}).metadata
+    {'rows': 3, 'n': 1}
+    """
+    return type(output)(output.value, output.output_name, {**facts, **output.metadata}, output.data_version)
+
+
 def is_said(given: object) -> bool:
     """Whether something that a body yields is said in Dagster's words, rather than a value.
 
     >>> is_said(Output(1)), is_said(1)
     (True, False)
     """
-    return issubclass(type(given), SAID) or type(given).__name__ == "ObserveResult" or _is_dagsters(given)
+    kind = type(given)
+    return issubclass(kind, SAID) or kind.__name__ in ("ObserveResult", "AssetCheckResult") or _is_dagsters(given)
 
 
 def is_output(given: object) -> bool:
@@ -144,7 +165,14 @@ def as_said(given: object) -> object:
     if kind == "MaterializeResult":
         value = getattr(told, "value", None)
         version = by_hand(told.data_version)
-        return MaterializeResult(None if isinstance(value, type) else value, facts, version, _path(told.asset_key))
+        checks = tuple(as_said(each) for each in getattr(told, "check_results", None) or ())
+        value = None if isinstance(value, type) else value
+        return MaterializeResult(value, facts, version, _path(told.asset_key), cast("Any", checks))
+    if kind == "AssetCheckResult":
+        from nbasset.core.checks import AssetCheckResult
+
+        own = {"severity": told.severity.value, "description": told.description, "check_name": told.check_name}
+        return AssetCheckResult(passed=told.passed, asset_key=_path(told.asset_key), metadata=facts, **own)
     return DataVersion(told.value) if kind == "DataVersion" else given
 
 

@@ -9,14 +9,19 @@ from functools import cached_property
 
 from nbasset.core.assets import Asset
 from nbasset.core.causes import Cause
-from nbasset.core.config import CoercibleToRunConfig
+from nbasset.core.checked import checks_of, has_checks
+from nbasset.core.config import CoercibleToRunConfig, ops_of, resources_of
 from nbasset.core.dataclass import dataclass, replace
 from nbasset.core.definitions import Definitions
 from nbasset.core.errors import InvalidSelection
 from nbasset.core.forecast import Forecast
 from nbasset.core.graph import Graph
 from nbasset.core.result_names import ResultName
+from nbasset.core.runs import EPHEMERAL_JOB, DagsterRun
 from nbasset.core.status import Assessment, Status
+
+PARTITION = "dagster/partition"
+"""The label of a run that says of which partition it is."""
 
 
 class Action(StrEnum):
@@ -43,6 +48,7 @@ class Request:
         job: the job it runs, if it runs one.
         config: the config for this run.
         cause: what started it, in words.
+        tags: labels of the run.
     """
 
     selected: tuple[ResultName, ...]
@@ -54,6 +60,17 @@ class Request:
     job: str = ""
     config: CoercibleToRunConfig | None = None
     cause: str = ""
+    tags: Mapping[str, str] = field(default_factory=dict)
+
+    def as_run(self, run_id: str) -> DagsterRun:
+        """What the bodies of a run that does this know of it.
+
+        Args:
+            run_id: the run's name.
+        """
+        config = {"ops": dict(ops_of(self.config)), "resources": dict(resources_of(self.config))}
+        told = {name: each for name, each in config.items() if each}
+        return DagsterRun(run_id, self.job or EPHEMERAL_JOB, dict(self.tags), told)
 
     @cached_property
     def wanted(self) -> frozenset[ResultName]:
@@ -165,7 +182,7 @@ class Plan:
 
 
 def steps_for(request: Request, definitions: Definitions, graph: Graph[ResultName]) -> tuple[Step, ...]:
-    """The steps a run looks at: the selected assets and, unless asked otherwise, all they rest on.
+    """The steps a run looks at: the selected assets and, unless asked otherwise, all they rest on; and their checks.
 
     Args:
         request: what was asked for.
@@ -175,6 +192,8 @@ def steps_for(request: Request, definitions: Definitions, graph: Graph[ResultNam
     wanted = set(request.selected)
     if not request.only:
         wanted |= graph.ancestors(wanted)
+    if has_checks(definitions) and (checks := checks_of(wanted, definitions)):
+        wanted.update(checks if request.only else {*checks, *graph.ancestors(checks)})
     steps: dict[int | ResultName, Step] = {}
     for name in filter(wanted.__contains__, graph.everything):
         asset = definitions.by_name[name]
@@ -224,7 +243,7 @@ def for_one_partition(request: Request, definitions: Definitions, key: str) -> R
     if not any(keys[name] is not None for name in chosen):
         known = ", ".join([each for each in keys.values() if each is not None][:6]) or "none"
         raise InvalidSelection(f"There is no partition {key!r} of these assets; there are {known}.")
-    return replace(request, selected=chosen, only=True)
+    return replace(request, selected=chosen, only=True, tags={**request.tags, PARTITION: key})
 
 
 def decide(
@@ -250,10 +269,18 @@ def decide(
     return decision
 
 
+_HINDRANCES = {
+    Action.BLOCK: "has no value",
+    Action.LEAVE_OUT: "is left out",
+    Action.WAIT: "is made only when named",
+}
+"""What of one of several results keeps all of them from being gathered, with what is said of it."""
+
+
 def _gathers(parts: Iterable[ResultName], own: Assessment, outcomes: Mapping[ResultName, Action]) -> Decision:
     """What becomes of results that are gathered, which is what becomes of them."""
     became = {part: outcomes[part] for part in parts if part in outcomes}
-    for action, says in ((Action.BLOCK, "has no value"), (Action.WAIT, "is made only when named")):
+    for action, says in _HINDRANCES.items():
         by = next((part for part, each in became.items() if each is action), None)
         if by is not None:
             return Decision(action, f"{by} {says}", by=by)
@@ -266,7 +293,7 @@ def _gathers(parts: Iterable[ResultName], own: Assessment, outcomes: Mapping[Res
 
 def _decision(step: Step, own: list[Assessment], outcomes: Mapping[ResultName, Action], request: Request) -> Decision:
     """What to do with a step that nothing stops."""
-    chosen = not request.wanted or not request.wanted.isdisjoint(step.names)
+    chosen = not request.wanted or not request.wanted.isdisjoint(step.names) or _checks_one(step.asset, request)
     if request.again and chosen and all(each.current is not None or each.key for each in own):
         return Decision(Action.MAKE, "asked to be made again")
     if all(each.current is not None for each in own):
@@ -285,6 +312,13 @@ def _decision(step: Step, own: list[Assessment], outcomes: Mapping[ResultName, A
     if first.key is None and not any(outcomes.get(up) is Action.MAKE for up in first.version.upstream):
         return Decision(Action.BLOCK, "; ".join(str(cause) for cause in first.causes), by=_valueless(first))
     return _made_for(first.causes, first.status.lower())
+
+
+def _checks_one(asset: Asset, request: Request) -> bool:
+    """Whether it checks what a run is about."""
+    return asset.is_check and not {each.key for each in request.wanted}.isdisjoint(
+        each.asset_key for each in asset.check_specs
+    )
 
 
 def _made_for(causes: Iterable[Cause], otherwise: str = "") -> Decision:
@@ -322,6 +356,10 @@ def _stopper(own: list[Assessment], outcomes: Mapping[ResultName, Action]) -> De
                 return Decision(Action.LEAVE_OUT, f"its body gave no {up}, which is optional", by=up)
             if outcomes.get(up) is Action.WAIT:
                 return Decision(Action.WAIT, f"waits for {up}, which is made only when named: %materialize {up}", by=up)
-        if each.status is Status.UNRESOLVED or (each.status is Status.BLOCKED and each.version.broken):
+        for gate in each.gates:
+            if outcomes.get(gate.result) is Action.BLOCK and gate.result.key.is_check:
+                return Decision(Action.BLOCK, f"the check {gate.result} could not be carried out", by=gate.result)
+        stopped = each.status is Status.BLOCKED and (each.version.broken or each.stopped)
+        if each.status is Status.UNRESOLVED or stopped:
             return Decision(Action.BLOCK, str(each.causes[0]), by=each.asset)
     return None

@@ -7,6 +7,7 @@ from typing import NamedTuple, Protocol
 
 from nbasset.core.dataclass import dataclass
 from nbasset.core.events import Event
+from nbasset.core.history import AssetHistory
 from nbasset.core.materialization import Materialization
 from nbasset.core.result_names import ResultName
 from nbasset.core.shown import Items
@@ -176,6 +177,42 @@ class ResultStore(Protocol):
 
     def close(self) -> None:
         """Write what is pending and let go of files."""
+        ...
+
+
+class Results(Protocol):
+    """What a status asks about stored results."""
+
+    def moment(self) -> Hashable | None:
+        """Another one once what was found before may not be found again; None where that cannot be told now."""
+        ...
+
+    def expect(self, histories: Mapping[ResultName, AssetHistory], names: Iterable[ResultName]) -> None:
+        """Prepare for the question which of these assets still have the result that was current last."""
+        ...
+
+    def find(self, asset: ResultName, key: str) -> Sequence[Materialization]:
+        """The records of a key, newest first."""
+        ...
+
+    def changed(self, made: Materialization, oldest: float | None = None) -> Sequence[str]:
+        """What was observed while the result was made and is different now, in words; so is what it wrote and others
+        read; and that it is older than this many seconds.
+        """
+        ...
+
+    def changed_since(self, observed: Sequence[Sequence[str]]) -> Sequence[str]:
+        """What a body had observed, as records keep that, and is different now, in words."""
+        ...
+
+    def left(self, made: Materialization, files: Iterable[str] = ()) -> Sequence[str]:
+        """The files that the making wrote which are not as it left them, in words; and those it read which nobody
+        writes any more, or plain cells have for it, each as a mark that begins with ``untracked: ``.
+        """
+        ...
+
+    def lost(self, asset: ResultName, key: str) -> str:
+        """Why a result that once existed is not there: damaged, not trusted; empty when nobody knows."""
         ...
 
 

@@ -2,14 +2,40 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import field, fields
 from enum import StrEnum
-from typing import Generic, TypeVar
+from typing import TYPE_CHECKING, Generic, TypeVar
 
 from nbasset.core.dataclass import dataclass
 from nbasset.core.errors import NbassetError
 from nbasset.core.result_names import ResultName
+
+if TYPE_CHECKING:  # few runs check anything
+    from nbasset.core.checks import AssetCheckEvaluation
+EPHEMERAL_JOB = "__ephemeral_asset_job__"
+"""Dagster's name of what no job began."""
+
+
+@dataclass(frozen=True, slots=True)
+class DagsterRun:
+    """A run as the bodies in it know it, as Dagster's ``DagsterRun``.
+
+    Args:
+        run_id: its name.
+        job_name: the job that began it.
+        tags: its labels.
+        run_config: what it was configured with.
+
+    >>> DagsterRun("r1", tags={"team": "sales"}).tags["team"]
+    'sales'
+    """
+
+    run_id: str
+    job_name: str = EPHEMERAL_JOB
+    tags: Mapping[str, str] = field(default_factory=dict)
+    run_config: Mapping[str, object] = field(default_factory=dict)
+
 
 Name = TypeVar("Name")
 """What results are called in a record: by identity, or in the texts that users read."""
@@ -40,6 +66,7 @@ class AssetRun(Generic[Name]):
         key: the key it was made or found under.
         kind: its value in one line.
         of_same_body: whether an earlier asset of the run came of the same body, so that its time counts there.
+        checks: what came of the checks that its body carried out.
     """
 
     asset: Name
@@ -51,6 +78,7 @@ class AssetRun(Generic[Name]):
     key: str | None = None
     kind: str = ""
     of_same_body: bool = False
+    checks: tuple[AssetCheckEvaluation, ...] = ()
 
 
 @dataclass(slots=True)
@@ -67,6 +95,7 @@ class RunRecord(Generic[Name]):
         store_size: bytes in the store at its end.
         gave_way: how many earlier results went, so that the store keeps its limits.
         freed: bytes of these.
+        checks: the same for the results of checks, which are no assets.
     """
 
     run_id: str
@@ -78,6 +107,7 @@ class RunRecord(Generic[Name]):
     store_size: int = 0
     gave_way: int = 0
     freed: int = 0
+    checks: dict[Name, AssetRun[Name]] = field(default_factory=dict)
 
     def with_outcome(self, *outcomes: Outcome) -> tuple[Name, ...]:
         """The assets with one of the outcomes."""
@@ -104,9 +134,24 @@ class RunRecord(Generic[Name]):
         return self.with_outcome(Outcome.BLOCKED)
 
     @property
+    def raised(self) -> tuple[Name, ...]:
+        """The checks that raised, which says nothing of their assets."""
+        return tuple(name for name, each in self.checks.items() if each.outcome == Outcome.FAILED)
+
+    @property
+    def evaluations(self) -> tuple[AssetCheckEvaluation, ...]:
+        """What came of each check, in the order of the plan: of those of the assets' own bodies, then of the others."""
+        return tuple([found for each in (*self.assets.values(), *self.checks.values()) for found in each.checks])
+
+    @property
+    def stopping(self) -> tuple[AssetCheckEvaluation, ...]:
+        """The checks that assets have not passed, and that let nothing downstream be made."""
+        return tuple([each for each in self.evaluations if each.blocking and each.stops])
+
+    @property
     def success(self) -> bool:
-        """Whether nothing failed, nothing was blocked and nobody stopped it."""
-        return not (self.failed or self.blocked or self.cancelled)
+        """Whether nothing failed, nothing was blocked, no check stops anything, and nobody stopped it."""
+        return not (self.failed or self.blocked or self.cancelled or self.raised or self.stopping)
 
     @property
     def saved(self) -> float:
@@ -202,6 +247,7 @@ def in_texts(run: RunRecord[ResultName]) -> Run:
         run.store_size,
         run.gave_way,
         run.freed,
+        {str(name): _in_text(part) for name, part in run.checks.items()},
     )
 
 
@@ -218,7 +264,8 @@ def failure_sentence(run: RunRecord[ResultName]) -> str:
     >>> failure_sentence(RunRecord("r", {a: failed, b: blocked}))
     'a failed: ValueError: no. Not made because of it: b.'
     """
-    failed = _failed(run, run.failed)
+    stopping = "; ".join(each.sentence for each in run.stopping)
+    failed = "; ".join(filter(None, (_failed(run, (*run.failed, *run.raised)), stopping)))
     if not failed:
         return "; ".join(f"{name} was not made: {run.assets[name].reason}" for name in run.blocked) + "."
     return f"{failed}.{_not_made(run)}"
@@ -233,7 +280,7 @@ def rest_of_failure(run: RunRecord[ResultName]) -> str:
     'Not made because of it: b.'
     """
     first = next(iter(run.errors), None)
-    others = [name for name in run.failed if name != first]
+    others = [name for name in (*run.failed, *run.raised) if name != first]
     failed = f"{_failed(run, others)}." if others else ""
     return f"{failed}{_not_made(run)}".strip()
 
@@ -241,7 +288,8 @@ def rest_of_failure(run: RunRecord[ResultName]) -> str:
 def _failed(run: RunRecord[ResultName], names: Iterable[ResultName]) -> str:
     errors: dict[str, list[str]] = {}
     for name in names:
-        errors.setdefault(run.assets[name].error.rstrip("."), []).append(str(name))
+        part = run.assets.get(name) or run.checks[name]
+        errors.setdefault(part.error.rstrip("."), []).append(str(name))
     return "; ".join(f"{', '.join(names)} failed: {error}" for error, names in errors.items())
 
 

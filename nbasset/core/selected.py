@@ -105,6 +105,9 @@ class Chosen:
             InvalidSelection: when a name or a group is not defined.
         """
         chosen = _Look(definitions, graph, stands).at(self.terms)
+        checks = {name for name in chosen if name.key.is_check}  # they run with their assets, unless named
+        if checks:
+            chosen -= checks.difference(name for word in self.named for name in definitions.named_by(word))
         return tuple(name for name in graph.everything if name in chosen)
 
     @property
@@ -144,7 +147,8 @@ class _Look:
                 stack.append({name for word in words for name in self._definitions.named_by(word)})
             else:
                 has, stands = ATTRIBUTES_OF_ASSETS[term], self._stands
-                stack.append({name for name, each in self._assets.items() if has(words, name, each, stands)})
+                found = (name for name, each in self._assets.items() if has(words, name, each, stands))
+                stack.append({name for name in found if not name.key.is_check})
         return stack.pop()
 
     # Steps: from some results to others
@@ -191,10 +195,11 @@ class _Look:
         kind, word = words[0], "=".join(words[1:])
         if names or kind in ("status", "is", "partitions", "key_substring"):
             return names
+        assets = {name: asset for name, asset in self._assets.items() if not name.key.is_check}
         if kind == "matching":
-            close = did_you_mean(word, map(str, self._assets))
+            close = did_you_mean(word, map(str, assets))
             raise InvalidSelection(f"No asset's name matches {word!r}{close}.")
-        known = sorted({each for name, asset in self._assets.items() for each in labels(kind, asset.of(name))})
+        known = sorted({each for name, asset in assets.items() for each in labels(kind, asset.of(name))})
         raise InvalidSelection(f"There is no {kind} {word!r}{did_you_mean(word, known)}.")
 
 

@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Hashable, Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import field
-from typing import Protocol
 
 from nbasset.core.assets import Asset
 from nbasset.core.causes import Category, Cause, changes
 from nbasset.core.dataclass import dataclass, replace
 from nbasset.core.events import Pinned
+from nbasset.core.gates import Gate, stopped_by
 from nbasset.core.history import AssetHistory
 from nbasset.core.materialization import NOTHING, PLOT, Materialization
+from nbasset.core.ports import Results
 from nbasset.core.result_names import ResultName
 from nbasset.core.statuses import Status as Status
 from nbasset.core.version import Settings, Version, materialization_key
@@ -43,6 +44,8 @@ class Assessment:
         inputs: the data versions that went into the key, by name in the code.
         after: what stands for the upstream assets whose value is not passed.
         files: the assets it rests on through files that they write.
+        gates: the checks that have to be passed before it is made.
+        stopped: whether one of them is not.
     """
 
     asset: ResultName
@@ -57,6 +60,8 @@ class Assessment:
     inputs: Mapping[str, str] = field(default_factory=dict)
     after: Mapping[ResultName, str] = field(default_factory=dict)
     files: tuple[ThroughFile, ...] = ()
+    gates: tuple[Gate, ...] = ()
+    stopped: bool = False
 
     @property
     def upstream(self) -> tuple[ResultName, ...]:
@@ -90,42 +95,6 @@ class Assessment:
         return " · ".join(words) + (f": {'; '.join(str(cause) for cause in self.causes)}" if self.causes else "")
 
 
-class Results(Protocol):
-    """What :func:`assess` asks about stored results."""
-
-    def moment(self) -> Hashable | None:
-        """Another one once what was found before may not be found again; None where that cannot be told now."""
-        ...
-
-    def expect(self, histories: Mapping[ResultName, AssetHistory], names: Iterable[ResultName]) -> None:
-        """Prepare for the question which of these assets still have the result that was current last."""
-        ...
-
-    def find(self, asset: ResultName, key: str) -> Sequence[Materialization]:
-        """The records of a key, newest first."""
-        ...
-
-    def changed(self, made: Materialization, oldest: float | None = None) -> Sequence[str]:
-        """What was observed while the result was made and is different now, in words; so is what it wrote and others
-        read; and that it is older than this many seconds.
-        """
-        ...
-
-    def changed_since(self, observed: Sequence[Sequence[str]]) -> Sequence[str]:
-        """What a body had observed, as records keep that, and is different now, in words."""
-        ...
-
-    def left(self, made: Materialization, files: Iterable[str] = ()) -> Sequence[str]:
-        """The files that the making wrote which are not as it left them, in words; and those it read which nobody
-        writes any more, or plain cells have for it, each as a mark that begins with :data:`UNTRACKED`.
-        """
-        ...
-
-    def lost(self, asset: ResultName, key: str) -> str:
-        """Why a result that once existed is not there: damaged, not trusted; empty when nobody knows."""
-        ...
-
-
 def assess(
     name: ResultName,
     asset: Asset,
@@ -135,6 +104,7 @@ def assess(
     history: AssetHistory,
     results: Results,
     files: tuple[ThroughFile, ...] = (),
+    gates: tuple[Gate, ...] = (),
 ) -> Assessment:
     """The status of one asset, from those of its upstream.
 
@@ -151,6 +121,7 @@ def assess(
         history: what happened to it so far.
         results: the store.
         files: the assets it rests on through files that they write.
+        gates: the checks that have to be passed before it is made.
     """
     if history.pinned is not None:
         here = Assessment(name, Status.MISSING, (), version, settings, files=files)
@@ -158,8 +129,12 @@ def assess(
         if counts is not None:
             return counts
     stopped = _unresolved(version, upstream) or _blocked(version, files, upstream)
+    if gates and not stopped and (why := stopped_by(gates, upstream)):
+        here = Assessment(name, Status.BLOCKED, (Cause(Category.DATA, why),), version, settings, files=files)
+        return replace(_with_last(here, history, results), gates=gates, stopped=True)
     if stopped or None in [upstream[up].current for up in version.upstream]:
-        here = _with_last(Assessment(name, Status.MISSING, (), version, settings, files=files), history, results)
+        here = Assessment(name, Status.MISSING, (), version, settings, files=files, gates=gates)
+        here = _with_last(here, history, results)
         if stopped:
             return replace(here, status=stopped[0], causes=(stopped[1],))
         late = (*_outdated(version, upstream), *_stale_upstream(here, upstream))
@@ -169,6 +144,7 @@ def assess(
     key = materialization_key(name, version, settings, inputs, after)
     found = results.find(name, key)
     here = Assessment(name, Status.MISSING, (), version, settings, key, inputs=inputs, after=after, files=files)
+    here = replace(here, gates=gates) if gates else here
     limited = version.every is not None
     current = next(
         (made for made in found if not results.changed(made, oldest(version, made) if limited else None)), None
@@ -209,6 +185,7 @@ def once_made(
         inputs=here.inputs,
         after=here.after,
         files=here.files,
+        gates=here.gates,
     )
 
 

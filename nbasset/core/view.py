@@ -131,7 +131,7 @@ def view_of(
     assets = []
     for name, assessment in assessments.items():
         asset = definitions.by_name.get(name)
-        if asset is None or name not in wanted:
+        if asset is None or name not in wanted or asset.is_check:
             continue
         found = known.get(name)
         if found is None or found[0] is not assessment or found[1] is not asset or name in live:

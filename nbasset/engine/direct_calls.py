@@ -11,12 +11,13 @@ from nbasset.core.annotations import type_of
 from nbasset.core.assets import Asset
 from nbasset.core.bodies import FunctionBody
 from nbasset.core.errors import InvalidDefinition
-from nbasset.core.outputs import as_said, is_said, outputs_of
+from nbasset.core.outputs import is_said
 from nbasset.dagster.open_resources import OpenResources, is_opened
 from nbasset.engine.context import AssetExecutionContext
 from nbasset.engine.direct_contexts import DirectAssetExecutionContext
 from nbasset.engine.outputs import outputs_given
 from nbasset.engine.type_checks import check, checked
+from nbasset.engine.yielding import Yielded
 
 
 def called(asset: Asset, body: FunctionBody, args: Iterable[object], kwargs: Mapping[str, object]) -> object:
@@ -108,8 +109,8 @@ def _checked(asset: Asset, returned: object) -> object:
 
 def _check_all(asset: Asset, given: list[object]) -> None:
     """Refuse outputs of which one is missing, or about nothing that the asset makes."""
-    if given and all(map(is_said, given)) and not asset.external:
-        outputs_of(asset.names, [as_said(each) for each in given], asset.outs)
+    if (given or asset.outs) and all(map(is_said, given)) and not asset.external:
+        outputs_given(asset, {}, Yielded(given), lambda _: None)
 
 
 def _through(asset: Asset, events: Iterable[object], open_ones: ExitStack) -> Generator[object, None, None]:

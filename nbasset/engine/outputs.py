@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 
 from nbasset.core.assets import Asset
+from nbasset.core.dataclass import replace
 from nbasset.core.outputs import Output, as_output, as_said, is_named, is_output, outputs_of
 from nbasset.core.result_names import ResultName
 from nbasset.core.sources import observed
 from nbasset.engine.drawings import is_drawing
-from nbasset.engine.yielding import Yielded
+from nbasset.engine.yielding import Yielded, is_exhausted
 from nbasset.libraries.foreign import is_a
 
 
@@ -34,11 +35,20 @@ def outputs_given(
     >>> [(str(name), output.value) for name, output in outputs_given(one, {}, one(), print).items()]
     [('one', 1)]
     """
+    if asset.check_specs:
+        from nbasset.engine.check_results import evaluated, with_evaluations, without_results  # few assets have any
+
+        if asset.is_check:
+            return evaluated(asset, returned)
+        rest, results = without_results(asset, returned)
+        outputs = outputs_given(replace(asset, check_specs=()), namespace, rest, show)
+        return with_evaluations(asset, outputs, results)
     several = type(returned) is Yielded or (len(asset.keys) > 1 and type(returned) in (list, tuple))
     returned = type(returned)(map(as_said, returned)) if several else as_said(returned)  # type: ignore[call-arg, call-overload]
     if asset.external:
-        return observed(asset.names, returned)
-    if type(returned) is Yielded:
+        return observed(asset.names, returned, asset.partition_key)
+    if type(returned) is Yielded or (asset.outs and is_exhausted(returned)):
+        returned = returned if type(returned) is Yielded else ()
         return outputs_of(asset.names, returned, asset.outs)
     if assigns(asset):
         if returned is not None and not asset.body.quiet and not is_drawing(returned):

@@ -203,7 +203,8 @@ class Runner:
                 waits = decision.action in (Action.WAIT, Action.LEAVE_OUT)
                 part = AssetRun(name, Outcome.WAITS if waits else Outcome.BLOCKED, decision.reason, key=own[name].key)
                 self.world.event(Blocked(*self._of(name), reason=decision.reason, by=decision.by))
-            self.run.assets[name] = part
+            part.checks = made.making.checks if made is not None and decision.action is Action.SKIP else ()
+            self._record(step)[name] = part
 
     async def _make(self, step: Step, own: Mapping[ResultName, Assessment], decision: Decision) -> None:
         for name in step.names:
@@ -225,9 +226,9 @@ class Runner:
         self.world.made(step, made)
         for name, each in zip(step.names, made, strict=True):
             self.outcomes[name] = Action.LEAVE_OUT if each.kind == NOT_GIVEN else Action.MAKE
-            self.run.assets[name] = AssetRun(
-                name, Outcome.MADE, decision.reason, each.took, each.size, key=each.key, kind=each.kind
-            )
+            part = AssetRun(name, Outcome.MADE, decision.reason, each.took, each.size, key=each.key, kind=each.kind)
+            part.checks = each.making.checks
+            self._record(step)[name] = part
             self.world.event(
                 Materialized(
                     *self._of(name),
@@ -303,15 +304,19 @@ class Runner:
         for name in step.names:
             self.outcomes[name] = Action.BLOCK
             key = own[name].key
-            self.run.assets[name] = AssetRun(name, Outcome.FAILED, "", done.took, error=line, key=key)
+            self._record(step)[name] = AssetRun(name, Outcome.FAILED, "", done.took, error=line, key=key)
             end = Failed(*self._of(name), key=key, error=line, traceback=text, took=done.took, shown=shown)
             self.world.event(replace(end, observed=observed))
 
     def _cancelled(self, step: Step, own: Mapping[ResultName, Assessment], done: Performed) -> None:
         self.world.failed(step, done, None)
         for name in step.names:
-            self.run.assets[name] = AssetRun(name, Outcome.CANCELLED, "stopped", done.took, key=own[name].key)
+            self._record(step)[name] = AssetRun(name, Outcome.CANCELLED, "stopped", done.took, key=own[name].key)
             self.world.event(Cancelled(*self._of(name), took=done.took, shown=done.recording.items))
+
+    def _record(self, step: Step) -> dict[ResultName, AssetRun[ResultName]]:
+        """Where it is written down what became of a step."""
+        return self.run.checks if step.asset.is_check else self.run.assets
 
     def _of(self, name: ResultName | None = None) -> tuple[ResultName | None, str, str, float]:
         """Asset, run, notebook and moment of what happens now; every event begins with them."""

@@ -145,6 +145,7 @@ class SideBySide(Runner):
             raise
         finally:
             self.run.assets = _in_order(self.run.assets, numbers)
+            self.run.checks = _in_order(self.run.checks, numbers)
             self.run.errors = _in_order(self.run.errors, numbers)
 
     async def _all(self, ready: Ready) -> None:

@@ -12,14 +12,17 @@ from dataclasses import field
 from itertools import filterfalse
 from typing import TYPE_CHECKING
 
+from nbasset.core.checked import has_checks
 from nbasset.core.dataclass import dataclass
 from nbasset.core.definitions import Definitions
 from nbasset.core.differences import others
+from nbasset.core.gates import Gate, gates_of
 from nbasset.core.graph import Graph
 from nbasset.core.history import AssetHistory
 from nbasset.core.materialization import Materialization
+from nbasset.core.ports import Results
 from nbasset.core.result_names import ResultName
-from nbasset.core.status import Assessment, Results, oldest
+from nbasset.core.status import Assessment, oldest
 from nbasset.core.written_files import ThroughFile
 from nbasset.versions.reach import Resolved
 from nbasset.versions.resolver import Resolver
@@ -69,6 +72,7 @@ class Look:
         by_programs: the files that plain cells have had other programs write.
         otherwise: by what bodies may have met, sentences about what plain cells have left otherwise than from the top.
         points: what tells what results at points rest on; ``None`` where no asset has any.
+        gates: by asset, the checks that have to be passed before it is made.
     """
 
     definitions: Definitions
@@ -90,6 +94,7 @@ class Look:
     points: AtPoints | None = None
     otherwise: Mapping[str, str] = field(default_factory=dict)
     by_programs: frozenset[str] = frozenset()
+    gates: Mapping[ResultName, tuple[Gate, ...]] = field(default_factory=dict)
     _others: set[ResultName] = field(default_factory=set)
     _stood: dict[ResultName, Assessment] = field(default_factory=dict)
     _below: set[ResultName] = field(default_factory=set)
@@ -109,7 +114,7 @@ class Look:
             self._draw()
             return
         self.resolved, self.graph = dict(before.resolved), before.graph
-        self.reading, self.heavy = dict(before.reading), dict(before.heavy)
+        self.reading, self.heavy, self.gates = dict(before.reading), dict(before.heavy), before.gates
         self._resolve(resolver, late | before.strays)
         if self.points is not None:
             self._others |= self.points.moved
@@ -228,6 +233,8 @@ class Look:
         late = self._others.union(others(before.histories, self.histories))
         if (before.otherwise, before.by_programs) != (self.otherwise, self.by_programs):
             late |= before.watched
+        if before.gates != self.gates:
+            late.update(others(before.gates, self.gates))
         return late.union(others(before.files, self.files)) if before.files != self.files else late
 
     def _late_results(self, before: Look, about: Collection[ResultName], results: Results) -> Iterator[ResultName]:
@@ -255,7 +262,11 @@ class Look:
 
     def _draw(self, before: Look | None = None) -> None:
         """Draw the graph; as before, or with new assets more, where that is all that has changed."""
+        self.gates = {}
         self.graph = (self._grown(before) if before is not None else None) or self._anew()
+        if has_checks(self.definitions) and not self.graph.left:
+            self.gates = gates_of(self.definitions, self.graph)
+            self.graph = self._anew() if self.gates else self.graph
 
     def _grown(self, before: Look) -> Graph[ResultName] | None:
         """The graph before, where what there was rests on what it rested on, and new assets are the last ones."""
@@ -268,7 +279,7 @@ class Look:
             return None
         if any(_edges(then[name]) != _edges(self.resolved[name]) for name in self._others - new):
             return None
-        if self.definitions.wholes:
+        if self.definitions.wholes or before.gates:
             return None
         if not (new.isdisjoint(graph.absent) and all(new.isdisjoint(self._above(name)) for name in self._others)):
             return None
@@ -280,6 +291,8 @@ class Look:
         """What stands before an asset in the graph."""
         whole = self.definitions.wholes.get(name)
         edges = _edges(self.resolved[name]) if whole is None else whole.names
+        if self.gates:
+            edges = (*edges, *[each.result for each in self.gates.get(name, ())])
         return (*edges, *[each.asset for each in self.files.get(name, ())]) if self.files else edges
 
     def _anew(self) -> Graph[ResultName]:

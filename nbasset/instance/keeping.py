@@ -84,7 +84,7 @@ class _Ended:
             run_id=self.run_id,
             made_at=time.time(),
             took=self.done.took,
-            kind=_kind(output, shown),
+            kind=(own.asset.key.is_check and _found(output)) or _kind(output, shown),
             io=self.kept_by(own, output),
             making=Making(
                 code_version=self.asset.code_version,
@@ -100,6 +100,7 @@ class _Ended:
                 names=tuple(identity.names),
                 marks=self.marks,
                 wrote=self.wrote if own.asset == self.asset.names[0] else (),
+                checks=output.checks,
             ).resting_on(own.version, own.settings, own.inputs, own.after),
         )
 
@@ -291,6 +292,11 @@ def _libraries_of(shown: Shown) -> Sequence[str]:
     drawn = _drawn(shown)
     printed = any(item["type"] == "stream" or "text/html" in item["data"] for item in shown)
     return [*(settings_for(PLOTS) if drawn else []), *(settings_for(TEXTS) if printed else [])]
+
+
+def _found(output: Output[object]) -> str:
+    """What a check has found, in one line."""
+    return ", ".join([each.said for each in output.checks])
 
 
 def _kind(output: Output[object], shown: Shown) -> str:

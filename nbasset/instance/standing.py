@@ -15,8 +15,9 @@ from nbasset.core.graph import Graph
 from nbasset.core.history import AssetHistory
 from nbasset.core.materialization import Materialization
 from nbasset.core.observation import Observation, ObservationKind
+from nbasset.core.ports import Results
 from nbasset.core.result_names import ResultName
-from nbasset.core.status import Assessment, Results, Status, assess, once_made
+from nbasset.core.status import Assessment, Status, assess, once_made
 from nbasset.core.version import STORE, Settings, Version
 from nbasset.core.written_files import ThroughFile, WrittenFiles
 from nbasset.instance.earlier import Earlier, Look
@@ -178,7 +179,8 @@ class Standing:
         for name in wanted:
             parts = self.definitions.parts_of(name)[:-1]
             ups = parts or self.version(name).upstream
-            for up in (*ups, *[each.asset for each in self.look.files.get(name, ())]):
+            gates = [each.result for each in self.look.gates.get(name, ())]
+            for up in (*ups, *[each.asset for each in self.look.files.get(name, ())], *gates):
                 if up not in self.assessments:
                     self._with_ancestors(up)
             self._assess(name, anew=True)
@@ -252,7 +254,8 @@ class Standing:
         version = self.version(name)
         files = self.look.files.get(name, ()) if self.look.files else ()
         settings = self._settings(name, asset)
-        found = assess(name, asset, version, settings, self.assessments, history, self.results, files)
+        gates = self.look.gates.get(name, ()) if self.look.gates else ()
+        found = assess(name, asset, version, settings, self.assessments, history, self.results, files, gates)
         self.look.stands(name, self._met(found, asset))
         self._writes(found.result)
 

@@ -12,6 +12,7 @@ from nbasset.core.assets import Asset
 from nbasset.core.bodies import Body, CellBody, FunctionBody, Parameter, RecalledBody
 from nbasset.core.dataclass import replace
 from nbasset.core.definitions import Definitions
+from nbasset.core.digests import digest_of
 from nbasset.core.keys import user_string
 from nbasset.core.observation import Observation, ObservationKind
 from nbasset.core.result_names import ResultName
@@ -33,6 +34,9 @@ from nbasset.versions.settings import searched_for
 from nbasset.versions.switches import LedTo, Switch
 from nbasset.versions.traces import NO_TRACE, Trace, Traces
 from nbasset.versions.unseen_values import made_parts
+
+CHECKS = "its checks"
+"""The name under which a version lists the checks that the asset's own code carries out."""
 
 
 def _itself(resource: object) -> object:
@@ -144,6 +148,9 @@ class Resolver:
                 self.plain.places.begin(place, self.held(place) or "")
         found.inputs = {name: key for name, key in found.inputs.items() if key not in _own(asset)} | inputs
         parts = {BODY: own, **found.parts}
+        if asset.check_specs and not asset.is_check:  # its result holds what came of these, and of no others
+            told = ", ".join(sorted(each.key.to_user_string() for each in asset.check_specs))
+            parts[CHECKS] = Part("value", digest_of(told), told)
         if found.untracked and self.plain:
             unseen = made_parts(
                 found.names, found.untracked, self.plain, lambda each: bool(self.memo.content("", each)[1])
@@ -165,9 +172,7 @@ class Resolver:
             paths=tuple(found.paths),
             modules=tuple(found.modules),
             every=asset.every,
-            broken=next((self.broken[name] for name in found.modules if name in self.broken), "")
-            if self.broken
-            else "",
+            broken=self._broken(body, found.modules) if self.broken else "",
         )
         given = {name: self.definitions.givers[name] for name in handed if name in self.definitions.givers}
         if self.plain and (found.names or found.paths or found.places or self.plain.setters.labels or handed):
@@ -236,6 +241,11 @@ class Resolver:
         for each in reached:
             walk.follow(each)
         return Part("code", part.digest, part.told)
+
+    def _broken(self, body: Body, modules: Iterable[str]) -> str:
+        """Why a body's code cannot be used now: a module that it uses, or stands in, does not load."""
+        home = body.function.__module__ if isinstance(body, FunctionBody) else ""
+        return next((self.broken[name] for name in (*modules, home) if name in self.broken), "")
 
     def _handed(self, walk: Walk, asset: Asset, inputs: Mapping[str, ResultName]) -> list[str]:
         """What a body is handed beside its inputs: the class of its config, and resources, count as its globals do.

@@ -122,7 +122,10 @@ class Progress:
         self._outputs = dict(outputs)
         for name in run.with_outcome(Outcome.CANCELLED):
             self._row(name, Status.MISSING, "stopped")
-        for name in [name for name, row in self._rows.items() if name not in run.assets]:
+        for name, part in run.checks.items():
+            if name in self._rows and part.checks:
+                self._rows[name] = replace(self._rows[name], why=", ".join(each.said for each in part.checks))
+        for name in [name for name in self._rows if name not in run.assets and name not in run.checks]:
             del self._rows[name]
         if self.display:
             self._throttle.now()

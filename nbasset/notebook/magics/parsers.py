@@ -43,6 +43,12 @@ def with_help(parser: Callable[[], Parser]) -> Callable[[Callable[Takes, Gives]]
     return decorate
 
 
+SELECTION = (
+    "names, k*, a+ (and downstream), +a (and upstream), group:x, tag:x=y, status:stale, roots(…), and, or, not; "
+    "all by default"
+)
+
+
 def materialize_parser() -> Parser:
     """The parser of ``%materialize``."""
     parser = Parser(
@@ -57,7 +63,7 @@ def materialize_parser() -> Parser:
         "selection",
         nargs="*",
         metavar="SELECTION",
-        help="names, k*, a+ (and downstream), +a (and upstream), group:x; all by default",
+        help=SELECTION,
     )
     add("--job", metavar="NAME", help="the selection of this job")
     add("--only", action="store_true", help="leave everything upstream as it is")
@@ -113,7 +119,11 @@ VERBS: Mapping[str, Verb] = {
         "its last versions side by side: what differs, the numbers that came of it, the best marked",
         options={"by": "order by this column, the best first"},
     ),
-    "diff": Verb("what differs between two versions, in code and value: diff, diff 5, diff 3 5", most=2),
+    "diff": Verb(
+        "what differs between two versions, in code and value: diff, diff 5, diff 3 5",
+        most=2,
+        options={"against": "read: between the value here and what the project it was imported from holds"},
+    ),
     "lineage": Verb(
         "which versions, files, packages and seeds led to it, back to the sources",
         {"graph": "as a graph of what takes part in it", "json": "as JSON, for programs"},
@@ -268,7 +278,7 @@ def selection_parser(magic: str, description: str) -> Parser:
         description: what it does.
     """
     parser = Parser(prog=magic, description=description)
-    parser.add_argument("selection", nargs="*", metavar="SELECTION", help="names, k*, a+, +a, group:x; all by default")
+    parser.add_argument("selection", nargs="*", metavar="SELECTION", help=SELECTION)
     return parser
 
 

@@ -148,6 +148,10 @@ _RESOURCES = (
 )
 _IO_MANAGERS = ("IOManager", "IOManagerDefinition", "InMemoryIOManager", "io_manager", "mem_io_manager")
 _CHECKS = tuple(f"AssetCheck{each}" for each in ("Evaluation", "Key", "Result", "Severity", "Spec"))
+_TICKS = (
+    *("DefaultScheduleStatus", "DefaultSensorStatus", "RunRequest", "SensorResult", "SkipReason"),
+    *("build_schedule_context", "build_sensor_context", "ScheduleEvaluationContext", "SensorEvaluationContext"),
+)
 _BUILT = tuple(f"build_{each}_context" for each in ("init_resource", "input", "output"))
 _SCHEMA = (
     *("Array", "Bool", "BoolSource", "Enum", "EnumValue", "Field", "Float", "Int", "IntSource", "Map", "Noneable"),
@@ -173,6 +177,13 @@ _LATE = {
     **dict.fromkeys(("asset_check", "multi_asset_check"), "nbasset.api.checks"),
     **dict.fromkeys(_CHECKS, "nbasset.core.checks"),
     "compare": "nbasset.instance.tries",
+    "AutomationCondition": "nbasset.api.conditions",
+    **dict.fromkeys(
+        ("ScheduleDefinition", "build_schedule_from_partitioned_job", "schedule"),
+        "nbasset.api.schedules",
+    ),
+    **dict.fromkeys(("SensorDefinition", "asset_sensor", "sensor"), "nbasset.api.sensors"),
+    **dict.fromkeys(_TICKS, "nbasset.api.ticks"),
     **dict.fromkeys(("AssetCheckExecutionContext", "AssetExecutionContext"), "nbasset.engine.context"),
     **dict.fromkeys(("build_asset_context", "build_op_context"), "nbasset.engine.direct_contexts"),
     **dict.fromkeys(("Config", "PermissiveConfig"), "nbasset.dagster.config"),
@@ -218,7 +229,10 @@ if not TYPE_CHECKING:  # type checkers know every name, also those that come lat
 
     def __getattr__(name: str) -> object:
         if name not in _LATE:
-            raise AttributeError(f"module 'nbasset' has no attribute {name!r}")
+            from nbasset.api.not_here import advice
+
+            told = advice(name)
+            raise ImportError(told) if told else AttributeError(f"module 'nbasset' has no attribute {name!r}")
         return getattr(import_module(_LATE[name]), name)
 
 

@@ -116,6 +116,7 @@ class Asset:
         cell: where it was defined.
         point: where it stands in its dimensions; ``None``: nowhere, or everywhere.
         backfill_policy: how Dagster divides its partitions into runs.
+        automation_condition: when Dagster makes it by itself.
         required_resources: those that its body asks its context for.
         check_specs: the checks that its body carries out beside; of a check, itself, in the order of its keys.
 
@@ -156,6 +157,7 @@ class Asset:
     upstream: tuple[Asset, ...] = ()
     point: Point | None = None
     backfill_policy: BackfillPolicy | None = None
+    automation_condition: object = None
     required_resources: frozenset[str] = frozenset()
     check_specs: tuple[AssetCheckSpec, ...] = ()
 

@@ -18,7 +18,7 @@ def check_labels(options: AssetOptions) -> None:
     """Refuse a group, an owner or a tag that Dagster refuses.
 
     Args:
-        options: what ``@asset`` was given.
+        options: what ``@asset``, a spec or an output was given.
 
     Raises:
         InvalidDefinition: with the first of them, and what it may be.

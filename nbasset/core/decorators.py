@@ -85,7 +85,7 @@ def _check(options: AssetOptions) -> None:
     if not options.keys().isdisjoint(("group_name", "owners", "tags")):
         from nbasset.core.labels import check_labels  # many assets have none
 
-        check_labels(options)
+        check_labels(options.get("group_name"), options.get("owners"), options.get("tags"))
 
 
 def _key(function_name: str, options: AssetOptions) -> AssetKey:

@@ -120,7 +120,7 @@ class AssetSpec:
         if group_name or owners or tags:
             from nbasset.core.labels import check_labels  # many have none
 
-            check_labels({"group_name": group_name, "owners": owners, "tags": tags})
+            check_labels(group_name, owners, tags)
         facts: dict[str, object] = {
             "key": _key(key),
             "deps": tuple(each if isinstance(each, AssetDep) else AssetDep(each) for each in deps or ()),

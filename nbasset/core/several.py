@@ -100,7 +100,7 @@ class AssetOut:
         if group_name or owners or tags:
             from nbasset.core.labels import check_labels  # many have none
 
-            check_labels({"group_name": group_name, "owners": owners, "tags": tags})
+            check_labels(group_name, owners, tags)
         self.key = None if key is None else AssetKey.from_coercible(key)
         self.key_prefix = None if key_prefix is None else AssetKey.from_coercible(key_prefix)
         self.dagster_type = dagster_type

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import re
+from pathlib import Path
+
 import pytest
 
 from nbasset import asset
@@ -134,3 +137,14 @@ def test_any_other_exception_is_an_error_of_the_check(kernel):
 def test_help_says_how_a_check_is_written(kernel):
     kernel.run("%load_ext nbasset")
     assert "%%asset_check [-h] ASSET [NAME] [--blocking] [--warn]" in kernel.run("%%asset_check -h\n").text
+
+
+def test_the_cells_of_the_page_on_checks_run(kernel):
+    page = (Path(__file__).parents[2] / "docs" / "checks.md").read_text("utf-8")
+    found = re.findall(r"^```python\n(%.*?)^```", page, re.DOTALL | re.MULTILINE)
+    assert found
+    for block in found:
+        for cell in re.split(r"\n\n(?=%)", block.strip()):
+            run = kernel.run(cell)
+            assert run.ok, run.traceback
+    assert "check cheap warns" in kernel.run("%assets").text

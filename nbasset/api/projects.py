@@ -6,8 +6,7 @@ from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import replace
 
 from nbasset.api.definitions import Definitions
-from nbasset.api.sources import elsewhere
-from nbasset.api.translated import DEFAULT_MANAGER, Theirs, translated
+from nbasset.api.translated import DEFAULT_MANAGER, Theirs, all_translated
 from nbasset.core.assets import Asset, AssetIn
 from nbasset.core.bodies import FunctionBody
 from nbasset.core.definitions import Definitions as CoreDefinitions
@@ -18,7 +17,9 @@ from nbasset.core.keys import AssetKey
 from nbasset.core.result_names import ResultName
 from nbasset.core.selection import did_you_mean, parse_selection
 from nbasset.core.several import IO_MANAGER, Out
+from nbasset.core.sources import elsewhere
 from nbasset.core.version import STORE
+from nbasset.instance.production import project_manager
 
 by_hand: dict[int, object] = {}
 """What :func:`from_dagster` was given, by its identity: a name that a cell has for it brings in nothing more."""
@@ -66,7 +67,7 @@ def taken(
     if not hasattr(defs, "resolve_asset_graph"):
         raise InvalidDefinition(f"{type(defs).__name__} is no Definitions of the package dagster.")
     theirs = list(defs.resolve_asset_graph().assets_defs)
-    everything = [found for each in theirs if (found := translated(each)) is not None]
+    everything = [found for each in theirs for found in all_translated(each)]
     made = [each for each in everything if isinstance(each, Asset)]
     known = CoreDefinitions(made)
     specs = {each.key: each for each in everything if isinstance(each, AssetSpec)}
@@ -120,7 +121,7 @@ class Places:
         """
         if (io or DEFAULT_MANAGER) not in self._given:
             return io
-        name = f"{io or DEFAULT_MANAGER} of {key.to_user_string()}"
+        name = project_manager(key)
         self.resources[name] = self._given[io or DEFAULT_MANAGER]
         return name
 
@@ -145,10 +146,15 @@ class Places:
             name: self._loaded(asset.key, told, here=asset.ins[name] not in read)
             for name, told in asset.loading.items()
         }
+        for name in asset.names:
+            self.of(asset.of(name).io_manager_key, name.key)  # for who compares with what is there
         return replace(asset.kept_by(STORE), loading=loading)
 
     def _loaded(self, key: AssetKey, told: AssetIn, *, here: bool = False) -> AssetIn:
-        io = None if here or told.input_manager_key is None else self.of(told.input_manager_key, key)
+        io = None if here else told.input_manager_key
+        if io in self._given:
+            io = f"{io} for {key.to_user_string()}"
+            self.resources[io] = self._given[str(told.input_manager_key)]
         return AssetIn(told.key, told.metadata, None, io, told.partition_mapping, told.dagster_type)
 
 

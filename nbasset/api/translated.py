@@ -60,13 +60,28 @@ def translated(given: Theirs) -> Asset | AssetSpec | None:
 
     >>> translated(3)
     """
+    return next(all_translated(given), None)
+
+
+def all_translated(given: Theirs) -> Iterator[Asset | AssetSpec]:
+    """The same where it may stand for several specs.
+
+    Args:
+        given: what :func:`translated` takes.
+
+    Raises:
+        InvalidDefinition: as there.
+    """
     if not is_dagsters(given):
-        return None
-    if hasattr(given, "keys_by_output_name"):
-        return _executable(given) if given.is_executable else next(_external(given.specs), None)
-    if hasattr(given, "to_external_assets_def") or hasattr(given, "observe_fn"):
-        return next(_external(given.to_external_assets_def().specs), None)
-    return next(_external([given]), None) if hasattr(given, "with_io_manager_key") else None
+        return
+    if hasattr(given, "keys_by_output_name") and given.is_executable:
+        yield _executable(given)
+    elif hasattr(given, "keys_by_output_name"):
+        yield from _external(given.specs)
+    elif hasattr(given, "to_external_assets_def") or hasattr(given, "observe_fn"):
+        yield from all_translated(given.to_external_assets_def())
+    elif hasattr(given, "with_io_manager_key"):
+        yield from _external([given])
 
 
 def _external(specs: Theirs) -> Iterator[AssetSpec]:
@@ -93,9 +108,12 @@ def _said(spec: Theirs) -> dict[str, Theirs]:
 
 def _executable(given: Theirs) -> Asset:
     function, context = _function(given)
-    body = body_of(function, context)
-    names = {parameter.name for parameter in body.parameters}
     inputs = {name: _key(key) for name, key in given.keys_by_input_name.items()}
+    told = given.node_def.input_dict
+    body = body_of(
+        function, context, [name for name in inputs if name in told and not told[name].dagster_type.is_nothing]
+    )
+    names = {parameter.name for parameter in body.parameters}
     ins = {name: key for name, key in inputs.items() if name in names}
     keys = tuple(_key(key) for key in given.keys_by_output_name.values())
     outs = {_key(key): _out(given, name, key) for name, key in given.keys_by_output_name.items()}

@@ -110,18 +110,23 @@ def _not_reserved(key: AssetKey) -> AssetKey:
     return key
 
 
-def body_of(function: Compute, context: str | None = None) -> FunctionBody:
+def body_of(function: Compute, context: str | None = None, more: Iterable[str] | None = None) -> FunctionBody:
     """The body that a function is.
 
     Args:
         function: the function.
         context: the parameter that takes the context; by default the one of that name.
+        more: what ``**kwargs`` takes, by name; ``None`` where it is not to have any.
 
     Raises:
         InvalidDefinition: when a parameter cannot name an upstream asset.
     """
-    parameters, config = [], None
+    parameters, config = list[Parameter](), None
     for found in inspect.signature(function).parameters.values():
+        if found.kind is found.VAR_KEYWORD and more is not None:
+            named = {each.name for each in parameters}
+            parameters += [Parameter(name, required=True) for name in more if name not in named]
+            continue
         if found.kind in (found.VAR_POSITIONAL, found.VAR_KEYWORD, found.POSITIONAL_ONLY):
             raise InvalidDefinition(
                 f"The parameter {found} of {function.__name__}() cannot name an upstream asset: "

@@ -34,6 +34,11 @@ class AskedFor:
             )
         return self._given[name]
 
+    @property
+    def original_resource_dict(self) -> Mapping[str, object]:
+        """All of them by name, by Dagster's name for it."""
+        return self._given
+
     def __dir__(self) -> list[str]:
         return list(self._given)
 

@@ -12,8 +12,9 @@ from typing import Any, Protocol, cast
 from nbasset.core.assets import Asset
 from nbasset.core.bodies import FunctionBody
 from nbasset.core.dataclass import dataclass
-from nbasset.core.outputs import Output
+from nbasset.core.outputs import Output, with_facts
 from nbasset.core.result_names import ResultName
+from nbasset.core.runs import DagsterRun
 from nbasset.core.shown import Item
 from nbasset.engine.capture import PlainSurroundings, Recording
 from nbasset.engine.checkpoints import Checkpoints
@@ -24,6 +25,7 @@ from nbasset.engine.interrupts import Interruptible, python_interrupts, wait_for
 from nbasset.engine.namespace import POINT, among_own, swapped
 from nbasset.engine.outputs import assigns, outputs_given
 from nbasset.engine.replaying import replayable
+from nbasset.engine.run_context import OtherResults
 from nbasset.engine.seeding import seeded
 from nbasset.engine.settings import Changed, LastLook, attributes_as_found
 from nbasset.engine.type_checks import check, checked
@@ -82,7 +84,7 @@ class Work:
 
     Args:
         asset: the asset.
-        run_id: the run.
+        run: the run.
         inputs: private values, by the names the body uses for them.
         copies: private copies of the notebook's data that the body changes in place.
         state: puts private copies of what helpers keep about themselves in place, and takes them away.
@@ -101,10 +103,11 @@ class Work:
         look: what is known of all settings from the body before; None where it only computes, and sets nothing.
         checkpoints: keeps what the body has by now; None where it takes no context.
         known: what it is told about partitions.
+        others: who knows what else is stored; None where nobody does.
     """
 
     asset: Asset
-    run_id: str
+    run: DagsterRun
     inputs: Mapping[str, object]
     copies: Mapping[str, object] = field(default_factory=dict)
     state: AbstractContextManager[None] | None = None
@@ -123,6 +126,7 @@ class Work:
     look: LastLook | None = field(default_factory=LastLook)
     checkpoints: Checkpoints | None = None
     known: KnownPartitions = KnownPartitions()
+    others: OtherResults | None = None
 
     @property
     def names(self) -> dict[str, Any]:
@@ -233,7 +237,8 @@ class Performer:
 
     async def _performed(self, work: Work, done: Performed) -> None:
         asset, names = work.asset, work.asset.names
-        context = AssetExecutionContext(asset, work.run_id, work.resources, work.retry, work.checkpoints, work.known)
+        told = (work.run, work.resources, work.retry, work.checkpoints, work.known, work.others)
+        context = AssetExecutionContext(asset, *told)
         namespace = work.names
         with (
             self.surroundings.capture(names, lambda item: self._on_output(names, item)) as done.recording,
@@ -248,6 +253,8 @@ class Performer:
                 outputs = checked(asset, outputs_given(asset, named, returned, self.surroundings.show))
                 with python_interrupts():  # what it yields, it does now
                     done.outputs = {name: replayable(output) for name, output in outputs.items()}
+                for name in names if context.metadata_of else ():
+                    done.outputs[name] = with_facts(done.outputs[name], context.metadata_of.get(name.key, {}))
             finally:
                 done.took = time.perf_counter() - started + (work.checkpoints.before if work.checkpoints else 0.0)
                 done.names.update(_new_names(namespace, before))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import time
-from collections.abc import Callable, Collection
+from collections.abc import Callable, Collection, Mapping
 from typing import TYPE_CHECKING, TypedDict, Unpack
 
 from nbasset.core.config import CoercibleToRunConfig
@@ -39,6 +39,7 @@ class RequestOptions(TypedDict, total=False):
     retry: bool
     config: CoercibleToRunConfig | None
     cause: str
+    tags: Mapping[str, str]
 
 
 class Runs:

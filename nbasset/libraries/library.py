@@ -30,7 +30,7 @@ Opener: TypeAlias = Callable[[Foreign], Node | None]
 
 PLOTS, TEXTS, DECIMALS = "plots", "text of values", "decimal numbers"
 ZONES, LOCALES, WARNINGS, DEPTH = "local time", "the locale", "warnings", "the depth of calls"
-RIGHTS = "rights of files"
+RIGHTS, ARGUMENTS = "rights of files", "arguments"
 USERS, ANYBODY = "whoever leads to the library", "anybody"
 """What settings may count for: what somebody asks for, the library as a whole, or everything."""
 

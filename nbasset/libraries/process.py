@@ -9,6 +9,7 @@ from itertools import repeat
 from types import ModuleType
 
 from nbasset.core.digests import Structure
+from nbasset.libraries.arguments import told, told_otherwise
 from nbasset.libraries.foreign import module_of
 from nbasset.libraries.held import (
     attributes,
@@ -22,6 +23,7 @@ from nbasset.libraries.held import (
 from nbasset.libraries.library import (
     ABSENT,
     ANYBODY,
+    ARGUMENTS,
     DEPTH,
     LOCALES,
     RIGHTS,
@@ -131,9 +133,6 @@ _AT_FIRST = {
 }
 """What some are when Python starts, for whoever uses ``sys``. Hooks and streams belong to the notebook."""
 
-CALLED_WITH = [*sys.argv]
-"""With what the kernel was called, as ``%load_ext`` finds it; also where another process stands for it."""
-
 _DEBUGGERS = ("pydevd", "_pydevd", "debugpy", "coverage")
 """Whose functions that trace come and go at any time: no body's doing."""
 
@@ -160,10 +159,6 @@ def _tracing(function: Foreign) -> Foreign:
 @while_same(_values_of_sys)
 def _interpreter(sys: ModuleType) -> dict[str, object]:
     return dict(zip(_OF_SYS, _values_of_sys(sys), strict=True))
-
-
-def _called_otherwise(sys: ModuleType) -> Structure:
-    return {} if sys.argv == CALLED_WITH else {"sys.argv": [*map(str, sys.argv)]}
 
 
 def _put_interpreter(_: ModuleType, name: str, value: Foreign) -> None:
@@ -278,7 +273,8 @@ SYS = Library(
         Counted("recursion limit", other_than({"sys.setrecursionlimit": 1000}, _interpreter), DEPTH),
         Counted("digits of whole numbers", other_than({"sys.set_int_max_str_digits": 4300}, _interpreter), ANYBODY),
         Counted("settings of sys", other_than(_AT_FIRST, _interpreter), USERS),
-        Counted("sys.argv", _called_otherwise, ANYBODY),
+        Counted("sys.argv", told_otherwise, ANYBODY),
+        Counted("arguments of the program", told, ARGUMENTS),
     ),
     settings=Settings(
         "settings of sys",

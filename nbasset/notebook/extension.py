@@ -15,7 +15,7 @@ from nbasset import api
 from nbasset.core.assets import Asset, Cell
 from nbasset.core.errors import NbassetError
 from nbasset.instance import use
-from nbasset.libraries.process import CALLED_WITH
+from nbasset.libraries.arguments import CALLED_WITH
 from nbasset.notebook.cell_runs import REACTIVE
 from nbasset.notebook.current_session import use_session
 from nbasset.notebook.debugging import Debugging

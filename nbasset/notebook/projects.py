@@ -9,9 +9,9 @@ from types import ModuleType
 
 from nbasset.api.projects import taken
 from nbasset.core.assets import Asset
+from nbasset.core.bodies import FunctionBody
 from nbasset.core.dataclass import dataclass
 from nbasset.core.definitions import Definitions
-from nbasset.core.errors import NbassetError
 from nbasset.core.result_names import ResultName
 from nbasset.notebook.options import BadOption
 from nbasset.notebook.session import Session
@@ -49,6 +49,7 @@ class Project:
         self._times = 0
         self._is_looking = False
         self._brought: dict[ResultName, Asset] = {}
+        self._why, self._blocked = "", set[str]()
 
     def bring_in(self) -> Definitions:
         """What the project defines, as it stands in its files.
@@ -79,10 +80,20 @@ class Project:
         found = self.bring_in()
         self.session.definitions.register(found)
         self._note(found)
+        looks = self.session.instance.before_looks
+        former = looks.get(self._place)
+        if former is not None and isinstance(owner := getattr(former, "__self__", None), Project):
+            owner._block("")
+        looks[self._place] = self.look
         return found
 
+    @property
+    def _place(self) -> str:
+        """Which import it is: of a module, in a cell; the same cell means the same one."""
+        return f"{self.wanted.module} in {self.session.cells.current.id}"
+
     def look(self) -> None:
-        """Bring it in anew when its files have been edited; what cannot be is told, and the former stays."""
+        """Bring it in anew when its files have been edited; where that cannot be, its assets are blocked."""
         if self._is_looking:
             return
         self._is_looking = True
@@ -91,13 +102,27 @@ class Project:
             module = sys.modules.get(self.wanted.module)
             if module is None or self.session.reloader.times == self._times:
                 return
+            self._times = self.session.reloader.times
+            self._block("")
             if definitions_in(module) is self._found:  # Dagster loads some files by itself
                 importlib.reload(module)
             self._renew(self.bring_in())
-        except (NbassetError, ImportError, SyntaxError) as error:
-            self.session.say(f"%nbasset import {self.wanted.module}: what it defines now cannot be taken: {error}")
+        except Exception as error:  # noqa: BLE001 - a look shows what there is, whatever the project's own code raises
+            why = f"what {self.wanted.module} defines now cannot be taken: {_in_short(error)}"
+            self._block(why)
+            self.session.say(f"{why}. Mend it, and run %nbasset import {self.wanted.module} again.")
         finally:
             self._is_looking = False
+
+    def _block(self, why: str) -> None:
+        """Have the modules of its assets count as not loaded, or not any more."""
+        broken = self.session.reloader.broken
+        for name in [name for name in self._blocked if broken.get(name) == self._why]:
+            del broken[name]
+        bodies = [asset.body for asset in self._brought.values() if isinstance(asset.body, FunctionBody)]
+        self._why, self._blocked = why, {each.function.__module__ for each in bodies} if why else set()
+        for name in self._blocked:
+            broken.setdefault(name, why)
 
     def _renew(self, found: Definitions) -> None:
         """What it defines now, in place of what it defined; what cells have put in that place stays."""
@@ -115,6 +140,15 @@ class Project:
         known = self.session.instance.definitions.by_name
         former = {name: self._brought[name] for name in theirs}
         self._brought = former | {name: known[name] for name in found.by_name if name not in theirs and name in known}
+
+
+def _in_short(error: BaseException) -> str:
+    """What an error says in its first line, and what the one says that it comes of."""
+    first = error
+    while first.__cause__ is not None:
+        first = first.__cause__
+    lines = [str(each).strip().partition("\n")[0].strip(".: ") for each in (error, first)]
+    return ": ".join(dict.fromkeys(filter(None, lines))) or type(error).__name__
 
 
 def as_before(session: Session, new: Definitions) -> Definitions:
@@ -162,7 +196,6 @@ def import_project(session: Session, line: str) -> None:
     wanted = _read(line)
     project = Project(session, wanted)
     found = project.register()
-    session.instance.before_looks[wanted.module] = project.look
     sources = [str(name) for name, asset in found.by_name.items() if asset.external]
     made = len(found.by_name) - len(sources)
     told = f"import {wanted.module}: {made} assets"

@@ -16,6 +16,7 @@ from nbasset.core.result_names import ResultName
 from nbasset.core.version import Part
 from nbasset.libraries.foreign import is_a, module_of, qualified_name_of
 from nbasset.libraries.known import KNOWN
+from nbasset.libraries.library import ARGUMENTS
 from nbasset.libraries.nodes import type_name
 from nbasset.libraries.origin import Origin, place_of
 from nbasset.libraries.unrepeatable import TOLD_BY_TEXT, words_in_calls
@@ -264,6 +265,8 @@ class Walk:
         self.found.note_untracked(sign_of(value, attributes))
         if value is builtins or value is vars(builtins):
             self._builtins(attributes)
+        elif value is sys.argv:
+            self._asks.add(ARGUMENTS)
         elif is_a(value, types.ModuleType):
             self._module(value, attributes, label)
         elif is_a(value, Asset):

@@ -57,4 +57,6 @@ class Imports:
             self._found.parts[name] = part
             code = self._memo.module_code(name, part)
             if code is not None:
-                self.code(normal_form(code), package_of(name))
+                form = normal_form(code)
+                self._found.asks.update(form.asks)
+                self.code(form, package_of(name))

@@ -172,9 +172,7 @@ class Resolver:
             paths=tuple(found.paths),
             modules=tuple(found.modules),
             every=asset.every,
-            broken=next((self.broken[name] for name in found.modules if name in self.broken), "")
-            if self.broken
-            else "",
+            broken=self._broken(body, found.modules) if self.broken else "",
         )
         given = {name: self.definitions.givers[name] for name in handed if name in self.definitions.givers}
         if self.plain and (found.names or found.paths or found.places or self.plain.setters.labels or handed):
@@ -243,6 +241,11 @@ class Resolver:
         for each in reached:
             walk.follow(each)
         return Part("code", part.digest, part.told)
+
+    def _broken(self, body: Body, modules: Iterable[str]) -> str:
+        """Why a body's code cannot be used now: a module that it uses, or stands in, does not load."""
+        home = body.function.__module__ if isinstance(body, FunctionBody) else ""
+        return next((self.broken[name] for name in (*modules, home) if name in self.broken), "")
 
     def _handed(self, walk: Walk, asset: Asset, inputs: Mapping[str, ResultName]) -> list[str]:
         """What a body is handed beside its inputs: the class of its config, and resources, count as its globals do.

@@ -22,10 +22,10 @@ def script(tmp_path):
     environment = {**os.environ, "PYTHONPATH": str(REPOSITORY), "PYTHONWARNINGS": "error"}
     environment.pop("NBASSET_HOME", None)
 
-    def run(source, *, fails=False):
+    def run(source, *arguments, fails=False):
         (folder / "program.py").write_text(source)
         done = subprocess.run(
-            [sys.executable, "program.py"], cwd=folder, env=environment, capture_output=True, text=True
+            [sys.executable, "program.py", *arguments], cwd=folder, env=environment, capture_output=True, text=True
         )
         assert (done.returncode != 0) is fails, done.stdout + done.stderr
         return done.stdout + done.stderr

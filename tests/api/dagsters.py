@@ -46,6 +46,11 @@ def output(*, required: bool = True, io: str = "io_manager", nothing: bool = Fal
     return thing(is_required=required, io_manager_key=io, dagster_type=thing(is_nothing=nothing))
 
 
+def told_of_input(*, nothing: bool = False, **facts: Any) -> Any:
+    """The definition of an input."""
+    return thing(**{"input_manager_key": None, "metadata": {}, "dagster_type": thing(is_nothing=nothing), **facts})
+
+
 class _Compute(_Theirs):
     def has_context_arg(self) -> bool:
         return "context" in inspect.signature(self.decorated_fn).parameters

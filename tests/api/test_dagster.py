@@ -212,6 +212,43 @@ def test_an_io_manager_of_dagsters_protocol_keeps_and_gives_values(script):
     assert "VALUE [1, 2] 30" in again
 
 
+ARGUMENTS = """
+import argparse, sys
+from nbasset import asset, materialize
+
+def read():
+    parser = argparse.ArgumentParser()
+    parser.add_argument("year", type=int)
+    return parser.parse_args().year
+
+@asset
+def year():
+    print("RUN year")
+    return sys.argv[1]
+
+@asset
+def parsed():
+    print("RUN parsed")
+    return read()
+
+@asset
+def other():
+    print("RUN other")
+    return 1
+
+print("VALUE", materialize([year, parsed, other]).asset_value("year"))
+"""
+
+
+def test_what_a_script_is_called_with_counts_for_who_asks(script):
+    assert ran(script(ARGUMENTS, "2020")) == ["year", "parsed", "other"]
+    assert ran(script(ARGUMENTS, "2020")) == []
+    printed = script(ARGUMENTS, "2021")
+    assert ran(printed) == ["year", "parsed"]
+    assert "VALUE 2021" in printed
+    assert ran(script(ARGUMENTS, "2020")) == []
+
+
 def test_what_an_io_manager_has_lost_is_made_again(script):
     script(IO)
     (script.folder / "out" / "raw" / "numbers.json").unlink()

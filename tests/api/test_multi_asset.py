@@ -14,6 +14,7 @@ from nbasset import (
     Definitions,
     MaterializeResult,
     Output,
+    StaticPartitionsDefinition,
     asset,
     materialize,
     multi_asset,
@@ -110,3 +111,36 @@ def test_groups_of_several_are_selected_by_each_ones_own():
 
     Definitions([both, other])
     assert materialize([both, other], selection=AssetSelection.groups("two")).made == ("a", "b", "other")
+
+
+def test_what_a_body_left_out_for_one_partition_is_not_gathered_and_the_run_ends_well():
+    regions = StaticPartitionsDefinition(["north", "south"])
+
+    @multi_asset(outs={"odd": AssetOut(is_required=False), "even": AssetOut()}, partitions_def=regions)
+    def split(context):
+        if context.partition_key == "north":
+            yield Output(1, output_name="odd")
+        yield Output(2, output_name="even")
+
+    @asset(partitions_def=regions)
+    def more(odd):
+        return odd + 1
+
+    @asset
+    def of_odd(odd):
+        return dict(odd)
+
+    @asset
+    def of_more(more):
+        return dict(more)
+
+    @asset
+    def of_even(even):
+        return dict(even)
+
+    for of_one in (["more[partition=north]", "of_even"], []):
+        run = materialize([split, more, of_odd, of_more, of_even])
+        assert run.success
+        assert [name for name in run.made if name.startswith(("more", "of_"))] == of_one
+        assert run.asset_value("of_even") == {"north": 2, "south": 2}
+        assert str(status("of_odd")).startswith("MISSING")

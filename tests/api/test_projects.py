@@ -5,7 +5,7 @@ from __future__ import annotations
 from types import SimpleNamespace
 
 import pytest
-from api.dagsters import definition, definitions, output, spec, thing
+from api.dagsters import definition, definitions, output, spec, told_of_input
 
 from nbasset import AssetKey, IOManager, asset, from_dagster, materialize
 from nbasset.core.errors import InvalidDefinition, InvalidSelection
@@ -129,7 +129,7 @@ def test_what_the_project_keeps_nowhere_is_kept_here():
 
 
 def test_an_input_manager_loads_what_is_read_and_nothing_that_is_made_here():
-    loads = {"orders": thing(input_manager_key="rows", metadata={"columns": ["n"]})}
+    loads = {"orders": told_of_input(input_manager_key="rows", metadata={"columns": ["n"]})}
     using = definition(total, {"result": spec("total")}, {"orders": "orders"}, input_dict=loads)
     making = definition(orders, {"result": spec("orders")}, {}, {"result": output(io="files")})
     given = definitions(making, using, files=Production(orders=[5]), rows=Production(orders=[7]))
@@ -152,7 +152,7 @@ def test_two_projects_each_read_through_their_own():
     resources = {**two.resources, **other.resources}
     run = materialize([*two.assets, *other.assets, uses_both], resources=resources)
     assert run.asset_value("uses_both") == (2, "theirs")
-    assert one.assets[0].io_manager_key == "files of total"
+    assert one.assets[0].io_manager_key == "io_manager of total"
 
 
 def test_what_others_make_and_an_asset_uses_is_read_without_being_named():

@@ -10,10 +10,12 @@ import pytest
 from nbasset import (
     AssetSpec,
     DataVersion,
+    DataVersionsByPartition,
     IOManager,
     MaterializationFailed,
     ObserveResult,
     SourceAsset,
+    StaticPartitionsDefinition,
     asset,
     history,
     materialize,
@@ -171,3 +173,29 @@ def test_a_source_that_cannot_be_asked_stops_what_rests_on_it():
     assert [each.what for each in history(table)] == ["failed"]
     assert [each.what for each in history(report)] == ["blocked"]
     assert not run.success
+
+
+def test_of_a_source_with_partitions_only_what_rests_on_a_changed_one_is_made_again(version):
+    regions = StaticPartitionsDefinition(["north", "south"])
+
+    @observable_source_asset(partitions_def=regions)
+    def table():
+        return DataVersionsByPartition({"north": version.path.read_text(), "south": "1"})
+
+    @asset(deps=[table], partitions_def=regions)
+    def report(context):
+        return context.partition_key
+
+    materialize([table, report])
+    version("2")
+    run = materialize([table, report])
+    assert [str(name) for name in run.made if str(name).startswith("report")] == ["report[partition=north]"]
+
+
+def test_what_a_source_returns_beside_a_version_is_an_error():
+    @observable_source_asset
+    def table():
+        return [1, 2]
+
+    with pytest.raises(ValueError, match=r"The body of table gave 1, which is no word about a version"):
+        materialize([table])

@@ -6,7 +6,7 @@ from datetime import UTC, datetime
 from types import SimpleNamespace
 
 import pytest
-from api.dagsters import definition, key, output, spec, thing
+from api.dagsters import definition, key, output, spec, thing, told_of_input
 
 from nbasset import (
     AssetKey,
@@ -16,8 +16,8 @@ from nbasset import (
     StaticPartitionsDefinition,
     materialize,
 )
-from nbasset.api.translated import is_dagsters, mapping_of, partitions_of, translated
-from nbasset.core.errors import InvalidDefinition
+from nbasset.api.translated import all_translated, is_dagsters, mapping_of, partitions_of, translated
+from nbasset.core.errors import InvalidDefinition, InvalidSelection
 
 
 def orders():
@@ -171,12 +171,12 @@ def test_a_mapping_that_is_ours_stays_and_one_without_counterpart_is_refused_by_
 
 
 def test_what_an_input_says_to_its_io_manager_is_taken():
-    told = {"orders": thing(input_manager_key="rows", metadata={"columns": ["n"]})}
+    told = {"orders": told_of_input(input_manager_key="rows", metadata={"columns": ["n"]})}
     made = translated(definition(total, {"result": spec("total")}, {"orders": "shop/orders"}, input_dict=told))
     assert made.loading["orders"].input_manager_key == "rows"
     assert made.loading["orders"].metadata == {"columns": ["n"]}
     assert made.loading["orders"].key_for("orders") == AssetKey(["shop", "orders"])
-    silent = {"orders": thing(input_manager_key=None, metadata={})}
+    silent = {"orders": told_of_input()}
     assert not translated(definition(total, {"result": spec("t")}, {"orders": "o"}, input_dict=silent)).loading
 
 
@@ -193,3 +193,43 @@ def test_windows_that_are_left_out_are_left_out_here():
     facts = {"start": "2026-01-01", "fmt": "%Y-%m-%d", "end": "2026-01-05", "cron_schedule": "0 0 * * *"}
     days = partitions_of(thing(**facts, timezone="UTC", end_offset=0, exclusions=away))
     assert list(days.get_partition_keys()) == ["2026-01-01", "2026-01-04"]
+
+
+def test_what_says_several_specs_stands_for_all_of_them():
+    both = {"low": spec("low"), "high": spec("high")}
+    given = definition(orders, both, {}, is_executable=False)
+    assert [each.key.name for each in all_translated(given)] == ["low", "high"]
+    source = thing(observe_fn=None, to_external_assets_def=lambda: given)
+    assert [each.key.name for each in all_translated(source)] == ["low", "high"]
+    assert list(all_translated(3)) == []
+
+
+def test_a_source_that_is_observed_is_asked_for_its_version():
+    def observe_fn():
+        return 1
+
+    asked = definition(observe_fn, {"result": spec("table")}, {}, is_observable=True)
+    made = translated(thing(observe_fn=observe_fn, to_external_assets_def=lambda: asked))
+    assert (made.external, made.body.function) == (True, observe_fn)
+
+
+def test_what_others_make_is_no_step_of_a_run():
+    external = definition(orders, {"result": spec("crm")}, {}, is_executable=False)
+    ours = translated(definition(orders, {"result": spec("orders")}, {}))
+    assert materialize([external, AssetSpec("table"), ours]).made == ("orders",)
+    for one in (AssetSpec("table"), external):
+        with pytest.raises(InvalidSelection):
+            materialize(one)
+
+
+def test_what_has_no_parameter_of_its_own_is_taken_by_the_one_for_all_others():
+    def summed(context, **tables):
+        return sum(map(sum, tables.values()))
+
+    inputs = {"orders": "shop/orders", "warehouse": "warehouse"}
+    told = {"orders": told_of_input(), "warehouse": told_of_input(nothing=True)}
+    made = translated(definition(summed, {"result": spec("total")}, inputs, input_dict=told))
+    assert made.ins == {"orders": AssetKey(["shop", "orders"])}
+    assert made.deps == (AssetKey("warehouse"),)
+    ordered = translated(definition(orders, {"result": spec("shop/orders")}, {}))
+    assert materialize([ordered, made]).asset_value("total") == 3

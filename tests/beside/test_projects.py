@@ -255,6 +255,34 @@ def test_what_an_edit_takes_out_of_the_project_is_no_longer_defined(project, not
     assert not any("sales" in name for name in known)
 
 
+def test_an_edit_is_compared_with_what_production_holds(project, notebook):
+    by_dagster(project)
+    notebook.run("%nbasset import shop_project.definitions orders total report top/high", "one")
+    path = project / "assets.py"
+    path.write_text(path.read_text().replace("sum(orders) * rates.factor", "sum(orders) * rates.factor + 1"))
+    notebook.run("%materialize")
+    notebook.run("%asset total diff --against read")
+    assert "total in production → total #1\nvalue: 60 → 61 (+1)" in notebook.page.text
+    notebook.run("%asset orders diff --against read")
+    assert "value: the same value" in notebook.page.text
+    notebook.run("%asset top/high diff --against read")
+    assert "top/high in production → top/high #1" in notebook.page.text
+    notebook.run("%nbasset import shop_project.definitions sales")
+    notebook.run("%materialize sales")
+    refused = notebook.run("%asset sales[partition=north] diff --against read", fails=True)
+    assert "What production holds of sales[partition=north] cannot be read" in str(refused)
+
+
+def test_two_cells_that_import_from_one_project_are_both_followed(project, notebook):
+    notebook.run("%nbasset import shop_project.definitions orders", "one")
+    notebook.run("%nbasset import shop_project.definitions sales", "two")
+    notebook.run("%materialize")
+    path = project / "assets.py"
+    path.write_text(path.read_text().replace("[1, 2, 3]", "[1]").replace(".upper()", ".title()"))
+    assert (notebook.status("orders"), notebook.status("sales")) == ("STALE", "STALE")
+    assert [str(name) for name in notebook.session.instance.definitions.by_name] == ["orders", "sales"]
+
+
 MAPPED = """
 import dagster as dg
 

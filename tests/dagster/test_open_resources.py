@@ -46,6 +46,7 @@ def test_plain_things_are_handed_on_as_they_are():
     thing = object()
     assert OpenResources({"thing": thing}, "run")["thing"] is thing
     assert dir(AskedFor({"thing": thing})) == ["thing"]
+    assert AskedFor({"thing": thing}).original_resource_dict == {"thing": thing}
 
 
 def test_what_a_resource_holds_is_its_own_and_what_a_run_configures_is_shared():

@@ -137,3 +137,75 @@ def test_what_has_no_counterpart_is_told_and_the_rest_of_the_cell_stands(noteboo
     notebook.run("from shop_of_stand_ins import graph\nx = 1")
     assert "sales is made by a graph of ops" in notebook.page.text
     assert notebook.run("x") == 1
+
+
+def test_the_value_here_is_compared_with_what_production_holds(notebook, shop, production):
+    production.written["total"] = 5
+    notebook.run("from shop_of_stand_ins import defs", "one")
+    notebook.run("%materialize")
+    notebook.run("%asset total diff --against read")
+    assert "total in production → total #1\nvalue: 5 → 3 (-2" in notebook.page.text
+    notebook.run("%%asset total\n6", "two")
+    notebook.run("%asset_diff total --against read")
+    assert "total in production → total #2\nvalue: 5 → 6" in notebook.page.text
+    notebook.run("%asset total diff 1 --against read")
+    assert notebook.page.text.count("total in production → total #1") == 2
+
+
+@pytest.mark.parametrize(
+    ("line", "sentence"),
+    [
+        ("own diff --against read", "own is kept by no project: %nbasset import brings one in"),
+        ("own diff --against week1", "%asset own diff --against read compares one version here with what the project"),
+        ("own diff 1 2 --against read", "compares one version here with what the project holds"),
+        ("own log --against read", "%asset NAME log takes no --against"),
+    ],
+)
+def test_what_cannot_be_compared_with_production_is_said_in_one_sentence(notebook, shop, line, sentence):
+    notebook.run("%%asset own\n1", "one")
+    assert sentence in str(notebook.run(f"%asset {line}", fails=True))
+
+
+@pytest.fixture
+def imported(notebook, shop, tmp_path, monkeypatch):
+    """Imports the project, and has its module loaded again in another state."""
+    monkeypatch.setattr("importlib.reload", lambda module: module)
+
+    def again(**now):
+        vars(shop).update(now)
+        notebook.session.reloader.times += 1
+        return notebook.status("orders")
+
+    notebook.run("%nbasset import shop_of_stand_ins", "one")
+    notebook.run("%materialize", "two")
+    return again
+
+
+def test_what_a_project_cannot_define_any_more_is_blocked_until_it_can_again(notebook, shop, imported):
+    good = shop.defs
+
+    def broken():
+        raise RuntimeError("no assets today\nor tomorrow") from KeyError("orders")
+
+    bad = Definitions()
+    bad.resolve_asset_graph = broken
+    assert imported(defs=bad) == "BLOCKED"
+    told = "what shop_of_stand_ins defines now cannot be taken: no assets today: 'orders'"
+    assert f"{told}. Mend it, and run %nbasset import shop_of_stand_ins again." in notebook.page.text
+    assert notebook.page.text.count("Mend it") == 1
+    assert imported(defs=good) == "FRESH"
+    assert imported(defs=bad) == "BLOCKED"
+    shop.defs = good
+    notebook.run("%nbasset import shop_of_stand_ins", "one")
+    assert notebook.status("orders") == "FRESH"
+
+
+def test_what_a_project_defines_now_takes_the_place_of_what_it_defined_and_of_nothing_else(notebook, shop, imported):
+    notebook.run("%%asset total\n7", "three")
+    changed = dagsters.definition(lambda: [1, 2, 3], {"result": dagsters.spec("orders")}, {})
+    newer = dagsters.definition(orders, {"result": dagsters.spec("newer")}, {})
+    assert imported(defs=Definitions([changed, shop.total, newer])) == "STALE"
+    assert names(notebook) == ["orders", "total", "newer"]
+    assert notebook.run("from nbasset import load_asset_value\nload_asset_value('total')") == 7
+    assert imported(defs=Definitions([changed])) == "STALE"
+    assert names(notebook) == ["orders", "total"]

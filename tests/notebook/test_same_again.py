@@ -10,6 +10,18 @@ from kernels import Kernel
 pytestmark = pytest.mark.kernel
 
 
+def test_what_a_server_tells_a_kernel_makes_nothing_again(tmp_path: Path) -> None:
+    cells = ("from sys import argv", "%%asset one\nimport sys\nlen(sys.argv) > 1", "%%asset two\nlen(argv) > 1")
+    called, printed = set(), []
+    for _ in range(2):
+        with Kernel(tmp_path, fresh=True) as kernel:
+            called.add(kernel.run("import sys; print(sys.argv)").text)
+            printed.append([kernel.run(cell).text for cell in cells][1:])
+    assert len(called) == 2
+    assert "#2" not in str(printed)
+    assert printed[0] == printed[1]
+
+
 def test_run_all_again_gives_the_same_outputs_a_restart_between_or_not(tmp_path: Path) -> None:
     cells = [
         "%load_ext nbasset",

@@ -108,6 +108,16 @@ def test_a_local_module_that_does_not_load_breaks_its_users_only(tmp_path, monke
     assert version(empty("b"), broken=why).broken == ""
 
 
+def test_the_module_in_which_a_function_stands_counts_also_where_it_uses_nothing_of_it():
+    def alone():
+        return 1
+
+    alone.__module__ = "here_broken"
+    why = {"here_broken": "module here_broken does not load"}
+    assert version(asset(alone), broken=why).broken == "module here_broken does not load"
+    assert version(asset(alone), broken={"elsewhere": "it does not load"}).broken == ""
+
+
 def test_what_plain_cells_read_is_noted_for_the_names_the_body_reaches():
     names = {"__name__": "__main__", "df": 1, "other": 2}
     plain = PlainNames(names)

@@ -114,7 +114,11 @@ VERBS: Mapping[str, Verb] = {
         "its last versions side by side: what differs, the numbers that came of it, the best marked",
         options={"by": "order by this column, the best first"},
     ),
-    "diff": Verb("what differs between two versions, in code and value: diff, diff 5, diff 3 5", most=2),
+    "diff": Verb(
+        "what differs between two versions, in code and value: diff, diff 5, diff 3 5",
+        most=2,
+        options={"against": "read: between the value here and what the project it was imported from holds"},
+    ),
     "lineage": Verb(
         "which versions, files, packages and seeds led to it, back to the sources",
         {"graph": "as a graph of what takes part in it", "json": "as JSON, for programs"},

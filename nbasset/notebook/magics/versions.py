@@ -112,6 +112,9 @@ def _compare(session: Session, name: ResultName, asked: Question) -> None:
 
 
 def _diff(session: Session, name: ResultName, asked: Question) -> None:
+    if "against" in asked.given:
+        _against(session, name, asked)
+        return
     instance = session.instance
     before, after = _two(session, name, asked.versions)
     made = [instance.result(str(name), version=number) for number in (before, after)]
@@ -121,6 +124,20 @@ def _diff(session: Session, name: ResultName, asked: Question) -> None:
     rests = other_changes(known[before], known[after], code)
     earlier = None if known[before].stands else (str(name), before)
     shown = Difference(f"{name} #{before} → #{after}", code, rests, difference(*values), earlier)
+    session.front.show(shown.as_html, shown.as_text)
+
+
+def _against(session: Session, name: ResultName, asked: Question) -> None:
+    """What differs between the value here and the one that is read from where a project keeps it."""
+    from nbasset.instance.production import in_production
+
+    if asked.given["against"] != "read" or len(asked.versions) > 1:
+        raise BadOption(f"%asset {name} diff --against read compares one version here with what the project holds.")
+    instance = session.instance
+    number = asked.versions[0] if asked.versions else _standing(session, name)
+    made = instance.result(str(name), version=number)
+    values = difference(in_production(instance, made), instance.results.load(made))
+    shown = Difference(f"{name} in production → {name} #{number}", {}, (), values)
     session.front.show(shown.as_html, shown.as_text)
 
 

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator, Mapping
 
 from nbasset.core.digests import digest_of
 from nbasset.core.version import Part
-from nbasset.libraries.library import DECIMALS, DEPTH, LOCALES, PLOTS, RIGHTS, TEXTS, WARNINGS, ZONES
+from nbasset.libraries.library import ARGUMENTS, DECIMALS, DEPTH, LOCALES, PLOTS, RIGHTS, TEXTS, WARNINGS, ZONES
 from nbasset.versions.code.classes import WRITTEN_BY_PYTHON
 from nbasset.versions.code.sources import LONGEST
 
@@ -31,6 +31,11 @@ _OF_WARNINGS = (
     "errstate",
 )
 
+_OF_ARGUMENTS = (
+    *("argv", "orig_argv", "parse_args", "parse_known_args", "parse_intermixed_args", "parse_known_intermixed_args"),
+    *("parse_args_into_dataclasses", "docopt", "Fire", "fileinput", "FileInput"),
+)
+
 ASKS: Mapping[str, tuple[str, ...]] = {
     **dict.fromkeys(("vars", "__dict__"), (ORDER,)),
     **dict.fromkeys(("__doc__", "getdoc"), (DOCSTRING,)),
@@ -49,6 +54,7 @@ ASKS: Mapping[str, tuple[str, ...]] = {
     **dict.fromkeys(_OF_WARNINGS, (WARNINGS,)),
     **dict.fromkeys(("RecursionError", "getrecursionlimit"), (DEPTH,)),
     **dict.fromkeys(("umask", "st_mode", "S_IMODE", "filemode"), (RIGHTS,)),
+    **dict.fromkeys(_OF_ARGUMENTS, (ARGUMENTS,)),
 }
 """Names and attributes by which code asks, and for what."""
 

@@ -187,7 +187,9 @@ class _Scan:
             self.uses.signs[module] = None
         self.uses.imports[module] = None
         self._note_names(place, module)
+        self._ask(module)
         for name in _strings(wanted):
+            self._ask(name)
             if name == "*":
                 self.uses.signs["star import"] = None
             self.uses.from_imports[module, name] = None

@@ -5,6 +5,9 @@ from __future__ import annotations
 import pytest
 from versions.test_closure import version
 
+from nbasset.libraries.library import ARGUMENTS, LOCALES, ZONES
+from nbasset.versions.code.normal_form import normal_form
+
 ORDERED = "class P:\n    one = 1\n    two = 2\n", "class P:\n    two = 2\n    one = 1\n"
 DOCUMENTED = 'class P:\n    """One."""\n', 'class P:\n    """Two."""\n'
 ANNOTATED = "class P:\n    one: int = 1\n", "class P:\n    one: float = 1\n"
@@ -24,6 +27,14 @@ ANNOTATED = "class P:\n    one: int = 1\n", "class P:\n    one: float = 1\n"
 def test_order_docstrings_and_annotations_count_for_code_that_asks_for_them(pair, body):
     one, other = (version(f"{text}def a():\n    return {body}").code for text in pair)
     assert one != other
+
+
+def test_what_code_imports_by_another_name_is_asked_for_too():
+    asked = {normal_form(compile(text, "a.py", "exec")).asks for text in IMPORTING}
+    assert asked == {frozenset({ARGUMENTS}), frozenset({ZONES}), frozenset({LOCALES})}
+
+
+IMPORTING = ("from sys import argv as given", "from time import localtime as now", "import locale as here")
 
 
 @pytest.mark.parametrize("pair", [ORDERED, DOCUMENTED, ANNOTATED])

@@ -15,10 +15,11 @@ from nbasset.core.external import AssetSpec
 from nbasset.core.graph import Graph
 from nbasset.core.keys import AssetKey
 from nbasset.core.result_names import ResultName
-from nbasset.core.selection import did_you_mean, parse_selection
+from nbasset.core.selection import parse_selection
 from nbasset.core.several import IO_MANAGER, Out
 from nbasset.core.sources import elsewhere
 from nbasset.core.version import STORE
+from nbasset.core.words import did_you_mean
 from nbasset.instance.production import project_manager
 
 by_hand: dict[int, object] = {}

@@ -14,6 +14,7 @@ from nbasset.core.asset_options import OPTIONS, AssetOptions, Word, words_of
 from nbasset.core.dataclass import dataclass
 from nbasset.core.errors import NbassetError
 from nbasset.core.patterns import pattern
+from nbasset.core.selection import AssetSelection, parse_selection
 
 
 class BadOption(NbassetError):
@@ -63,13 +64,17 @@ def split(line: str) -> list[Typed]:
     return [Typed.read(raw) for raw in _RAW.findall(line)]
 
 
-def as_typed(words: Iterable[Typed]) -> str:
-    """Words of a magic line in a row, with the quotes they were typed with.
+def selected(words: Iterable[Typed]) -> AssetSelection | None:
+    """The selection that words of a magic line are; ``None`` where there are none.
 
-    >>> as_typed(split('a,  group:"my group"'))
-    'a, group:"my group"'
+    Raises:
+        InvalidSelection: when they cannot be read.
+
+    >>> str(selected(split("a+ group:raw")))
+    'key:"a"+ or group:"raw"'
     """
-    return " ".join(word.raw for word in words)
+    text = " ".join(word.raw for word in words)
+    return parse_selection(text) if text else None
 
 
 class Parser(argparse.ArgumentParser):

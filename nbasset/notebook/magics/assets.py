@@ -20,7 +20,7 @@ from nbasset.notebook.live.kernel_requests import requests_of
 from nbasset.notebook.magics.parsers import PARSERS, QUIET, assets_parser, graph_parser, materialize_parser, with_help
 from nbasset.notebook.magics.shown import show_rows
 from nbasset.notebook.names_refused import own_earlier_value, step_name
-from nbasset.notebook.options import AssetLine, BadOption, Typed, as_typed, asset_line
+from nbasset.notebook.options import AssetLine, BadOption, Typed, asset_line, selected
 from nbasset.notebook.page.output import said_of
 from nbasset.notebook.session import Session
 from nbasset.notebook.transform import CHECK
@@ -125,7 +125,7 @@ class AssetMagics(Magics):
             raise BadOption(f"%materialize -j takes how many are made at once, for example 4; not {found.width}.")
         standing = self.session.instance.standing()
         request = self.session.instance.runs.request(
-            as_typed(found.selection) or None,
+            selected(found.selection),
             job=found.job or "",
             standing=standing,
             only=found.only,
@@ -183,7 +183,7 @@ class AssetMagics(Magics):
     def _observe(self, names: Sequence[ResultName] | None) -> None:
         """Ask sources for their versions."""
         defined = self.session.instance.definitions.by_name
-        sources = [str(name) for name in names or defined if defined[name].external]
+        sources = [name.key for name in names or defined if defined[name].external]
         if not sources:
             self.session.say("No source is among these assets: @observable_source_asset makes one.")
             return
@@ -200,4 +200,4 @@ class AssetMagics(Magics):
         show_graph(self.session, self._named(found.selection), narrow=found.narrow)
 
     def _named(self, words: Sequence[Typed]) -> tuple[ResultName, ...] | None:
-        return self.session.instance.runs.request(as_typed(words)).selected if words else None
+        return self.session.instance.runs.request(selected(words)).selected if words else None

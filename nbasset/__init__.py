@@ -49,6 +49,8 @@ if TYPE_CHECKING:
     )
     from nbasset.core.executors import ExecutorDefinition, in_process_executor, multiprocess_executor
     from nbasset.core.metadata import MetadataValue
+    from nbasset.core.provenance import DataProvenance
+    from nbasset.core.runs import DagsterRun
     from nbasset.core.sources import DataVersionsByPartition, ObserveResult
     from nbasset.core.sweeps import sweep
     from nbasset.core.tables import (
@@ -165,6 +167,8 @@ _TABLES = (
 _LATE = {
     "from_dagster": "nbasset.api.projects",
     **dict.fromkeys(("SourceAsset", "multi_observable_source_asset", "observable_source_asset"), "nbasset.api.sources"),
+    "DagsterRun": "nbasset.core.runs",
+    "DataProvenance": "nbasset.core.provenance",
     **dict.fromkeys(("DataVersionsByPartition", "ObserveResult"), "nbasset.core.sources"),
     **dict.fromkeys(("asset_check", "multi_asset_check"), "nbasset.api.checks"),
     **dict.fromkeys(_CHECKS, "nbasset.core.checks"),
@@ -294,6 +298,8 @@ __all__ = [
     "ConfigurableIOManagerFactory",
     "ConfigurableResource",
     "ConfigurableResourceFactory",
+    "DagsterRun",
+    "DataProvenance",
     "DataVersion",
     "DataVersionsByPartition",
     "Definitions",

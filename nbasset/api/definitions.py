@@ -11,6 +11,7 @@ from nbasset.core.errors import InvalidDefinition
 from nbasset.core.external import AssetSpec
 from nbasset.core.jobs import Job, define_asset_job
 from nbasset.core.keys import CoercibleToAssetKey
+from nbasset.core.selection import AssetSelection
 from nbasset.instance.executors import ExecutorLike, width_of
 
 if TYPE_CHECKING:
@@ -75,10 +76,15 @@ class Definitions(CoreDefinitions):
     resolve_job_def = get_job_def
 
     def get_implicit_global_asset_job_def(self) -> AssetJob:
-        """A job of all assets, by the name that Dagster has for it."""
+        """A job of all assets and of the sources that say their versions, by the name that Dagster has for it."""
         from nbasset.api.jobs import AssetJob
+        from nbasset.core.sources import is_observable
 
-        return AssetJob(define_asset_job("__ASSET_JOB"), self)
+        sources = [key for each in self.assets if is_observable(each) for key in each.keys]
+        selection = AssetSelection.all()
+        return AssetJob(
+            define_asset_job("__ASSET_JOB", selection | AssetSelection.assets(*sources) if sources else selection), self
+        )
 
     resolve_implicit_global_asset_job_def = get_implicit_global_asset_job_def
 

@@ -5,12 +5,14 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
-from nbasset.api.running import materialize
+from nbasset.api.running import run_of
 from nbasset.core.config import CoercibleToRunConfig
 from nbasset.core.definitions import Definitions
 from nbasset.core.errors import InvalidDefinition
 from nbasset.core.jobs import ConfigByPartition, Job
 from nbasset.core.partitions import PartitionsDefinition
+from nbasset.core.result_names import ResultName
+from nbasset.core.selection import AssetSelection
 from nbasset.instance import Instance
 from nbasset.instance.materialize_run import MaterializeRun
 from nbasset.instance.run_config import check_config
@@ -61,8 +63,14 @@ class AssetJob:
         Raises:
             InvalidSelection: when its selection names something that is not defined.
         """
-        names = self._job.selection.resolve(self._definitions, self._definitions.graph)
-        return tuple(dict.fromkeys(self._definitions.by_name[name] for name in names))
+        return tuple(dict.fromkeys(self._definitions.by_name[name] for name in self._names()))
+
+    def _names(self) -> list[ResultName]:
+        """What it makes: sources, and what has to be named, only where they are named."""
+        known, selection = self._definitions, self._job.selection
+        named = {name for word in selection.named for name in known.named_by(word)}
+        found = {name: known.by_name[name] for name in selection.resolve(known, known.graph)}
+        return [name for name, each in found.items() if name in named or not (each.manual or each.external)]
 
     @property
     def partitions_def(self) -> PartitionsDefinition | None:
@@ -108,14 +116,17 @@ class AssetJob:
         if run_config is None and partition_key is None and isinstance(self._job.config, ConfigByPartition):
             raise InvalidDefinition(f"Job {self.name} has a config for each partition: say which, partition_key=….")
         is_partitioned = any(each.partitions is not None for each in self.assets)
-        return materialize(
+        own = AssetSelection.assets(*(name.key for name in self._names()))
+        return run_of(
             self._definitions.assets,
-            selection=self._job.selection,
+            selection=self._job.selection & own,
             resources={**self._definitions.resources, **(resources or {})},
             run_config=config,
             raise_on_error=raise_on_error,
             instance=instance,
             partition_key=partition_key if is_partitioned else None,
+            tags={**{name: str(each) for name, each in self.tags.items()}, **(tags or {})},
+            job=self.name,
         )
 
     def __repr__(self) -> str:

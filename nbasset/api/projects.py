@@ -6,7 +6,6 @@ from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import replace
 
 from nbasset.api.definitions import Definitions
-from nbasset.api.sources import elsewhere
 from nbasset.api.translated import DEFAULT_MANAGER, Theirs, all_translated
 from nbasset.core.assets import Asset, AssetIn
 from nbasset.core.bodies import FunctionBody
@@ -17,9 +16,11 @@ from nbasset.core.external import AssetSpec
 from nbasset.core.graph import Graph
 from nbasset.core.keys import AssetKey
 from nbasset.core.result_names import ResultName
-from nbasset.core.selection import did_you_mean, parse_selection
+from nbasset.core.selection import parse_selection
 from nbasset.core.several import IO_MANAGER, Out
+from nbasset.core.sources import elsewhere
 from nbasset.core.version import STORE
+from nbasset.core.words import did_you_mean
 from nbasset.instance.production import project_manager
 
 

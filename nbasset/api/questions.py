@@ -9,6 +9,7 @@ from nbasset.core.assets import Asset, as_key
 from nbasset.core.keys import CoercibleToAssetKey
 from nbasset.core.selection import CoercibleToSelection
 from nbasset.core.status import Assessment
+from nbasset.engine.watch.observing import at_work
 from nbasset.instance import current
 
 if TYPE_CHECKING:  # loaded with the first answer
@@ -18,7 +19,7 @@ if TYPE_CHECKING:  # loaded with the first answer
 def load_asset_value(
     asset_key: CoercibleToAssetKey | Asset, *, notebook: str | None = None, version: int | None = None
 ) -> Any:
-    """The value of an asset from the store, as a private copy.
+    """The value of an asset from the store, as a private copy; the body of another that asks is untracked from now on.
 
     Args:
         asset_key: the asset.
@@ -29,8 +30,10 @@ def load_asset_value(
         NeverMade: when no result of it is stored, or not of this version.
         InvalidSelection: when there is no such asset.
     """
-    instance = current()
-    return instance.value(str(as_key(asset_key)), notebook, version)
+    instance, word, seen = current(), str(as_key(asset_key)), at_work()
+    if seen is not None and version is None and notebook in (None, instance.notebook):
+        seen.unseen(f"the value of {word}, loaded unseen: use it by its name, or name it in deps")
+    return instance.value(word, notebook, version)
 
 
 def status(asset_key: CoercibleToAssetKey | Asset) -> Assessment:

@@ -51,6 +51,7 @@ def materialize(
     instance: Instance | None = None,
     executor: ExecutorLike | None = None,
     partition_key: str | None = None,
+    tags: Mapping[str, str] | None = None,
 ) -> MaterializeRun:
     """Bring assets, and what they rest on, up to date, as Dagster's ``materialize``.
 
@@ -69,6 +70,7 @@ def materialize(
             :data:`in_process_executor` or :data:`multiprocess_executor`; ``"dask ADDRESS"`` or a client of Dask's; or
             any executor of ``concurrent.futures``. By default what ``%nbasset executor`` has chosen, or the kernel.
         partition_key: of partitioned assets the one partition to make, with what is selected and nothing upstream.
+        tags: labels of this run: ``context.run_tags``.
 
     Raises:
         InvalidDefinition: when something given cannot be accepted.
@@ -85,6 +87,53 @@ def materialize(
     >>> materialize([raw_data, total]).asset_value("total")
     30
     """
+    return run_of(
+        assets,
+        selection=selection,
+        resources=resources,
+        run_config=run_config,
+        raise_on_error=raise_on_error,
+        again=again or force,
+        instance=instance,
+        executor=executor,
+        partition_key=partition_key,
+        tags=tags,
+    )
+
+
+def run_of(
+    assets: Iterable[Asset] | Asset,
+    *,
+    selection: CoercibleToSelection | None = None,
+    resources: Mapping[str, object] | None = None,
+    run_config: CoercibleToRunConfig | None = None,
+    raise_on_error: bool = True,
+    again: bool = False,
+    instance: Instance | None = None,
+    executor: ExecutorLike | None = None,
+    partition_key: str | None = None,
+    tags: Mapping[str, str] | None = None,
+    job: str = "",
+) -> MaterializeRun:
+    """The run that :func:`materialize` is, and a job.
+
+    Args:
+        assets: as there, and so are the others.
+        selection: which of them.
+        resources: things bodies and I/O managers share.
+        run_config: config for this run.
+        raise_on_error: whether a failure is raised at the end.
+        again: make the selected even when they are fresh.
+        instance: where results are kept.
+        executor: what makes the steps.
+        partition_key: the one partition to make.
+        tags: labels of this run.
+        job: the job that begins it.
+
+    Raises:
+        InvalidDefinition: when something given cannot be accepted.
+        MaterializationFailed: when a body raised.
+    """
     from nbasset.instance.materialize_run import MaterializeRun
 
     chosen = as_assets(assets)
@@ -93,8 +142,14 @@ def materialize(
     resources = configured(resources, instance.definitions.resources, run_config)
     standing = instance.standing_with(Definitions(known, resources=resources), run_config)
     request = instance.runs.request(
-        selection or chosen, standing=standing, again=again or force, config=run_config, cause="materialize()"
+        selection or chosen,
+        standing=standing,
+        again=again,
+        config=run_config,
+        cause=f"job {job}" if job else "materialize()",
+        tags=dict(tags or {}),
     )
+    request = replace(request, job=job)
     if partition_key is not None:
         request = for_one_partition(request, standing.definitions, partition_key)
     handed: dict[ResultName, object] = {}
@@ -113,6 +168,7 @@ def materialize_to_memory(
     run_config: CoercibleToRunConfig | None = None,
     raise_on_error: bool = True,
     partition_key: str | None = None,
+    tags: Mapping[str, str] | None = None,
 ) -> MaterializeRun:
     """Make assets for this once, as Dagster's ``materialize_to_memory``: nothing is taken from the store, nothing kept.
 
@@ -123,6 +179,7 @@ def materialize_to_memory(
         run_config: config for this run.
         raise_on_error: whether a failure is raised at the end.
         partition_key: of partitioned assets the one partition to make.
+        tags: labels of this run.
 
     Raises:
         InvalidDefinition: when something given cannot be accepted.
@@ -145,4 +202,5 @@ def materialize_to_memory(
         raise_on_error=raise_on_error,
         instance=Instance(in_memory=True),
         partition_key=partition_key,
+        tags=tags,
     )

@@ -15,7 +15,7 @@ from nbasset.core.definitions import Definitions
 from nbasset.core.external import AssetSpec
 from nbasset.core.keys import AssetKey, CoercibleToAssetKey
 from nbasset.core.partitions import PartitionsDefinition
-from nbasset.core.sources import Elsewhere
+from nbasset.core.sources import elsewhere
 
 
 @overload
@@ -126,11 +126,6 @@ def SourceAsset(  # noqa: N802 - Dagster's name for it
         "tags": tags,
     }
     return _announced(asset_of(observe_fn or elsewhere, options))
-
-
-def elsewhere() -> Elsewhere:
-    """The body of a source that says nothing of its version: its value is asked."""
-    return Elsewhere()
 
 
 def _announced(asset: Asset) -> Asset:

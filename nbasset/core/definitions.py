@@ -14,7 +14,7 @@ from nbasset.core.graph import Graph
 from nbasset.core.jobs import Job
 from nbasset.core.keys import AssetKey, user_string
 from nbasset.core.result_names import ResultName
-from nbasset.core.selection import did_you_mean
+from nbasset.core.words import did_you_mean
 
 if TYPE_CHECKING:  # most notebooks have none
     from nbasset.core.gathering import Whole

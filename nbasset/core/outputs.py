@@ -118,6 +118,19 @@ def as_output(returned: object) -> Output[object]:
     return Output(returned)
 
 
+def with_facts(output: Output[T], facts: Mapping[str, object]) -> Output[T]:
+    """An output with more facts; what it says itself counts before these.
+
+    Args:
+        output: the output.
+        facts: the others.
+
+    >>> with_facts(Output(1, metadata={"rows": 3}), {"rows": 2, "n": 1}).metadata
+    {'rows': 3, 'n': 1}
+    """
+    return type(output)(output.value, output.output_name, {**facts, **output.metadata}, output.data_version)
+
+
 def is_said(given: object) -> bool:
     """Whether something that a body yields is said in Dagster's words, rather than a value.
 

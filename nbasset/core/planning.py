@@ -10,14 +10,18 @@ from functools import cached_property
 from nbasset.core.assets import Asset
 from nbasset.core.causes import Cause
 from nbasset.core.checked import checks_of, has_checks
-from nbasset.core.config import CoercibleToRunConfig
+from nbasset.core.config import CoercibleToRunConfig, ops_of, resources_of
 from nbasset.core.dataclass import dataclass, replace
 from nbasset.core.definitions import Definitions
 from nbasset.core.errors import InvalidSelection
 from nbasset.core.forecast import Forecast
 from nbasset.core.graph import Graph
 from nbasset.core.result_names import ResultName
+from nbasset.core.runs import EPHEMERAL_JOB, DagsterRun
 from nbasset.core.status import Assessment, Status
+
+PARTITION = "dagster/partition"
+"""The label of a run that says of which partition it is."""
 
 
 class Action(StrEnum):
@@ -44,6 +48,7 @@ class Request:
         job: the job it runs, if it runs one.
         config: the config for this run.
         cause: what started it, in words.
+        tags: labels of the run.
     """
 
     selected: tuple[ResultName, ...]
@@ -55,6 +60,17 @@ class Request:
     job: str = ""
     config: CoercibleToRunConfig | None = None
     cause: str = ""
+    tags: Mapping[str, str] = field(default_factory=dict)
+
+    def as_run(self, run_id: str) -> DagsterRun:
+        """What the bodies of a run that does this know of it.
+
+        Args:
+            run_id: the run's name.
+        """
+        config = {"ops": dict(ops_of(self.config)), "resources": dict(resources_of(self.config))}
+        told = {name: each for name, each in config.items() if each}
+        return DagsterRun(run_id, self.job or EPHEMERAL_JOB, dict(self.tags), told)
 
     @cached_property
     def wanted(self) -> frozenset[ResultName]:
@@ -227,7 +243,7 @@ def for_one_partition(request: Request, definitions: Definitions, key: str) -> R
     if not any(keys[name] is not None for name in chosen):
         known = ", ".join([each for each in keys.values() if each is not None][:6]) or "none"
         raise InvalidSelection(f"There is no partition {key!r} of these assets; there are {known}.")
-    return replace(request, selected=chosen, only=True)
+    return replace(request, selected=chosen, only=True, tags={**request.tags, PARTITION: key})
 
 
 def decide(

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import field, fields
 from enum import StrEnum
 from typing import TYPE_CHECKING, Generic, TypeVar
@@ -13,6 +13,29 @@ from nbasset.core.result_names import ResultName
 
 if TYPE_CHECKING:  # few runs check anything
     from nbasset.core.checks import AssetCheckEvaluation
+EPHEMERAL_JOB = "__ephemeral_asset_job__"
+"""Dagster's name of what no job began."""
+
+
+@dataclass(frozen=True, slots=True)
+class DagsterRun:
+    """A run as the bodies in it know it, as Dagster's ``DagsterRun``.
+
+    Args:
+        run_id: its name.
+        job_name: the job that began it.
+        tags: its labels.
+        run_config: what it was configured with.
+
+    >>> DagsterRun("r1", tags={"team": "sales"}).tags["team"]
+    'sales'
+    """
+
+    run_id: str
+    job_name: str = EPHEMERAL_JOB
+    tags: Mapping[str, str] = field(default_factory=dict)
+    run_config: Mapping[str, object] = field(default_factory=dict)
+
 
 Name = TypeVar("Name")
 """What results are called in a record: by identity, or in the texts that users read."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import field
-from typing import Any, TypeAlias
+from typing import TYPE_CHECKING, Any, TypeAlias
 
 from nbasset.core.dataclass import dataclass
 from nbasset.core.keys import AssetKey, CoercibleToAssetKey
@@ -13,6 +13,9 @@ from nbasset.core.result_names import ResultName
 
 Theirs: TypeAlias = Any
 """What says a version, in our words or in those of the package dagster."""
+
+if TYPE_CHECKING:
+    from nbasset.core.assets import Asset
 
 SOURCE = "made elsewhere"
 """The kind of what stands for the value of a source, and what is said of everything that rests on one."""
@@ -30,6 +33,24 @@ class Elsewhere:
 
     def __repr__(self) -> str:
         return SOURCE
+
+
+def elsewhere() -> Elsewhere:
+    """The body of a source that says nothing of its version: its value is asked."""
+    return Elsewhere()
+
+
+def is_observable(asset: Asset) -> bool:
+    """Whether an asset is a source with a function that says which version it has.
+
+    Args:
+        asset: the asset.
+
+    >>> from nbasset import SourceAsset
+    >>> is_observable(SourceAsset("orders")), is_observable(SourceAsset("orders", observe_fn=lambda: "7"))
+    (False, True)
+    """
+    return asset.external and getattr(asset.body, "function", elsewhere) is not elsewhere
 
 
 @dataclass(frozen=True, slots=True)

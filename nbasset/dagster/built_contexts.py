@@ -107,8 +107,8 @@ def build_input_context(
         op_def: the op that asks.
         step_context: Dagster's; not needed.
         asset_key: the asset whose value it is.
-        partition_key: its partition.
-        asset_partition_key_range: several of its partitions, instead of one.
+        partition_key: the partition of the run, and of the asset where no range says that.
+        asset_partition_key_range: the asset's partitions.
         asset_partitions_def: how it is partitioned.
         metadata: an older name of ``definition_metadata``.
 
@@ -126,6 +126,7 @@ def build_input_context(
         op_def=op_def,
         partitions=asset_partitions_def,
         keys=_keys(partition_key, asset_partition_key_range, asset_partitions_def),
+        run_key=partition_key,
         upstream_output=upstream_output,
     )
 

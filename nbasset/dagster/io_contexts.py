@@ -105,9 +105,14 @@ class _Context:
         return bool(self.keys) or self.partitions is not None
 
     @property
+    def key(self) -> str | None:
+        """The key of the partition that it is about, where it is about one."""
+        return self.keys[0] if len(self.keys) == 1 else None
+
+    @property
     def has_partition_key(self) -> bool:
-        """Whether it is about one partition."""
-        return len(self.keys) == 1
+        """Whether the run is about one partition."""
+        return self.key is not None
 
     @property
     def partition_key(self) -> str:
@@ -116,8 +121,17 @@ class _Context:
         Raises:
             NbassetError: when there is none, or more than one.
         """
-        if len(self.keys) == 1:
-            return self.keys[0]
+        return self.asset_partition_key
+
+    @property
+    def asset_partition_key(self) -> str:
+        """The key of the asset's partition.
+
+        Raises:
+            NbassetError: when there is none, or more than one.
+        """
+        if self.key is not None:
+            return self.key
         if self.keys:
             raise NbassetError(
                 f"{self.asset_key}: {len(self.keys)} partitions are asked for; use asset_partition_keys."
@@ -125,16 +139,9 @@ class _Context:
         raise NbassetError(f"{self.asset_key} has no partitions: ask has_partition_key first.")
 
     @property
-    def asset_partition_key(self) -> str:
-        """The same."""
-        return self.partition_key
-
-    @property
     def asset_partition_keys(self) -> Sequence[str]:
-        """The keys of the partitions."""
-        if not self.keys:
-            return [self.partition_key]
-        return list(self.keys)
+        """The keys of the asset's partitions."""
+        return list(self.keys) or [self.asset_partition_key]
 
     @property
     def asset_partition_key_range(self) -> PartitionKeyRange:
@@ -183,7 +190,7 @@ class _Context:
         """
         if self.asset_key is None:
             raise NbassetError("This context is about no asset: ask has_asset_key first.")
-        return [*self.asset_key.path, *([self.partition_key] if self.keys else [])]
+        return [*self.asset_key.path, *([self.asset_partition_key] if self.keys else [])]
 
     def get_identifier(self) -> Sequence[str]:
         """What tells this output from all others: run, step, output as in Dagster; outside of runs the key's parts."""
@@ -247,6 +254,7 @@ class InputContext(_Context):
     Args:
         upstream_output: the context under which it was kept.
         logged_metadata: what it tells about this reading.
+        run_key: the key of the partition that the run makes, for which the value is read.
 
     >>> InputContext(AssetKey("raw"), name="raw").has_input_name
     True
@@ -255,6 +263,26 @@ class InputContext(_Context):
     name: str = ""
     upstream_output: OutputContext | None = None
     logged_metadata: dict[str, object] = field(default_factory=dict)
+    run_key: str | None = None
+
+    @property
+    def has_partition_key(self) -> bool:
+        """Whether the run is about one partition."""
+        return self.run_key is not None
+
+    @property
+    def partition_key(self) -> str:
+        """The key of the partition that the run makes; that of the asset is ``asset_partition_key``.
+
+        Raises:
+            NbassetError: when the run makes none.
+        """
+        if self.run_key is None:
+            raise NbassetError(
+                f"{self.asset_key} is read for something without partitions: ask has_partition_key first, or use "
+                "asset_partition_key."
+            )
+        return self.run_key
 
     def get_identifier(self) -> Sequence[str]:
         """What tells the output from all others that is read."""

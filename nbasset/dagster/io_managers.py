@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 from abc import ABC, abstractmethod
 from collections.abc import Callable, Iterable
 from dataclasses import replace
@@ -25,7 +26,7 @@ class IOManager(ABC):
 
 
 class InMemoryIOManager(IOManager):
-    """Keeps values for as long as it lives, as Dagster's ``InMemoryIOManager``.
+    """Keeps values for as long as it lives, as Dagster's ``InMemoryIOManager``; whoever asks gets a copy of his own.
 
     Attributes:
         values: what it has.
@@ -42,7 +43,7 @@ class InMemoryIOManager(IOManager):
 
     def handle_output(self, context: OutputContext, obj: object) -> None:
         """Keep a value."""
-        self.values[_place(context)] = obj
+        self.values[_place(context)] = copied(obj)
 
     def load_input(self, context: InputContext) -> object:
         """Give a value back.
@@ -58,7 +59,26 @@ class InMemoryIOManager(IOManager):
     def _value(self, place: tuple[str, ...]) -> object:
         if place not in self.values:
             raise NotStored(f"{'/'.join(place)} has no value in memory: make it first.")
-        return self.values[place]
+        return copied(self.values[place])
+
+
+def copied(value: object) -> object:
+    """A copy of a value that shares nothing with it; the value itself where nobody can copy it.
+
+    Args:
+        value: the value.
+
+    >>> rows = [[1], [2]]
+    >>> copied(rows) == rows, copied(rows)[0] is rows[0]
+    (True, False)
+    """
+    import copy
+    import pickle
+
+    for way in (lambda: pickle.loads(pickle.dumps(value, pickle.HIGHEST_PROTOCOL)), lambda: copy.deepcopy(value)):
+        with contextlib.suppress(Exception):  # whatever somebody's class raises: what cannot be copied is shared
+            return way()
+    return value
 
 
 def _place(context: OutputContext | InputContext) -> tuple[str, ...]:

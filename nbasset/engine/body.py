@@ -12,8 +12,9 @@ from typing import Any, Protocol, cast
 from nbasset.core.assets import Asset
 from nbasset.core.bodies import FunctionBody
 from nbasset.core.dataclass import dataclass
-from nbasset.core.outputs import Output
+from nbasset.core.outputs import Output, with_facts
 from nbasset.core.result_names import ResultName
+from nbasset.core.runs import DagsterRun
 from nbasset.core.shown import Item
 from nbasset.engine.capture import PlainSurroundings, Recording
 from nbasset.engine.checkpoints import Checkpoints
@@ -24,6 +25,7 @@ from nbasset.engine.interrupts import Interruptible, python_interrupts, wait_for
 from nbasset.engine.namespace import POINT, among_own, swapped
 from nbasset.engine.outputs import assigns, outputs_given
 from nbasset.engine.replaying import replayable
+from nbasset.engine.run_context import OtherResults
 from nbasset.engine.seeding import seeded
 from nbasset.engine.settings import Changed, LastLook, attributes_as_found
 from nbasset.engine.type_checks import check, checked
@@ -82,7 +84,7 @@ class Work:
 
     Args:
         asset: the asset.
-        run_id: the run.
+        run: the run.
         inputs: private values, by the names the body uses for them.
         copies: private copies of the notebook's data that the body changes in place.
         state: puts private copies of what helpers keep about themselves in place, and takes them away.
@@ -101,10 +103,11 @@ class Work:
         look: what is known of all settings from the body before; None where it only computes, and sets nothing.
         checkpoints: keeps what the body has by now; None where it takes no context.
         known: what it is told about partitions.
+        others: who knows what else is stored; None where nobody does.
     """
 
     asset: Asset
-    run_id: str
+    run: DagsterRun
     inputs: Mapping[str, object]
     copies: Mapping[str, object] = field(default_factory=dict)
     state: AbstractContextManager[None] | None = None
@@ -123,6 +126,7 @@ class Work:
     look: LastLook | None = field(default_factory=LastLook)
     checkpoints: Checkpoints | None = None
     known: KnownPartitions = KnownPartitions()
+    others: OtherResults | None = None
 
     @property
     def names(self) -> dict[str, Any]:
@@ -152,7 +156,9 @@ class Work:
 
     def _bound(self) -> dict[str, object]:
         """The inputs to bind as names: those that are not passed as arguments."""
-        arguments = {parameter.name for parameter in self.asset.body.parameters}
+        body = self.asset.body
+        called = isinstance(body, FunctionBody) or body.function_name is not None
+        arguments = {parameter.name for parameter in body.parameters} if called else set()
         return {name: value for name, value in self.inputs.items() if name not in arguments and "." not in name}
 
 
@@ -231,7 +237,8 @@ class Performer:
 
     async def _performed(self, work: Work, done: Performed) -> None:
         asset, names = work.asset, work.asset.names
-        context = AssetExecutionContext(asset, work.run_id, work.resources, work.retry, work.checkpoints, work.known)
+        told = (work.run, work.resources, work.retry, work.checkpoints, work.known, work.others)
+        context = AssetExecutionContext(asset, *told)
         namespace = work.names
         with (
             self.surroundings.capture(names, lambda item: self._on_output(names, item)) as done.recording,
@@ -241,10 +248,13 @@ class Performer:
             before = dict(namespace) if work.visible is not None else None
             started = time.perf_counter()
             try:
-                returned = await self._run(work, context, done)
-                outputs = checked(work.asset, outputs_given(work.asset, namespace, returned, self.surroundings.show))
+                returned = await self._returned(work, context, done)
+                named = {**namespace, **work.inputs} if asset.is_check else namespace
+                outputs = checked(asset, outputs_given(asset, named, returned, self.surroundings.show))
                 with python_interrupts():  # what it yields, it does now
                     done.outputs = {name: replayable(output) for name, output in outputs.items()}
+                for name in names if context.metadata_of else ():
+                    done.outputs[name] = with_facts(done.outputs[name], context.metadata_of.get(name.key, {}))
             finally:
                 done.took = time.perf_counter() - started + (work.checkpoints.before if work.checkpoints else 0.0)
                 done.names.update(_new_names(namespace, before))
@@ -252,6 +262,17 @@ class Performer:
             done.metadata.update(context.metadata)
         if not assigns(work.asset):
             done.drawn.update(name for name, output in done.outputs.items() if is_drawing(output.value))
+
+    async def _returned(self, work: Work, context: AssetExecutionContext, done: Performed) -> object:
+        """What a body gives; a failed assertion in the cell of a check is what that has found."""
+        try:
+            return await self._run(work, context, done)
+        except AssertionError as error:
+            if not work.asset.is_check or not work.asset.body.in_notebook:
+                raise
+            from nbasset.engine.check_results import failed_assertion  # few cells are checks
+
+            return failed_assertion(error, work.asset.check_specs[0].truth)
 
     async def _run(self, work: Work, context: AssetExecutionContext, done: Performed) -> object:
         body = work.asset.body

@@ -54,11 +54,12 @@ class Carrying:
         held = read(settings, sys.modules[library])
         if held is None:
             return None
+        digests = {name: self._digest(name) for name in changed}
         before, found = self._before.get(library, (None, None))
-        if found is None or found.digests.keys() != changed.keys() or not same(before, held):
+        if found is None or found.digests != digests or not same(before, held):  # what is the same may hold others
             each_by_name = _by_name(settings, held, changed)
             values = {name: data for name, value in each_by_name.items() if (data := _bytes(value, home))}
-            found = Carried(library, {name: self._digest(name) for name in changed}, values)
+            found = Carried(library, digests, values)
             self._before[library] = held, found
         return found
 

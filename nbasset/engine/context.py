@@ -8,12 +8,15 @@ from typing import TYPE_CHECKING, Any
 
 from nbasset.core.assets import Asset
 from nbasset.core.errors import NbassetError
-from nbasset.core.keys import AssetKey
+from nbasset.core.external import key_of
+from nbasset.core.keys import AssetKey, CoercibleToAssetKey
 from nbasset.core.outputs import ONLY
+from nbasset.core.runs import DagsterRun
 from nbasset.dagster.open_resources import AskedFor
 from nbasset.engine.checkpoints import Checkpoints
-from nbasset.engine.partition_context import NO_PARTITIONS, PartitionContext
+from nbasset.engine.partition_context import NO_PARTITIONS
 from nbasset.engine.partition_context import KnownPartitions as KnownPartitions
+from nbasset.engine.run_context import OtherResults, RunContext
 
 if TYPE_CHECKING:
     import logging
@@ -21,34 +24,35 @@ if TYPE_CHECKING:
     from nbasset.core.checks import AssetCheckKey
 
 
-class AssetExecutionContext(PartitionContext):
+class AssetExecutionContext(RunContext):
     """What a body finds in its parameter ``context``, as Dagster's ``AssetExecutionContext``.
 
     Args:
         asset: the asset that is being made.
-        run_id: the run.
+        run: the run.
         resources: shared things, by name.
         retry_number: 0 for the first try.
         checkpoints: keeps what it has by now; ``None`` where nothing is kept.
         partitions: what it is told about partitions.
+        others: who knows what else is stored.
     """
 
     def __init__(
         self,
         asset: Asset,
-        run_id: str,
+        run: DagsterRun,
         resources: Mapping[str, object] | None = None,
         retry_number: int = 0,
         checkpoints: Checkpoints | None = None,
         partitions: KnownPartitions = NO_PARTITIONS,
+        others: OtherResults | None = None,
     ) -> None:
-        super().__init__(asset, partitions)
+        super().__init__(asset, run, partitions, others)
         self._checkpoints = checkpoints
-        self.run_id = run_id
         self.retry_number = retry_number
         self.resources = AskedFor(resources or {})
         self.metadata: dict[str, object] = {}
-        self.run_tags: dict[str, str] = {}
+        self.metadata_of: dict[AssetKey, dict[str, object]] = {}
 
     @cached_property
     def log(self) -> logging.Logger:
@@ -78,19 +82,6 @@ class AssetExecutionContext(PartitionContext):
         """Dagster's context of ops, which is this one."""
         return self
 
-    @property
-    def job_name(self) -> str:
-        """Dagster's name of a run that no job began."""
-        return "__ephemeral_asset_job__"
-
-    def has_tag(self, key: str) -> bool:
-        """Whether the run has a label of this name."""
-        return key in self.run_tags
-
-    def get_tag(self, key: str) -> str | None:
-        """A label of the run; ``None`` where it has none of this name."""
-        return self.run_tags.get(key)
-
     def asset_key_for_output(self, output_name: str = ONLY) -> AssetKey:
         """The asset that an output is.
 
@@ -112,7 +103,8 @@ class AssetExecutionContext(PartitionContext):
             output_name: the output; of one there is no need to name it.
             mapping_key: Dagster's; not needed.
         """
-        return dict(self.metadata)
+        own = {} if len(self._asset.keys) == 1 else self.metadata_of.get(self.asset_key_for_output(output_name), {})
+        return {**self.metadata, **own}
 
     @property
     def selected_output_names(self) -> set[str]:
@@ -155,15 +147,58 @@ class AssetExecutionContext(PartitionContext):
             self._checkpoints.keep(state[0])
         return state[0]
 
-    def add_output_metadata(self, metadata: Mapping[str, object], **_: object) -> None:
+    def add_output_metadata(
+        self, metadata: Mapping[str, object], output_name: str | None = None, mapping_key: str | None = None
+    ) -> None:
         """Keep facts with the value; they are shown on the asset's card.
 
         Args:
             metadata: facts by name.
-        """
-        self.metadata.update(metadata)
+            output_name: of several outputs the one that they are about; by default all of them.
+            mapping_key: Dagster's; not needed.
 
-    add_asset_metadata = add_output_metadata
+        Raises:
+            NbassetError: when the body makes no output of this name.
+        """
+        self._add(metadata, None if output_name is None else self.asset_key_for_output(output_name))
+
+    def add_asset_metadata(
+        self,
+        metadata: Mapping[str, object],
+        asset_key: CoercibleToAssetKey | None = None,
+        partition_key: str | None = None,
+    ) -> None:
+        """The same for an asset that the body makes.
+
+        Args:
+            metadata: facts by name.
+            asset_key: of several assets the one that they are about; by default all of them.
+            partition_key: Dagster's; they are about the partition that is made.
+
+        Raises:
+            NbassetError: when the body does not make this asset.
+        """
+        self._add(metadata, None if asset_key is None else AssetKey.from_coercible(asset_key))
+
+    def log_event(self, event: object) -> None:
+        """Say something beside: what is said of an asset that the body makes is kept with it, anything else logged.
+
+        Args:
+            event: an ``AssetMaterialization`` or ``AssetObservation``; also of the package dagster.
+        """
+        key, facts = key_of(event), getattr(event, "metadata", None)
+        if key in self._asset.keys and facts is not None:
+            self._add(facts, key)
+        else:
+            self.log.info("%s", event)
+
+    def _add(self, metadata: Mapping[str, object], key: AssetKey | None) -> None:
+        if key is not None and key not in self._asset.keys:
+            raise NbassetError(
+                f"{self._asset.key} does not make {key}: it makes {', '.join(map(str, self._asset.keys))}."
+            )
+        about = self.metadata if key is None or len(self._asset.keys) == 1 else self.metadata_of.setdefault(key, {})
+        about.update(metadata)
 
 
 AssetCheckExecutionContext = AssetExecutionContext

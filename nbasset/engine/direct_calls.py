@@ -109,7 +109,7 @@ def _checked(asset: Asset, returned: object) -> object:
 
 def _check_all(asset: Asset, given: list[object]) -> None:
     """Refuse outputs of which one is missing, or about nothing that the asset makes."""
-    if given and all(map(is_said, given)) and not asset.external:
+    if (given or asset.outs) and all(map(is_said, given)) and not asset.external:
         outputs_given(asset, {}, Yielded(given), lambda _: None)
 
 

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, cast
 
 from nbasset.core.assets import Asset
 from nbasset.core.errors import InvalidDefinition, NbassetError
+from nbasset.core.runs import DagsterRun
 from nbasset.dagster.open_resources import OpenResources
 from nbasset.engine.context import AssetExecutionContext
 from nbasset.engine.partition_context import KeyKeeper, KnownPartitions
@@ -28,6 +29,7 @@ class DirectAssetExecutionContext(AssetExecutionContext):
         partition_key: the partition that it makes.
         partition_key_range: several of them, from one key to another.
         instance: who keeps the keys of dynamic partitions.
+        run_tags: the labels of the run.
     """
 
     def __init__(
@@ -37,13 +39,15 @@ class DirectAssetExecutionContext(AssetExecutionContext):
         partition_key: str | None = None,
         partition_key_range: PartitionKeyRange | None = None,
         instance: object = None,
+        run_tags: Mapping[str, str] | None = None,
     ) -> None:
         self._bound: Asset | None = None
         self._key, self._keys = partition_key, partition_key_range
         self.config = config
         self.open_resources = OpenResources(resources)
         keeper = cast("KeyKeeper | None", instance)
-        super().__init__(None, EPHEMERAL, self.open_resources, partitions=KnownPartitions(keeper=keeper))  # type: ignore[arg-type]
+        run = DagsterRun(EPHEMERAL, tags=run_tags or {})
+        super().__init__(None, run, self.open_resources, partitions=KnownPartitions(keeper=keeper))  # type: ignore[arg-type]
 
     @property
     def _asset(self) -> Asset:
@@ -63,6 +67,7 @@ class DirectAssetExecutionContext(AssetExecutionContext):
         """
         self._asset = asset
         self.metadata.clear()
+        self.metadata_of.clear()
 
     @property
     def op_config(self) -> dict[str, object]:
@@ -155,9 +160,9 @@ def build_asset_context(
         from nbasset.dagster.resource_configs import with_configs
 
         given = dict(with_configs(given, resources_config))
-    context = DirectAssetExecutionContext(given, dict(asset_config or {}), partition_key, partition_key_range, instance)
-    context.run_tags = dict(run_tags or {})
-    return context
+    return DirectAssetExecutionContext(
+        given, dict(asset_config or {}), partition_key, partition_key_range, instance, dict(run_tags or {})
+    )
 
 
 def build_op_context(

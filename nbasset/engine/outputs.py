@@ -10,7 +10,7 @@ from nbasset.core.outputs import Output, as_output, as_said, is_named, is_output
 from nbasset.core.result_names import ResultName
 from nbasset.core.sources import observed
 from nbasset.engine.drawings import is_drawing
-from nbasset.engine.yielding import Yielded
+from nbasset.engine.yielding import Yielded, is_exhausted
 from nbasset.libraries.foreign import is_a
 
 
@@ -39,7 +39,7 @@ def outputs_given(
         from nbasset.engine.check_results import evaluated, with_evaluations, without_results  # few assets have any
 
         if asset.is_check:
-            return evaluated(asset, returned)
+            return evaluated(asset, returned, namespace, show)
         rest, results = without_results(asset, returned)
         outputs = outputs_given(replace(asset, check_specs=()), namespace, rest, show)
         return with_evaluations(asset, outputs, results)
@@ -47,7 +47,8 @@ def outputs_given(
     returned = type(returned)(map(as_said, returned)) if several else as_said(returned)  # type: ignore[call-arg, call-overload]
     if asset.external:
         return observed(asset.names, returned, asset.partition_key)
-    if type(returned) is Yielded:
+    if type(returned) is Yielded or (asset.outs and is_exhausted(returned)):
+        returned = returned if type(returned) is Yielded else ()
         return outputs_of(asset.names, returned, asset.outs)
     if assigns(asset):
         if returned is not None and not asset.body.quiet and not is_drawing(returned):

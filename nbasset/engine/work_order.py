@@ -13,6 +13,7 @@ from dataclasses import field
 from nbasset.core.dataclass import dataclass
 from nbasset.core.materialization import Materialization
 from nbasset.core.result_names import ResultName
+from nbasset.core.runs import DagsterRun
 from nbasset.core.shown import Item
 from nbasset.core.status import Assessment
 from nbasset.core.version import Settings
@@ -77,7 +78,7 @@ class WorkOrder:
         own: the assets as things stand: versions, settings and keys.
         inputs: by the names the body uses, the records of the inputs; the values are in the store under their keys.
         home: where the kernel is at work.
-        run_id: the run.
+        run: the run.
         retry: 0 for the first try.
         visible: the notebook names the body may see; None means all.
         ignored: folders whose files are no inputs.
@@ -92,7 +93,7 @@ class WorkOrder:
     own: Mapping[ResultName, Assessment]
     inputs: Mapping[str, Materialization]
     home: Workplace
-    run_id: str
+    run: DagsterRun
     retry: int = 0
     visible: frozenset[str] | None = None
     ignored: tuple[str, ...] = ()
@@ -100,6 +101,11 @@ class WorkOrder:
     surroundings: Callable[[], PlainSurroundings] = silent
     ahead: Mapping[ResultName, Mapping[tuple[str, str], int]] = field(default_factory=dict)
     carried: tuple[Carried, ...] = ()
+
+    @property
+    def run_id(self) -> str:
+        """The name of the run."""
+        return self.run.run_id
 
     @property
     def settings(self) -> Settings:

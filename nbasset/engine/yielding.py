@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import sys
 from collections.abc import AsyncGenerator, Generator, Iterable
-from types import GeneratorType
+from types import AsyncGeneratorType, GeneratorType
 from typing import TypeVar
 
 from nbasset.core.outputs import is_said
@@ -123,6 +123,18 @@ def run_through(things: Generator[object, None, object]) -> object:
             given.take(each)
         return given
     return things
+
+
+def is_exhausted(value: object) -> bool:
+    """Whether a value is a generator that has nothing more to give.
+
+    >>> things = (each for each in ())
+    >>> is_exhausted(things), list(things), is_exhausted(things)
+    (False, [], True)
+    """
+    if type(value) is GeneratorType:
+        return value.gi_frame is None
+    return type(value) is AsyncGeneratorType and value.ag_frame is None
 
 
 def _with(first: T, rest: Iterable[T]) -> Generator[T, None, None]:

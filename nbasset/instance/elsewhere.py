@@ -156,7 +156,7 @@ class Elsewhere:
             own,
             inputs,
             home,
-            self._world.run_id,
+            self._world.run,
             surroundings=self._makes(),
             carrying=self._carrying,
             along=self._stays.otherwise(step.names, version.parts),

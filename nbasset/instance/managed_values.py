@@ -12,8 +12,9 @@ from nbasset.core.assets import Asset
 from nbasset.core.bodies import FunctionBody
 from nbasset.core.dataclass import replace
 from nbasset.core.definitions import Definitions
-from nbasset.core.errors import Damaged, InvalidDefinition, NbassetError, OutOfMemory, Unavailable
+from nbasset.core.errors import Damaged, InvalidDefinition, NbassetError, NeverMade, OutOfMemory, Unavailable
 from nbasset.core.materialization import NO_VALUE, Materialization
+from nbasset.core.outputs import NOT_GIVEN
 from nbasset.core.planning import Step
 from nbasset.core.ports import ResultStore
 from nbasset.core.result_names import ResultName
@@ -150,6 +151,7 @@ class ManagedValues:
                 step_key=reader.asset.key.to_python_identifier() if reader else "",
                 partitions=kept.partitions,
                 keys=kept.keys,
+                run_key=kept.key if reader is None else reader.asset.partition_key,
                 upstream_output=kept,
             )
             return manager.load_input(context)
@@ -193,7 +195,7 @@ class ManagedValues:
             typing_type=_type_of(asset),
             partitions=asset.partitions if asset else None,
             keys=tuple(_key(each, asset) for each in parts if each.asset.point is not None),
-            output_metadata=made.making.metadata,
+            output_metadata=_facts(made.making.metadata),
             version=made.key if len(parts) == 1 else "",
         )
 
@@ -265,6 +267,15 @@ def _config_of(resources: OpenResources, key: str) -> Mapping[str, object] | Non
     return found
 
 
+def _facts(kept: Mapping[str, Plain]) -> Mapping[str, object]:
+    """What was said of a result, as an I/O manager is told it: each with its ``value``."""
+    if not kept:
+        return kept
+    from nbasset.core.metadata import taken_up  # with the first fact
+
+    return {name: taken_up(each) for name, each in kept.items()}
+
+
 def plain_metadata(metadata: Mapping[str, object]) -> dict[str, Plain]:
     """Metadata as they are kept: numbers and texts as they are, everything else with its kind.
 
@@ -287,7 +298,10 @@ def of_the_store(store: ResultStore, made: Materialization) -> object:
 
     Raises:
         NbassetError: when it stands for something that is made elsewhere.
+        NeverMade: when its body has left it out.
     """
+    if made.kind == NOT_GIVEN:
+        raise NeverMade(f"{made.asset} has no value: its body left it out when it last ran.")
     if made.kind == SOURCE:
         raise NbassetError(
             f"{made.asset} is made elsewhere, and nobody here gives its value: name it in deps=, or give it an "

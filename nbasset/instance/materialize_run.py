@@ -11,11 +11,12 @@ from nbasset.core.assets import Asset, as_key
 from nbasset.core.errors import Damaged, Drifted, NeverMade, NotTrusted, OutOfMemory, Unavailable
 from nbasset.core.keys import AssetKey, CoercibleToAssetKey
 from nbasset.core.materialization import Materialization
+from nbasset.core.outputs import ONLY
 from nbasset.core.planning import Request
 from nbasset.core.result_names import ResultName
 from nbasset.core.runs import Run, RunRecord, in_texts
 from nbasset.instance.instance import Instance
-from nbasset.instance.run_events import RunEvents
+from nbasset.instance.run_events import RunEvents, output_of, step_of
 
 TRIES = 3
 """How often a value that turns out to be unusable is made again."""
@@ -130,12 +131,21 @@ class MaterializeRun(RunEvents):
             )
         return results.load(found, or_lose=True)
 
-    def output_for_node(self, node_str: str, output_name: str = "result") -> Any:
-        """The value of the asset of this name, as Dagster's method of that name; also when it was skipped."""
-        nodes = {each.key.to_python_identifier(): each for each in self._run.assets}
-        if output_name == "result" and node_str in nodes:
-            return self._value(nodes[node_str])
-        return self.asset_value(node_str if output_name == "result" else output_name)
+    def output_for_node(self, node_str: str, output_name: str = ONLY) -> Any:
+        """The value of an output of a step, as Dagster's method of that name; also when it was skipped.
+
+        Args:
+            node_str: the step: the asset's key as a Python name, or the name of a function with several assets.
+            output_name: of several outputs which.
+
+        Raises:
+            NeverMade: when the run has no such value, or the body has left it out.
+        """
+        told = ((name, self._asset_of(name)) for name in self._run.assets)
+        outputs = {(step_of(name, asset), output_of(name, asset)): name for name, asset in told}
+        if (node_str, output_name) in outputs:
+            return self._value(outputs[node_str, output_name])
+        return self.asset_value(node_str if output_name == ONLY else output_name)
 
     def __repr__(self) -> str:
         counts = Counter(str(part.outcome) for part in self._run.assets.values())

@@ -19,6 +19,7 @@ from nbasset.core.dataclass import dataclass, replace
 from nbasset.core.errors import NbassetError, NeverMade
 from nbasset.core.materialization import Materialization
 from nbasset.core.result_names import ResultName
+from nbasset.core.runs import DagsterRun
 from nbasset.core.status import Assessment
 from nbasset.engine import by_value
 from nbasset.engine.capture import PlainSurroundings, silent
@@ -99,7 +100,7 @@ def order_to_make(name: ResultName, standing: Standing, home: Workplace) -> Work
     used = {local: found[up].current for local, up in found[name].version.inputs.items()}
     inputs = {local: made for local, made in used.items() if made is not None}
     own = {each: found[each] for each in asset.names}
-    return order_for(asset, own, inputs, home, "", resources=standing.definitions.resources)
+    return order_for(asset, own, inputs, home, DagsterRun(""), resources=standing.definitions.resources)
 
 
 def order_for(
@@ -107,7 +108,7 @@ def order_for(
     own: Mapping[ResultName, Assessment],
     inputs: Mapping[str, Materialization],
     home: Workplace,
-    run_id: str,
+    run: DagsterRun,
     *,
     resources: Mapping[str, object] | None = None,
     retry: int = 0,
@@ -124,7 +125,7 @@ def order_for(
         own: it, and the others that its body makes, as things stand.
         inputs: the results that go into it, by the names the body uses.
         home: where this process is at work.
-        run_id: the run.
+        run: the run.
         resources: shared things, by name; those that its parameters name go along.
         retry: 0 for the first try.
         surroundings: makes what the body runs in there; a function of a module.
@@ -150,7 +151,7 @@ def order_for(
         own={name: replace(each, current=None, last=None, causes=()) for name, each in own.items()},
         inputs=dict(inputs),
         home=home,
-        run_id=run_id,
+        run=run,
         retry=retry,
         visible=visible,
         ignored=ignored_in(Path(home.root)),

@@ -9,7 +9,7 @@ from nbasset.core.assets import Asset
 from nbasset.core.config import CoercibleToRunConfig, Variable, data_of, fields_for, ops_of, resources_of
 from nbasset.core.definitions import Definitions
 from nbasset.core.errors import InvalidDefinition
-from nbasset.core.selection import did_you_mean
+from nbasset.core.words import did_you_mean
 from nbasset.libraries.foreign import module_of
 from nbasset.libraries.known import KNOWN
 from nbasset.versions.data_version import data_version

@@ -10,15 +10,16 @@ from nbasset.core.bodies import FunctionBody
 from nbasset.core.dataclass import dataclass
 from nbasset.core.keys import AssetKey
 from nbasset.core.materialization import Materialization
+from nbasset.core.outputs import NOT_GIVEN, ONLY
 from nbasset.core.result_names import ResultName
 from nbasset.core.runs import Outcome, RunRecord
 
 if TYPE_CHECKING:
-    from nbasset.core.asset_events import AssetMaterialization
+    from nbasset.core.asset_events import AssetMaterialization, AssetObservation
     from nbasset.core.checks import AssetCheckEvaluation
 
 MATERIALIZED, SUCCESS, FAILURE, START = "ASSET_MATERIALIZATION", "STEP_SUCCESS", "STEP_FAILURE", "STEP_START"
-OUTPUT = "STEP_OUTPUT"
+OUTPUT, OBSERVED = "STEP_OUTPUT", "ASSET_OBSERVATION"
 _DONE = (Outcome.MADE, Outcome.FROM_STORE)
 
 
@@ -31,12 +32,14 @@ class RunEvent:
         step_key: the step that it is about.
         materialization: of a result that was made, what was said of it.
         error: of a step that failed, why.
+        observation: of a source that was looked at, what was said of it.
     """
 
     event_type_value: str
     step_key: str | None = None
     materialization: AssetMaterialization | None = None
     error: BaseException | None = None
+    observation: AssetObservation | None = None
 
     @property
     def node_name(self) -> str | None:
@@ -45,13 +48,15 @@ class RunEvent:
 
     @property
     def asset_key(self) -> AssetKey | None:
-        """The asset that was made."""
-        return None if self.materialization is None else self.materialization.asset_key
+        """The asset that was made, or looked at."""
+        said = self.materialization or self.observation
+        return None if said is None else said.asset_key
 
     @property
     def partition(self) -> str | None:
         """Its partition."""
-        return None if self.materialization is None else self.materialization.partition
+        said = self.materialization or self.observation
+        return None if said is None else said.partition
 
     @property
     def step_materialization_data(self) -> RunEvent:
@@ -140,6 +145,18 @@ class RunEvents:
         """The events that say that a result was made."""
         return [each for each in self.all_node_events if each.is_step_materialization]
 
+    def asset_observations_for_node(self, node_name: str) -> Sequence[AssetObservation]:
+        """What was said of the sources that one step has looked at.
+
+        Args:
+            node_name: the step.
+        """
+        return [each.observation for each in self.events_for_node(node_name) if each.observation is not None]
+
+    def get_asset_observation_events(self) -> Sequence[RunEvent]:
+        """The events that say that a source was looked at."""
+        return [each for each in self.all_node_events if each.observation is not None]
+
     def get_step_success_events(self) -> Sequence[RunEvent]:
         """The events that say that a step went well."""
         return [each for each in self.all_node_events if each.is_step_success]
@@ -167,11 +184,11 @@ class RunEvents:
     def _steps(self) -> Mapping[str, list[ResultName]]:
         steps: dict[str, list[ResultName]] = {}
         for name in self._record.assets:
-            steps.setdefault(_step_of(name, self._asset_of(name)), []).append(name)
+            steps.setdefault(step_of(name, self._asset_of(name)), []).append(name)
         return steps
 
     def _events(self, step: str, names: Sequence[ResultName]) -> Iterator[RunEvent]:
-        from nbasset.core.asset_events import AssetMaterialization  # few ask what a run has told
+        from nbasset.core.asset_events import AssetMaterialization, AssetObservation  # few ask what a run has told
         from nbasset.core.metadata import taken_up
 
         done = [name for name in names if self._record.assets[name].outcome in _DONE]
@@ -179,12 +196,17 @@ class RunEvents:
         if done or failed:
             yield RunEvent(START, step)
         for name in done:
-            made = self._made(name)
+            made, asset = self._made(name), self._asset_of(name)
+            if made is not None and made.kind == NOT_GIVEN:
+                continue
+            facts = {} if made is None else {word: taken_up(told) for word, told in made.making.metadata.items()}
+            told = (name.key, None, facts, self._partition(name))
+            if asset is not None and asset.external:
+                yield RunEvent(OBSERVED, step, observation=AssetObservation(*told))
+                continue
             yield RunEvent(OUTPUT, step)
             if made is not None:
-                facts = {word: taken_up(told) for word, told in made.making.metadata.items()}
-                said = AssetMaterialization(name.key, None, facts, self._partition(name))
-                yield RunEvent(MATERIALIZED, step, said)
+                yield RunEvent(MATERIALIZED, step, AssetMaterialization(*told))
         if failed:
             yield RunEvent(FAILURE, step, error=self._record.errors.get(failed[0]))
         elif done:
@@ -195,7 +217,12 @@ class RunEvents:
         return name.point if asset is None else asset.partition_key
 
 
-def _step_of(name: ResultName, asset: Asset | None) -> str:
+def output_of(name: ResultName, asset: Asset | None) -> str:
+    """Dagster's name of the output that a result is: of several assets the output's, otherwise the usual."""
+    return asset.outs[name.key].name if asset is not None and name.key in asset.outs else ONLY
+
+
+def step_of(name: ResultName, asset: Asset | None) -> str:
     """Dagster's name of the step that makes a result: of several assets the function's, otherwise the key's."""
     several = asset is not None and bool(asset.outs) and isinstance(asset.body, FunctionBody)
     return asset.body.function.__name__ if several else name.key.to_python_identifier()  # type: ignore[union-attr]

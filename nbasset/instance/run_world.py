@@ -30,6 +30,7 @@ from nbasset.instance.run_home import RunHome
 from nbasset.instance.set_orders import SetOrders
 from nbasset.instance.sharing import Loaded
 from nbasset.instance.standing import Standing
+from nbasset.instance.stored_results import StoredResults
 from nbasset.instance.unseen_names import UnseenNames
 from nbasset.libraries.origin import is_local
 from nbasset.libraries.python import SCALARS
@@ -60,7 +61,7 @@ class RunWorld:
     ) -> None:
         self._handed = handed
         self.instance = instance
-        self.run_id = run_id
+        self.run, self.run_id = request.as_run(run_id), run_id
         self.request = request
         self.standing = standing
         self.event = instance.event
@@ -80,7 +81,8 @@ class RunWorld:
         if self.request.only:  # what is upstream counts with the last result there is
             self.standing.settle(step.names)
         own = self._as_found(step) or self.standing.again(step.names)
-        if self._has_begun and any(each.current is None and _has_values(each) for each in own.values()):
+        missing = [each.version.parts.values() for each in own.values() if each.current is None]
+        if self._has_begun and any(part.kind == "value" for parts in missing for part in parts):
             self._look.forget()
             self.standing.reread(step.asset)
             own = self.standing.again(step.names)
@@ -131,7 +133,7 @@ class RunWorld:
             self._orders.begins(step.names, step.asset.body, reach.holders, {**read, **inputs})
         return Work(
             asset=step.asset,
-            run_id=self.run_id,
+            run=self.run,
             inputs=inputs,
             copies=copies,
             state=state,
@@ -150,6 +152,7 @@ class RunWorld:
             look=None if apart else self._look,
             checkpoints=self._checkpoints.begun(step, first, retry),
             known=known_partitions(step.asset, first, self.standing.definitions, self.instance.opened),
+            others=StoredResults(self.standing, self.instance.opened.results),
         )
 
     def _asks_draws(self, asset: Asset) -> bool:
@@ -392,7 +395,3 @@ def _forget_results(reach: Reach) -> None:
     """What functions remember of earlier calls may be of older code, globals and files; what a body asks is its own."""
     for each in reach.caches:
         each.cache_clear()
-
-
-def _has_values(assessment: Assessment) -> bool:
-    return any(part.kind == "value" for part in assessment.version.parts.values())

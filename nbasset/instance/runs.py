@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import time
-from collections.abc import Callable, Collection
+from collections.abc import Callable, Collection, Mapping
 from typing import TYPE_CHECKING, TypedDict, Unpack
 
 from nbasset.core.config import CoercibleToRunConfig
@@ -39,6 +39,7 @@ class RequestOptions(TypedDict, total=False):
     retry: bool
     config: CoercibleToRunConfig | None
     cause: str
+    tags: Mapping[str, str]
 
 
 class Runs:
@@ -96,7 +97,7 @@ class Runs:
         check_config(options.get("config"), definitions)
         chosen = definitions.job(job).selection if job else as_selection("*" if selection is None else selection)
         standing = standing or self._standing(None)
-        names = chosen.resolve(standing.definitions, standing.graph, lambda name: standing.all()[name].status)
+        names = chosen.resolve(standing.definitions, standing.graph, lambda name: standing.all()[name])
         if not names and definitions.by_name and selection is not None:
             raise InvalidSelection(f"The selection {chosen} selects no asset: %assets lists those there are.")
         named = frozenset(part for word in chosen.named for part in standing.definitions.named_by(word))

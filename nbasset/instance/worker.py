@@ -19,6 +19,7 @@ from nbasset.core.dataclass import dataclass
 from nbasset.core.decorators import asset as of_function
 from nbasset.core.definitions import Definitions
 from nbasset.core.result_names import ResultName
+from nbasset.core.runs import DagsterRun
 from nbasset.core.version import Version
 from nbasset.engine import by_value
 from nbasset.engine.body import Performed, Performer, Work
@@ -199,7 +200,7 @@ def prepare(order: WorkOrder) -> None:
     _STORE.open(order.home)
     asset = of_function()(_nothing)
     Resolver(Definitions([asset])).resolved(asset)
-    drive(Performer(order.surroundings(), _unheard).perform(Work(asset, "", {}, seed=0), Performed()))
+    drive(Performer(order.surroundings(), _unheard).perform(Work(asset, DagsterRun(""), {}, seed=0), Performed()))
     for name, part in order.own[order.names[0]].version.parts.items():
         if part.kind == "package":
             import_module(name)
@@ -279,7 +280,7 @@ def _work(order: WorkOrder, parcel: Parcel, results: Results) -> Work:
     version, namespace = order.own[order.names[0]].version, parcel.asset.body.namespace
     return Work(
         asset=parcel.asset,
-        run_id=order.run_id,
+        run=order.run,
         inputs=inputs,
         visible=order.visible,
         seed=order.settings.seed,

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Callable, Iterator, Mapping, MutableMapping
-from types import BuiltinMethodType, CodeType, FunctionType, ModuleType
+from collections.abc import Callable, Mapping, MutableMapping
+from types import BuiltinMethodType, ModuleType
 from typing import Any
 
 from nbasset.core.digests import Structure
@@ -24,36 +24,26 @@ def same(one: object, other: object) -> bool:
         return False
 
 
-def told(value: object) -> str:
-    """A setting's value in words; of a function that looks no name up, in words that are the same in every process.
+def told(value: object) -> Foreign:
+    """A setting's value in words that are the same in every process; what is code, or somebody's object, is itself.
 
-    >>> told("{:.2f}".format), told(lambda x: f"{x:.2f}") == told(lambda y: f"{y:.2f}")
-    ("'{:.2f}'.format", True)
+    Whoever takes the digest of settings looks into that, and follows what it leads to.
+
+    >>> told("{:.2f}".format), told([1, "a"]), told({"int": len})
+    ("'{:.2f}'.format", "[1, 'a']", {'int': <built-in function len>})
     """
-    if isinstance(value, dict) and type(value) is dict:
-        return repr({name: told(each) for name, each in value.items()})
+    if type(value) is dict:
+        return {str(name): told(each) for name, each in value.items()}
     if type(value) is BuiltinMethodType and type(value.__self__) is str:
         return f"{value.__self__!r}.{value.__name__}"
-    if type(value) is FunctionType and not value.__closure__ and not value.__defaults__:
-        names = (name for code in _codes(value.__code__) for name in code.co_names)
-        return told_code(value) if value.__globals__.keys().isdisjoint(names) else repr(value)
-    return repr(value)
+    return repr(value) if _is_plain(value) else value
 
 
-def told_code(function: FunctionType) -> str:
-    """What a function does, in words that are the same in every process; not what the names mean that it looks up."""
-    return repr([(code.co_code, code.co_names, _plain(code)) for code in _codes(function.__code__)])
-
-
-def _codes(code: CodeType) -> Iterator[CodeType]:
-    yield code
-    for each in code.co_consts:
-        if isinstance(each, CodeType):
-            yield from _codes(each)
-
-
-def _plain(code: CodeType) -> list[object]:
-    return [each for each in code.co_consts if not isinstance(each, CodeType)]
+def _is_plain(value: object) -> bool:
+    """Whether a value is written out in the same way in every process."""
+    if type(value) in (list, tuple):
+        return all(map(_is_plain, value))  # type: ignore[call-overload]  # type checkers do not know that it is one
+    return value is None or isinstance(value, (str, bytes, int, float, complex))
 
 
 def while_same(sign: Callable[[ModuleType], object]) -> Callable[[Reading], Reading]:

@@ -12,7 +12,7 @@ from nbasset.libraries.foreign import module_of
 from nbasset.libraries.held import put_attribute
 from nbasset.libraries.library import ABSENT, USERS, Counted, Foreign, Library, Made, Settings
 from nbasset.libraries.nodes import type_name
-from nbasset.libraries.origin import Origin, place_of
+from nbasset.libraries.origin import Origin, is_users, place_of
 
 _ROOT = "root"
 _BY_ITSELF = "_root"
@@ -116,7 +116,7 @@ def _told(logging: ModuleType, name: str, logger: Foreign) -> list[Structure]:
     handlers: list[Structure] = []
     if not own and not (logger is logging.root and _is_as_by_itself(logging, logger)):
         handlers = [_handler(each) for each in others if type(each) is not logging.NullHandler]
-    filters: list[Structure] = [type_name(type(each)) for each in logger.filters]
+    filters: list[Structure] = [*map(_filter, logger.filters)]
     if level is None and not (handlers or filters or logger.disabled) and logger.propagate:
         return []
     return [level, bool(logger.propagate), bool(logger.disabled), filters, handlers]
@@ -127,7 +127,16 @@ def _is_the_programs(handler: Foreign) -> bool:
 
 
 def _handler(handler: Foreign) -> Structure:
-    return [type_name(type(handler)), handler.level, str(getattr(handler.formatter, "_fmt", None))]
+    """A handler by what it writes how; of those of the user's own classes, and their formatters', the classes too."""
+    formatter = handler.formatter
+    own: list[Foreign] = [type(each) for each in (handler, formatter) if is_users(type(each))]
+    shown = [str(getattr(formatter, "_fmt", None)), str(getattr(formatter, "datefmt", None))]
+    return [type_name(type(handler)), handler.level, *shown, *map(_filter, handler.filters), *own]
+
+
+def _filter(each: Foreign) -> Foreign:
+    """A filter: those of packages by their classes alone, since they may keep whatever they have seen."""
+    return each if is_users(each) or type_name(type(each)) == "logging.Filter" else type_name(type(each))
 
 
 def _reduced(thing: Foreign) -> Made | None:

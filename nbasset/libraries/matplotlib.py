@@ -6,7 +6,7 @@ import sys
 from functools import cache
 from types import ModuleType
 
-from nbasset.libraries.held import put_item, while_same
+from nbasset.libraries.held import put_item, told, while_same
 from nbasset.libraries.library import ABSENT, PLOTS, Changes, Foreign, Library, Settings, Several
 
 _OF_THE_SESSION = frozenset({"backend", "backend_fallback", "interactive", "figure.hooks"})
@@ -113,18 +113,18 @@ def _lists_at_the_start(matplotlib: ModuleType) -> dict[str, object]:
         return {}
     its_own = read(matplotlib.cbook._get_data_path("matplotlibrc"), lambda line: line.removeprefix("#"))
     users = read(matplotlib.matplotlib_fname())
-    return {name: value for told in (its_own, users) for name, value in dict.items(told) if type(value) is list}
+    return {name: value for each in (its_own, users) for name, value in dict.items(each) if type(value) is list}
 
 
 @while_same(_all_parameters)
-def _drawing(matplotlib: ModuleType) -> dict[str, str]:
+def _drawing(matplotlib: ModuleType) -> dict[str, Foreign]:
     """The settings that differ from those it started with."""
     if not hasattr(matplotlib, "rcParamsOrig"):
         return {}
     now, before = matplotlib.rcParams, {**matplotlib.rcParamsOrig, **_lists_at_the_start(matplotlib)}
     # dict's own access: rcParams' would warn of what is out of date, and would choose a backend.
-    told = {name: (repr(dict.__getitem__(now, name)), repr(old)) for name, old in before.items()}
-    return {name: new for name, (new, old) in told.items() if name not in _OF_THE_SESSION and new != old}
+    each = {name: (dict.__getitem__(now, name), old) for name, old in before.items() if name not in _OF_THE_SESSION}
+    return {name: told(new) for name, (new, old) in each.items() if repr(new) != repr(old)}
 
 
 LIBRARY = Library(

@@ -114,7 +114,7 @@ def _long_doubles(value: Foreign, numpy: Foreign) -> bytes:
     return bytes(single.view(numpy.uint8).reshape(-1, single.dtype.itemsize)[:, :used].tobytes())
 
 
-def _printing(_: ModuleType) -> dict[str, str]:
+def _printing(_: ModuleType) -> dict[str, Foreign]:
     """What print options differ in from their defaults."""
     options = sys.modules.get("numpy._core.printoptions")
     if options is None:

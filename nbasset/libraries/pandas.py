@@ -170,7 +170,7 @@ _OF_TEXTS = ("display.", "styler.")
 """Beginnings of the names of options that only say how tables look."""
 
 
-def _changed(pandas: ModuleType) -> dict[str, str]:
+def _changed(pandas: ModuleType) -> dict[str, Foreign]:
     """The options that differ from their defaults."""
     config = sys.modules.get("pandas._config.config")
     options: Foreign = getattr(config, "_registered_options", {})
@@ -199,11 +199,11 @@ def _place(options: Foreign, name: str) -> tuple[Foreign, str]:
     return options, key
 
 
-def _printing(pandas: ModuleType) -> dict[str, str]:
+def _printing(pandas: ModuleType) -> dict[str, Foreign]:
     return {name: value for name, value in _changed(pandas).items() if name.startswith(_OF_TEXTS)}
 
 
-def _working(pandas: ModuleType) -> dict[str, str]:
+def _working(pandas: ModuleType) -> dict[str, Foreign]:
     """Those that results rest on: dask turns numexpr off when it is imported, by which the same is found."""
     found = _changed(pandas)
     return {name: value for name, value in found.items() if not name.startswith((*_OF_TEXTS, "compute.use_numexpr"))}

@@ -5,10 +5,10 @@ from __future__ import annotations
 import sys
 from collections.abc import Sequence
 from functools import cache
-from types import BuiltinFunctionType, FunctionType, ModuleType
+from types import BuiltinFunctionType, FunctionType, MethodType, ModuleType
 
 from nbasset.core.digests import Structure
-from nbasset.libraries.held import told_code, while_same
+from nbasset.libraries.held import told, while_same
 from nbasset.libraries.library import USERS, Counted, Foreign, Library, Settings
 from nbasset.libraries.origin import is_users
 
@@ -63,16 +63,14 @@ def _handled(signal: ModuleType) -> Structure:
     asked = [name for name in _names_of(signal) if name not in _OF_WHO_STARTS or callable(held[name])]
     usual = {name: signal.SIG_IGN if name in _IGNORED else signal.SIG_DFL for name in asked}
     others = {name: held[name] for name in asked if held[name] != usual[name] and not _is_pythons(held[name])}
-    return {name: _as_written(each) for name, each in others.items()}
+    return {name: told(each) for name, each in others.items()}
 
 
 def _is_pythons(handler: Foreign) -> bool:
     """Whether it is no handler that users have written; None is one that is not written in Python."""
-    return handler is None or (isinstance(handler, (FunctionType, BuiltinFunctionType)) and not is_users(handler))
-
-
-def _as_written(handler: Foreign) -> str:
-    return told_code(handler) if isinstance(handler, FunctionType) and not handler.__closure__ else repr(handler)
+    return handler is None or (
+        isinstance(handler, (FunctionType, MethodType, BuiltinFunctionType)) and not is_users(handler)
+    )
 
 
 SIGNAL = Library(

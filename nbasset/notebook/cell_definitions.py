@@ -10,7 +10,7 @@ from typing import cast
 from nbasset.core.assets import Asset
 from nbasset.core.definitions import Definitions, Giver
 from nbasset.core.result_names import ResultName
-from nbasset.core.selection import like
+from nbasset.core.words import like
 from nbasset.instance import Instance
 from nbasset.instance.executors import ExecutorLike
 from nbasset.instance.standing import Standing

@@ -14,6 +14,7 @@ from nbasset.core.asset_options import OPTIONS, AssetOptions, Word, words_of
 from nbasset.core.dataclass import dataclass
 from nbasset.core.errors import NbassetError
 from nbasset.core.patterns import pattern
+from nbasset.core.selection import AssetSelection, parse_selection
 
 
 class BadOption(NbassetError):
@@ -63,13 +64,17 @@ def split(line: str) -> list[Typed]:
     return [Typed.read(raw) for raw in _RAW.findall(line)]
 
 
-def as_typed(words: Iterable[Typed]) -> str:
-    """Words of a magic line in a row, with the quotes they were typed with.
+def selected(words: Iterable[Typed]) -> AssetSelection | None:
+    """The selection that words of a magic line are; ``None`` where there are none.
 
-    >>> as_typed(split('a,  group:"my group"'))
-    'a, group:"my group"'
+    Raises:
+        InvalidSelection: when they cannot be read.
+
+    >>> str(selected(split("a+ group:raw")))
+    'key:"a"+ or group:"raw"'
     """
-    return " ".join(word.raw for word in words)
+    text = " ".join(word.raw for word in words)
+    return parse_selection(text) if text else None
 
 
 class Parser(argparse.ArgumentParser):
@@ -174,7 +179,7 @@ def asset_parser() -> Parser:
         "names", nargs="*", metavar="NAME", help="the result's name; several with commas; by default the cell's own"
     )
     for word in ASSET_WORDS.values():
-        _add(parser, word)
+        add_word(parser, word)
     parser.add_argument(
         "--sweep",
         action="append",
@@ -196,7 +201,13 @@ def asset_parser() -> Parser:
     return parser
 
 
-def _add(parser: Parser, word: Word) -> None:
+def add_word(parser: Parser, word: Word) -> None:
+    """Have a parser take an option of an asset.
+
+    Args:
+        parser: the parser.
+        word: how the option is written.
+    """
     if not word.value:
         parser.add_argument(word.word, dest=word.word, action="store_true", help=word.meaning)
     elif word.value.startswith("["):

@@ -52,7 +52,7 @@ def restored(session: Session, name: ResultName, made: Materialization) -> list[
     before = dict(session.recall.cells.texts()).get(cell.id or "", defined)
     lines += _into_the_cell(session, cell.id, before, after)
     if all(standing.all()[each].status is Status.FRESH for each in put_back.names):
-        request = session.instance.runs.request(list(map(str, put_back.names)), cause=f"%asset {name} restore")
+        request = session.instance.runs.request([name.key for name in put_back.names], cause=f"%asset {name} restore")
         drive(session.runs.materialize(request, standing, quiet=True, loop=False))
     return lines
 

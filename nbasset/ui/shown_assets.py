@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable, Sequence
 
 from nbasset.core.errors import NbassetError
 from nbasset.core.forecast import Forecast, forecast
-from nbasset.core.selection import AssetSelection
+from nbasset.core.selection_text import condition
 from nbasset.core.view import AssetView, NotebookView
 
 FINDABLE = 2000
@@ -58,7 +58,7 @@ class ShownAssets:
     @property
     def findable(self) -> list[str]:
         """What a search offers."""
-        return [*self.names[:FINDABLE], *(str(AssetSelection.groups(group)) for group in self.groups)]
+        return [*self.names[:FINDABLE], *(condition("group", group) for group in self.groups)]
 
     def found(self, words: str, find: Callable[[str], Iterable[str]]) -> tuple[list[AssetView], str]:
         """What a search finds, and why it finds nothing; then everything is shown, as for a name and for no words.

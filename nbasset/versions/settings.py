@@ -9,7 +9,7 @@ from contextlib import contextmanager
 from functools import lru_cache
 from pathlib import Path
 
-from nbasset.core.digests import digest_of
+from nbasset.core.digests import Structure, digest_of
 from nbasset.core.version import Part
 from nbasset.libraries.known import KNOWN
 from nbasset.libraries.library import ANYBODY, PLOTS, TEXTS, USERS, Counted
@@ -17,6 +17,7 @@ from nbasset.libraries.origin import folder_of_module
 from nbasset.libraries.process import here
 from nbasset.libraries.requirements import leads_to
 from nbasset.versions.files import presence, variable_digest
+from nbasset.versions.values.digest import digest as value_digest
 
 DEFAULT = "default"
 """What stands for a library nobody has changed settings of, imported or not."""
@@ -123,7 +124,30 @@ def _digest(name: str, library: str, settings: Counted) -> str:
     if module is None:
         return _awaited.get(name, DEFAULT)
     changed = settings.changed(module)
-    return digest_of(changed) if changed else DEFAULT
+    return digest_of(_plain(changed)) if changed else DEFAULT
+
+
+_told_by: list[Callable[[object], str]] = [lambda value: value_digest(value).digest]
+
+
+def tell_by(digest: Callable[[object], str]) -> None:
+    """Have functions and objects that libraries were told be digested with all that they lead to.
+
+    Args:
+        digest: tells the digest of one: by whoever follows names, who stands above this module.
+    """
+    _told_by[:] = [digest]
+
+
+def _plain(changed: Structure) -> Structure:
+    """Settings as plain data; what is code or an object is told by its digest."""
+    if changed is None or isinstance(changed, (str, bytes, int, float)):
+        return changed
+    if isinstance(changed, Mapping):
+        return {name: _plain(each) for name, each in changed.items()}
+    if isinstance(changed, (list, tuple)):
+        return [_plain(each) for each in changed]
+    return ["told", *(tell(changed) for tell in _told_by)]
 
 
 _awaited: dict[str, str] = {}
@@ -189,4 +213,4 @@ def switched() -> Iterator[tuple[str, str, Part]]:
                 changed = each.changed(module)
                 if changed:
                     room = library.name if each.count_for == USERS else ""
-                    yield room, each.name, Part("setting", digest_of(changed))
+                    yield room, each.name, Part("setting", digest_of(_plain(changed)))

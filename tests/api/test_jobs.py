@@ -79,3 +79,77 @@ def test_a_config_is_validated_against_a_job():
     assert dg.validate_run_config(nightly, config) is config
     with pytest.raises(InvalidDefinition, match="names 'nobody'"):
         dg.validate_run_config(nightly, {"ops": {"nobody": {"config": {}}}})
+
+
+@dg.asset
+def told(context):
+    return context.job_name, dict(context.run_tags)
+
+
+def test_a_jobs_runs_have_its_name_and_its_labels_and_those_of_the_run():
+    nightly = job(told, tags={"team": "a", "tier": 1}, run_tags={"owner": "me"})
+    run = nightly.execute_in_process(tags={"team": "b"})
+    assert run.asset_value("told") == ("nightly", {"team": "b", "tier": "1", "owner": "me"})
+    assert dg.materialize([told], tags={"team": "c"}, again=True).asset_value("told") == (
+        "__ephemeral_asset_job__",
+        {"team": "c"},
+    )
+    assert dg.materialize_to_memory([told], tags={"team": "d"}).asset_value("told")[1] == {"team": "d"}
+
+
+def test_a_run_of_a_partition_has_it_as_a_label():
+    @dg.asset(partitions_def=DAYS)
+    def day(context):
+        return context.get_tag("dagster/partition")
+
+    assert job(day).execute_in_process(partition_key="2026-01-02").asset_value("day") == "2026-01-02"
+    assert dg.materialize_to_memory([day], partition_key="2026-01-03").asset_value("day") == "2026-01-03"
+
+
+def test_a_job_makes_its_own_assets_and_no_others():
+    made = []
+
+    @dg.asset
+    def foreign():
+        made.append("foreign")
+
+    @dg.observable_source_asset
+    def outside():
+        made.append("outside")
+        return dg.DataVersion("1")
+
+    @dg.asset
+    def own():
+        made.append("own")
+
+    dg.materialize([foreign])
+    made.clear()
+    nightly = job(own, outside)
+    assert nightly.assets == (own,)
+    assert [str(each) for each in nightly.execute_in_process().run.assets] == ["own"]
+    assert made == ["own"]
+
+
+def test_sources_are_asked_by_jobs_that_name_them_and_by_the_one_of_everything():
+    @dg.observable_source_asset
+    def outside():
+        return dg.DataVersion("1")
+
+    source = dg.SourceAsset("nobody_asks")
+    assert list(job(outside, selection=[outside]).execute_in_process().made) == ["outside"]
+    whole = dg.Definitions([report, outside, source]).get_implicit_global_asset_job_def()
+    assert whole.assets == (report, outside)
+    assert dg.Definitions([report]).get_implicit_global_asset_job_def().assets == (report,)
+
+
+def test_what_has_to_be_named_is_made_by_a_job_that_names_it():
+    @dg.asset(manual=True)
+    def by_hand():
+        return 1
+
+    @dg.asset
+    def usual():
+        return 2
+
+    assert list(job(by_hand, usual).execute_in_process().made) == ["usual"]
+    assert list(job(by_hand, usual, selection=[by_hand]).execute_in_process().made) == ["by_hand"]

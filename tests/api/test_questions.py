@@ -26,6 +26,16 @@ def total(raw_data):
     return sum(raw_data)
 
 
+def test_a_body_that_loads_another_value_unseen_is_untracked():
+    @asset
+    def unseen():
+        return load_asset_value("raw_data")
+
+    materialize([raw_data])
+    assert materialize([unseen]).asset_value("unseen") == [10, 20]
+    assert "the value of raw_data, loaded unseen" in str(status("unseen").marks)
+
+
 def test_load_asset_value_gives_a_private_copy():
     materialize([raw_data, total])
     load_asset_value("raw_data").append(3)

@@ -91,6 +91,32 @@ PROGRAMS = {
         tell([run.output_for_node("limits", "low"), run.output_for_node("limits", "high")])
         tell([each.step_key for each in run.get_step_success_events()])
     """,
+    "outputs by their names, and one that was left out": """
+        @dg.multi_asset(outs={"train": dg.AssetOut(key=["ml", "x"]), "test": dg.AssetOut(is_required=False)})
+        def split():
+            yield dg.Output(1, "train")
+        @dg.asset
+        def after(test):
+            return 1
+        run = dg.materialize([split, after])
+        tell([run.success, run.output_for_node("split", "train"), run.asset_value(dg.AssetKey(["ml", "x"]))])
+        tell([attempt(lambda: run.output_for_node("split", "test")), attempt(lambda: run.asset_value("test"))])
+        known = ("STEP_START", "STEP_OUTPUT", "ASSET_MATERIALIZATION", "STEP_SUCCESS")
+        tell([each.event_type_value for each in run.events_for_node("split") if each.event_type_value in known])
+        tell([each.asset_key.to_user_string() for each in run.get_asset_materialization_events()])
+    """,
+    "a body that yields nothing": """
+        @dg.multi_asset(outs={"a": dg.AssetOut(is_required=False), "b": dg.AssetOut(is_required=False)})
+        def nothing():
+            yield from ()
+        run = dg.materialize([nothing])
+        tell([run.success, run.get_asset_materialization_events()])
+        tell([run.is_node_success("nothing"), attempt(lambda: run.asset_value("a"))])
+        @dg.multi_asset(outs={"c": dg.AssetOut()})
+        def too_little():
+            yield from ()
+        tell(dg.materialize([too_little], raise_on_error=False).success)
+    """,
     "what is made for once says it too": """
         run = dg.materialize_to_memory([raw])
         tell([said(each) for each in run.asset_materializations_for_node("raw")])

@@ -126,7 +126,7 @@ def test_what_is_no_asset_or_no_job_is_refused_with_what_makes_one(asset_of):
 
 def test_a_job_selects_everything_unless_it_says_more():
     assert str(define_asset_job("j").selection) == "*"
-    assert str(define_asset_job("j", selection=["a", "b+"]).selection) == "a, b+"
+    assert str(define_asset_job("j", selection=["a", "b*"]).selection) == 'key:"a" or key:"b"+'
 
 
 @given(

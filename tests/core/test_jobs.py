@@ -13,8 +13,8 @@ from nbasset.core.selection import AssetSelection
 @pytest.mark.parametrize(
     ("selection", "words"),
     [
-        ("a+, group:x", "a+, group:x"),
-        (["a", "b"], "a, b"),
+        ('key:"a"+ or group:"x"', 'key:"a"+ or group:"x"'),
+        (["a", "b+"], 'key:"a" or key:"b"+1'),
         (AssetSelection.groups("my group"), 'group:"my group"'),
         ("*", "*"),
     ],

@@ -14,6 +14,7 @@ from nbasset.core.outputs import (
     is_output,
     is_said,
     outputs_of,
+    with_facts,
 )
 from nbasset.core.result_names import ResultName
 
@@ -101,3 +102,9 @@ def test_what_a_package_of_that_name_gives_is_known_as_such_and_other_things_are
     assert is_said(theirs)
     assert not is_output(type("Output", (), {})())
     assert not is_said(type("Odd", (), {"__module__": property(lambda self: "dagster")})())
+
+
+def test_an_output_may_be_given_more_facts_and_stays_what_it_is():
+    plain = with_facts(Output(1, "low", {"rows": 3}, "v7"), {"rows": 2, "n": 1})
+    assert plain == Output(1, "low", {"rows": 3, "n": 1}, "v7")
+    assert type(with_facts(NoValue(None), {"n": 1})) is NoValue

@@ -174,3 +174,15 @@ def test_what_could_run_at_once_is_long_and_does_not_wait_for_one_another(asset_
     assert [str(step.names[0]) for step in plan.at_once(above, 5.0)] == ["a", "e"]
     assert [str(step.names[0]) for step in plan.at_once({**above, named("e"): (named("a"),)}, 5.0)] == ["b", "c", "e"]
     assert plan.at_once(above, 6.0) == ()
+
+
+def test_the_bodies_of_a_run_know_its_job_its_labels_and_its_config():
+    asked = Request((), job="nightly", tags={"team": "a"}, config={"ops": {"a": {"n": 3}}})
+    run = asked.as_run("r1")
+    assert (run.run_id, run.job_name, run.tags, run.run_config) == (
+        "r1",
+        "nightly",
+        {"team": "a"},
+        {"ops": {"a": {"n": 3}}},
+    )
+    assert (Request(()).as_run("r2").job_name, Request(()).as_run("r2").run_config) == ("__ephemeral_asset_job__", {})

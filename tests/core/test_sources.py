@@ -7,10 +7,11 @@ from types import SimpleNamespace
 import pytest
 from naming import named
 
+from nbasset import SourceAsset, asset
 from nbasset.core.keys import AssetKey
 from nbasset.core.outputs import DataVersion
 from nbasset.core.result_names import ResultName
-from nbasset.core.sources import DataVersionsByPartition, Elsewhere, ObserveResult, observed
+from nbasset.core.sources import DataVersionsByPartition, Elsewhere, ObserveResult, is_observable, observed
 
 RAW, OTHER = named("raw"), named("other")
 
@@ -90,3 +91,14 @@ def test_the_words_of_the_package_dagster_are_the_same():
 def kind(name, **facts):
     """An object of a class of this name."""
     return type(name, (SimpleNamespace,), {"__module__": "dagster._core"})(**facts)
+
+
+def test_a_source_can_be_asked_where_it_has_a_function_for_that():
+    assert is_observable(SourceAsset("orders", observe_fn=lambda: "7"))
+    assert not is_observable(SourceAsset("orders"))
+
+    @asset
+    def own():
+        return 1
+
+    assert not is_observable(own)

@@ -4,6 +4,9 @@ from __future__ import annotations
 
 import logging
 
+import pytest
+
+from nbasset.core.errors import NbassetError
 from nbasset.core.keys import AssetKey
 from nbasset.dagster.io_contexts import InputContext, OutputContext
 
@@ -44,3 +47,20 @@ def test_dagsters_own_io_managers_find_all_they_ask_for():
     manager.handle_output(output, 5)
     assert output.logged_metadata == {"path": "sales/raw"}
     assert manager.load_input(InputContext(RAW, upstream_output=output, **told)) == 5
+
+
+def test_an_input_is_read_for_the_partition_of_the_run_and_is_about_those_of_the_asset():
+    context = InputContext(AssetKey("days"), keys=("2026-01-01", "2026-01-02"), run_key="2026-02")
+    assert (context.has_partition_key, context.partition_key) == (True, "2026-02")
+    assert context.asset_partition_keys == ["2026-01-01", "2026-01-02"]
+    with pytest.raises(NbassetError, match="2 partitions are asked for; use asset_partition_keys"):
+        _ = context.asset_partition_key
+
+
+def test_an_input_of_a_run_without_partitions_has_those_of_the_asset_alone():
+    context = InputContext(AssetKey("days"), keys=("2026-01-01",))
+    assert (context.has_partition_key, context.has_asset_partitions) == (False, True)
+    assert context.asset_partition_key == "2026-01-01"
+    assert context.get_asset_identifier() == ["days", "2026-01-01"]
+    with pytest.raises(NbassetError, match="read for something without partitions: ask has_partition_key first"):
+        _ = context.partition_key

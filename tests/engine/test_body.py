@@ -9,6 +9,7 @@ from naming import by_name, named
 
 from nbasset.core.decorators import asset
 from nbasset.core.keys import AssetKey
+from nbasset.core.runs import DagsterRun
 from nbasset.engine.body import Performed, Performer, Work
 from nbasset.engine.capture import PlainSurroundings
 from nbasset.engine.interrupts import drive
@@ -21,7 +22,7 @@ def function(source, **names):
 
 
 def performed(body, **options):
-    work = Work(body, "run", options.pop("inputs", {}), **options)
+    work = Work(body, DagsterRun("run"), options.pop("inputs", {}), **options)
     done = Performed()
     with work.in_place():
         drive(Performer(PlainSurroundings(), lambda names, item: None).perform(work, done))
@@ -47,7 +48,7 @@ def test_inputs_that_are_no_arguments_are_names_while_it_is_in_place_and_no_long
 
 def test_values_are_kept_where_the_names_of_the_body_still_mean_what_it_made():
     body = asset()(function("def a():\n    return raw"))
-    work, done = Work(body, "run", {"raw": 5}), Performed()
+    work, done = Work(body, DagsterRun("run"), {"raw": 5}), Performed()
     with work.in_place():
         drive(Performer(PlainSurroundings(), lambda names, item: None).perform(work, done))
         assert body.body.namespace["raw"] == 5
@@ -58,7 +59,7 @@ def test_what_a_failed_body_showed_and_read_is_left_in_the_record(tmp_path, monk
     monkeypatch.chdir(tmp_path)
     (tmp_path / "data.txt").write_text("x")
     body = asset()(function("def a():\n    print('before')\n    open('data.txt').close()\n    1 / 0"))
-    work, done = Work(body, "run", {}), Performed()
+    work, done = Work(body, DagsterRun("run"), {}), Performed()
     with pytest.raises(ZeroDivisionError), work.in_place():
         drive(Performer(PlainSurroundings(), lambda names, item: None).perform(work, done))
     assert done.recording.items[0]["text"] == "before\n"

@@ -8,6 +8,7 @@ import importlib
 import logging
 import sys
 
+import pandas as pd
 import pytest
 
 from nbasset.engine import by_value
@@ -16,6 +17,7 @@ from nbasset.engine.settings import left_as_found
 from nbasset.libraries.held import attributes, put_attribute
 from nbasset.libraries.known import KNOWN
 from nbasset.libraries.library import USERS, Counted, Library, Settings
+from nbasset.versions.settings import setting_now
 
 
 def carried(**home):
@@ -46,6 +48,24 @@ def test_what_goes_along_holds_elsewhere_and_is_taken_back():
     assert decimal.getcontext().prec == 28
     assert "ours" not in csv.list_dialects()
     assert logging.getLogger("of.the.cells").level == logging.NOTSET
+
+
+RATE = 2
+
+
+def test_what_leads_to_something_else_by_now_is_written_anew(monkeypatch):
+    def shown(x):
+        return f"{x * RATE}"
+
+    carrying = Carrying(setting_now)
+    with pd.option_context("display.float_format", shown):
+        (before,) = (each for each in carrying.now(globals()) if each.library == "pandas")
+        (again,) = (each for each in carrying.now(globals()) if each.library == "pandas")
+        assert again is before
+        monkeypatch.setitem(globals(), "RATE", 3)
+        (now,) = (each for each in carrying.now(globals()) if each.library == "pandas")
+    assert now.digests != before.digests
+    assert now.values != before.values
 
 
 def test_what_is_the_same_is_written_once(monkeypatch):

@@ -8,6 +8,7 @@ import random
 import pytest
 
 from nbasset.api import asset
+from nbasset.core.runs import DagsterRun
 from nbasset.engine.checkpoints import Checkpoint, Checkpoints
 from nbasset.engine.context import AssetExecutionContext
 from nbasset.engine.watch.observing import observing
@@ -85,12 +86,12 @@ def test_the_context_keeps_a_state_and_gives_the_last_one_back():
         return context
 
     checkpoints = begun(Shelf())
-    context = AssetExecutionContext(asset(body), "r1", checkpoints=checkpoints)
+    context = AssetExecutionContext(asset(body), DagsterRun("r1"), checkpoints=checkpoints)
     assert context.checkpoint() is None
     assert context.checkpoint({"epoch": 1}) == {"epoch": 1}
     assert context.checkpoint() == {"epoch": 1}
     with pytest.raises(TypeError, match="give several things as a tuple"):
         context.checkpoint(1, 2)
-    without = AssetExecutionContext(asset(body), "r1")
+    without = AssetExecutionContext(asset(body), DagsterRun("r1"))
     assert (without.checkpoint(5), without.checkpoint()) == (5, None)
     assert begun(None).last() is None

@@ -6,9 +6,11 @@ import sys
 
 import pytest
 
+from nbasset import AssetMaterialization, AssetObservation, AssetOut, multi_asset
 from nbasset.core.decorators import asset
 from nbasset.core.errors import NbassetError
 from nbasset.core.keys import AssetKey
+from nbasset.core.runs import DagsterRun
 from nbasset.engine.capture import Recording, teed
 from nbasset.engine.context import AssetExecutionContext
 
@@ -18,7 +20,7 @@ def context():
     def body():
         return 1
 
-    return AssetExecutionContext(asset(key_prefix="sales")(body), "r1", {"db": 5}, retry_number=2)
+    return AssetExecutionContext(asset(key_prefix="sales")(body), DagsterRun("r1"), {"db": 5}, retry_number=2)
 
 
 def test_key_run_try_and_resources(context):
@@ -30,7 +32,7 @@ def test_key_run_try_and_resources(context):
 
 def test_metadata_adds_up(context):
     context.add_output_metadata({"rows": 1})
-    context.add_asset_metadata({"columns": 2}, output_name="result")
+    context.add_output_metadata({"columns": 2}, output_name="result")
     assert context.metadata == {"rows": 1, "columns": 2}
 
 
@@ -57,8 +59,30 @@ def test_what_was_said_by_now_can_be_asked_for(context):
     assert context.get_output_metadata("result") == {"rows": 1}
 
 
-def test_a_run_has_labels_and_the_job_that_began_it(context):
-    assert (context.run_tags, context.has_tag("team"), context.get_tag("team")) == ({}, False, None)
-    context.run_tags["team"] = "a"
-    assert (context.has_tag("team"), context.get_tag("team")) == (True, "a")
-    assert context.job_name == "__ephemeral_asset_job__"
+@multi_asset(outs={"low": AssetOut(key_prefix="sales"), "high": AssetOut()})
+def limits():
+    return 1, 9
+
+
+def test_of_several_assets_a_fact_is_about_the_one_that_it_names():
+    context = AssetExecutionContext(limits, DagsterRun("r1"))
+    context.add_output_metadata({"of": "both"})
+    context.add_output_metadata({"n": 1}, output_name="low")
+    context.add_asset_metadata({"n": 9}, asset_key="high")
+    assert context.get_output_metadata("low") == {"of": "both", "n": 1}
+    assert context.get_output_metadata("high") == {"of": "both", "n": 9}
+    assert context.metadata == {"of": "both"}
+    with pytest.raises(NbassetError, match="makes no 'middle'; its outputs are low, high"):
+        context.add_output_metadata({"n": 5}, output_name="middle")
+    with pytest.raises(NbassetError, match="does not make middle: it makes sales/low, high"):
+        context.add_asset_metadata({"n": 5}, asset_key="middle")
+
+
+def test_an_event_about_what_the_body_makes_is_kept_with_it_and_any_other_logged(context):
+    with teed(Recording(lambda item: None), through=False) as recording:
+        context.log_event(AssetObservation(["sales", "body"], metadata={"rows": 3}))
+        context.log_event(AssetMaterialization("other", metadata={"rows": 4}))
+        context.log_event("anything")
+    assert {name: fact.value for name, fact in context.metadata.items()} == {"rows": 3}
+    assert "INFO AssetMaterialization(asset_key=AssetKey(['other'])" in recording.items[0]["text"]
+    assert recording.items[0]["text"].endswith("INFO anything\n")

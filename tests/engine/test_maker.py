@@ -9,6 +9,7 @@ from protocols import Only, unlike
 from nbasset.core.decorators import asset
 from nbasset.core.errors import Damaged, Drifted, NotStored, NotTrusted, Unavailable
 from nbasset.core.planning import Step
+from nbasset.core.runs import DagsterRun
 from nbasset.engine.body import Performed, Performer, Work
 from nbasset.engine.capture import PlainSurroundings
 from nbasset.engine.interrupts import drive
@@ -25,7 +26,7 @@ class Table:
         self.asked.append(("work", retry))
         if None in self.inputs.values():
             raise LostInput(named("raw"))
-        return Work(step.asset, "run", self.inputs, retry=retry)
+        return Work(step.asset, DagsterRun("run"), self.inputs, retry=retry)
 
     def check_files(self, step, done):
         if self.stale_file:

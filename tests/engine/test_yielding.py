@@ -9,7 +9,7 @@ import pytest
 
 from nbasset.core.outputs import Output
 from nbasset.engine import yielding
-from nbasset.engine.yielding import Cell, Yielded, run_through, run_through_in_a_loop
+from nbasset.engine.yielding import Cell, Yielded, is_exhausted, run_through, run_through_in_a_loop
 
 SAID = [Output(1), Output(2)]
 
@@ -75,3 +75,16 @@ def test_a_function_that_may_yield_results_without_an_end_is_stopped_with_what_t
         run_through(Output(number) for number in itertools.count())
     with pytest.raises(RuntimeError, match="may have no end"):
         asyncio.run(run_through_in_a_loop(later(Output(number) for number in itertools.count())))
+
+
+def test_a_generator_that_has_ended_is_told_from_one_that_has_not():
+    def things():
+        yield 1
+
+    async def others():
+        yield 1
+
+    ended = things()
+    list(ended)
+    assert is_exhausted(ended)
+    assert not any(map(is_exhausted, (things(), others(), [], None)))

@@ -13,6 +13,7 @@ from instance.conftest import Program
 from nbasset import asset, history, load_asset_value, materialize, status
 from nbasset.core.definitions import Definitions
 from nbasset.core.errors import NeverMade
+from nbasset.core.runs import DagsterRun
 from nbasset.instance import Instance, current
 from nbasset.instance.answers import why
 from nbasset.instance.orders import home_of, order_for
@@ -125,7 +126,7 @@ def test_versions_that_other_processes_make_are_numbered_as_those_of_the_kernel(
     notebook.asset("a", "a = 3")
     (asset,), own = notebook.instance.definitions.assets, notebook.instance.standing().all()
     home = home_of(notebook.instance.root, notebook.instance.notebook)
-    order = order_for(asset, own, {}, home, "r", numbers=notebook.instance.opened.numbers)
+    order = order_for(asset, own, {}, home, DagsterRun("r"), numbers=notebook.instance.opened.numbers)
     with multiprocessing.get_context("spawn").Pool(1) as pool:
         delivery = pool.apply(perform, (order,))
     assert [made.version for made in delivery.made] == [3]

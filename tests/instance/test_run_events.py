@@ -10,8 +10,10 @@ import pytest
 from nbasset import (
     AssetKey,
     AssetOut,
+    DataVersion,
     MaterializeResult,
     MetadataValue,
+    ObserveResult,
     Output,
     StaticPartitionsDefinition,
     TableColumn,
@@ -23,7 +25,9 @@ from nbasset import (
     materialize,
     materialize_to_memory,
     multi_asset,
+    observable_source_asset,
 )
+from nbasset.core.errors import NeverMade
 from nbasset.instance import Instance
 
 
@@ -205,3 +209,37 @@ def test_facts_of_every_kind_are_what_they_were_when_the_store_is_opened_again(t
         assert run.made == ()
         (made,) = run.asset_materializations_for_node("well_described")
     assert made.metadata == FACTS
+
+
+@multi_asset(outs={"train": AssetOut(key=["ml", "x"]), "test": AssetOut(is_required=False)})
+def split():
+    yield Output(1, "train")
+
+
+def test_an_output_that_was_left_out_is_told_nowhere_and_has_no_value():
+    run = materialize([split])
+    assert [each.event_type_value for each in run.events_for_node("split")] == [
+        *("STEP_START", "STEP_OUTPUT", "ASSET_MATERIALIZATION"),
+        "STEP_SUCCESS",
+    ]
+    assert run.output_for_node("split", "train") == run.asset_value(AssetKey(["ml", "x"])) == 1
+    for asks in (lambda: run.output_for_node("split", "test"), lambda: run.asset_value("test")):
+        with pytest.raises(NeverMade, match="test has no value: its body left it out when it last ran"):
+            asks()
+
+
+def test_a_source_is_looked_at_and_not_made():
+    @observable_source_asset
+    def outside():
+        return ObserveResult(data_version=DataVersion("7"), metadata={"rows": 3})
+
+    run = materialize([outside])
+    assert run.get_asset_materialization_events() == []
+    (event,) = run.get_asset_observation_events()
+    assert (event.asset_key, event.event_type_value, event.partition) == (
+        AssetKey("outside"),
+        "ASSET_OBSERVATION",
+        None,
+    )
+    assert [each.metadata["rows"].value for each in run.asset_observations_for_node("outside")] == [3]
+    assert run.is_node_success("outside")

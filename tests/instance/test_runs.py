@@ -135,7 +135,8 @@ def test_jobs_and_selections(program):
     program.instance.register(Definitions(jobs=[define_asset_job("j", ["a"])]))
     assert program.run(job="j") == ["a"]
     assert program.run("group:g") == ["b"]
-    assert program.run("a+", again=True) == ["a", "b", "c"]
+    assert program.run("a+", again=True) == ["a", "b"]
+    assert program.run("key:a+", again=True) == ["a", "b", "c"]
     with pytest.raises(InvalidSelection, match="There is no job 'k'"):
         program.run(job="k")
 

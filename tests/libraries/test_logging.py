@@ -83,3 +83,35 @@ def test_what_a_logger_is_told_counts_but_not_what_a_package_gives_its_own():
     logger.handlers.clear()
     package.handlers.clear()
     assert setting_now("logging") == first
+
+
+def shout(word):
+    return f"{word}!"
+
+
+class Marked(logging.Formatter):
+    def format(self, record):
+        return shout(record.msg)
+
+
+def test_filters_and_what_the_users_own_classes_do_count_with_all_that_they_lead_to(monkeypatch):
+    logger, handler = logging.getLogger("of the notebook"), logging.StreamHandler()
+    with left_as_found([]):
+        logger.addHandler(handler)
+        found = [setting_now("logging")]
+        for each in (logging.Filter("a"), logging.Filter("b"), lambda _: True, lambda _: False):
+            logger.filters[:] = [each]
+            found.append(setting_now("logging"))
+        handler.addFilter(logging.Filter("a"))
+        found.append(setting_now("logging"))
+        handler.setFormatter(Marked())
+        found.append(setting_now("logging"))
+        assert setting_now("logging") == found[-1]
+        monkeypatch.setitem(globals(), "shout", lambda word: f"{word}!!")
+        found.append(setting_now("logging"))
+        handler.setFormatter(logging.Formatter(datefmt="%H"))
+        found.append(setting_now("logging"))
+    assert len(set(found)) == len(found)
+    handler.filters.clear()
+    logger.filters.clear()
+    logger.handlers.clear()

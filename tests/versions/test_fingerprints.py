@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import pandas as pd
 import pytest
 
 from nbasset.versions.budget import LARGE
-from nbasset.versions.fingerprints import Fingerprints
+from nbasset.versions.fingerprints import Fingerprints, whole
 from nbasset.versions.memo import Memo
+from nbasset.versions.settings import setting_now
 
 
 @pytest.mark.parametrize(
@@ -47,3 +49,36 @@ def test_what_a_module_holds_is_told_by_itself_and_what_others_have_made_by_its_
     take = Fingerprints(Memo())
     assert take.held("textwrap.indent") == take.held("textwrap.indent") != take.held("textwrap.dedent")
     assert take.held("textwrap.not_there") is None
+
+
+def made(source, name="f"):
+    names = {"__name__": "__main__"}
+    exec(source, names)
+    return names[name]
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "same"),
+    [
+        ("def f(x): return x", "def f(x):\n    # itself\n    return x", True),
+        ("def f(x, *, by=1): return by", "def f(x, *, by=2): return by", False),
+        ("def f(x): yield x", "def f(x): return x", False),
+        ("async def f(x): return x", "def f(x): return x", False),
+        ("K = 1\ndef f(x): return K", "K = 2\ndef f(x): return K", False),
+        ("K = 1\ndef f(x): return x", "K = 2\ndef f(x): return x", True),
+        ("def g(x): return 1\ndef f(x): return g(x)", "def g(x): return 2\ndef f(x): return g(x)", False),
+        ("class C:\n    def m(self): return 1\nf = C().m", "class C:\n    def m(self): return 2\nf = C().m", False),
+        ("f = {'b': {1, 2, 'x'}}", "f = {'b': {'x', 2, 1}}", True),
+    ],
+)
+def test_a_whole_is_told_with_all_that_it_leads_to(before, after, same):
+    assert (whole(made(before)) == whole(made(after))) is same
+
+
+def test_what_shows_numbers_by_settings_of_which_it_is_one_is_told_all_the_same():
+    shown = made("def f(x): return str(x) + format(x)")
+    with pd.option_context("display.float_format", shown):
+        assert setting_now("pandas") == setting_now("pandas")
+        before = setting_now("pandas")
+    with pd.option_context("display.float_format", made("def f(x): return str(x) + format(x) + 'm'")):
+        assert setting_now("pandas") != before

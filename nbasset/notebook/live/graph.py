@@ -15,6 +15,7 @@ from nbasset.core.forecast import Remaining
 from nbasset.core.foreseen import marked
 from nbasset.core.live_view import Changes, LiveStep
 from nbasset.core.result_names import ResultName
+from nbasset.core.selection import parse_selection
 from nbasset.core.view import AssetView, NotebookView, name_of, view_of
 from nbasset.instance import current
 from nbasset.notebook.current_session import current_session
@@ -48,7 +49,7 @@ def graph(selection: str | None = None) -> None:
         InvalidSelection: when it names something that is not defined.
     """
     instance, session = current(), current_session()
-    names = instance.runs.request(selection).selected if selection else None
+    names = instance.runs.request(parse_selection(selection)).selected if selection else None
     if session is not None and session.instance is instance:
         show_graph(session, names)
         return

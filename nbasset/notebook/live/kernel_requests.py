@@ -17,7 +17,7 @@ from nbasset.core.errors import NbassetError
 from nbasset.core.planning import Request
 from nbasset.core.result_names import ResultName
 from nbasset.core.runs import MaterializationFailed
-from nbasset.core.selection import as_selection
+from nbasset.core.selection import parse_selection
 from nbasset.core.view import AssetView
 from nbasset.engine.interrupts import drive
 from nbasset.libraries.known import KNOWN
@@ -79,9 +79,9 @@ class KernelRequests:
         Raises:
             NbassetError: when it cannot be read.
         """
-        instance = self.session.instance
+        chosen, instance = parse_selection(words), self.session.instance
         standing = instance.runs.standing or instance.standing(between_cells=True)
-        return tuple(map(str, as_selection(words).resolve(instance.definitions, standing.graph)))
+        return tuple(map(str, chosen.resolve(instance.definitions, standing.graph, lambda name: standing.all()[name])))
 
     def details(self, assets: Sequence[AssetView], name: str) -> Details:
         """What is known of an asset."""

@@ -8,20 +8,23 @@ from typing import TYPE_CHECKING, Protocol
 
 from IPython.core.interactiveshell import InteractiveShell
 
+from nbasset.core.asset_attributes import LABELS, labels
 from nbasset.core.dataclass import dataclass
 from nbasset.core.patterns import pattern
-from nbasset.core.selection import AssetSelection
+from nbasset.core.selection_text import FUNCTIONS, condition
+from nbasset.core.status import Status
+from nbasset.notebook.check_cells import check_parser
 from nbasset.notebook.magics.parsers import PARSERS, VERBS, materialize_parser
 from nbasset.notebook.magics.settings import SETTINGS
 from nbasset.notebook.options import ASSET_WORDS, asset_parser
 from nbasset.notebook.session import Session
-from nbasset.notebook.transform import as_magic
+from nbasset.notebook.transform import CHECK, as_magic
 
 if TYPE_CHECKING:
     from IPython.core.completer import CompletionContext, SimpleMatcherResult
 
 WORD = pattern(r"[^\W\d]\w*")
-TYPED = pattern(r"[\s,+]")
+TYPED = pattern(r"[\s,+(]")
 """What stands between words on a line."""
 
 
@@ -124,8 +127,9 @@ class Completion:
     def _kind(self, word: str) -> str:
         if word.startswith("-"):
             return "option"
-        if word.startswith("group:"):
-            return "group"
+        kind, colon, _ = word.partition(":")
+        if colon:
+            return kind
         return "asset" if word in self.session.instance.definitions.names else "value"
 
     def unload(self) -> None:
@@ -160,6 +164,8 @@ class Completion:
     def asset_line(self, _: object, event: Line) -> list[str]:
         """Options of ``%%asset``; after ``--group`` and ``--deps`` what is defined."""
         before = event.line.split()
+        if CHECK.strip() in before[1:2]:
+            return [*self.session.instance.definitions.names, *check_parser().options]
         previous = before[-2] if event.symbol and len(before) > 1 else before[-1] if before else ""
         word = ASSET_WORDS.get(previous)
         return self._offered(word.offers) if word and word.offers else asset_parser().options
@@ -171,14 +177,17 @@ class Completion:
         return list(definitions.names if what == "assets" else definitions.resources)
 
     def materialize_line(self, _: object, event: Line) -> list[str]:
-        """Asset names, groups and options of ``%materialize``; after ``--job`` the jobs."""
+        """Asset names, conditions and options of ``%materialize``; after ``--job`` the jobs."""
         if "--job" in event.line.split()[-2:]:
             return list(self.session.instance.definitions.jobs)
         definitions = self.session.instance.definitions
-        groups = sorted(
-            {str(AssetSelection.groups(asset.of(name).group_name)) for name, asset in definitions.by_name.items()}
-        )
-        return [*definitions.names, *groups, *materialize_parser().options]
+        return [*definitions.names, *self._conditions(), *materialize_parser().options]
+
+    def _conditions(self) -> list[str]:
+        """What assets can be selected by beside their names."""
+        parts = [asset.of(name) for name, asset in self.session.instance.definitions.by_name.items()]
+        found = {condition(kind, each) for part in parts for kind in LABELS for each in labels(kind, part)}
+        return [*sorted(found), *(f"status:{each.lower()}" for each in Status), *(f"{each}(" for each in FUNCTIONS)]
 
     def settings_line(self, _: object, event: Line) -> list[str]:
         """The settings of ``%nbasset``; after one of them, what it takes."""

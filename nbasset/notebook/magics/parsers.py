@@ -12,6 +12,7 @@ from typing import ParamSpec, TypeVar
 
 from nbasset.core.asset_options import words_of
 from nbasset.core.dataclass import dataclass
+from nbasset.notebook.check_cells import check_parser
 from nbasset.notebook.options import BadOption, HelpShown, Parser, asset_parser
 
 Takes = ParamSpec("Takes")
@@ -43,6 +44,12 @@ def with_help(parser: Callable[[], Parser]) -> Callable[[Callable[Takes, Gives]]
     return decorate
 
 
+SELECTION = (
+    "names, k*, a+ (and downstream), +a (and upstream), group:x, tag:x=y, status:stale, roots(…), and, or, not; "
+    "all by default"
+)
+
+
 def materialize_parser() -> Parser:
     """The parser of ``%materialize``."""
     parser = Parser(
@@ -57,7 +64,7 @@ def materialize_parser() -> Parser:
         "selection",
         nargs="*",
         metavar="SELECTION",
-        help="names, k*, a+ (and downstream), +a (and upstream), group:x; all by default",
+        help=SELECTION,
     )
     add("--job", metavar="NAME", help="the selection of this job")
     add("--only", action="store_true", help="leave everything upstream as it is")
@@ -272,7 +279,7 @@ def selection_parser(magic: str, description: str) -> Parser:
         description: what it does.
     """
     parser = Parser(prog=magic, description=description)
-    parser.add_argument("selection", nargs="*", metavar="SELECTION", help="names, k*, a+, +a, group:x; all by default")
+    parser.add_argument("selection", nargs="*", metavar="SELECTION", help=SELECTION)
     return parser
 
 
@@ -301,6 +308,7 @@ ABOUT_ASSETS: dict[str, Callable[[], Parser]] = {
 
 PARSERS: dict[str, Callable[[], Parser]] = {
     "%%asset": asset_parser,
+    "%%asset_check": check_parser,
     "%materialize": materialize_parser,
     "%asset_runs": runs_parser,
     **ABOUT_ASSETS,

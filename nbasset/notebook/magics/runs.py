@@ -8,7 +8,7 @@ from IPython.core.interactiveshell import InteractiveShell
 from IPython.core.magic import Magics, line_magic, magics_class
 
 from nbasset.core.errors import ExtraMissing, InvalidSelection
-from nbasset.core.selection import did_you_mean
+from nbasset.core.words import did_you_mean
 from nbasset.notebook.live.kernel_requests import requests_of
 from nbasset.notebook.magics.parsers import runs_parser, with_help
 from nbasset.notebook.session import Session

@@ -44,7 +44,7 @@ class PickleIOManager(IOManager):
         place = self.base_dir.joinpath(*folders)
         if not context.keys:
             return place / f"{name}.pickle"
-        key = context.partition_key
+        key = context.asset_partition_key
         told = re.sub(r"[^\w.=-]+", "_", key)[:40]
         return place / name / f"{told}-{digest(key.encode())[:16]}.pickle"
 
@@ -92,7 +92,7 @@ def _name(context: OutputContext | InputContext) -> str:
     """What the signature is for."""
     if not context.has_asset_key:
         return "/".join(context.get_identifier())
-    return str(context.asset_key) if not context.keys else f"{context.asset_key}[{context.partition_key}]"
+    return str(context.asset_key) if not context.keys else f"{context.asset_key}[{context.asset_partition_key}]"
 
 
 _RESERVED = {"con", "prn", "aux", "nul", *(f"{port}{number}" for port in ("com", "lpt") for number in range(10))}

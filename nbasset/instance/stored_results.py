@@ -1,0 +1,82 @@
+"""What bodies ask their contexts about other results: their values, and what they were made from."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from nbasset.core.assets import Asset
+from nbasset.core.digests import digest_of
+from nbasset.core.errors import NeverMade
+from nbasset.core.keys import AssetKey
+from nbasset.core.materialization import Materialization
+from nbasset.core.result_names import ResultName
+from nbasset.engine.watch.observing import at_work
+from nbasset.instance.results import Results
+from nbasset.instance.standing import Standing
+
+if TYPE_CHECKING:
+    from nbasset.core.provenance import DataProvenance
+
+
+class StoredResults:
+    """Answers from the store, as a run knows it.
+
+    Args:
+        standing: where every asset stands in the run.
+        results: what there is of results.
+    """
+
+    def __init__(self, standing: Standing, results: Results) -> None:
+        self._standing = standing
+        self._results = results
+
+    def value(self, asset: Asset, key: AssetKey, partition_key: str | None) -> object:
+        """The value of an asset, for the body of another; that one is untracked where it does not say so in ``deps``.
+
+        Args:
+            asset: whose body asks.
+            key: the asset that it asks for.
+            partition_key: the partition.
+
+        Raises:
+            NeverMade: when there is none.
+        """
+        name = self._name(key, partition_key)
+        made = None if name is None else self._made(name)
+        if made is None:
+            raise NeverMade(f"{key} has no value to load for {asset.key}: name it in deps=[…], and it is made before.")
+        seen = at_work()
+        if seen is not None and made.asset not in self._standing.assessments[asset.names[0]].upstream:
+            seen.unseen(f"the value of {made.asset}, loaded by its key: name it in deps")
+        return self._results.load(made)
+
+    def provenance(self, key: AssetKey) -> DataProvenance | None:
+        """What the result that an asset has was made from; ``None`` where it has none.
+
+        Args:
+            key: the asset.
+        """
+        from nbasset.core.provenance import DataProvenance  # few bodies ask
+
+        name = self._name(key, None)
+        made = None if name is None else self._made(name)
+        if name is None or made is None:
+            return None
+        named = self._standing.version(name).inputs
+        inputs = {named[local].key: version for local, version in made.making.inputs.items() if local in named}
+        after = {up.key: version for up, version in made.making.after.items()}
+        code = made.making.code_version or digest_of([[part.kind, part.digest] for part in made.making.parts.values()])
+        return DataProvenance(code, {**inputs, **after}, {}, bool(made.making.identity))
+
+    def _name(self, key: AssetKey, partition_key: str | None) -> ResultName | None:
+        definitions = self._standing.definitions
+        parts = [each for each in definitions.parts_of(ResultName(key)) if each in definitions.by_name]
+        if partition_key is None:
+            return parts[0] if len(parts) == 1 else None
+        return next((each for each in parts if definitions.by_name[each].partition_key == partition_key), None)
+
+    def _made(self, name: ResultName) -> Materialization | None:
+        stands = self._standing.assessments.get(name)
+        if stands is not None and (found := stands.current or stands.last) is not None:
+            return found
+        return next(iter(self._results.store.versions(name)), None)

@@ -1,0 +1,96 @@
+"""Functions and objects of the user's own that cells have told libraries: they count with all that they lead to."""
+
+from truth.language import case, edit
+
+CASES = [
+    case(
+        "a function that shows numbers of tables: names that it reads, keyword defaults, what its closure holds",
+        """
+        import pandas as pd
+
+        DIGITS = 2
+
+        def rounded(x): return round(x, DIGITS)
+
+        def made(sign):
+            def shown(x, *, unit="m"): return f"{sign}{rounded(x)}{unit}"
+            return shown
+
+        pd.set_option("display.float_format", made("="))
+
+        %%asset a
+        str(pd.DataFrame({"n": [1.23456]})).split()[-1]
+
+        %%asset b
+        len(pd.DataFrame({"n": [1.5]}))
+        """,
+        edit("DIGITS = 2", "DIGITS = 3", "a", a="=1.235m", b=1),
+        edit("round(x, DIGITS)", "round(x + 1, DIGITS)", "a", a="=2.235m"),
+        edit('unit="m"', 'unit="km"', "a", a="=2.235km").rerunning("set_option"),
+        edit('made("=")', 'made("~")', "a", a="~2.235km"),
+    ),
+    case(
+        "handlers of signals: a function, a method of an object, a function that is given something",
+        """
+        import signal
+        from functools import partial
+
+        STEP = 1
+
+        def heard(number, frame, *, by=10): return STEP * by
+        class Counts:
+            def __init__(self, by): self.by = by
+            def heard(self, number, frame): return STEP - self.by
+        def told(text, number, frame): return text
+
+        _ = signal.signal(signal.SIGUSR1, heard)
+        _ = signal.signal(signal.SIGUSR2, Counts(3).heard)
+
+        _ = signal.signal(signal.SIGWINCH, partial(told, "wide"))
+
+        %%asset a
+        [signal.getsignal(each)(0, None) for each in (signal.SIGUSR1, signal.SIGUSR2, signal.SIGWINCH)]
+        """,
+        edit("STEP = 1", "STEP = 2", "a", a=[20, -1, "wide"]),
+        edit("by=10", "by=100", "a", a=[200, -1, "wide"]).rerunning("SIGUSR1, heard", "SIGWINCH, partial"),
+        edit("STEP - self.by", "STEP - 2 * self.by", "a", a=[200, -4, "wide"]).rerunning(
+            "SIGUSR1, heard", "SIGWINCH, partial"
+        ),
+        edit("Counts(3)", "Counts(4)", "a", a=[200, -6, "wide"]),
+        edit('"wide"', '"wider"', "a", a=[200, -6, "wider"]),
+        undo=False,
+    ),
+    case(
+        "filters and formatters of loggers: their classes, and functions",
+        """
+        import logging
+
+        LIMIT = 15
+
+        class Only(logging.Filter):
+            def filter(self, record): return record.levelno > LIMIT
+        class Marked(logging.Formatter):
+            def format(self, record): return f"<{record.msg}>"
+        logger = logging.getLogger("mine")
+        logger.filters[:] = [Only()]
+        handler = logging.StreamHandler()
+        handler.setFormatter(Marked())
+        logger.handlers[:] = [handler]
+
+        def seen(record): return "secret" not in record.msg
+        logging.getLogger("other").filters[:] = [seen]
+
+        %%asset a
+        record = logging.makeLogRecord({"levelno": 20, "msg": "x"})
+        [bool(logging.getLogger("mine").filter(record)), logging.getLogger("mine").handlers[0].format(record)]
+
+        %%asset b
+        bool(logging.getLogger("other").filter(logging.makeLogRecord({"msg": "a secret"})))
+        """,
+        edit("LIMIT = 15", "LIMIT = 25", "a", a=[False, "<x>"], b=False),
+        edit("<{record.msg}>", "[{record.msg}]", "a", a=[False, "[x]"]),
+        edit('"secret" not', '"secrets" not', "b", b=True),
+        needless_ok="what loggers are told counts for whoever leads to logging",
+        undo=False,
+    ),
+]

@@ -13,7 +13,7 @@ from nbasset.core.assets import Asset
 from nbasset.core.bodies import FunctionBody
 from nbasset.core.definitions import Definitions
 from nbasset.core.errors import InvalidDefinition
-from nbasset.notebook.followed import Follower, Origin, as_before, origin_of
+from nbasset.notebook.followed import Origin, as_before, origin_of
 from nbasset.notebook.projects import are_definitions
 from nbasset.notebook.session import Session
 from nbasset.versions.cells.names import analyse
@@ -70,7 +70,7 @@ class InCells:
         if here:
             session.definitions.register(new)
         else:
-            session.instance.register(as_before(session, new))
+            session.instance.register(as_before(session.instance, new))
         if is_written:
             parts = [(origin, each) for each in assets_of(value) if (origin := origin_of(each)) is not None]
             bring = partial(_as_written, new, parts)
@@ -79,7 +79,7 @@ class InCells:
         else:
             session.followed.leave(name)
             return
-        session.followed.follow(name, Follower(session, name, bring), new)
+        session.followed.follow(name, name, bring, new)
 
     def _anew(self, origin: Origin, former: object, brought: Definitions) -> Definitions:
         """What stands now where a module has an object."""
@@ -95,8 +95,8 @@ class InCells:
             self._by_hand[place] = given.found
             origin = origin_of(given.defs)
             if origin is not None:
-                follower = Follower(self.session, origin.module, partial(_by_hand_again, origin, given))
-                self.session.followed.follow(place, follower, given.found)
+                again = partial(_by_hand_again, origin, given)
+                self.session.followed.follow(place, origin.module, again, given.found)
 
     def _text(self) -> ast.Module:
         try:

@@ -5,40 +5,58 @@ from __future__ import annotations
 import importlib
 import sys
 from collections.abc import Callable, Collection
-from typing import TYPE_CHECKING
 
 from nbasset.core.assets import Asset
 from nbasset.core.bodies import FunctionBody
 from nbasset.core.dataclass import dataclass
 from nbasset.core.definitions import Definitions
 from nbasset.core.result_names import ResultName
+from nbasset.instance import Instance
+from nbasset.notebook.cell_definitions import CellDefinitions
+from nbasset.notebook.reloading import Reloader
 
-if TYPE_CHECKING:
-    from nbasset.notebook.session import Session
+
+@dataclass(frozen=True, slots=True)
+class Surrounding:
+    """What of a notebook those who follow something have to do with.
+
+    Args:
+        instance: where it is registered.
+        definitions: what cells define.
+        reloader: loads edited modules again.
+        say: called with a sentence for people.
+    """
+
+    instance: Instance
+    definitions: CellDefinitions
+    reloader: Reloader
+    say: Callable[[str], None]
 
 
 class Followed:
     """All that is followed in a notebook.
 
     Args:
-        session: the notebook's session.
+        around: the notebook.
     """
 
-    def __init__(self, session: Session) -> None:
-        self.session = session
+    def __init__(self, around: Surrounding) -> None:
+        self.around = around
         self._followers: dict[str, Follower] = {}
         self._is_looking = False
-        session.instance.before_looks["projects"] = self.look
+        around.instance.before_looks["projects"] = self.look
 
-    def follow(self, place: str, follower: Follower, found: Definitions) -> None:
+    def follow(self, place: str, called: str, bring: Callable[[], Definitions], found: Definitions) -> None:
         """Have something followed that was registered.
 
         Args:
             place: what brings it in; what was brought in there before is not followed any more.
-            follower: brings it in anew.
+            called: what it is called.
+            bring: brings it in anew.
             found: what it defines now.
         """
         self.leave(place)
+        follower = Follower(self.around, called, bring)
         follower.note(found)
         self._followers[place] = follower
 
@@ -54,7 +72,7 @@ class Followed:
             return
         self._is_looking = True
         try:
-            self.session.reloader.check()
+            self.around.reloader.check()
             for each in list(self._followers.values()):
                 each.look()
         finally:
@@ -65,30 +83,30 @@ class Follower:
     """What was brought in at one place.
 
     Args:
-        session: the notebook's session.
+        around: the notebook.
         called: what it is called.
         bring: what it defines now.
     """
 
-    def __init__(self, session: Session, called: str, bring: Callable[[], Definitions]) -> None:
-        self.session = session
+    def __init__(self, around: Surrounding, called: str, bring: Callable[[], Definitions]) -> None:
+        self.around = around
         self._called, self._bring = called, bring
-        self._times = session.reloader.times
+        self._times = around.reloader.times
         self._brought: dict[ResultName, Asset] = {}
         self._why, self._blocked = "", set[str]()
 
     def look(self) -> None:
         """Bring it in anew when files have been edited; where that cannot be, its assets are blocked."""
-        if self.session.reloader.times == self._times:
+        if self.around.reloader.times == self._times:
             return
-        self._times = self.session.reloader.times
+        self._times = self.around.reloader.times
         self.block("")
         try:
             self._renew(self._bring())
         except Exception as error:  # noqa: BLE001 - a look shows what there is, whatever the project's own code raises
             why = f"what {self._called} defines now cannot be taken: {_in_short(error)}"
             self.block(why)
-            self.session.say(f"{why}. Mend it, and run the cell that brings it in again.")
+            self.around.say(f"{why}. Mend it, and run the cell that brings it in again.")
 
     def block(self, why: str) -> None:
         """Have the modules of its assets count as not loaded, or not any more.
@@ -96,7 +114,7 @@ class Follower:
         Args:
             why: the reason; empty when there is none any more.
         """
-        broken = self.session.reloader.broken
+        broken = self.around.reloader.broken
         for name in [name for name in self._blocked if broken.get(name) == self._why]:
             del broken[name]
         bodies = [asset.body for asset in self._brought.values() if isinstance(asset.body, FunctionBody)]
@@ -106,13 +124,13 @@ class Follower:
 
     def _renew(self, found: Definitions) -> None:
         """What it defines now, in place of what it defined; what cells have put in that place stays."""
-        instance = self.session.instance
+        instance = self.around.instance
         known = instance.definitions.by_name
         theirs = {name for name, asset in self._brought.items() if known.get(name) is not asset}
         still = [asset for asset in found.assets if theirs.isdisjoint(asset.names)]
         there = {name for asset in still for name in asset.names}
-        self.session.definitions.take_out(*(name for name in self._brought if name not in there | theirs))
-        instance.register(as_before(self.session, Definitions(still, (), found.resources)))
+        self.around.definitions.take_out(*(name for name in self._brought if name not in there | theirs))
+        instance.register(as_before(self.around.instance, Definitions(still, (), found.resources)))
         self.note(found, theirs)
 
     def note(self, found: Definitions, theirs: Collection[ResultName] = ()) -> None:
@@ -122,19 +140,19 @@ class Follower:
             found: what it defines.
             theirs: what is there in place of it, and stays.
         """
-        known = self.session.instance.definitions.by_name
+        known = self.around.instance.definitions.by_name
         former = {name: self._brought[name] for name in theirs}
         self._brought = former | {name: known[name] for name in found.by_name if name not in theirs and name in known}
 
 
-def as_before(session: Session, new: Definitions) -> Definitions:
+def as_before(instance: Instance, new: Definitions) -> Definitions:
     """The same, each in the cell that has brought it in.
 
     Args:
-        session: the notebook's session.
+        instance: the notebook's instance.
         new: what takes the place of what is defined.
     """
-    known = session.instance.definitions.by_name
+    known = instance.definitions.by_name
     former = [known.get(asset.names[0]) for asset in new.assets]
     cell = next((each.cell for each in former if each is not None and each.cell is not None), None)
     cells = [each.cell if each is not None else cell for each in former]

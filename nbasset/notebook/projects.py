@@ -8,7 +8,6 @@ from types import ModuleType
 from nbasset.api.projects import taken
 from nbasset.core.dataclass import dataclass
 from nbasset.core.definitions import Definitions
-from nbasset.notebook.followed import Follower
 from nbasset.notebook.options import BadOption
 from nbasset.notebook.session import Session
 
@@ -79,7 +78,7 @@ class Project:
         self.session.definitions.register(found)
         name = self.wanted.module
         place = f"{name} in {self.session.cells.current.id}"  # the same cell means the same import
-        self.session.followed.follow(place, Follower(self.session, name, self.bring_in_again), found)
+        self.session.followed.follow(place, name, self.bring_in_again, found)
         return found
 
 

@@ -120,9 +120,9 @@ class Session:
     @cached_property
     def followed(self) -> Followed:
         """What cells have brought in of Dagster's."""
-        from nbasset.notebook.followed import Followed
+        from nbasset.notebook.followed import Followed, Surrounding
 
-        return Followed(self)
+        return Followed(Surrounding(self.instance, self.definitions, self.reloader, self.say))
 
     @cached_property
     def rewriting(self) -> Rewriting:

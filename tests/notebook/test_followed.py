@@ -11,7 +11,7 @@ import pytest
 from nbasset import asset
 from nbasset.core.assets import Cell
 from nbasset.core.definitions import Definitions
-from nbasset.notebook.followed import Follower, Origin, as_before, origin_of
+from nbasset.notebook.followed import Origin, as_before, origin_of
 
 HELD = object()
 
@@ -46,7 +46,7 @@ def follow(notebook):
         return now["found"]
 
     session.instance.register(now["found"])
-    session.followed.follow("here", Follower(session, "the project", bring), now["found"])
+    session.followed.follow("here", "the project", bring, now["found"])
     return now
 
 
@@ -119,5 +119,5 @@ def test_a_module_that_is_broken_for_another_reason_stays_so(notebook, follow):
 def test_each_stays_in_its_cell_and_what_is_new_comes_to_the_first_of_them(notebook):
     session = notebook.session
     session.instance.register(Definitions([raw.with_cell(Cell("one", 1))]))
-    found = as_before(session, Definitions([raw, other]))
+    found = as_before(session.instance, Definitions([raw, other]))
     assert [each.cell.id for each in found.assets] == ["one", "one"]

@@ -21,6 +21,8 @@ Terms: TypeAlias = tuple[tuple[str, ...], ...]
 
 ATTRIBUTES = ("key", "group", "tag", "kind", "owner", "status", "is", "partitions", "key_substring")
 FUNCTIONS = ("roots", "sinks")
+OURS = (*FUNCTIONS, "sources", "neighbors")
+"""Functions of the notebook's text: also what lies above and is made elsewhere, and what is made together."""
 ELSEWHERE = (
     *("job", "schedule", "sensor", "code_location", "column", "table_name", "column_tag", "changed_in_branch"),
     "automation_type",
@@ -186,9 +188,10 @@ class _Reader:
             return self._until_closed()
         function = self._take(_FUNCTION)
         if function:
-            if function[1] not in FUNCTIONS:
+            known = FUNCTIONS if self._is_dagsters else OURS
+            if function[1] not in known:
                 self._at = function.start()
-                self._refuse(f"there is no function {function[1]}{did_you_mean(function[1], FUNCTIONS)}")
+                self._refuse(f"there is no function {function[1]}{did_you_mean(function[1], known)}")
             return (*self._until_closed(), (function[1],))
         attribute = self._take(_ATTRIBUTE)
         return self._attribute(attribute[1]) if attribute else self._name()
@@ -289,8 +292,9 @@ def written(terms: Terms) -> str:
         if term in _WAYS:
             right, left = stack.pop(), stack.pop()
             stack.append(_joined(term, left, right))
-        elif term in ("upstream", "downstream", "at", *FUNCTIONS):
-            stack.append((_applied(term, words[0] if words else "", stack.pop()), ""))
+        elif term in ("upstream", "downstream", "at", *OURS):
+            walk = "" if term in OURS else "walk"
+            stack.append((_applied(term, words[0] if words else "", stack.pop()), walk))
         elif term not in ("materializable", "expected"):
             parts = [_leaf(term, words)] if term in ("all", "tag") or not words else [_leaf(term, [w]) for w in words]
             stack.append((" or ".join(parts), "or" if len(parts) > 1 else ""))
@@ -303,17 +307,18 @@ def _enclosed(part: tuple[str, str]) -> str:
 
 def _joined(word: str, left: tuple[str, str], right: tuple[str, str]) -> tuple[str, str]:
     if word == "minus":
-        return (f"not {_enclosed(right)}" if left[0] == "*" else f"{_enclosed(left)} and not {_enclosed(right)}"), word
-    sides = (part[0] if part[1] == word else _enclosed(part) for part in (left, right))
-    return _WAYS[word].join(sides), word
+        one, other = (part[0] if part[1] == "walk" else _enclosed(part) for part in (left, right))
+        return (f"not {other}" if one == "*" else f"{one} and not {other}"), word
+    return _WAYS[word].join(part[0] if part[1] in (word, "walk") else _enclosed(part) for part in (left, right)), word
 
 
 def _applied(term: str, word: str, part: tuple[str, str]) -> str:
-    if term in FUNCTIONS:
-        return f"{term}({part[0]})"
-    return {"upstream": f"{word}+{{}}", "downstream": f"{{}}+{word}", "at": "{}"}[term].format(_enclosed(part)) + (
-        f"[{word}]" if term == "at" else ""
-    )
+    inner = _enclosed(part)
+    if term == "upstream":
+        return f"{word}+{inner}"
+    if term == "downstream":
+        return f"{inner}+{word}"
+    return f"{inner}[{word}]" if term == "at" else f"{term}({part[0]})"
 
 
 _WRITTEN = {"keys": "key", "wild": "key", "matching": "key", "groups": "group", "key_prefix": "key"}

@@ -242,6 +242,14 @@ def test_labels_that_nobody_has_are_answered_with_those_there_are(asset_of):
             parse_selection(text).resolve(defined, graph)
 
 
+def test_what_dagster_has_no_text_for_can_be_read_in_the_notebook():
+    for selection in (
+        AssetSelection.all().upstream_source_assets(),
+        AssetSelection.keys("a").required_multi_asset_neighbors(),
+    ):
+        assert str(parse_selection(str(selection))) == str(selection)
+
+
 def test_where_results_stand_selects_them(defined):
     stands = {"a": Standing("FRESH", ("untracked: network",)), "b": Standing("STALE", ("pinned",))}
     look = lambda name: stands.get(str(name), Standing("FRESH", ()))  # noqa: E731 - what the product gives is a lambda

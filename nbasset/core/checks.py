@@ -84,6 +84,7 @@ class AssetCheckSpec:
         metadata: facts about the check.
         automation_condition: accepted, for Dagster to carry out.
         partitions_def: how the asset is partitioned, where each partition is checked by itself.
+        truth: the severity of what its body says with ``False`` alone.
 
     Raises:
         InvalidDefinition: when the name cannot be a check's.
@@ -101,6 +102,7 @@ class AssetCheckSpec:
     metadata: Mapping[str, object] = field(default_factory=dict)
     automation_condition: object = None
     partitions_def: PartitionsDefinition | None = None
+    truth: AssetCheckSeverity = AssetCheckSeverity.ERROR
 
     def __init__(
         self,
@@ -113,6 +115,7 @@ class AssetCheckSpec:
         metadata: Mapping[str, object] | None = None,
         automation_condition: object = None,
         partitions_def: PartitionsDefinition | None = None,
+        truth: AssetCheckSeverity = AssetCheckSeverity.ERROR,
     ) -> None:
         if not name or not all(each.isalnum() or each in "_-." for each in name):
             raise InvalidDefinition(f"{name!r} cannot be a check's name: use letters, digits, _, - and .")
@@ -122,7 +125,8 @@ class AssetCheckSpec:
         )
         if key in [each.asset_key for each in others]:
             raise ValueError(f"The check {name} is about {key}: do not name {key} in additional_deps as well.")
-        told = (name, key, description, others, blocking, dict(metadata or {}), automation_condition, partitions_def)
+        own = (automation_condition, partitions_def, truth)
+        told = (name, key, description, others, blocking, dict(metadata or {}), *own)
         for word, value in zip(self.__dataclass_fields__, told, strict=True):
             object.__setattr__(self, word, value)
 

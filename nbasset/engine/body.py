@@ -156,7 +156,9 @@ class Work:
 
     def _bound(self) -> dict[str, object]:
         """The inputs to bind as names: those that are not passed as arguments."""
-        arguments = {parameter.name for parameter in self.asset.body.parameters}
+        body = self.asset.body
+        called = isinstance(body, FunctionBody) or body.function_name is not None
+        arguments = {parameter.name for parameter in body.parameters} if called else set()
         return {name: value for name, value in self.inputs.items() if name not in arguments and "." not in name}
 
 
@@ -235,7 +237,7 @@ class Performer:
 
     async def _performed(self, work: Work, done: Performed) -> None:
         asset, names = work.asset, work.asset.names
-        told = (work.run, work.resources, work.retry, work.checkpoints, work.known, work.others)
+        told = (work.run, work.resources, work.retry, work.checkpoints, work.known, work.others, work.config)
         context = AssetExecutionContext(asset, *told)
         namespace = work.names
         with (
@@ -246,8 +248,9 @@ class Performer:
             before = dict(namespace) if work.visible is not None else None
             started = time.perf_counter()
             try:
-                returned = await self._run(work, context, done)
-                outputs = checked(work.asset, outputs_given(work.asset, namespace, returned, self.surroundings.show))
+                returned = await self._returned(work, context, done)
+                named = {**namespace, **work.inputs} if asset.is_check else namespace
+                outputs = checked(asset, outputs_given(asset, named, returned, self.surroundings.show))
                 with python_interrupts():  # what it yields, it does now
                     done.outputs = {name: replayable(output) for name, output in outputs.items()}
                 for name in names if context.metadata_of else ():
@@ -260,8 +263,21 @@ class Performer:
         if not assigns(work.asset):
             done.drawn.update(name for name, output in done.outputs.items() if is_drawing(output.value))
 
+    async def _returned(self, work: Work, context: AssetExecutionContext, done: Performed) -> object:
+        """What a body gives; a failed assertion in the cell of a check is what that has found."""
+        try:
+            return await self._run(work, context, done)
+        except AssertionError as error:
+            if not work.asset.is_check or not work.asset.body.in_notebook:
+                raise
+            from nbasset.engine.check_results import failed_assertion  # few cells are checks
+
+            return failed_assertion(error, work.asset.check_specs[0].truth)
+
     async def _run(self, work: Work, context: AssetExecutionContext, done: Performed) -> object:
         body = work.asset.body
+        if work.asset.config_schema is not None:
+            _ = context.op_config  # one that does not fit is refused before anything is done
         if isinstance(body, FunctionBody):
             anew = next((other for function, other in work.anew if function is body.function), body.function)
             return await self._called(anew, _arguments(body, work, context))

@@ -2,16 +2,33 @@
 
 from __future__ import annotations
 
+import ast
+import inspect
 import linecache
 import traceback
-from collections.abc import Mapping
+from collections import Counter
+from collections.abc import Callable, Collection, Mapping
+from types import MappingProxyType
 
 from nbasset.core.assets import Asset
-from nbasset.core.checks import AssetCheckEvaluation, AssetCheckResult, AssetCheckSpec, evaluation, spec_of
+from nbasset.core.checks import (
+    AssetCheckEvaluation,
+    AssetCheckResult,
+    AssetCheckSeverity,
+    AssetCheckSpec,
+    evaluation,
+    spec_of,
+)
 from nbasset.core.dataclass import replace
 from nbasset.core.outputs import MaterializeResult, NotGiven, NoValue, Output, as_said
+from nbasset.core.plain_data import scalar
 from nbasset.core.result_names import ResultName
 from nbasset.engine.yielding import Yielded
+
+_NOTHING: Mapping[str, object] = MappingProxyType({})
+_ENDS = "end with True or False, with that and a text, with an AssetCheckResult, or with what has .validate(value)"
+MOST = 3
+"""How many broken rules of a schema are told in one line."""
 
 
 def without_results(asset: Asset, returned: object) -> tuple[object, list[AssetCheckResult]]:
@@ -72,24 +89,37 @@ def with_evaluations(
     return {name: replace(each, checks=own.get(name, ())) for name, each in outputs.items()}
 
 
-def evaluated(asset: Asset, returned: object) -> dict[ResultName, Output[object]]:
+def evaluated(
+    asset: Asset,
+    returned: object,
+    namespace: Mapping[str, object] = _NOTHING,
+    show: Callable[[object], object] = id,
+) -> dict[ResultName, Output[object]]:
     """What stands for the results of checks, by what their body gave.
 
     Args:
         asset: how an asset is checked.
-        returned: a result, or whether it has passed, or that and why; several, where it has several checks.
+        returned: a result, or whether it has passed, or that and why, or what validates; several, where it has several.
+        namespace: the names of its body, among them the values that it takes.
+        show: shows what has not passed.
 
     Raises:
         ValueError: when it is of no check of this body, or a check has none.
     """
-    results = _results(asset, returned)
+    if returned is None and asset.body.in_notebook and _asserts(asset.body.python):
+        returned = True
+    results = _results(asset, returned, lambda given: _validated(given, asset, namespace, show))
     found = {spec.key: evaluation(spec, each, asset.partition_key) for spec, each in _named(asset, results)}
     outputs: dict[ResultName, Output[object]] = {}
     for name, spec in zip(asset.names, asset.check_specs, strict=True):
         if spec.key in found:
             outputs[name] = NoValue(None, checks=(found[spec.key],))
-        elif asset.can_subset or returned is None:
-            outputs[name] = Output(NotGiven()) if asset.can_subset else NoValue(None)
+        elif asset.can_subset:
+            outputs[name] = Output(NotGiven())
+        elif returned is None and not asset.body.in_notebook:
+            outputs[name] = NoValue(None)
+        elif returned is None:
+            raise ValueError(f"The check {asset.key} gave nothing: {_ENDS}, or assert what has to be true.")
         else:
             raise ValueError(f"The body gave no result of {spec.key.to_user_string()}: yield one for each check.")
     return outputs
@@ -99,36 +129,90 @@ def _named(asset: Asset, results: list[AssetCheckResult]) -> list[tuple[AssetChe
     return [(spec_of(asset.check_specs, each), each) for each in results]
 
 
-def _results(asset: Asset, returned: object) -> list[AssetCheckResult]:
+def _asserts(python: str) -> bool:
+    """Whether a cell says what has to be true, so that having reached its end it has passed."""
+    return any(isinstance(node, ast.Assert) for node in ast.walk(ast.parse(python)))
+
+
+Other = Callable[[object], AssetCheckResult]
+"""Makes a result of what is none."""
+
+
+def _results(asset: Asset, returned: object, other: Other) -> list[AssetCheckResult]:
     given = as_said(returned)
     if given is None:
         return []
     if isinstance(given, tuple) and len(given) == 2 and isinstance(given[1], str):
-        return [AssetCheckResult(passed=_truth(given[0], asset), description=given[1])]
+        return [replace(_one(given[0], asset, other), description=given[1])]
     if type(given) in (Yielded, list, tuple):
-        return [_one(each, asset) for each in given]  # type: ignore[attr-defined]
-    return [_one(given, asset)]
+        return [_one(each, asset, other) for each in given]  # type: ignore[attr-defined]
+    return [_one(given, asset, other)]
 
 
-def _one(given: object, asset: Asset) -> AssetCheckResult:
+def _one(given: object, asset: Asset, other: Other) -> AssetCheckResult:
     found = as_said(given)
-    return found if isinstance(found, AssetCheckResult) else AssetCheckResult(passed=_truth(found, asset))
+    if isinstance(found, AssetCheckResult):
+        return found
+    truth = scalar(given)
+    return _says(asset, passed=truth) if isinstance(truth, bool) else other(given)
 
 
-def _truth(given: object, asset: Asset) -> bool:
-    if type(given) is bool:
-        return given
-    if type(given).__name__ in ("bool", "bool_") and type(given).__module__ == "numpy":
-        return bool(given)
-    kind = type(given).__name__
-    raise ValueError(f"The check {asset.key} gave {kind}: give True or False, that and a text, or an AssetCheckResult.")
+def _says(asset: Asset, *, passed: bool, text: str | None = None) -> AssetCheckResult:
+    return AssetCheckResult(passed=passed, severity=asset.check_specs[0].truth, description=text)
 
 
-def failed_assertion(error: AssertionError) -> AssetCheckResult:
+def _validated(
+    given: object, asset: Asset, namespace: Mapping[str, object], show: Callable[[object], object]
+) -> AssetCheckResult:
+    """What an object finds that validates the asset's value, or has done so by itself; its failure cases are shown."""
+    if callable(all_passed := getattr(given, "all_passed", None)):
+        show(given)
+        return _says(asset, passed=bool(all_passed()))
+    validate = getattr(given, "validate", None)
+    key = asset.check_specs[0].asset_key
+    word = next((name for name, up in asset.ins.items() if up == key and name in namespace), "")
+    if not callable(validate) or not word:
+        raise ValueError(f"The check {asset.key} gave {type(given).__name__}: {_ENDS}.")
+    lazy = {"lazy": True} if "lazy" in _parameters(validate) else {}
+    try:
+        found = validate(namespace[word], **lazy)
+    except Exception as error:
+        cases = getattr(error, "failure_cases", None)
+        if cases is None:
+            raise
+        show(cases)
+        return _says(asset, passed=False, text=_counted(cases))
+    return _says(asset, passed=found is not False)
+
+
+def _parameters(function: Callable[..., object]) -> Collection[str]:
+    try:
+        return inspect.signature(function).parameters
+    except (TypeError, ValueError):  # of C
+        return ()
+
+
+def _counted(cases: object) -> str:
+    """How much fails which of a schema's rules, in words."""
+    column, rule = _column(cases, "column"), _column(cases, "check")
+    counts = Counter(zip(column, rule, strict=False))
+    told = [f"{of}: {what}" + (f" ({count} times)" if count > 1 else "") for (of, what), count in counts.items()]
+    return "; ".join(told[:MOST]) + ("; …" if len(told) > MOST else "") or str(cases)
+
+
+def _column(cases: object, name: str) -> list[object]:
+    columns = getattr(cases, "columns", ())
+    return list(cases[name]) if name in list(columns) else []  # type: ignore[index]
+
+
+def failed_assertion(
+    error: AssertionError, severity: AssetCheckSeverity = AssetCheckSeverity.ERROR
+) -> AssetCheckResult:
     """What a failed ``assert`` in a check says: its text, or else the line.
 
     Args:
         error: what it raised.
+        severity: what a failure means.
 
     >>> failed_assertion(AssertionError("too few")).description
     'too few'
@@ -138,4 +222,4 @@ def failed_assertion(error: AssertionError) -> AssetCheckResult:
     if not text and frames:
         last = frames[-1]
         text = (last.line or linecache.getline(last.filename, last.lineno or 0)).strip().removeprefix("assert ")
-    return AssetCheckResult(passed=False, description=text or None)
+    return AssetCheckResult(passed=False, description=text or None, severity=severity)

@@ -39,7 +39,7 @@ def outputs_given(
         from nbasset.engine.check_results import evaluated, with_evaluations, without_results  # few assets have any
 
         if asset.is_check:
-            return evaluated(asset, returned)
+            return evaluated(asset, returned, namespace, show)
         rest, results = without_results(asset, returned)
         outputs = outputs_given(replace(asset, check_specs=()), namespace, rest, show)
         return with_evaluations(asset, outputs, results)

@@ -84,8 +84,6 @@ def asset_from_cell(text: CellText, line: AssetLine) -> Asset:
         InvalidDefinition: when it has no name, or a bad one, or cannot be read as Python.
     """
     tree = _parsed(text)
-    if not tree.body:
-        raise InvalidDefinition("This %%asset cell is empty: write below the magic line how the result is made.")
     function = _only_function(tree)
     swept = (*taken_out(tree, function, text.namespace), *(on_line(word, text.namespace) for word in line.sweeps))
     names = analyse(tree)
@@ -96,6 +94,21 @@ def asset_from_cell(text: CellText, line: AssetLine) -> Asset:
     dimensions = _once((*(partitions.dimensions if partitions else ()), *swept))
     made = Asset(keys, _with_hint(body, names, keys), cell=text.cell, description=told, dimensions=dimensions)
     return configured(replace(made, partitions=partitions) if partitions else made, line.options)
+
+
+def body_of_cell(text: CellText) -> tuple[CellBody, str]:
+    """The body of a cell, and what its function says of itself.
+
+    Args:
+        text: the cell's text.
+
+    Raises:
+        InvalidDefinition: when it cannot be read as Python, or is empty.
+    """
+    tree = _parsed(text)
+    function, names = _only_function(tree), analyse(tree)
+    told = (ast.get_docstring(function) if function else None) or ""
+    return (_function_body(text, tree, names, function) if function else _statement_body(text, tree, names)), told
 
 
 def _once(dimensions: Sequence[Dimension]) -> tuple[Dimension, ...]:
@@ -138,13 +151,15 @@ def _parsed(text: CellText) -> ast.Module:
         tree = ast.parse(source, text.filename)
         whole = tree if without_yields(tree) else source
         compile(whole, text.filename, "exec", flags=AWAIT, dont_inherit=True)
-        return tree
     except SyntaxError as error:
         line = (error.text or "").rstrip("\n")
         mark = f"\n    {line}\n    {' ' * max((error.offset or 1) - 1, 0)}^" if line else ""
         raise InvalidDefinition(
             f"Line {error.lineno} of this cell cannot be read as Python: {error.msg}; nothing was defined.{mark}"
         ) from None
+    if not tree.body:
+        raise InvalidDefinition("This %%asset cell is empty: write below the magic line how the result is made.")
+    return tree
 
 
 def _only_function(tree: ast.Module) -> Function | None:

@@ -179,7 +179,7 @@ def asset_parser() -> Parser:
         "names", nargs="*", metavar="NAME", help="the result's name; several with commas; by default the cell's own"
     )
     for word in ASSET_WORDS.values():
-        _add(parser, word)
+        add_word(parser, word)
     parser.add_argument(
         "--sweep",
         action="append",
@@ -201,7 +201,13 @@ def asset_parser() -> Parser:
     return parser
 
 
-def _add(parser: Parser, word: Word) -> None:
+def add_word(parser: Parser, word: Word) -> None:
+    """Have a parser take an option of an asset.
+
+    Args:
+        parser: the parser.
+        word: how the option is written.
+    """
     if not word.value:
         parser.add_argument(word.word, dest=word.word, action="store_true", help=word.meaning)
     elif word.value.startswith("["):

@@ -16,6 +16,7 @@ from nbasset.core.last_seen import PageCell
 from nbasset.core.protocol import CellSource
 from nbasset.libraries.origin import is_local_module
 from nbasset.notebook.shell import Shell
+from nbasset.notebook.transform import CHECK
 
 if TYPE_CHECKING:
     from IPython.core.interactiveshell import InteractiveShell
@@ -130,7 +131,7 @@ class PageCells:
         from nbasset.notebook.options import asset_line
 
         call = _asset_call(ast.parse(self._shell.transform_cell(source)))
-        if call is None or not {"-h", "--help"}.isdisjoint(call[0].split()):
+        if call is None or call[0].startswith(CHECK) or not {"-h", "--help"}.isdisjoint(call[0].split()):
             return None
         try:
             text = cell_text(cast("InteractiveShell", self._shell), cell, *call)

@@ -117,7 +117,7 @@ class RunPage:
 def _by_asset(run: RunRecord[ResultName], standing: Standing) -> dict[ResultName, AssetRun[ResultName]]:
     """What has become of each asset; of one with points, of that which needs a look, or else of that which was made."""
     found: dict[ResultName, AssetRun[ResultName]] = {}
-    for name, part in run.assets.items():
+    for name, part in (*run.assets.items(), *run.checks.items()):
         whole = ResultName(name.key)
         name = whole if name.point is not None and whole in standing.definitions.wholes else name
         known = found.get(name)

@@ -11,7 +11,10 @@ COMMENT = pattern(r"#\|[ \t]*asset:(?=\s|$)[ \t]*")
 """How the line of an asset begins that is a comment."""
 NO_COLON = pattern(r"#\|[ \t]*asset(?=[ \t]+[^\W\d])")
 """How it begins where the colon was forgotten: nobody else's comment does, so the magic gets it, and refuses it."""
-_MAGIC = pattern(r"%%asset(\s|$)")
+CHECK = "--check "
+"""How the line of an asset begins that is a check: ``%%asset --check ASSET`` is ``%%asset_check ASSET``."""
+_CHECK = "%%asset_check"
+_MAGIC = pattern(r"%%asset(_check)?(\s|$)")
 MATERIALIZE = pattern(r"^(\w+\s*=\s*)?%materialize\b(.*)$", re.DOTALL)
 
 
@@ -50,6 +53,7 @@ class Transformer:
     def __call__(self, lines: list[str]) -> list[str]:
         """The lines as IPython is to read them."""
         if lines and _MAGIC.match(lines[0]):
+            lines = [as_magic(lines[0]), *lines[1:]]
             if _may_await(lines) or self.awaits():
                 return [_cell_call(lines, "await ", "asset_awaited")]
             return lines if "".join(lines[1:]) else [_cell_call(lines, "", "asset")]
@@ -59,11 +63,13 @@ class Transformer:
 
 
 def as_magic(line: str) -> str:
-    r"""The line of an asset in its other form, as a magic; any other line as it is.
+    r"""The line of an asset in its other form, as a magic, and that of a check as an asset's; any other as it is.
 
     >>> as_magic("#| asset: report --group daily\n"), as_magic("#|asset:\n"), as_magic("# asset: no")
     ('%%asset report --group daily\n', '%%asset\n', '# asset: no')
     """
+    if line.startswith(_CHECK):
+        return f"%%asset {CHECK}{line[len(_CHECK) :].lstrip(' ')}"
     found = COMMENT.match(line)
     return f"%%asset {line[found.end() :]}".replace("%%asset \n", "%%asset\n") if found else line
 

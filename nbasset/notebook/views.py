@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterable, Mapping
 from operator import is_
 
 from nbasset.core.bodies import CellBody
+from nbasset.core.check_views import check_view, checks_found, with_checks
 from nbasset.core.dataclass import dataclass, replace
 from nbasset.core.definitions import Definitions
 from nbasset.core.events import Event, Failed, Materialized, Skipped
@@ -98,6 +99,10 @@ class Views:
         runs = instance.runs.ids
         stands, wholes = standing.all(), standing.definitions.wholes
         view = view_of(instance.notebook, instance.definitions, stands, live, names, known, runs, told, wholes)
+        checks = checks_found(instance.definitions, stands)
+        if checks:
+            assets = [with_checks(each, checks.get(name_of(each).key, ())) for each in view["assets"]]
+            view = {**view, "assets": assets}
         behind = {str(name): step for name, step in self.behind().items()}
         if behind:
             assets = [with_step(each, behind.get(each["name"])) for each in view["assets"]]
@@ -115,6 +120,9 @@ class Views:
         assessment = standing.all()[name]
         live, told = self.statuses.get(name), self.instance.opened.numbers.told
         view = asset_view(assessment, standing.definitions, live, self.instance.runs.ids, told)
+        if name.key.is_check:
+            view = check_view(view, assessment)
+        view = with_checks(view, checks_found(self.instance.definitions, standing.all()).get(name.key, ()))
         if name in standing.definitions.wholes:
             whole = standing.definitions.wholes[name]
             return with_points(view, whole, standing.all(), self.statuses), self._of_points(name, standing)
@@ -160,7 +168,8 @@ class Views:
             view = foreseen(self._view(standing), self.edits) if standing else self._nothing()
             self.live = LiveView(view)
             self._drawn = replace(drawn, live=self.live)
-            for asset in view["assets"]:
+            checks = [name for name in definitions.by_name if name.key.is_check and self.displays.has(name)]
+            for asset in (*view["assets"], *[self.one(name, standing)[0] for name in checks if standing]):
                 self.displays.status(asset, self._shown_fresh)
             self._last = view
             self.feed.show(view)

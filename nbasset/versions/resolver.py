@@ -148,8 +148,8 @@ class Resolver:
                 self.plain.places.begin(place, self.held(place) or "")
         found.inputs = {name: key for name, key in found.inputs.items() if key not in _own(asset)} | inputs
         parts = {BODY: own, **found.parts}
-        if asset.check_specs and not asset.is_check:  # its result holds what came of these, and of no others
-            told = ", ".join(sorted(each.key.to_user_string() for each in asset.check_specs))
+        if asset.check_specs:  # its result holds what came of these, and of no others
+            told = ", ".join(sorted(f"{each.key.to_user_string()} {each.truth.value}" for each in asset.check_specs))
             parts[CHECKS] = Part("value", digest_of(told), told)
         if found.untracked and self.plain:
             unseen = made_parts(

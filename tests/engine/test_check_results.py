@@ -4,7 +4,16 @@ from __future__ import annotations
 
 import pytest
 
-from nbasset import AssetCheckResult, AssetCheckSpec, MaterializeResult, Output, asset, multi_asset
+from nbasset import (
+    AssetCheckResult,
+    AssetCheckSeverity,
+    AssetCheckSpec,
+    Definitions,
+    MaterializeResult,
+    Output,
+    asset,
+    multi_asset,
+)
 from nbasset.core.check_decorators import check_of, checks_of
 from nbasset.core.external import AssetSpec
 from nbasset.core.outputs import NotGiven
@@ -47,7 +56,9 @@ def test_nothing_says_nothing_of_the_asset():
 
 @pytest.mark.parametrize("returned", [1, "yes", [1], (True, 1)])
 def test_what_is_no_result_is_refused(returned):
-    with pytest.raises(ValueError, match=r"The check orders:few gave (int|str): give True or False, that and a text"):
+    with pytest.raises(
+        ValueError, match=r"The check orders:few gave (int|str): end with True or False, with that and a text"
+    ):
         evaluated(FEW, returned)
 
 
@@ -122,3 +133,80 @@ def test_a_failed_assertion_says_its_text_or_else_its_line(tmp_path):
     with pytest.raises(AssertionError) as caught:
         exec(compile(place.read_text(), str(place), "exec"))
     assert failed_assertion(caught.value).description == "x == 2"
+
+
+class Schema:
+    """What validates, as a schema of pandera: it raises an error with the cases that fail."""
+
+    def __init__(self, **cases):
+        self.cases = cases
+
+    def validate(self, value, lazy=False):
+        if not value:
+            error = ValueError("not valid")
+            error.failure_cases = Cases(self.cases) if lazy else None
+            raise error
+        return value
+
+
+class Cases(dict):
+    """A table of failure cases."""
+
+    columns = ("column", "check")
+
+
+def check_cell(**values):
+    from nbasset.core.assets import Cell
+    from nbasset.notebook.cells import CellText
+    from nbasset.notebook.check_cells import check_from_cell, check_line
+
+    text = CellText("schema", "schema", 1, "cell.py", Cell("c", 1), {})
+    return check_from_cell(text, check_line("orders"), Definitions())
+
+
+def validated(given, value):
+    shown = []
+    outputs = evaluated(check_cell(), given, {"orders": value}, shown.append)
+    return [each.said for output in outputs.values() for each in output.checks], shown
+
+
+def test_what_validates_is_given_the_value_and_its_failure_cases_are_shown():
+    schema = Schema(column=["rows", "rows", "price"], check=["not_nullable", "not_nullable", "gt(0)"])
+    assert validated(schema, [1]) == (["passed"], [])
+    found, [shown] = validated(schema, [])
+    assert found == ["failed: rows: not_nullable (2 times); price: gt(0)"]
+    assert shown == schema.cases
+
+
+def test_what_has_validated_by_itself_says_whether_all_has_passed():
+    class Done:
+        def all_passed(self):
+            return False
+
+    found, [shown] = validated(Done(), [1])
+    assert (found, type(shown)) == (["failed"], Done)
+
+
+def test_any_other_error_of_what_validates_is_an_error():
+    class Broken:
+        def validate(self, value):
+            raise KeyError("x")
+
+    with pytest.raises(KeyError):
+        validated(Broken(), [1])
+
+
+def test_a_failure_in_a_cell_means_what_its_line_says():
+    found = failed_assertion(raised("assert 0, 'x'"), AssetCheckSeverity.WARN)
+    assert found.severity is AssetCheckSeverity.WARN
+
+
+def test_a_cell_that_asserts_has_passed_at_its_end_and_one_that_says_nothing_is_refused():
+    from nbasset.core.dataclass import replace
+
+    check = check_cell()
+    sure = replace(check, body=replace(check.body, python="assert True"))
+    [output] = evaluated(sure, None).values()
+    assert [each.said for each in output.checks] == ["passed"]
+    with pytest.raises(ValueError, match="gave nothing: end with True or False"):
+        evaluated(check, None)

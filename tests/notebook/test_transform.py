@@ -56,6 +56,8 @@ def test_materialize_lines_are_awaited_wherever_they_stand_in_a_plain_cell():
     ("cell", "magic"),
     [
         ("#| asset: a --group g\n1\n", "%%asset a --group g\n1\n"),
+        ("%%asset_check a few --warn\n1\n", "%%asset --check a few --warn\n1\n"),
+        ("#| asset: --check a\n1\n", "%%asset --check a\n1\n"),
         ("#|asset: a\n1\n", "%%asset a\n1\n"),
         ("#| asset:\nx = 1\n", "%%asset\nx = 1\n"),
         ("#| label: fig\n#| asset: a\n1\n", "%%asset a\n#| label: fig\n1\n"),

@@ -15,13 +15,15 @@ from nbasset.core.planning import Action, Plan
 from nbasset.core.result_names import ResultName
 from nbasset.engine.interrupts import drive
 from nbasset.instance.standing import Standing
+from nbasset.notebook.check_cells import check_from_cell, check_line
 from nbasset.notebook.live.kernel_requests import requests_of
 from nbasset.notebook.magics.parsers import PARSERS, QUIET, assets_parser, graph_parser, materialize_parser, with_help
 from nbasset.notebook.magics.shown import show_rows
 from nbasset.notebook.names_refused import own_earlier_value, step_name
-from nbasset.notebook.options import BadOption, Typed, asset_line, selected
+from nbasset.notebook.options import AssetLine, BadOption, Typed, asset_line, selected
 from nbasset.notebook.page.output import said_of
 from nbasset.notebook.session import Session
+from nbasset.notebook.transform import CHECK
 from nbasset.ui import html, text
 from nbasset.ui.words import ACTION_WORDS, seconds
 
@@ -56,6 +58,12 @@ class AssetMagics(Magics):
         """The same, for bodies that await."""
         return self._ran(line, cell, loop=True)
 
+    @cell_magic
+    @with_help(PARSERS["%%asset_check"])
+    def asset_check(self, line: str, cell: str) -> None:
+        """Check an asset, and show what was found."""
+        drive(self._ran(f"{CHECK}{line}", cell, loop=False))
+
     def _defined(self, asset: Asset) -> Standing:
         try:
             return self.session.definitions.define(asset)
@@ -75,8 +83,12 @@ class AssetMagics(Magics):
     async def _ran(self, line: str, cell: str, *, loop: bool) -> None:
         from nbasset.notebook.cells import asset_from_cell, cell_text
 
-        said = asset_line(line)
-        asset = asset_from_cell(cell_text(self.shell, self.session.cells.current, line, cell), said)
+        said = check_line(line) if line.startswith(CHECK) else asset_line(line)
+        text = cell_text(self.shell, self.session.cells.current, line, cell)
+        if isinstance(said, AssetLine):
+            asset = asset_from_cell(text, said)
+        else:
+            asset = check_from_cell(text, said, self.session.instance.definitions)
         asset, standing = self.session.recall.completed(asset, self._defined(asset))
         await self.session.runs.run_cell(asset, standing, define_only=said.define, loop=loop)
         if self.session.definitions.within:

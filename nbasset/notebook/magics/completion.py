@@ -13,11 +13,12 @@ from nbasset.core.dataclass import dataclass
 from nbasset.core.patterns import pattern
 from nbasset.core.selection_text import FUNCTIONS, condition
 from nbasset.core.status import Status
+from nbasset.notebook.check_cells import check_parser
 from nbasset.notebook.magics.parsers import PARSERS, VERBS, materialize_parser
 from nbasset.notebook.magics.settings import SETTINGS
 from nbasset.notebook.options import ASSET_WORDS, asset_parser
 from nbasset.notebook.session import Session
-from nbasset.notebook.transform import as_magic
+from nbasset.notebook.transform import CHECK, as_magic
 
 if TYPE_CHECKING:
     from IPython.core.completer import CompletionContext, SimpleMatcherResult
@@ -163,6 +164,8 @@ class Completion:
     def asset_line(self, _: object, event: Line) -> list[str]:
         """Options of ``%%asset``; after ``--group`` and ``--deps`` what is defined."""
         before = event.line.split()
+        if CHECK.strip() in before[1:2]:
+            return [*self.session.instance.definitions.names, *check_parser().options]
         previous = before[-2] if event.symbol and len(before) > 1 else before[-1] if before else ""
         word = ASSET_WORDS.get(previous)
         return self._offered(word.offers) if word and word.offers else asset_parser().options

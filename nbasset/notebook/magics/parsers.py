@@ -12,6 +12,7 @@ from typing import ParamSpec, TypeVar
 
 from nbasset.core.asset_options import words_of
 from nbasset.core.dataclass import dataclass
+from nbasset.notebook.check_cells import check_parser
 from nbasset.notebook.options import BadOption, HelpShown, Parser, asset_parser
 
 Takes = ParamSpec("Takes")
@@ -307,6 +308,7 @@ ABOUT_ASSETS: dict[str, Callable[[], Parser]] = {
 
 PARSERS: dict[str, Callable[[], Parser]] = {
     "%%asset": asset_parser,
+    "%%asset_check": check_parser,
     "%materialize": materialize_parser,
     "%asset_runs": runs_parser,
     **ABOUT_ASSETS,

@@ -83,7 +83,10 @@ class Progress:
             return
         why = "same value as before: from the store" if skipped else step.why
         bytes = size(event.size) if isinstance(event, Materialized) else ""
-        self._row(event.asset, step.status, why, self._time(event, step), bytes)
+        status = step.status
+        if isinstance(event, Materialized) and event.asset.key.is_check:  # what it has found
+            status, why = (Status.FAILED if event.kind.startswith("failed") else status), event.kind
+        self._row(event.asset, status, why, self._time(event, step), bytes)
         version = f"#{event.version}" if isinstance(event, Materialized) and (event.version or 0) > 1 else ""
         if step.where or version:
             self._rows[event.asset] = replace(self._rows[event.asset], where=step.where, version=version)
@@ -122,9 +125,6 @@ class Progress:
         self._outputs = dict(outputs)
         for name in run.with_outcome(Outcome.CANCELLED):
             self._row(name, Status.MISSING, "stopped")
-        for name, part in run.checks.items():
-            if name in self._rows and part.checks:
-                self._rows[name] = replace(self._rows[name], why=", ".join(each.said for each in part.checks))
         for name in [name for name in self._rows if name not in run.assets and name not in run.checks]:
             del self._rows[name]
         if self.display:

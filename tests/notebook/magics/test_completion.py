@@ -30,6 +30,13 @@ def complete(shell, capsys):
     return offered
 
 
+def test_the_line_of_a_check_offers_assets_and_its_own_options(complete):
+    from nbasset.notebook.check_cells import check_parser
+
+    assert complete("%%asset --check ") == ["rows", "total", *check_parser().options]
+    assert complete.loaded.offers("%%asset_check to")[1] == [("total", "asset")]
+
+
 def test_an_asset_line_offers_every_option_of_the_table(complete):
     words = [word.word for option in OPTIONS.values() for word in option.words]
     assert complete("%%asset x --") == ["--help", *words, "--sweep", "--partitions", "--tz", "--define"]

@@ -44,7 +44,7 @@ def test_there_is_no_magic_without_help(shell):
 
 @pytest.mark.parametrize("magic", HELPED)
 def test_a_question_mark_shows_the_same_help(shell, magic):
-    kind = "cell" if magic == "%%asset" else "line"
+    kind = "cell" if magic.startswith("%%") else "line"
     found = shell.magics_manager.magics[kind][magic.lstrip("%")]
     assert found.getdoc() == HELPED[magic]().format_help()
 

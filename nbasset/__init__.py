@@ -39,6 +39,7 @@ if TYPE_CHECKING:
     from nbasset.api.jobs import AssetJob as AssetJob
     from nbasset.api.jobs import validate_run_config as validate_run_config
     from nbasset.api.projects import from_dagster
+    from nbasset.api.resources import with_resources
     from nbasset.api.sources import SourceAsset, multi_observable_source_asset, observable_source_asset
     from nbasset.core.asset_events import AssetMaterialization, AssetObservation
     from nbasset.core.checks import (
@@ -167,6 +168,7 @@ _TABLES = (
 )
 _LATE = {
     "from_dagster": "nbasset.api.projects",
+    "with_resources": "nbasset.api.resources",
     **dict.fromkeys(("SourceAsset", "multi_observable_source_asset", "observable_source_asset"), "nbasset.api.sources"),
     "DagsterRun": "nbasset.core.runs",
     "DataProvenance": "nbasset.core.provenance",
@@ -393,4 +395,5 @@ __all__ = [
     "sweep",
     "unload_ipython_extension",
     "why",
+    "with_resources",
 ]

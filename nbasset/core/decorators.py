@@ -20,8 +20,6 @@ from nbasset.core.several import AssetOut, Out, specified
 if TYPE_CHECKING:  # most notebooks have none
     from types import FrameType
 
-    from nbasset.core.partition_mappings import PartitionMapping
-
 
 @overload
 def asset(compute_fn: Compute, /) -> Asset: ...
@@ -65,13 +63,20 @@ def asset_of(function: Compute, options: AssetOptions) -> Asset:
     if not inspect.isfunction(function):
         raise InvalidDefinition(f"@asset decorates a function; {function!r} is none.")
     _check(options)
-    body = body_of(function)
-    ins = _ins(function, body, options.get("ins") or {})
-    told, mappings = inspect.getdoc(function) or "", _mappings(options)
-    told_ins = (options.get("ins") or {}).items()
-    loading = {name: each for name, each in told_ins if each.metadata or each.input_manager_key}
-    made = Asset((_key(function.__name__, options),), body, ins, mappings=mappings, loading=loading, description=told)
-    return configured(made, options)
+    return configured(_plain(function, (_key(function.__name__, options),), options), options)
+
+
+def _plain(function: Compute, keys: tuple[AssetKey, ...], options: AssetOptions) -> Asset:
+    """The asset of these keys that a function makes, with what is said of its inputs."""
+    body, told = body_of(function), options.get("ins") or {}
+    return Asset(
+        keys,
+        body,
+        _ins(function, body, told),
+        mappings={name: each.partition_mapping for name, each in told.items() if each.partition_mapping is not None},
+        loading={name: each for name, each in told.items() if each.metadata or each.input_manager_key},
+        description=inspect.getdoc(function) or "",
+    )
 
 
 def _check(options: AssetOptions) -> None:
@@ -80,12 +85,7 @@ def _check(options: AssetOptions) -> None:
     if not options.keys().isdisjoint(("group_name", "owners", "tags")):
         from nbasset.core.labels import check_labels  # many assets have none
 
-        check_labels(options)
-
-
-def _mappings(options: AssetOptions) -> dict[str, PartitionMapping]:
-    given = (options.get("ins") or {}).items()
-    return {name: each.partition_mapping for name, each in given if each.partition_mapping is not None}
+        check_labels(options.get("group_name"), options.get("owners"), options.get("tags"))
 
 
 def _key(function_name: str, options: AssetOptions) -> AssetKey:
@@ -190,9 +190,10 @@ def several_of(
     if not inspect.isfunction(function):
         raise InvalidDefinition(f"@multi_asset decorates a function; {function!r} is none.")
     _check(options)
+    for word in sorted({"key", "key_prefix"}.intersection(options)):
+        raise InvalidDefinition(f"@multi_asset takes no {word}=: give it to each of its assets, AssetOut({word}=…).")
     if bool(outs) is bool(specs):
         raise InvalidDefinition("Give @multi_asset either outs={NAME: AssetOut()} or specs=[AssetSpec(NAME)].")
-    body = body_of(function)
     several = [each.named(name) for name, each in outs.items()] if outs else [specified(each) for each in specs]
     keys = tuple(out.key for out in several)
     for key in keys:
@@ -202,13 +203,11 @@ def several_of(
         raise InvalidDefinition(f"internal_asset_deps names {name!r}, which {function.__name__}() does not make.")
     deps = [*(options.get("deps") or ()), *(dep for spec in specs for dep in spec.deps)]
     beyond = {key: dep for key, dep in ((as_key(each), each) for each in deps) if key not in keys}
-    ins, mappings = _ins(function, body, options.get("ins") or {}), _mappings(options)
-    made = Asset(keys, body, ins, mappings=mappings, description=inspect.getdoc(function) or "")
     versions = [f"{out.name}={out.code_version}" for out in several if out.code_version is not None]
     known: AssetOptions = {**options, "deps": list(beyond.values())}
     if versions and options.get("code_version") is None:
         known["code_version"] = ", ".join(versions)
-    asset = configured(made, known)
+    asset = configured(_plain(function, keys, options), known)
     own = {out.key: _resolved(out, asset, options.get("description") or "") for out in several}
     return replace(asset, outs=own, can_subset=can_subset)
 
@@ -219,6 +218,9 @@ def _resolved(out: Out, asset: Asset, description: str) -> Out:
         out,
         group_name=out.group_name or asset.group_name,
         description=out.description or description,
+        metadata={**asset.metadata, **out.metadata},
+        tags={**asset.tags, **out.tags},
+        owners=tuple(dict.fromkeys((*out.owners, *asset.owners))),
         kinds=out.kinds | asset.kinds,
         io_manager_key=out.io_manager_key or asset.io_manager_key,
     )

@@ -85,7 +85,7 @@ class AssetSpec:
         skippable: whether a body that makes it with others may leave it out.
 
     Raises:
-        InvalidDefinition: when the key or one of ``deps`` does not name an asset.
+        InvalidDefinition: when the key or one of ``deps`` does not name an asset, or a label is none.
 
     >>> AssetSpec("orders", deps=["crm"]).deps
     (AssetDep(asset_key=AssetKey(['crm']), partition_mapping=None, metadata={}),)
@@ -116,6 +116,11 @@ class AssetSpec:
         code_version: str | None = None,
         skippable: bool = False,
     ) -> None:
+        owners = tuple(owners or ())
+        if group_name or owners or tags:
+            from nbasset.core.labels import check_labels  # many have none
+
+            check_labels(group_name, owners, tags)
         facts: dict[str, object] = {
             "key": _key(key),
             "deps": tuple(each if isinstance(each, AssetDep) else AssetDep(each) for each in deps or ()),
@@ -123,7 +128,7 @@ class AssetSpec:
             "metadata": dict(metadata or {}),
             "group_name": group_name or "default",
             "tags": dict(tags or {}),
-            "owners": tuple(owners or ()),
+            "owners": owners,
             "kinds": frozenset(kinds or ()),
             "code_version": code_version,
             "skippable": bool(skippable),

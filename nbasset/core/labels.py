@@ -4,32 +4,33 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping
-from typing import TYPE_CHECKING
 
 from nbasset.core.errors import InvalidDefinition
-
-if TYPE_CHECKING:
-    from nbasset.core.asset_options import AssetOptions
 
 _WORD = r"[A-Za-z0-9_.-]{1,63}"
 
 
-def check_labels(options: AssetOptions) -> None:
+def check_labels(
+    group_name: str | None = None, owners: Iterable[str] | None = None, tags: Mapping[str, object] | None = None
+) -> None:
     """Refuse a group, an owner or a tag that Dagster refuses.
 
     Args:
-        options: what ``@asset`` was given.
+        group_name: the group.
+        owners: the owners.
+        tags: the tags.
 
     Raises:
         InvalidDefinition: with the first of them, and what it may be.
 
-    >>> check_labels({"group_name": "sales/eu", "owners": ["team:data"], "tags": {"tier": "gold"}})
+    >>> check_labels("sales/eu", ["team:data"], {"tier": "gold"})
     """
-    group = options.get("group_name")
-    if group is not None and not re.fullmatch(r"\w+(/\w+)*", group, re.ASCII):
-        raise InvalidDefinition(f"{group!r} cannot be a group: write letters, digits and _, with / between its parts.")
-    _check_owners(options.get("owners") or ())
-    _check_tags(options.get("tags") or {})
+    if group_name is not None and not re.fullmatch(r"\w+(/\w+)*", group_name, re.ASCII):
+        raise InvalidDefinition(
+            f"{group_name!r} cannot be a group: write letters, digits and _, with / between its parts."
+        )
+    _check_owners(owners or ())
+    _check_tags(tags or {})
 
 
 def _check_owners(owners: Iterable[str]) -> None:

@@ -72,7 +72,7 @@ class AssetOut:
         backfill_policy: accepted, for Dagster to carry out.
 
     Raises:
-        InvalidDefinition: when both key and key_prefix are given.
+        InvalidDefinition: when both key and key_prefix are given, or a group, an owner or a tag is none.
 
     >>> AssetOut(key_prefix="sales").named("raw").key
     AssetKey(['sales', 'raw'])
@@ -97,6 +97,10 @@ class AssetOut:
     ) -> None:
         if key is not None and key_prefix is not None:
             raise InvalidDefinition("Give an AssetOut either key= or key_prefix=, not both.")
+        if group_name or owners or tags:
+            from nbasset.core.labels import check_labels  # many have none
+
+            check_labels(group_name, owners, tags)
         self.key = None if key is None else AssetKey.from_coercible(key)
         self.key_prefix = None if key_prefix is None else AssetKey.from_coercible(key_prefix)
         self.dagster_type = dagster_type

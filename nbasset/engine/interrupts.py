@@ -7,6 +7,7 @@ import signal
 import threading
 from collections.abc import Awaitable, Callable, Coroutine, Generator, Iterator
 from contextlib import contextmanager
+from contextvars import copy_context
 from typing import TYPE_CHECKING, Any, TypeVar
 
 if TYPE_CHECKING:
@@ -173,7 +174,7 @@ def _on_a_thread(whole: Callable[[], Coroutine[Any, Any, T]]) -> T:
         except BaseException as error:  # noqa: BLE001  # it is raised again on the thread that waits
             outcome["error"] = error
 
-    thread = threading.Thread(target=run, name="nbasset-await", daemon=True)
+    thread = threading.Thread(target=copy_context().run, args=(run,), name="nbasset-await", daemon=True)
     thread.start()
     try:
         while thread.is_alive():

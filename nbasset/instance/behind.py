@@ -14,6 +14,7 @@ import threading
 import time
 from collections import deque
 from collections.abc import Callable, Mapping
+from contextvars import copy_context
 
 from nbasset.core.events import Event, StepStarted
 from nbasset.core.history import AssetHistory
@@ -83,7 +84,8 @@ class Background:
         self._stop = threading.Event()
         self._stepped = threading.Condition()
         self._runner = Behind(world, world.request, self.run, Written(world, orders), Stoppable(workers, self._stop))
-        self._thread = threading.Thread(target=self._work, name="nbasset background", daemon=True)
+        work = copy_context().run  # what cells have set in their context counts there as here
+        self._thread = threading.Thread(target=work, args=(self._work,), name="nbasset background", daemon=True)
 
     def start(self) -> None:
         """Begin; when the process ends, it is stopped before its workers are."""

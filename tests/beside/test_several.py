@@ -100,10 +100,33 @@ PROGRAMS = {
         run = dg.materialize([either], selection=dg.AssetSelection.assets("b"))
         tell([run.success, run.asset_value(dg.AssetKey("b")), asked])
     """,
+    "what is said of inputs reaches who loads them": """
+        import LIB as dg
+        class Loads(dg.IOManager):
+            def handle_output(self, context, obj): ...
+            def load_input(self, context):
+                return context.definition_metadata["factor"] * 10
+        @dg.asset
+        def raw():
+            return 1
+        @dg.multi_asset(
+            outs={"a": dg.AssetOut(), "b": dg.AssetOut()},
+            ins={"raw": dg.AssetIn(input_manager_key="loads", metadata={"factor": 4})},
+        )
+        def both(raw):
+            return raw, raw + 1
+        run = dg.materialize([raw, both], resources={"loads": Loads()})
+        tell([run.asset_value("a"), run.asset_value("b")])
+    """,
     "who says both or nothing is refused": """
         import LIB as dg
         def f(): ...
         tell(attempt(lambda: dg.AssetOut(key="a", key_prefix="b")))
+        tell(attempt(lambda: dg.multi_asset(outs={"a": dg.AssetOut(owners=["me"])})(f)))
+        tell(attempt(lambda: dg.multi_asset(outs={"a": dg.AssetOut(tags={"a b": "$"})})(f)))
+        tell(attempt(lambda: dg.multi_asset(outs={"a": dg.AssetOut(group_name="a b")})(f)))
+        tell(attempt(lambda: dg.AssetSpec("a", owners=["me"])))
+        tell(attempt(lambda: dg.AssetSpec("a", tags={"a b": "$"})))
         tell(attempt(lambda: dg.multi_asset(outs={"a": dg.AssetOut()}, specs=[dg.AssetSpec("b")])(f)))
     """,
 }

@@ -11,10 +11,11 @@ from nbasset import Config
 from nbasset.core.asset_options import AssetOptions
 from nbasset.core.assets import Asset, AssetIn, as_key
 from nbasset.core.bodies import FunctionBody, Parameter
-from nbasset.core.decorators import asset
+from nbasset.core.decorators import asset, several_of
 from nbasset.core.errors import InvalidDefinition
 from nbasset.core.keys import AssetKey
 from nbasset.core.policies import RetryPolicy
+from nbasset.core.several import AssetOut
 
 
 class Limits(Config):
@@ -239,3 +240,29 @@ def test_what_a_body_requires_is_part_of_its_definition():
     def read(context): ...
 
     assert read.required_resources == {"db"}
+
+
+def limits(low_of):
+    return 1, 9
+
+
+def test_of_several_assets_each_has_its_own_labels_and_those_of_them_all():
+    outs = {"low": AssetOut(tags={"a": "own", "b": "own"}, owners=["team:own"], metadata={"n": 1}), "high": AssetOut()}
+    options = {"tags": {"a": "all", "c": "all"}, "owners": ["team:all"], "metadata": {"n": 2, "m": 3}}
+    low, high = several_of(limits, outs, (), options).outs.values()
+    assert low.tags == {"a": "own", "b": "own", "c": "all"}
+    assert (low.owners, low.metadata) == (("team:own", "team:all"), {"n": 1, "m": 3})
+    assert (high.tags, high.owners, high.metadata) == (options["tags"], ("team:all",), {"n": 2, "m": 3})
+
+
+def test_what_is_said_of_the_inputs_of_several_assets_counts():
+    told = AssetIn("extremes", input_manager_key="loads", metadata={"n": 1})
+    made = several_of(limits, {"low": AssetOut(), "high": AssetOut()}, (), {"ins": {"low_of": told}})
+    assert made.loading == {"low_of": told}
+    assert made.ins == {"low_of": AssetKey("extremes")}
+
+
+@pytest.mark.parametrize("word", ["key", "key_prefix"])
+def test_several_assets_have_no_key_in_common(word):
+    with pytest.raises(InvalidDefinition, match=f"@multi_asset takes no {word}=: give it to each of its assets"):
+        several_of(limits, {"low": AssetOut()}, (), {word: "shop"})

@@ -60,3 +60,22 @@ def test_what_makes_no_sense_is_refused(outs, specs, sentence):
         several_of(both, {"a": AssetOut(), "b": AssetOut()}, (), {}, internal_asset_deps={"c": set()})
     with pytest.raises(InvalidDefinition, match="@multi_asset decorates a function"):
         several_of(len, {"a": AssetOut()}, (), {})
+
+
+@pytest.mark.parametrize(
+    ("label", "sentence"),
+    [
+        ({"group_name": "a b"}, "'a b' cannot be a group"),
+        ({"owners": ["me"]}, "'me' cannot be an owner"),
+        ({"tags": {"a b": "c"}}, "'a b' cannot name a tag"),
+    ],
+)
+def test_labels_that_dagster_refuses_are_refused_where_they_are_given(label, sentence):
+    with pytest.raises(InvalidDefinition, match=sentence):
+        AssetOut(**label)
+    with pytest.raises(InvalidDefinition, match=sentence):
+        AssetSpec("a", **label)
+
+
+def test_owners_may_come_from_anything_that_gives_them_once():
+    assert AssetSpec("a", owners=(each for each in ["team:a"])).owners == ("team:a",)

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import asyncio
+import decimal
 import os
 import signal
 import sys
 import threading
+from contextvars import ContextVar
 
 import pytest
 
@@ -102,6 +104,22 @@ def test_waiting_without_a_loop_and_beside_one():
         return wait_for(slow())
 
     assert asyncio.run(beside()) is False, "a loop that runs already stays untouched"
+
+
+def test_what_is_waited_for_beside_a_loop_finds_the_context_of_who_waits():
+    level = ContextVar("level", default=0)
+
+    async def looks():
+        await asyncio.sleep(0)
+        level.set(level.get() + 1)
+        return level.get(), decimal.getcontext().prec
+
+    async def beside():
+        level.set(5)
+        with decimal.localcontext(prec=7):
+            return wait_for(looks()), level.get()
+
+    assert asyncio.run(beside()) == ((6, 7), 5)
 
 
 def test_an_error_comes_through_from_either_side():

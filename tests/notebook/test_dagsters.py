@@ -191,7 +191,7 @@ def test_what_a_project_cannot_define_any_more_is_blocked_until_it_can_again(not
     bad.resolve_asset_graph = broken
     assert imported(defs=bad) == "BLOCKED"
     told = "what shop_of_stand_ins defines now cannot be taken: no assets today: 'orders'"
-    assert f"{told}. Mend it, and run %nbasset import shop_of_stand_ins again." in notebook.page.text
+    assert f"{told}. Mend it, and run the cell that brings it in again." in notebook.page.text
     assert notebook.page.text.count("Mend it") == 1
     assert imported(defs=good) == "FRESH"
     assert imported(defs=bad) == "BLOCKED"

@@ -35,6 +35,7 @@ if TYPE_CHECKING:
 
     from nbasset.api.checks import asset_check, multi_asset_check
     from nbasset.api.definitions import Definitions
+    from nbasset.api.frame_checks import FrameRules, frame_check
     from nbasset.api.jobs import AssetJob as AssetJob
     from nbasset.api.jobs import validate_run_config as validate_run_config
     from nbasset.api.projects import from_dagster
@@ -174,6 +175,7 @@ _LATE = {
     **dict.fromkeys(("DataVersionsByPartition", "ObserveResult"), "nbasset.core.sources"),
     **dict.fromkeys(("asset_check", "multi_asset_check"), "nbasset.api.checks"),
     **dict.fromkeys(_CHECKS, "nbasset.core.checks"),
+    **dict.fromkeys(("FrameRules", "frame_check"), "nbasset.api.frame_checks"),
     "compare": "nbasset.instance.tries",
     **dict.fromkeys(("AssetCheckExecutionContext", "AssetExecutionContext"), "nbasset.engine.context"),
     **dict.fromkeys(("build_asset_context", "build_op_context"), "nbasset.engine.direct_contexts"),
@@ -313,6 +315,7 @@ __all__ = [
     "Field",
     "FilesystemIOManager",
     "Float",
+    "FrameRules",
     "IOManager",
     "IOManagerDefinition",
     "InMemoryIOManager",
@@ -361,6 +364,7 @@ __all__ = [
     "compare",
     "define_asset_job",
     "file_relative_path",
+    "frame_check",
     "from_dagster",
     "fs_io_manager",
     "get_dagster_logger",

@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 import nbasset
+from nbasset.api.late_names import LATE
 from nbasset.api.not_here import advice
 
 
@@ -22,5 +23,5 @@ def test_a_name_of_nobody_s_is_python_s_own_error():
 def test_what_nbasset_has_is_not_among_them():
     from nbasset.api.not_here import _ADVICE
 
-    assert not set(_ADVICE).intersection([*nbasset.__all__, *nbasset._LATE])
+    assert not set(_ADVICE).intersection([*nbasset.__all__, *LATE])
     assert all(len(advice(name)) < 240 for name in _ADVICE)

@@ -120,6 +120,17 @@ def taken(
     return [*assets, *(each for key, each in specs.items() if key not in sources)], (), places.resources
 
 
+def as_told(asset: Asset, resources: Mapping[str, object]) -> CoreDefinitions:
+    """An asset that a cell has written, with the resources that it brings along; it goes where they say.
+
+    Args:
+        asset: the asset.
+        resources: its resources.
+    """
+    places = Places(resources)
+    return CoreDefinitions([places.written(asset, otherwise=None)], (), places.resources)
+
+
 def kept_here(asset: Asset) -> Asset:
     """One of a project's assets by itself, kept in the store; of a source the value stays where it is.
 
@@ -158,13 +169,18 @@ class Places:
         self.resources[name] = self._given[io or DEFAULT_MANAGER]
         return name
 
-    def written(self, asset: Asset) -> Asset:
-        """An asset that goes where the project says; into the store, where that says nothing."""
+    def written(self, asset: Asset, otherwise: str | None = STORE) -> Asset:
+        """An asset that goes where the project says.
+
+        Args:
+            asset: the asset.
+            otherwise: who keeps it where that says nothing; ``None``: the notebook's default.
+        """
         outs = {
-            key: replace(out, io_manager_key=self.of(out.io_manager_key, key) or STORE)
+            key: replace(out, io_manager_key=self.of(out.io_manager_key, key) or otherwise)
             for key, out in asset.outs.items()
         }
-        io = self.of(asset.io_manager_key, asset.key) or STORE
+        io = self.of(asset.io_manager_key, asset.key) or otherwise
         loading = {name: self._loaded(asset.key, told) for name, told in asset.loading.items()}
         return replace(asset, io_manager_key=io, outs=outs, loading=loading)
 

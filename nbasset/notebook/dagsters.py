@@ -7,7 +7,7 @@ import inspect
 from collections.abc import Iterable, Iterator, Mapping
 from functools import partial
 
-from nbasset.api.projects import ByHand, assets_of, by_hand, kept_here, taken
+from nbasset.api.projects import ByHand, as_told, assets_of, by_hand, kept_here, taken
 from nbasset.api.translated import is_dagsters, translated
 from nbasset.core.assets import Asset
 from nbasset.core.bodies import FunctionBody
@@ -111,7 +111,9 @@ class InCells:
         asset = translated(value)
         if not isinstance(asset, Asset):
             return None
-        return Definitions([asset if self._is_own(asset) else kept_here(asset)])
+        if self._is_own(asset):
+            return as_told(asset, getattr(value, "resource_defs", None) or {})
+        return Definitions([kept_here(asset)])
 
     def _is_own(self, asset: Asset) -> bool:
         """Whether the function of an asset was written in a cell."""

@@ -209,3 +209,16 @@ def test_what_a_project_defines_now_takes_the_place_of_what_it_defined_and_of_no
     assert notebook.run("from nbasset import load_asset_value\nload_asset_value('total')") == 7
     assert imported(defs=Definitions([changed])) == "STALE"
     assert names(notebook) == ["orders", "total"]
+
+
+def test_an_asset_of_a_cell_goes_where_the_resources_say_that_it_brings_along(notebook, shop, production):
+    notebook.shell.user_ns["where"] = production
+    notebook.run(
+        "def mine():\n    return 4\nmine_asset = asset(mine, {'result': spec('mine')}, {}, "
+        "resource_defs={'io_manager': where, 'unit': 'kg'})",
+        "one",
+    )
+    notebook.run("%%asset own --define\n1", "two")
+    notebook.run("%materialize")
+    assert production.written == {"mine": 4}
+    assert set(notebook.session.instance.definitions.resources) == {"unit", "io_manager of mine"}

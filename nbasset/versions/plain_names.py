@@ -130,6 +130,10 @@ class PlainNames:
         self._order.ran(cell, number, asked, made)
         return read
 
+    def is_set_above(self, label: str, number: int) -> bool:
+        """Whether a cell that has set something last stands above the one that ran, or is that one."""
+        return self._order.is_any_above(self.setters.last(label), number)
+
     def set(self, cell: str, tree: ast.Module, made: Mapping[Setting, bool]) -> None:
         """A plain cell that has an id ran, and has set what is no name.
 
@@ -230,7 +234,7 @@ class PlainNames:
         """
         through: dict[Through, None] = {}
         files: dict[str, None] = {}
-        outdated: dict[str, None] = {}
+        outdated: dict[str, None] = dict.fromkeys(version.outdated)
         untracked = dict.fromkeys(version.untracked)
         paths = [str(Path(path).absolute()) for path in version.paths]
         outdated.update(dict.fromkeys(_other_files(self.top, self._written, paths, trace)))

@@ -160,7 +160,8 @@ test-slow-torch: $(READY) $(BUILT)
 
 # Beside other tools, each used as its documentation says.
 test-slow-peers: $(READY) $(BUILT)
-	$(BIN)/python tests/pythons.py 1 --in peers -m peers $(if $(PYTEST_ARGS),,tests/beside) $(PYTEST_ARGS)
+	$(BIN)/python tests/pythons.py 1 --in peers -m peers \
+	  $(if $(PYTEST_ARGS),,tests/beside tests/notebooks/test_dagster_project.py) $(PYTEST_ARGS)
 
 coverage: $(READY)
 	$(BIN)/python -m pytest $(AT_ONCE) -m "$(COVERING)" --cov --cov-report=term:skip-covered --cov-report=html:artifacts/coverage \

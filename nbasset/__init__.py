@@ -35,9 +35,11 @@ if TYPE_CHECKING:
 
     from nbasset.api.checks import asset_check, multi_asset_check
     from nbasset.api.definitions import Definitions
+    from nbasset.api.frame_checks import FrameRules, frame_check
     from nbasset.api.jobs import AssetJob as AssetJob
     from nbasset.api.jobs import validate_run_config as validate_run_config
     from nbasset.api.projects import from_dagster
+    from nbasset.api.resources import with_resources
     from nbasset.api.sources import SourceAsset, multi_observable_source_asset, observable_source_asset
     from nbasset.core.asset_events import AssetMaterialization, AssetObservation
     from nbasset.core.checks import (
@@ -166,12 +168,14 @@ _TABLES = (
 )
 _LATE = {
     "from_dagster": "nbasset.api.projects",
+    "with_resources": "nbasset.api.resources",
     **dict.fromkeys(("SourceAsset", "multi_observable_source_asset", "observable_source_asset"), "nbasset.api.sources"),
     "DagsterRun": "nbasset.core.runs",
     "DataProvenance": "nbasset.core.provenance",
     **dict.fromkeys(("DataVersionsByPartition", "ObserveResult"), "nbasset.core.sources"),
     **dict.fromkeys(("asset_check", "multi_asset_check"), "nbasset.api.checks"),
     **dict.fromkeys(_CHECKS, "nbasset.core.checks"),
+    **dict.fromkeys(("FrameRules", "frame_check"), "nbasset.api.frame_checks"),
     "compare": "nbasset.instance.tries",
     **dict.fromkeys(("AssetCheckExecutionContext", "AssetExecutionContext"), "nbasset.engine.context"),
     **dict.fromkeys(("build_asset_context", "build_op_context"), "nbasset.engine.direct_contexts"),
@@ -311,6 +315,7 @@ __all__ = [
     "Field",
     "FilesystemIOManager",
     "Float",
+    "FrameRules",
     "IOManager",
     "IOManagerDefinition",
     "InMemoryIOManager",
@@ -359,6 +364,7 @@ __all__ = [
     "compare",
     "define_asset_job",
     "file_relative_path",
+    "frame_check",
     "from_dagster",
     "fs_io_manager",
     "get_dagster_logger",
@@ -389,4 +395,5 @@ __all__ = [
     "sweep",
     "unload_ipython_extension",
     "why",
+    "with_resources",
 ]

@@ -9,6 +9,7 @@ from nbasset.api.definitions import Definitions
 from nbasset.api.translated import DEFAULT_MANAGER, Theirs, all_translated
 from nbasset.core.assets import Asset, AssetIn
 from nbasset.core.bodies import FunctionBody
+from nbasset.core.dataclass import dataclass
 from nbasset.core.definitions import Definitions as CoreDefinitions
 from nbasset.core.errors import InvalidDefinition, InvalidSelection
 from nbasset.core.external import AssetSpec
@@ -22,8 +23,28 @@ from nbasset.core.version import STORE
 from nbasset.core.words import did_you_mean
 from nbasset.instance.production import project_manager
 
-by_hand: dict[int, object] = {}
-"""What :func:`from_dagster` was given, by its identity: a name that a cell has for it brings in nothing more."""
+
+@dataclass(slots=True)
+class ByHand:
+    """What :func:`from_dagster` was given.
+
+    Args:
+        defs: the definitions.
+        selection: which of the assets.
+        read: those whose values are read.
+        write: whether what is made goes through the project's I/O managers.
+        found: what it has given.
+    """
+
+    defs: Theirs
+    selection: str
+    read: tuple[str, ...]
+    write: bool
+    found: Definitions | None = None
+
+
+by_hand: dict[int, ByHand] = {}
+"""By the identity of what was given: a name that a cell has for it brings in nothing more."""
 
 
 def from_dagster(defs: Theirs, selection: str = "", *, read: Iterable[str] = (), write: bool = False) -> Definitions:
@@ -42,8 +63,19 @@ def from_dagster(defs: Theirs, selection: str = "", *, read: Iterable[str] = (),
         InvalidDefinition: when an asset is made in a way that has no counterpart here, or ``defs`` are no definitions.
         InvalidSelection: when something is named that the project does not define.
     """
-    by_hand[id(defs)] = defs
-    return Definitions(*taken(defs, selection, read, write=write))
+    given = by_hand[id(defs)] = ByHand(defs, selection, tuple(read), write)
+    given.found = Definitions(*taken(defs, selection, given.read, write=write))
+    return given.found
+
+
+def assets_of(defs: Theirs) -> list[Theirs]:
+    """The assets of definitions, as the package dagster has them.
+
+    Args:
+        defs: the definitions, or a function that gives them.
+    """
+    defs = defs() if type(defs).__name__ == "LazyDefinitions" else defs
+    return list(defs.assets or ())
 
 
 def taken(
@@ -88,6 +120,17 @@ def taken(
     return [*assets, *(each for key, each in specs.items() if key not in sources)], (), places.resources
 
 
+def as_told(asset: Asset, resources: Mapping[str, object]) -> CoreDefinitions:
+    """An asset that a cell has written, with the resources that it brings along; it goes where they say.
+
+    Args:
+        asset: the asset.
+        resources: its resources.
+    """
+    places = Places(resources)
+    return CoreDefinitions([places.written(asset, otherwise=None)], (), places.resources)
+
+
 def kept_here(asset: Asset) -> Asset:
     """One of a project's assets by itself, kept in the store; of a source the value stays where it is.
 
@@ -126,13 +169,18 @@ class Places:
         self.resources[name] = self._given[io or DEFAULT_MANAGER]
         return name
 
-    def written(self, asset: Asset) -> Asset:
-        """An asset that goes where the project says; into the store, where that says nothing."""
+    def written(self, asset: Asset, otherwise: str | None = STORE) -> Asset:
+        """An asset that goes where the project says.
+
+        Args:
+            asset: the asset.
+            otherwise: who keeps it where that says nothing; ``None``: the notebook's default.
+        """
         outs = {
-            key: replace(out, io_manager_key=self.of(out.io_manager_key, key) or STORE)
+            key: replace(out, io_manager_key=self.of(out.io_manager_key, key) or otherwise)
             for key, out in asset.outs.items()
         }
-        io = self.of(asset.io_manager_key, asset.key) or STORE
+        io = self.of(asset.io_manager_key, asset.key) or otherwise
         loading = {name: self._loaded(asset.key, told) for name, told in asset.loading.items()}
         return replace(asset, io_manager_key=io, outs=outs, loading=loading)
 

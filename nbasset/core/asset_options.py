@@ -174,6 +174,9 @@ class AssetOptions(TypedDict, total=False):
     required_resource_keys: Annotated[
         Iterable[str] | None, Option("resources that it asks its context for: they have to be there")
     ]
+    resource_defs: Annotated[Mapping[str, object] | None, Option("resources that it brings along, by name")]
+    io_manager_def: Annotated[object, Option("the I/O manager that keeps the value, instead of io_manager_key")]
+    config_schema: Annotated[object, Option("what its config may be, Dagster's older way: it is in context.op_config")]
     op_tags: Annotated[Mapping[str, object] | None, Option("Dagster's labels of the step; they count nowhere")]
     every: Annotated[
         str | None, Option("make an untracked result again when it is older, for example 1d", Word("--every", "TIME"))
@@ -232,7 +235,7 @@ def configured(asset: Asset, options: AssetOptions) -> Asset:
     deps = tuple(options.get("deps") or ())
     compute_kind = options.get("compute_kind")
     partitions = options.get("partitions_def")
-    return replace(
+    made = replace(
         asset,
         deps=tuple(map(as_key, deps)),
         upstream=tuple(dep for dep in deps if isinstance(dep, Asset)),
@@ -259,8 +262,30 @@ def configured(asset: Asset, options: AssetOptions) -> Asset:
         dimensions=partitions.dimensions if partitions else asset.dimensions,
         backfill_policy=options.get("backfill_policy"),
         required_resources=frozenset(options.get("required_resource_keys") or ()),
+        config_schema=options.get("config_schema"),
         check_specs=_own_checks(asset, options.get("check_specs") or ()),
     )
+    return _with_resources(made, options)
+
+
+def _with_resources(asset: Asset, options: AssetOptions) -> Asset:
+    """The asset with the resources that it brings along, and who keeps its value among them."""
+    manager, brought = options.get("io_manager_def"), dict(options.get("resource_defs") or {})
+    if manager is None:
+        return replace(asset, resource_defs=brought) if brought else asset
+    if options.get("io_manager_key") is not None:
+        raise InvalidDefinition(f"Give {asset.key} either io_manager_key= or io_manager_def=, not both.")
+    own = own_manager(asset)
+    return replace(asset, io_manager_key=own, resource_defs={**brought, own: manager})
+
+
+def own_manager(asset: Asset) -> str:
+    """The name of the I/O manager that an asset brings along.
+
+    Args:
+        asset: the asset.
+    """
+    return f"{asset.key.to_python_identifier()}__io_manager"
 
 
 def _own_checks(asset: Asset, specs: "Iterable[AssetCheckSpec]") -> "tuple[AssetCheckSpec, ...]":

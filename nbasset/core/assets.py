@@ -117,6 +117,8 @@ class Asset:
         point: where it stands in its dimensions; ``None``: nowhere, or everywhere.
         backfill_policy: how Dagster divides its partitions into runs.
         required_resources: those that its body asks its context for.
+        resource_defs: those that it brings along, by name: they are there for every body of a run that it is part of.
+        config_schema: what its config may be, where no class says it.
         check_specs: the checks that its body carries out beside; of a check, itself, in the order of its keys.
 
     Attributes:
@@ -157,6 +159,8 @@ class Asset:
     point: Point | None = None
     backfill_policy: BackfillPolicy | None = None
     required_resources: frozenset[str] = frozenset()
+    resource_defs: Mapping[str, object] = field(default_factory=dict)
+    config_schema: object = None
     check_specs: tuple[AssetCheckSpec, ...] = ()
 
     called: ClassVar[DirectCall] = _plainly
@@ -271,6 +275,16 @@ class Asset:
 
     def __repr__(self) -> str:
         return f"<Asset {', '.join(map(str, self.names))}>"
+
+
+def step_name(asset: Asset) -> str:
+    """Dagster's name of the step that makes an asset: of several the function's, otherwise the key's.
+
+    Args:
+        asset: the asset.
+    """
+    several = bool(asset.outs) and isinstance(asset.body, FunctionBody)
+    return asset.body.function.__name__ if several else asset.key.to_python_identifier()  # type: ignore[union-attr]
 
 
 def as_key(given: CoercibleToAssetKey | Asset | AssetSpec | AssetDep) -> AssetKey:

@@ -78,7 +78,9 @@ def check_of(function: Compute, spec: AssetCheckSpec, ins: Mapping[str, AssetIn]
         additional_deps=rests,
         blocking=spec.blocking,
         metadata=spec.metadata,
+        automation_condition=spec.automation_condition,
         partitions_def=spec.partitions_def,
+        truth=spec.truth,
     )
     return _made(body, (whole,), {**about, **others}, deps, options, loading=ins)
 

@@ -74,7 +74,11 @@ class Definitions:
         self.jobs: dict[str, Job] = {
             job.name: job for job in _only(Job, jobs, "a job", "make it with define_asset_job")
         }
-        self.resources: dict[str, object] = dict(resources or {})
+        brought = [each.resource_defs for each in self.by_name.values() if each.resource_defs]
+        self.resources: dict[str, object] = {
+            **{name: each[name] for each in brought for name in each},
+            **(resources or {}),
+        }
         self.givers: dict[str, Giver] = {}
         self._rare: Mapping[ResultName, Asset] | None = None
         self._words: _Words | None = None

@@ -11,13 +11,13 @@ from nbasset.core.dataclass import dataclass
 from nbasset.core.keys import AssetKey, CoercibleToAssetKey
 from nbasset.core.plain_data import plain, scalar
 from nbasset.core.tables import (
-    TableColumn,
     TableColumnLineage,
     TableRecord,
     TableSchema,
     kept_lineage,
     kept_schema,
     lineage_of,
+    schema_from,
     schema_of,
 )
 
@@ -313,15 +313,11 @@ def _of_a_kind(kind: str, told: object) -> MetadataValue[object]:
     """What :func:`kept` has told."""
     if kind == "table":
         table = cast("Mapping[str, Sequence[Mapping[str, object]]]", told)
-        return TableMetadataValue(Table([TableRecord(row) for row in table["records"]], _schema(table["schema"])))
+        return TableMetadataValue(Table([TableRecord(row) for row in table["records"]], schema_from(table["schema"])))
     if kind == "table_schema":
-        return _of("table_schema", _schema(cast("Sequence[Mapping[str, object]]", told)))
+        return _of("table_schema", schema_from(cast("Sequence[Mapping[str, object]]", told)))
     if kind == "column_lineage":
         return _of("column_lineage", lineage_of(cast("Mapping[str, Sequence[Sequence[object]]]", told)))
     if kind == "asset":
         return _of("asset", AssetKey(cast("Sequence[str]", told)))
     return _BY_KIND[kind](told)
-
-
-def _schema(columns: Sequence[Mapping[str, object]]) -> TableSchema:
-    return TableSchema([TableColumn(**each) for each in columns])  # type: ignore[arg-type]

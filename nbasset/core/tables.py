@@ -145,9 +145,39 @@ def kept_schema(schema: TableSchema) -> list[dict[str, object]]:
         schema: the columns; also of the package dagster.
     """
     return [
-        {"name": each.name, "type": each.type, "description": each.description, "tags": dict(each.tags)}
+        {
+            **{"name": each.name, "type": each.type, "description": each.description, "tags": dict(each.tags)},
+            **_kept_constraints(each.constraints),
+        }
         for each in schema.columns
     ]
+
+
+def _kept_constraints(given: TableColumnConstraints) -> dict[str, object]:
+    """What holds for a column, where anything does."""
+    told = TableColumnConstraints(given.nullable, given.unique, tuple(given.other))
+    if told == TableColumnConstraints():
+        return {}
+    return {"constraints": {"nullable": told.nullable, "unique": told.unique, "other": list(told.other)}}
+
+
+def schema_from(told: Sequence[Mapping[str, object]]) -> TableSchema:
+    """What :func:`kept_schema` has told.
+
+    Args:
+        told: this.
+
+    >>> schema = TableSchema([TableColumn("id", "int", constraints=TableColumnConstraints(unique=True))])
+    >>> schema_from(kept_schema(schema)) == schema
+    True
+    """
+    return TableSchema([_column(**each) for each in told])  # type: ignore[arg-type]
+
+
+def _column(constraints: Mapping[str, object] | None = None, **told: object) -> TableColumn:
+    held = dict(constraints or {})
+    held["other"] = tuple(cast("Sequence[str]", held.get("other", ())))
+    return TableColumn(**told, constraints=TableColumnConstraints(**held))  # type: ignore[arg-type]
 
 
 def kept_lineage(lineage: TableColumnLineage) -> dict[str, list[list[object]]]:

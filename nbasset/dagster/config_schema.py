@@ -313,3 +313,32 @@ def processed(schema: object, given: object, place: str) -> object:
         return given
     kind = kind_of(schema)
     return kind.read({} if given is None and isinstance(kind, Shape) else given, place)
+
+
+def asked_for(schema: object, config: Mapping[str, object], place: str) -> dict[str, object]:
+    """What a body finds as its config: with the defaults of a schema, and what environment variables say.
+
+    Args:
+        schema: the schema; ``None`` takes anything.
+        config: the config; a variable stands in it by its name.
+        place: whose it is, for people.
+
+    Raises:
+        InvalidDefinition: when it does not fit.
+
+    >>> asked_for({"n": Field(int, default_value=3)}, {}, "The config of a")
+    {'n': 3}
+    """
+    told = {name: _said(each, as_source=schema is not None) for name, each in config.items()}
+    return cast("dict[str, object]", processed(schema, told, place))
+
+
+def _said(value: object, *, as_source: bool) -> object:
+    if isinstance(value, dict):
+        return {name: _said(each, as_source=as_source) for name, each in value.items()}
+    if type(value) in (list, tuple):
+        return [_said(each, as_source=as_source) for each in cast("list[object]", value)]
+    name = getattr(value, "env_var_name", None)
+    if not isinstance(name, str):
+        return value
+    return {"env": name} if as_source else os.environ.get(name)

@@ -237,7 +237,7 @@ class Performer:
 
     async def _performed(self, work: Work, done: Performed) -> None:
         asset, names = work.asset, work.asset.names
-        told = (work.run, work.resources, work.retry, work.checkpoints, work.known, work.others)
+        told = (work.run, work.resources, work.retry, work.checkpoints, work.known, work.others, work.config)
         context = AssetExecutionContext(asset, *told)
         namespace = work.names
         with (
@@ -276,6 +276,8 @@ class Performer:
 
     async def _run(self, work: Work, context: AssetExecutionContext, done: Performed) -> object:
         body = work.asset.body
+        if work.asset.config_schema is not None:
+            _ = context.op_config  # one that does not fit is refused before anything is done
         if isinstance(body, FunctionBody):
             anew = next((other for function, other in work.anew if function is body.function), body.function)
             return await self._called(anew, _arguments(body, work, context))

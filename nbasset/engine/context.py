@@ -24,6 +24,9 @@ if TYPE_CHECKING:
     from nbasset.core.checks import AssetCheckKey
 
 
+_NO_CONFIG: Mapping[str, object] = {}
+
+
 class AssetExecutionContext(RunContext):
     """What a body finds in its parameter ``context``, as Dagster's ``AssetExecutionContext``.
 
@@ -35,6 +38,7 @@ class AssetExecutionContext(RunContext):
         checkpoints: keeps what it has by now; ``None`` where nothing is kept.
         partitions: what it is told about partitions.
         others: who knows what else is stored.
+        config: the fields of its config.
     """
 
     def __init__(
@@ -46,12 +50,14 @@ class AssetExecutionContext(RunContext):
         checkpoints: Checkpoints | None = None,
         partitions: KnownPartitions = NO_PARTITIONS,
         others: OtherResults | None = None,
+        config: Mapping[str, object] = _NO_CONFIG,
     ) -> None:
         super().__init__(asset, run, partitions, others)
         self._checkpoints = checkpoints
         self.retry_number = retry_number
         self.resources = AskedFor(resources or {})
         self.metadata: dict[str, object] = {}
+        self._config = config
         self.metadata_of: dict[AssetKey, dict[str, object]] = {}
 
     @cached_property
@@ -119,8 +125,16 @@ class AssetExecutionContext(RunContext):
 
     @property
     def op_config(self) -> dict[str, object]:
-        """Dagster's place for config given as a mapping; use a config parameter instead."""
-        return {}
+        """The fields of its config, with the defaults of its schema.
+
+        Raises:
+            InvalidDefinition: when they do not fit the schema.
+        """
+        if not self._config and self._asset.config_schema is None:
+            return {}
+        from nbasset.dagster.config_schema import asked_for  # few bodies have a config
+
+        return asked_for(self._asset.config_schema, self._config, f"The config of {self._asset.key}")
 
     def checkpoint(self, *state: Any) -> Any:
         """Keep what a long body has by now; without a state, what an earlier attempt at the same result kept last.

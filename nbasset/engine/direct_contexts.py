@@ -47,7 +47,7 @@ class DirectAssetExecutionContext(AssetExecutionContext):
         self.open_resources = OpenResources(resources)
         keeper = cast("KeyKeeper | None", instance)
         run = DagsterRun(EPHEMERAL, tags=run_tags or {})
-        super().__init__(None, run, self.open_resources, partitions=KnownPartitions(keeper=keeper))  # type: ignore[arg-type]
+        super().__init__(None, run, self.open_resources, partitions=KnownPartitions(keeper=keeper), config=config)  # type: ignore[arg-type]
 
     @property
     def _asset(self) -> Asset:
@@ -68,11 +68,16 @@ class DirectAssetExecutionContext(AssetExecutionContext):
         self._asset = asset
         self.metadata.clear()
         self.metadata_of.clear()
+        _ = self.op_config  # one that does not fit the asset's schema is refused before anything is done
 
     @property
     def op_config(self) -> dict[str, object]:
-        """The fields of its config."""
-        return dict(self.config)
+        """The fields of its config; once it belongs to an asset with a schema, with the defaults of that.
+
+        Raises:
+            InvalidDefinition: when they do not fit the schema.
+        """
+        return dict(self.config) if self._bound is None else super().op_config
 
     @property
     def has_partition_key(self) -> bool:

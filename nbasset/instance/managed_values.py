@@ -222,6 +222,12 @@ def check_managers(
         own = step.asset
         if step.parts is not None or not (again or any(stands[name].current is None for name in step.names)):
             continue
+        for name, brought in own.resource_defs.items():
+            if resources.get(name) is not brought:
+                raise InvalidDefinition(
+                    f"{own.key} brings a resource {name!r} along, and another one of this name is given: leave one of "
+                    "them out, or name it otherwise."
+                )
         for missing in sorted(own.required_resources.difference(resources)):
             known = ", ".join(resources) or "none is defined"
             raise InvalidDefinition(

@@ -184,7 +184,7 @@ def _by_value(
     body = asset.body
     shared = {each.name: resources[each.name] for each in body.parameters if each.name in resources}
     told = tuple(replace(each, given=()) for each in asset.dimensions)  # its values at its point go along
-    alone = replace(asset, upstream=(), retry_policy=None, dimensions=told)
+    alone = replace(asset, upstream=(), retry_policy=None, dimensions=told, resource_defs={})
     # What helpers know as an input they will find there; its value here does not go along.
     along = {**(names if isinstance(body, CellBody) else body.namespace), **dict.fromkeys(inputs)}
     try:

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from typing import Any
+from typing import Any, cast
 
-from nbasset.core.assets import Asset
+from nbasset.core.assets import Asset, step_name
+from nbasset.core.bodies import FunctionBody
 from nbasset.core.config import CoercibleToRunConfig, Variable, data_of, fields_for, ops_of, resources_of
 from nbasset.core.definitions import Definitions
 from nbasset.core.errors import InvalidDefinition
@@ -20,7 +21,7 @@ _GIVEN: dict[int, tuple[object, str]] = {}
 
 def names_in_config(asset: Asset) -> tuple[str, ...]:
     """What an asset may be called in a run's config: Dagster's name of its step first."""
-    return asset.key.to_python_identifier(), str(asset.key), asset.key.name
+    return step_name(asset), asset.key.to_python_identifier(), str(asset.key), asset.key.name
 
 
 def config_of(asset: Asset, run_config: CoercibleToRunConfig | None) -> Mapping[str, object]:
@@ -31,14 +32,53 @@ def config_of(asset: Asset, run_config: CoercibleToRunConfig | None) -> Mapping[
         run_config: the run's config.
     """
     kind = asset.body.config_class
-    if kind is None:
+    if kind is None and not takes_any(asset):
         return {}
     given = fields_for(run_config, *names_in_config(asset))
     try:
-        found = data_of(kind(**given))
+        found = with_defaults(asset, given) if kind is None else data_of(kind(**given))
     except (ValueError, InvalidDefinition):  # the run says so before it begins
         return given
     return {name: _unseen(value) for name, value in found.items()}
+
+
+def takes_any(asset: Asset) -> bool:
+    """Whether an asset takes a config that no class describes: by a schema, or because its context has it.
+
+    Args:
+        asset: the asset.
+    """
+    is_function = isinstance(asset.body, FunctionBody) and bool(asset.body.context)
+    return asset.config_schema is not None or is_function
+
+
+def with_defaults(asset: Asset, given: Mapping[str, object]) -> dict[str, object]:
+    """What is given as a config, with the defaults of the asset's schema.
+
+    Args:
+        asset: the asset.
+        given: the config.
+
+    Raises:
+        InvalidDefinition: when it does not fit.
+    """
+    if asset.config_schema is None:
+        return dict(given)
+    from nbasset.dagster.config_schema import processed  # few assets have one
+
+    found = processed(asset.config_schema, given, f"The config of {asset.key}")
+    return cast("dict[str, object]", _merged(given, found))
+
+
+def _merged(given: object, found: object) -> object:
+    """What is given, where it is; elsewhere the defaults. Environment variables stay that."""
+    if isinstance(given, Mapping) and set(given) == {"env"} and not isinstance(found, Mapping):
+        from nbasset.dagster.variables import EnvVar
+
+        return EnvVar(str(given["env"]))
+    if isinstance(given, Mapping) and isinstance(found, Mapping):
+        return {name: _merged(given[name], each) if name in given else each for name, each in found.items()}
+    return given
 
 
 def configured(
@@ -82,6 +122,8 @@ def check_config(run_config: CoercibleToRunConfig | None, definitions: Definitio
         given = fields_for(run_config, *names_in_config(asset))
         if asset.body.config_class is not None:
             _check(asset, asset.body.config_class, given)
+        elif given and takes_any(asset):
+            with_defaults(asset, given)
         elif given:
             raise InvalidDefinition(f"{asset.key} takes no config: give its function a parameter `config: …`.")
 

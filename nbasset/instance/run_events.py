@@ -5,8 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING
 
-from nbasset.core.assets import Asset
-from nbasset.core.bodies import FunctionBody
+from nbasset.core.assets import Asset, step_name
 from nbasset.core.dataclass import dataclass
 from nbasset.core.keys import AssetKey
 from nbasset.core.materialization import Materialization
@@ -224,5 +223,4 @@ def output_of(name: ResultName, asset: Asset | None) -> str:
 
 def step_of(name: ResultName, asset: Asset | None) -> str:
     """Dagster's name of the step that makes a result: of several assets the function's, otherwise the key's."""
-    several = asset is not None and bool(asset.outs) and isinstance(asset.body, FunctionBody)
-    return asset.body.function.__name__ if several else name.key.to_python_identifier()  # type: ignore[union-attr]
+    return step_name(asset) if asset is not None and asset.outs else name.key.to_python_identifier()

@@ -7,6 +7,7 @@ import time
 from collections.abc import Callable, Collection, Mapping
 from typing import TYPE_CHECKING, TypedDict, Unpack
 
+from nbasset.core.assets import Asset
 from nbasset.core.config import CoercibleToRunConfig
 from nbasset.core.dataclass import replace
 from nbasset.core.errors import InvalidSelection, NbassetError
@@ -156,7 +157,7 @@ class Runs:
         standing = standing or self._standing(request.config)
         request = for_every_part(request, standing.definitions)
         steps = self._steps(request, standing)
-        if any(each.io_manager_key or each.loading or each.required_resources for each in (s.asset for s in steps)):
+        if any(_needs_resources(step.asset) for step in steps):
             from nbasset.instance.managed_values import check_managers
 
             check_managers(steps, standing.all(), home.definitions.resources, request.again)
@@ -271,6 +272,10 @@ class Runs:
     def plan_now(self) -> Plan | None:
         """What the run that is at work has to do as things stand now; None when none is."""
         return self.plan(self._world.request, self._world.standing) if self._world is not None else None
+
+
+def _needs_resources(asset: Asset) -> bool:
+    return bool(asset.io_manager_key or asset.loading or asset.required_resources or asset.resource_defs)
 
 
 def _rests_on_fresh(names: Collection[ResultName], standing: Standing) -> bool:

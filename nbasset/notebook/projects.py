@@ -3,16 +3,11 @@
 from __future__ import annotations
 
 import importlib
-import sys
-from collections.abc import Collection
 from types import ModuleType
 
 from nbasset.api.projects import taken
-from nbasset.core.assets import Asset
-from nbasset.core.bodies import FunctionBody
 from nbasset.core.dataclass import dataclass
 from nbasset.core.definitions import Definitions
-from nbasset.core.result_names import ResultName
 from nbasset.notebook.options import BadOption
 from nbasset.notebook.session import Session
 
@@ -46,10 +41,6 @@ class Project:
         self.session = session
         self.wanted = wanted
         self._found: object = None
-        self._times = 0
-        self._is_looking = False
-        self._brought: dict[ResultName, Asset] = {}
-        self._why, self._blocked = "", set[str]()
 
     def bring_in(self) -> Definitions:
         """What the project defines, as it stands in its files.
@@ -65,11 +56,17 @@ class Project:
                 raise BadOption(f"%nbasset import: there is no module {self.wanted.module}.") from None
             raise
         self._found = definitions_in(module)
-        self._times = self.session.reloader.times
         if self._found is None:
             raise BadOption(f"%nbasset import: the module {self.wanted.module} has no Definitions of Dagster.")
         wanted = self.wanted
         return Definitions(*taken(self._found, wanted.selection, wanted.read, write=wanted.write))
+
+    def bring_in_again(self) -> Definitions:
+        """The same after files were edited; Dagster loads some of them by itself."""
+        module = importlib.import_module(self.wanted.module)
+        if definitions_in(module) is self._found:
+            importlib.reload(module)
+        return self.bring_in()
 
     def register(self) -> Definitions:
         """Bring it in, in the cell that runs.
@@ -79,90 +76,10 @@ class Project:
         """
         found = self.bring_in()
         self.session.definitions.register(found)
-        self._note(found)
-        looks = self.session.instance.before_looks
-        former = looks.get(self._place)
-        if former is not None and isinstance(owner := getattr(former, "__self__", None), Project):
-            owner._block("")
-        looks[self._place] = self.look
+        name = self.wanted.module
+        place = f"{name} in {self.session.cells.current.id}"  # the same cell means the same import
+        self.session.followed.follow(place, name, self.bring_in_again, found)
         return found
-
-    @property
-    def _place(self) -> str:
-        """Which import it is: of a module, in a cell; the same cell means the same one."""
-        return f"{self.wanted.module} in {self.session.cells.current.id}"
-
-    def look(self) -> None:
-        """Bring it in anew when its files have been edited; where that cannot be, its assets are blocked."""
-        if self._is_looking:
-            return
-        self._is_looking = True
-        try:
-            self.session.reloader.check()
-            module = sys.modules.get(self.wanted.module)
-            if module is None or self.session.reloader.times == self._times:
-                return
-            self._times = self.session.reloader.times
-            self._block("")
-            if definitions_in(module) is self._found:  # Dagster loads some files by itself
-                importlib.reload(module)
-            self._renew(self.bring_in())
-        except Exception as error:  # noqa: BLE001 - a look shows what there is, whatever the project's own code raises
-            why = f"what {self.wanted.module} defines now cannot be taken: {_in_short(error)}"
-            self._block(why)
-            self.session.say(f"{why}. Mend it, and run %nbasset import {self.wanted.module} again.")
-        finally:
-            self._is_looking = False
-
-    def _block(self, why: str) -> None:
-        """Have the modules of its assets count as not loaded, or not any more."""
-        broken = self.session.reloader.broken
-        for name in [name for name in self._blocked if broken.get(name) == self._why]:
-            del broken[name]
-        bodies = [asset.body for asset in self._brought.values() if isinstance(asset.body, FunctionBody)]
-        self._why, self._blocked = why, {each.function.__module__ for each in bodies} if why else set()
-        for name in self._blocked:
-            broken.setdefault(name, why)
-
-    def _renew(self, found: Definitions) -> None:
-        """What it defines now, in place of what it defined; what cells have put in that place stays."""
-        instance = self.session.instance
-        known = instance.definitions.by_name
-        theirs = {name for name, asset in self._brought.items() if known.get(name) is not asset}
-        still = [asset for asset in found.assets if theirs.isdisjoint(asset.names)]
-        there = {name for asset in still for name in asset.names}
-        self.session.definitions.take_out(*(name for name in self._brought if name not in there | theirs))
-        instance.register(as_before(self.session, Definitions(still, (), found.resources)))
-        self._note(found, theirs)
-
-    def _note(self, found: Definitions, theirs: Collection[ResultName] = ()) -> None:
-        """Remember what of it is defined, beside what is there in its place."""
-        known = self.session.instance.definitions.by_name
-        former = {name: self._brought[name] for name in theirs}
-        self._brought = former | {name: known[name] for name in found.by_name if name not in theirs and name in known}
-
-
-def _in_short(error: BaseException) -> str:
-    """What an error says in its first line, and what the one says that it comes of."""
-    first = error
-    while first.__cause__ is not None:
-        first = first.__cause__
-    lines = [str(each).strip().partition("\n")[0].strip(".: ") for each in (error, first)]
-    return ": ".join(dict.fromkeys(filter(None, lines))) or type(error).__name__
-
-
-def as_before(session: Session, new: Definitions) -> Definitions:
-    """The same, each in the cell that has brought it in.
-
-    Args:
-        session: the notebook's session.
-        new: what takes the place of what is defined.
-    """
-    known = session.instance.definitions.by_name
-    former = [known.get(asset.names[0]) for asset in new.assets]
-    cells = [before.cell if before is not None else None for before in former]
-    marked = [asset.with_cell(cell) for asset, cell in zip(new.assets, cells, strict=True)]
-    return Definitions(marked, (), new.resources)
 
 
 def definitions_in(module: ModuleType) -> object:

@@ -24,6 +24,7 @@ from nbasset.versions.plain_names import PlainNames
 
 if TYPE_CHECKING:
     from nbasset.notebook.behind import BehindPage
+    from nbasset.notebook.followed import Followed
     from nbasset.notebook.recall import Recall
     from nbasset.notebook.rewriting import Rewriting
 
@@ -115,6 +116,13 @@ class Session:
         found = BehindPage(self.shell, self.runs.page)
         self.values.wait = self.runs.wait = found.wait
         return found
+
+    @cached_property
+    def followed(self) -> Followed:
+        """What cells have brought in of Dagster's."""
+        from nbasset.notebook.followed import Followed, Surrounding
+
+        return Followed(Surrounding(self.instance, self.definitions, self.reloader, self.say))
 
     @cached_property
     def rewriting(self) -> Rewriting:

@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+import datetime
+import json
+from decimal import Decimal
+
 from nbasset.core.keys import AssetKey
 from nbasset.core.tables import (
     TableColumn,
@@ -14,6 +18,7 @@ from nbasset.core.tables import (
     kept_lineage,
     kept_schema,
     lineage_of,
+    schema_from,
     schema_of,
 )
 
@@ -22,7 +27,9 @@ def test_a_column_says_what_it_is():
     column = TableColumn("id", "int", "the number", TableColumnConstraints(nullable=False, unique=True), {"a": "b"})
     schema = TableSchema([column], TableConstraints(["id comes once"]))
     assert (schema.columns[0].constraints.nullable, schema.constraints.other) == (False, ["id comes once"])
-    assert kept_schema(schema) == [{"name": "id", "type": "int", "description": "the number", "tags": {"a": "b"}}]
+    (told,) = kept_schema(schema)
+    assert told.pop("constraints") == {"nullable": False, "unique": True, "other": []}
+    assert told == {"name": "id", "type": "int", "description": "the number", "tags": {"a": "b"}}
 
 
 def test_a_column_is_a_text_that_may_be_empty_unless_it_says_so():
@@ -46,3 +53,21 @@ def test_lineage_is_the_same_after_it_was_kept():
     assert kept_lineage(lineage) == {"total": [[["shop", "orders"], "price"]], "free": []}
     assert lineage_of(kept_lineage(lineage)) == lineage
     assert lineage.deps_by_column["total"][0].asset_key == AssetKey(["shop", "orders"])
+
+
+def test_what_holds_for_columns_is_the_same_after_it_was_kept():
+    rules = TableColumnConstraints(nullable=False, other=("above 0",))
+    schema = TableSchema([TableColumn("n", "int", constraints=rules), TableColumn("name")])
+    told = json.loads(json.dumps(kept_schema(schema)))
+    assert schema_from(told) == schema
+    assert "constraints" not in told[1], "of a column for which nothing holds it says nothing"
+
+
+def test_a_schema_that_was_kept_without_what_holds_is_read():
+    told = [{"name": "id", "type": "int", "description": None, "tags": {}}]
+    assert schema_from(told) == TableSchema([TableColumn("id", "int")])
+
+
+def test_the_columns_of_rows_are_told_also_where_their_values_are_of_a_library():
+    record = TableRecord({"n": Decimal("0.5"), "on": datetime.date(2026, 1, 1)})
+    assert [each.type for each in schema_of([record]).columns] == ["float", "string"]

@@ -6,9 +6,9 @@ import enum
 
 import pytest
 
-from nbasset import Array, Enum, Field, Int, Map, Noneable, Permissive, Selector, Shape, String, StringSource
+from nbasset import Array, Enum, EnvVar, Field, Int, Map, Noneable, Permissive, Selector, Shape, String, StringSource
 from nbasset.core.errors import InvalidDefinition
-from nbasset.dagster.config_schema import processed
+from nbasset.dagster.config_schema import asked_for, processed
 
 
 class Colour(enum.Enum):
@@ -63,3 +63,11 @@ def test_a_source_takes_what_an_environment_variable_says(monkeypatch):
     monkeypatch.delenv("NBASSET_PLACE")
     with pytest.raises(InvalidDefinition, match="the environment variable NBASSET_PLACE is not set"):
         processed({"to": StringSource}, {"to": {"env": "NBASSET_PLACE"}}, "It")
+
+
+def test_a_body_is_told_its_config_with_defaults_and_what_variables_say(monkeypatch):
+    monkeypatch.setenv("NBASSET_PLACE", "here")
+    config = {"to": EnvVar("NBASSET_PLACE"), "deep": {"at": [EnvVar("NBASSET_PLACE"), 3]}}
+    assert asked_for(None, config, "It") == {"to": "here", "deep": {"at": ["here", 3]}}
+    schema = {"to": StringSource, "n": Field(int, default_value=3)}
+    assert asked_for(schema, {"to": EnvVar("NBASSET_PLACE")}, "It") == {"to": "here", "n": 3}

@@ -5,12 +5,13 @@ from __future__ import annotations
 import pytest
 from pydantic import Field, SecretStr, field_validator
 
+import nbasset as dg
 from nbasset import Config, ConfigurableResource, EnvVar, RunConfig, asset, materialize, resource
 from nbasset.core.definitions import Definitions
 from nbasset.core.errors import InvalidDefinition
 from nbasset.instance import current
 from nbasset.instance.elsewhere import needs_the_kernel
-from nbasset.instance.run_config import configured, counted
+from nbasset.instance.run_config import config_of, configured, counted, takes_any, with_defaults
 
 
 class Limits(Config):
@@ -158,3 +159,33 @@ def test_of_a_resource_in_another_what_it_says_counts():
         factors: Factors
 
     assert counted(Around(factors=Factors(n=1))) == {"factors": {"n": 1, "unit": "m"}}
+
+
+def test_several_assets_of_one_function_are_configured_by_its_name():
+    @dg.multi_asset(outs={"x": dg.AssetOut(), "y": dg.AssetOut(key="other")})
+    def both(context):
+        return context.op_config["n"], 1
+
+    told = {"ops": {"both": {"config": {"n": 3}}}}
+    assert dg.materialize([both], run_config=told).asset_value("x") == 3
+
+
+def test_a_config_goes_together_with_the_defaults_of_a_schema():
+    @dg.asset(config_schema={"n": int, "in": {"m": dg.Field(int, default_value=1), "k": int}})
+    def deep(context):
+        return context.op_config
+
+    assert with_defaults(deep, {"n": 3, "in": {"k": 2}}) == {"n": 3, "in": {"m": 1, "k": 2}}
+    assert config_of(deep, {"ops": {"deep": {"config": {"n": "x"}}}}) == {"n": "x"}, "the run refuses it"
+    with pytest.raises(InvalidDefinition, match="The config of deep needs a value for 'in'"):
+        with_defaults(deep, {"n": 3})
+
+
+def test_only_a_schema_or_a_context_takes_a_config_that_no_class_describes():
+    def plain(): ...
+
+    def told(context): ...
+
+    assert not takes_any(dg.asset(plain))
+    assert takes_any(dg.asset(told))
+    assert takes_any(dg.asset(config_schema={"n": int})(plain))

@@ -191,7 +191,7 @@ def test_what_a_project_cannot_define_any_more_is_blocked_until_it_can_again(not
     bad.resolve_asset_graph = broken
     assert imported(defs=bad) == "BLOCKED"
     told = "what shop_of_stand_ins defines now cannot be taken: no assets today: 'orders'"
-    assert f"{told}. Mend it, and run %nbasset import shop_of_stand_ins again." in notebook.page.text
+    assert f"{told}. Mend it, and run the cell that brings it in again." in notebook.page.text
     assert notebook.page.text.count("Mend it") == 1
     assert imported(defs=good) == "FRESH"
     assert imported(defs=bad) == "BLOCKED"
@@ -209,3 +209,16 @@ def test_what_a_project_defines_now_takes_the_place_of_what_it_defined_and_of_no
     assert notebook.run("from nbasset import load_asset_value\nload_asset_value('total')") == 7
     assert imported(defs=Definitions([changed])) == "STALE"
     assert names(notebook) == ["orders", "total"]
+
+
+def test_an_asset_of_a_cell_goes_where_the_resources_say_that_it_brings_along(notebook, shop, production):
+    notebook.shell.user_ns["where"] = production
+    notebook.run(
+        "def mine():\n    return 4\nmine_asset = asset(mine, {'result': spec('mine')}, {}, "
+        "resource_defs={'io_manager': where, 'unit': 'kg'})",
+        "one",
+    )
+    notebook.run("%%asset own --define\n1", "two")
+    notebook.run("%materialize")
+    assert production.written == {"mine": 4}
+    assert set(notebook.session.instance.definitions.resources) == {"unit", "io_manager of mine"}

@@ -50,6 +50,21 @@ CASES = [
         edit('"other": 1', '"other": 2', ""),
     ),
     case(
+        "resources that an asset brings along, and the defaults of a config schema",
+        """
+        from nbasset import Field, asset
+
+        @asset(resource_defs={"rates": {"eur": 2}})
+        def a(context): return context.resources.rates["eur"]
+
+        @asset(config_schema={"n": Field(int, default_value=1), "deep": {"m": Field(int, default_value=3)}})
+        def b(context): return context.op_config["n"] + context.op_config["deep"]["m"]
+        """,
+        edit('"eur": 2', '"eur": 3', "a", a=3, b=4),
+        edit("default_value=1", "default_value=2", "b", b=5),
+        edit("default_value=3", "default_value=4", "b", b=6),
+    ),
+    case(
         "a resource that a cell has given with what is another by now",
         """
         from nbasset import Definitions, asset

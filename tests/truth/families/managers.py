@@ -92,6 +92,29 @@ CASES = [
         undo=False,
     ),
     case(
+        "an I/O manager that keeps one of several assets of a body counts for it, and for who uses that one",
+        """
+        from nbasset import AssetOut, Definitions, asset, multi_asset
+        from keeping import Files
+
+        Definitions(resources={"files": Files("kept")})
+
+        @multi_asset(outs={"a": AssetOut(io_manager_key="files"), "b": AssetOut()})
+        def both(): return 3, 4
+
+        @asset
+        def of_a(a): return a + 1
+
+        @asset
+        def of_b(b): return b + 1
+        """,
+        edit("SCALE = 1", "SCALE = 2", "a b of_a", a=6, b=4, of_a=7, of_b=5),
+        edit("str(n)", "str(n + 1)", "a b of_a", a=7, b=4, of_a=8, of_b=5),
+        files={"keeping.py": KEEPING, "codec.py": CODEC},
+        modes="fresh",
+        undo=False,
+    ),
+    case(
         "what an I/O manager and a resource hold are objects of the user's own, and functions",
         """
         from pathlib import Path

@@ -119,6 +119,7 @@ class Asset:
         required_resources: those that its body asks its context for.
         resource_defs: those that it brings along, by name: they are there for every body of a run that it is part of.
         config_schema: what its config may be, where no class says it.
+        step: of several assets, what the step that makes them is called, where it is not as the function.
         check_specs: the checks that its body carries out beside; of a check, itself, in the order of its keys.
 
     Attributes:
@@ -161,6 +162,7 @@ class Asset:
     required_resources: frozenset[str] = frozenset()
     resource_defs: Mapping[str, object] = field(default_factory=dict)
     config_schema: object = None
+    step: str = ""
     check_specs: tuple[AssetCheckSpec, ...] = ()
 
     called: ClassVar[DirectCall] = _plainly
@@ -278,13 +280,14 @@ class Asset:
 
 
 def step_name(asset: Asset) -> str:
-    """Dagster's name of the step that makes an asset: of several the function's, otherwise the key's.
+    """Dagster's name of the step that makes an asset: of several what was said, or the function's; otherwise the key's.
 
     Args:
         asset: the asset.
     """
-    several = bool(asset.outs) and isinstance(asset.body, FunctionBody)
-    return asset.body.function.__name__ if several else asset.key.to_python_identifier()  # type: ignore[union-attr]
+    if asset.outs and isinstance(asset.body, FunctionBody):
+        return asset.step or asset.body.function.__name__
+    return asset.key.to_python_identifier()
 
 
 def as_key(given: CoercibleToAssetKey | Asset | AssetSpec | AssetDep) -> AssetKey:

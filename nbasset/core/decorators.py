@@ -209,7 +209,7 @@ def several_of(
         known["code_version"] = ", ".join(versions)
     asset = configured(_plain(function, keys, options), known)
     own = {out.key: _resolved(out, asset, options.get("description") or "") for out in several}
-    return replace(asset, outs=own, can_subset=can_subset)
+    return replace(asset, outs=own, can_subset=can_subset, step=options.get("name") or "")
 
 
 def _resolved(out: Out, asset: Asset, description: str) -> Out:

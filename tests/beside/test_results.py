@@ -105,6 +105,14 @@ PROGRAMS = {
         tell([each.event_type_value for each in run.events_for_node("split") if each.event_type_value in known])
         tell([each.asset_key.to_user_string() for each in run.get_asset_materialization_events()])
     """,
+    "a step that is called otherwise than its function": """
+        @dg.multi_asset(outs={"a": dg.AssetOut(), "b": dg.AssetOut()}, name="named", config_schema={"n": int})
+        def both(context):
+            return context.op_config["n"], 2
+        run = dg.materialize([both], run_config={"ops": {"named": {"config": {"n": 1}}}})
+        tell([run.output_for_node("named", "a"), run.is_node_success("named"), run.is_node_success("both")])
+        tell([each.step_key for each in run.get_step_success_events()])
+    """,
     "a body that yields nothing": """
         @dg.multi_asset(outs={"a": dg.AssetOut(is_required=False), "b": dg.AssetOut(is_required=False)})
         def nothing():

@@ -7,11 +7,12 @@ import dataclasses
 import pytest
 from naming import all_named
 
-from nbasset.core.assets import Asset, AssetIn, Cell, as_key
+from nbasset.core.assets import Asset, AssetIn, Cell, as_key, step_name
 from nbasset.core.bodies import CellBody, FunctionBody
+from nbasset.core.decorators import asset, several_of
 from nbasset.core.errors import InvalidDefinition
 from nbasset.core.keys import AssetKey
-from nbasset.core.several import Out
+from nbasset.core.several import AssetOut, Out
 
 CODE = compile("1", "cell", "exec")
 CELL = Asset((AssetKey("a"), AssetKey(["x", "b"])), CellBody("1", CODE, CODE, {}, (), python="1\n"), cell=Cell("c", 3))
@@ -79,3 +80,12 @@ def test_an_input_names_its_upstream_by_key_prefix_or_by_itself():
     assert AssetIn("a/b").key_for("x") == AssetKey("a/b"), "a text is one part, as in Dagster"
     assert AssetIn(key_prefix=["p", "q"]).key_for("x").path == ["p", "q", "x"]
     assert AssetIn().key_for("x") == AssetKey("x")
+
+
+def test_a_step_has_dagsters_name():
+    def limits(): ...
+
+    several = several_of(limits, {"low": AssetOut(), "high": AssetOut()}, (), {})
+    named = several_of(limits, {"low": AssetOut(), "high": AssetOut()}, (), {"name": "extremes"})
+    one = asset(key_prefix="shop")(limits)
+    assert [step_name(each) for each in (several, named, one)] == ["limits", "extremes", "shop__limits"]

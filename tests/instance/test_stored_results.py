@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from contextlib import closing
 
 import pytest
@@ -91,3 +92,19 @@ def test_provenance_tells_the_versions_that_a_result_was_made_from(instance):
     assert before is nothing is None
     assert set(last.input_data_versions) == {RAW, AssetKey("versioned")}
     assert last.input_data_versions[AssetKey("versioned")] == "v1"
+
+
+def test_a_body_in_another_process_knows_its_run_and_one_that_asks_the_store_is_made_in_the_kernel(instance):
+    @asset
+    def told(context):
+        return context.get_tag("team"), context.job_name, os.getpid()
+
+    @asset(deps=[raw])
+    def loads(context):
+        return context.load_asset_value(RAW), os.getpid()
+
+    run = materialize([raw, told, loads], instance=instance, executor="processes 1", tags={"team": "a"})
+    team, job, process = run.asset_value("told")
+    assert (team, job) == ("a", "__ephemeral_asset_job__")
+    assert process != os.getpid()
+    assert run.asset_value("loads") == ([1, 2], os.getpid())

@@ -139,7 +139,7 @@ class Resolver:
         rooms = self._rooms(led)
         if self.memo.switches:
             walk.switched(rooms)
-        taken = self._taken(found, rooms)
+        taken = _taken(found, rooms, self.memo)
         if self.plain and (found.places or self.plain.top.at_first):
             self.plain.places.renew(self.held)
             whole = [name for name, part in found.parts.items() if part.kind == "module"]
@@ -174,7 +174,7 @@ class Resolver:
             paths=tuple(found.paths),
             modules=tuple(found.modules),
             every=asset.every,
-            outdated=self._set_anew(taken),
+            outdated=_set_anew(taken, self.plain),
             broken=self._broken(body, found.modules) if self.broken else "",
         )
         given = {name: self.definitions.givers[name] for name in handed if name in self.definitions.givers}
@@ -193,20 +193,6 @@ class Resolver:
     def _rooms(self, led: Led) -> frozenset[str]:
         """All libraries that something leads to, where anything is or was set in one."""
         return self._led_to.rooms(*led) if self.memo.switches or any_load() else frozenset()
-
-    def _taken(self, found: Found, rooms: frozenset[str]) -> list[Taken]:
-        """What packages have taken as cells loaded them counts."""
-        taken = list(taken_by(rooms))
-        for each in taken:
-            found.note(f"{each.label} when {each.package} was loaded", Part("setting", each.digest))
-        self.memo.trace.is_open |= bool(taken)
-        return taken
-
-    def _set_anew(self, taken: Iterable[Taken]) -> tuple[str, ...]:
-        """What of that would be otherwise from the top, since it was set anew above."""
-        late = [each for each in taken if not each.stands and self.plain]
-        above = [each for each in late if self.plain and self.plain.is_set_above(each.label, each.cell)]
-        return tuple(restart_sentence(f"{each.label}, with which {each.package} was loaded,") for each in above)
 
     def _recalled(self, asset: Asset, body: RecalledBody) -> Resolved:
         """What a recalled asset rested on, for as long as that can be proved."""
@@ -365,6 +351,22 @@ class _Answers:
     def provenances(self, name: str) -> object:
         """What plain cells had read for a name."""
         return self._plain.known(name) if self._plain else None
+
+
+def _taken(found: Found, rooms: frozenset[str], memo: Memo) -> list[Taken]:
+    """What packages have taken as cells loaded them counts."""
+    taken = list(taken_by(rooms))
+    for each in taken:
+        found.note(f"{each.label} when {each.package} was loaded", Part("setting", each.digest))
+    memo.trace.is_open |= bool(taken)
+    return taken
+
+
+def _set_anew(taken: Iterable[Taken], plain: PlainNames | None) -> tuple[str, ...]:
+    """What of that would be otherwise from the top, since it was set anew above, or by the cell itself."""
+    late = [each for each in taken if not each.stands] if plain else []
+    above = [each for each in late if plain and plain.order.is_any_above(plain.setters.last(each.label), each.cell)]
+    return tuple(restart_sentence(f"{each.label}, with which {each.package} was loaded,") for each in above)
 
 
 def _led(found: Found, parameters: Mapping[str, ResultName]) -> Led:

@@ -18,6 +18,7 @@ from nbasset.api import (
     status,
     why,
 )
+from nbasset.api.late_names import LATE
 from nbasset.core.assets import Asset, AssetIn
 from nbasset.core.config import RunConfig
 from nbasset.core.external import AssetDep, AssetSpec
@@ -129,101 +130,15 @@ if TYPE_CHECKING:
 AssetsDefinition = AssetChecksDefinition = Asset
 __version__ = "0.1.0"
 
-_PARTITIONS = (
-    *("PartitionsDefinition", "StaticPartitionsDefinition", "MultiPartitionsDefinition", "MultiPartitionKey"),
-    "PartitionKeyRange",
-)
-_MAPPINGS = (
-    *("PartitionMapping", "IdentityPartitionMapping", "AllPartitionMapping", "LastPartitionMapping"),
-    *("SpecificPartitionsPartitionMapping", "StaticPartitionMapping", "TimeWindowPartitionMapping"),
-    *("MultiToSingleDimensionPartitionMapping", "MultiPartitionMapping", "DimensionPartitionMapping"),
-)
-_KINDS = tuple(f"{each}PartitionsDefinition" for each in ("Hourly", "Daily", "Weekly", "Monthly"))
-_CONFIGS = (
-    *("PartitionedConfig", "partitioned_config"),
-    *(f"{each}_partitioned_config" for each in ("static", "dynamic", "hourly", "daily", "weekly", "monthly")),
-)
-_DYNAMIC = ("DynamicPartitionsDefinition", "AddDynamicPartitionsRequest", "DeleteDynamicPartitionsRequest")
-_RESOURCES = (
-    *("ConfigurableResource", "ConfigurableResourceFactory", "ResourceDependency", "ResourceParam"),
-    "build_resources",
-)
-_IO_MANAGERS = ("IOManager", "IOManagerDefinition", "InMemoryIOManager", "io_manager", "mem_io_manager")
-_CHECKS = tuple(f"AssetCheck{each}" for each in ("Evaluation", "Key", "Result", "Severity", "Spec"))
-_BUILT = tuple(f"build_{each}_context" for each in ("init_resource", "input", "output"))
-_SCHEMA = (
-    *("Array", "Bool", "BoolSource", "Enum", "EnumValue", "Field", "Float", "Int", "IntSource", "Map", "Noneable"),
-    *("Permissive", "Selector", "Shape", "String", "StringSource"),
-)
-_METADATA = tuple(
-    f"{each}MetadataValue"
-    for each in (
-        *("", "Bool", "DagsterAsset", "DagsterRun", "Float", "Int", "Json", "Markdown", "Notebook", "Null", "Path"),
-        *("PythonArtifact", "TableColumnLineage", "Table", "TableSchema", "Text", "Timestamp", "Url"),
-    )
-)
-_TABLES = (
-    *("TableColumn", "TableColumnConstraints", "TableColumnDep", "TableColumnLineage", "TableConstraints"),
-    *("TableRecord", "TableSchema"),
-)
-_LATE = {
-    "from_dagster": "nbasset.api.projects",
-    "with_resources": "nbasset.api.resources",
-    **dict.fromkeys(("SourceAsset", "multi_observable_source_asset", "observable_source_asset"), "nbasset.api.sources"),
-    "DagsterRun": "nbasset.core.runs",
-    "DataProvenance": "nbasset.core.provenance",
-    **dict.fromkeys(("DataVersionsByPartition", "ObserveResult"), "nbasset.core.sources"),
-    **dict.fromkeys(("asset_check", "multi_asset_check"), "nbasset.api.checks"),
-    **dict.fromkeys(_CHECKS, "nbasset.core.checks"),
-    **dict.fromkeys(("FrameRules", "frame_check"), "nbasset.api.frame_checks"),
-    "compare": "nbasset.instance.tries",
-    **dict.fromkeys(("AssetCheckExecutionContext", "AssetExecutionContext"), "nbasset.engine.context"),
-    **dict.fromkeys(("build_asset_context", "build_op_context"), "nbasset.engine.direct_contexts"),
-    **dict.fromkeys(("Config", "PermissiveConfig"), "nbasset.dagster.config"),
-    "EnvVar": "nbasset.dagster.variables",
-    **dict.fromkeys(_RESOURCES, "nbasset.dagster.resources"),
-    **dict.fromkeys(("ResourceDefinition", "make_values_resource", "resource"), "nbasset.dagster.resource_definitions"),
-    "InitResourceContext": "nbasset.dagster.open_resources",
-    **dict.fromkeys(_METADATA, "nbasset.core.metadata"),
-    **dict.fromkeys(_TABLES, "nbasset.core.tables"),
-    **dict.fromkeys(("AssetMaterialization", "AssetObservation"), "nbasset.core.asset_events"),
-    **dict.fromkeys(("ConfigurableIOManager", "ConfigurableIOManagerFactory"), "nbasset.dagster.configurable_io"),
-    **dict.fromkeys(_IO_MANAGERS, "nbasset.dagster.io_managers"),
-    **dict.fromkeys(_BUILT, "nbasset.dagster.built_contexts"),
-    **dict.fromkeys(_SCHEMA, "nbasset.dagster.config_schema"),
-    "UPathIOManager": "nbasset.dagster.upath_io",
-    **dict.fromkeys(("FilesystemIOManager", "fs_io_manager"), "nbasset.storage.io.filesystem"),
-    "get_dagster_logger": "nbasset.engine.loggers",
-    **dict.fromkeys(
-        (
-            "file_relative_path",
-            *(f"load_assets_from_{each}" for each in ("current_module", "modules", "package_module", "package_name")),
-        ),
-        "nbasset.dagster.loading",
-    ),
-    **dict.fromkeys(("ExecutorDefinition", "in_process_executor", "multiprocess_executor"), "nbasset.core.executors"),
-    "sweep": "nbasset.core.sweeps",
-    "Definitions": "nbasset.api.definitions",
-    **dict.fromkeys(("AssetJob", "validate_run_config"), "nbasset.api.jobs"),
-    "BackfillPolicy": "nbasset.core.backfills",
-    **dict.fromkeys(_PARTITIONS, "nbasset.core.partitions"),
-    **dict.fromkeys(_MAPPINGS, "nbasset.core.partition_mappings"),
-    **dict.fromkeys(("TimeWindow", "TimeWindowPartitionsDefinition"), "nbasset.engine.time_windows"),
-    **dict.fromkeys(_KINDS, "nbasset.engine.window_kinds"),
-    **dict.fromkeys(_CONFIGS, "nbasset.api.partitioned_config"),
-    **dict.fromkeys(_DYNAMIC, "nbasset.instance.dynamic_partitions"),
-    **dict.fromkeys(("InputContext", "OutputContext"), "nbasset.dagster.io_contexts"),
-    "PickleIOManager": "nbasset.storage.io.managers",
-}
-"""Names that are loaded when they are first asked for (PEP 562), so that ``%load_ext`` does not wait for them."""
-
-
 if not TYPE_CHECKING:  # type checkers know every name, also those that come late
 
     def __getattr__(name: str) -> object:
-        if name not in _LATE:
-            raise AttributeError(f"module 'nbasset' has no attribute {name!r}")
-        return getattr(import_module(_LATE[name]), name)
+        if name not in LATE:
+            from nbasset.api.not_here import advice
+
+            told = advice(name)
+            raise ImportError(told) if told else AttributeError(f"module 'nbasset' has no attribute {name!r}")
+        return getattr(import_module(LATE[name]), name)
 
 
 def graph(selection: str | None = None) -> None:

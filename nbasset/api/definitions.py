@@ -3,19 +3,23 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
-from typing import TYPE_CHECKING, TypeVar, cast
+from typing import TYPE_CHECKING, Protocol, TypeVar, cast
 
 from nbasset.core.assets import Asset, as_key, of_one_key_each
 from nbasset.core.definitions import Definitions as CoreDefinitions
-from nbasset.core.errors import InvalidDefinition
+from nbasset.core.errors import InvalidDefinition, InvalidSelection
 from nbasset.core.external import AssetSpec
 from nbasset.core.jobs import Job, define_asset_job
 from nbasset.core.keys import CoercibleToAssetKey
 from nbasset.core.selection import AssetSelection
+from nbasset.core.words import did_you_mean
+from nbasset.instance import current
 from nbasset.instance.executors import ExecutorLike, width_of
 
 if TYPE_CHECKING:
     from nbasset.api.jobs import AssetJob
+    from nbasset.api.schedules import ScheduleDefinition
+    from nbasset.api.sensors import SensorDefinition
 
 Name = TypeVar("Name")
 Thing = TypeVar("Thing")
@@ -33,6 +37,10 @@ class Definitions(CoreDefinitions):
         resources: things bodies and I/O managers share, by name.
         executor: who makes the steps of every later run, in a notebook: what :func:`materialize` takes.
         asset_checks: how assets are checked, made with :func:`asset_check`.
+        schedules: when jobs are to be run; kept, for Dagster to carry out.
+        sensors: what looks for work; kept, for Dagster to carry out.
+        loggers: kept, for Dagster.
+        metadata: facts about them.
 
     Raises:
         InvalidDefinition: when something else than an asset, a job or an executor is given.
@@ -45,13 +53,22 @@ class Definitions(CoreDefinitions):
         resources: Mapping[str, object] | None = None,
         executor: ExecutorLike | None = None,
         asset_checks: Iterable[Asset] = (),
+        schedules: Iterable[ScheduleDefinition] | None = None,
+        sensors: Iterable[SensorDefinition] | None = None,
+        loggers: Mapping[str, object] | None = None,
+        metadata: Mapping[str, object] | None = None,
     ) -> None:
+        self.schedules, self.sensors = tuple(schedules or ()), tuple(sensors or ())
+        self.loggers, self.metadata = dict(loggers or {}), dict(metadata or {})
         if executor is not None:
             width_of(executor)
         assets = [*(assets or ()), *(asset_checks or ())]
         of_one_key_each(each for each in assets if isinstance(each, Asset))
-        super().__init__(assets, jobs, resources, executor)
+        scheduled = [job for each in self.schedules for job in each.all_jobs]
+        scheduled += [job for each in self.sensors for job in each.all_jobs]
+        super().__init__(assets, [*(jobs or ()), *scheduled], resources, executor)
         announce(self)
+        _told_of(("schedules", self.schedules), ("sensors", self.sensors))
 
     def get_job_def(self, name: str) -> AssetJob:
         """A job with the assets that it makes: ``execute_in_process()`` runs it.
@@ -101,6 +118,28 @@ class Definitions(CoreDefinitions):
 
     resolve_assets_def = get_assets_def
 
+    def get_schedule_def(self, name: str) -> ScheduleDefinition:
+        """A schedule.
+
+        Args:
+            name: what it is called.
+
+        Raises:
+            InvalidSelection: when there is none of this name.
+        """
+        return _named("schedule", name, self.schedules)
+
+    def get_sensor_def(self, name: str) -> SensorDefinition:
+        """A sensor.
+
+        Args:
+            name: what it is called.
+
+        Raises:
+            InvalidSelection: when there is none of this name.
+        """
+        return _named("sensor", name, self.sensors)
+
     @staticmethod
     def validate_loadable(defs: CoreDefinitions) -> None:
         """Refuse definitions of which a job selects what is not defined.
@@ -137,6 +176,37 @@ class Definitions(CoreDefinitions):
         executors = _both("an", ({"executor": each.executor} for each in def_sets if each.executor))
         executor = cast("ExecutorLike | None", executors.get("executor"))
         return Definitions(dict.fromkeys(assets.values()), jobs.values(), resources, executor)
+
+
+class _Named(Protocol):
+    """What has a name."""
+
+    @property
+    def name(self) -> str | None:
+        """The name."""
+        ...
+
+
+Found = TypeVar("Found", bound=_Named)
+
+
+def _named(kind: str, name: str, known: Iterable[Found]) -> Found:
+    named = {str(each.name): each for each in known}
+    if name not in named:
+        raise InvalidSelection(f"There is no {kind} {name!r}{did_you_mean(name, named)}.")
+    return named[name]
+
+
+_told: set[str] = set()
+"""What was told already, once in a process."""
+
+
+def _told_of(*kept: tuple[str, tuple[object, ...]]) -> None:
+    """Tell once that what Dagster's daemon does is not done here."""
+    for what, things in kept:
+        if things and what not in _told:
+            _told.add(what)
+            current().warn(f"{what} are kept, and not run here: dagster dev runs them.")
 
 
 def _both(kind: str, all_of: Iterable[Mapping[Name, Thing]]) -> dict[Name, Thing]:

@@ -159,6 +159,10 @@ class AssetOptions(TypedDict, total=False):
         "BackfillPolicy | None",
         Option("how Dagster divides its partitions into runs; here each partition is a step of its own"),
     ]
+    automation_condition: Annotated[
+        object, Option("when Dagster makes it by itself; here assets are made when somebody asks for them")
+    ]
+    auto_materialize_policy: Annotated[object, Option("the same in Dagster's older words")]
     gather: Annotated[
         bool | str | Iterable[str] | None,
         Option(
@@ -261,6 +265,7 @@ def configured(asset: Asset, options: AssetOptions) -> Asset:
         partitions=partitions or asset.partitions,
         dimensions=partitions.dimensions if partitions else asset.dimensions,
         backfill_policy=options.get("backfill_policy"),
+        automation_condition=options.get("automation_condition") or options.get("auto_materialize_policy"),
         required_resources=frozenset(options.get("required_resource_keys") or ()),
         config_schema=options.get("config_schema"),
         check_specs=_own_checks(asset, options.get("check_specs") or ()),

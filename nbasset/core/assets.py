@@ -116,6 +116,7 @@ class Asset:
         cell: where it was defined.
         point: where it stands in its dimensions; ``None``: nowhere, or everywhere.
         backfill_policy: how Dagster divides its partitions into runs.
+        automation_condition: when Dagster makes it by itself.
         required_resources: those that its body asks its context for.
         resource_defs: those that it brings along, by name: they are there for every body of a run that it is part of.
         config_schema: what its config may be, where no class says it.
@@ -159,6 +160,7 @@ class Asset:
     upstream: tuple[Asset, ...] = ()
     point: Point | None = None
     backfill_policy: BackfillPolicy | None = None
+    automation_condition: object = None
     required_resources: frozenset[str] = frozenset()
     resource_defs: Mapping[str, object] = field(default_factory=dict)
     config_schema: object = None

@@ -246,6 +246,24 @@ def _checked(path: str | Sequence[str]) -> tuple[str, ...]:
     return parts
 
 
+def check_word(kind: str, word: str) -> str:
+    """A name of letters, digits and ``_``, as Dagster's things have that are no assets.
+
+    Args:
+        kind: of what it is the name.
+        word: the name.
+
+    Raises:
+        InvalidDefinition: when it cannot be one.
+
+    >>> check_word("schedule", "every_day")
+    'every_day'
+    """
+    if not re.fullmatch(r"\w+", word, re.ASCII):
+        raise InvalidDefinition(f"{word!r} cannot be the name of a {kind}: write letters, digits and _.")
+    return word
+
+
 def _check_part(part: str) -> None:
     if not _PART.fullmatch(part) or {".", ".."}.intersection(part.split("/")):
         raise InvalidDefinition(

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import itertools
 import os
+import re
 from datetime import date, datetime
 from pathlib import Path
 from zoneinfo import ZoneInfo
@@ -22,6 +23,30 @@ def _field(told: str, low: int, high: int) -> frozenset[int]:
             raise ValueError(part)
         found.update(range(begin, end + 1, int(every or 1)))
     return frozenset(found)
+
+
+_ALIASES = {
+    "@hourly": "0 * * * *",
+    "@daily": "0 0 * * *",
+    "@midnight": "0 0 * * *",
+    "@weekly": "0 0 * * 0",
+    "@monthly": "0 0 1 * *",
+    "@yearly": "0 0 1 1 *",
+    "@annually": "0 0 1 1 *",
+}
+_NAMES = {each: str(number) for number, each in enumerate(["sun", "mon", "tue", "wed", "thu", "fri", "sat"])}
+_NAMES |= {
+    each: str(number)
+    for number, each in enumerate(
+        ["jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"], 1
+    )
+}
+
+
+def _in_numbers(schedule: str) -> str:
+    """A schedule in numbers alone: cron has names for some, and for months and weekdays."""
+    told = _ALIASES.get(schedule.strip().lower(), schedule)
+    return re.sub(r"[a-z]+", lambda match: _NAMES.get(match[0].lower(), match[0]), told, flags=re.IGNORECASE)
 
 
 _NIGHT = (1, 2, 3)
@@ -48,7 +73,7 @@ class Cron:
 
     def __init__(self, schedule: str, zone: ZoneInfo) -> None:
         try:
-            minutes, hours, days, months, weekdays = schedule.split()
+            minutes, hours, days, months, weekdays = _in_numbers(schedule).split()
             self._minutes, self._hours = sorted(_field(minutes, 0, 59)), sorted(_field(hours, 0, 23))
             self._days, self._months = _field(days, 1, 31), _field(months, 1, 12)
             self._weekdays = frozenset(each % 7 for each in _field(weekdays, 0, 7))

@@ -64,8 +64,9 @@ class InCells:
         if id(value) in by_hand:
             return
         new = self._definitions(value, is_written)
+        place = f"{name} of {self._bound_in[name]}"
         if new is None:
-            session.followed.leave(name)
+            session.followed.leave(place)
             return
         if here:
             session.definitions.register(new)
@@ -77,9 +78,9 @@ class InCells:
         elif (origin := origin_of(value)) is not None:
             bring = partial(self._anew, origin, value, new)
         else:
-            session.followed.leave(name)
+            session.followed.leave(place)
             return
-        session.followed.follow(name, name, bring, new)
+        session.followed.follow(place, name, bring, new)
 
     def _anew(self, origin: Origin, former: object, brought: Definitions) -> Definitions:
         """What stands now where a module has an object."""

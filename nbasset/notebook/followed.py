@@ -55,16 +55,19 @@ class Followed:
             bring: brings it in anew.
             found: what it defines now.
         """
-        self.leave(place)
+        former = self.leave(place)
         follower = Follower(self.around, called, bring)
         follower.note(found)
+        if former is not None:
+            self.around.definitions.retire(*former.still_there().difference(found.by_name))
         self._followers[place] = follower
 
-    def leave(self, place: str) -> None:
-        """Follow what was brought in there no more."""
+    def leave(self, place: str) -> Follower | None:
+        """Follow what was brought in there no more; the one that did."""
         former = self._followers.pop(place, None)
         if former is not None:
             former.block("")
+        return former
 
     def look(self) -> None:
         """Bring in anew what may be another one since files were edited."""
@@ -125,13 +128,19 @@ class Follower:
     def _renew(self, found: Definitions) -> None:
         """What it defines now, in place of what it defined; what cells have put in that place stays."""
         instance = self.around.instance
-        known = instance.definitions.by_name
-        theirs = {name for name, asset in self._brought.items() if known.get(name) is not asset}
+        theirs = self._brought.keys() - self.still_there()
+        if self._brought and len(theirs) == len(self._brought):  # its cell does not bring it in any more
+            return
         still = [asset for asset in found.assets if theirs.isdisjoint(asset.names)]
         there = {name for asset in still for name in asset.names}
         self.around.definitions.take_out(*(name for name in self._brought if name not in there | theirs))
         instance.register(as_before(self.around.instance, Definitions(still, (), found.resources)))
         self.note(found, theirs)
+
+    def still_there(self) -> set[ResultName]:
+        """What of it is defined as it was brought in."""
+        known = self.around.instance.definitions.by_name
+        return {name for name, asset in self._brought.items() if known.get(name) is asset}
 
     def note(self, found: Definitions, theirs: Collection[ResultName] = ()) -> None:
         """Remember what of it is defined.

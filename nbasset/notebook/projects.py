@@ -77,7 +77,8 @@ class Project:
         found = self.bring_in()
         self.session.definitions.register(found)
         name = self.wanted.module
-        place = f"{name} in {self.session.cells.current.id}"  # the same cell means the same import
+        cell = self.session.cells.current.id or self.wanted  # the same cell means the same import
+        place = f"{name} in {cell}"
         self.session.followed.follow(place, name, self.bring_in_again, found)
         return found
 

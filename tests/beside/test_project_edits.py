@@ -109,3 +109,17 @@ def test_what_a_cell_has_written_with_assets_of_a_project_is_blocked_when_these_
     assert "its cell has put shop_project.assets.orders into it, which is another one now" in notebook.page.text
     notebook.run(cell, "one")
     assert notebook.status("orders") == "STALE"
+
+
+def test_a_cell_that_imports_less_than_before_retires_the_rest_and_leaves_other_cells_alone(project, notebook):
+    notebook.run("%nbasset import shop_project.definitions orders sales", "one")
+    notebook.run("%nbasset import shop_project.definitions low top/high orders", "two")
+    notebook.run("%nbasset import shop_project.definitions orders", "one")
+    names = [str(name) for name in notebook.session.instance.definitions.by_name]
+    assert sorted(names) == ["low", "orders", "top/high"]
+    notebook.run("from shop_project.assets import sales as x", "three")
+    notebook.run("from shop_project.assets import report as x", "four")
+    notebook.run("%materialize sales")
+    path = project / "assets.py"
+    path.write_text(path.read_text().replace(".upper()", ".title()"))
+    assert notebook.status("sales") == "STALE"

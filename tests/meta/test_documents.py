@@ -81,6 +81,17 @@ def test_a_few_words_are_said_of_every_module(module):
     assert f"`{name}`" in section, f"docs/modules.md does not name {module}" + f" under {room}/" * bool(room)
 
 
+def test_each_module_is_named_once():
+    for section in TABLES.split("\n## ")[1:]:
+        names = re.findall(r"`([\w/]+\.py)`", section)
+        assert sorted({name for name in names if names.count(name) > 1}) == []
+
+
+def test_nothing_stands_twice_among_the_changes():
+    lines = [line for line in (ROOT / "CHANGELOG.md").read_text(encoding="utf-8").splitlines() if line[:1] in "- "]
+    assert sorted({line for line in lines if line.strip() and lines.count(line) > 1}) == []
+
+
 def test_the_architecture_is_one_page():
     assert len(ARCHITECTURE.splitlines()) < 80
 

@@ -121,3 +121,23 @@ def test_each_stays_in_its_cell_and_what_is_new_comes_to_the_first_of_them(noteb
     session.instance.register(Definitions([raw.with_cell(Cell("one", 1))]))
     found = as_before(session.instance, Definitions([raw, other]))
     assert [each.cell.id for each in found.assets] == ["one", "one"]
+
+
+def test_what_the_same_place_does_not_bring_in_any_more_is_retired_and_what_others_put_there_stays(notebook, follow):
+    session = notebook.session
+    both = Definitions([raw, other])
+    session.instance.register(both)
+    session.followed.follow("here", "the project", lambda: both, both)
+    session.instance.register(Definitions([asset(name="other")(lambda: 3)]))
+    one = Definitions([])
+    session.followed.follow("here", "the project", lambda: one, one)
+    assert session.instance.definitions.names == ("other",)
+    assert "raw is no longer defined" in notebook.page.text
+
+
+def test_what_its_cell_does_not_bring_in_any_more_does_not_come_back(notebook, follow):
+    notebook.session.definitions.retire(*follow["found"].by_name)
+    follow["found"] = Definitions([raw, other])
+    notebook.session.reloader.times += 1
+    notebook.session.followed.look()
+    assert notebook.session.instance.definitions.names == ()

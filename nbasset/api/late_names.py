@@ -1,0 +1,102 @@
+"""Late names: what of nbasset's face is loaded when it is first asked for, and where it is."""
+
+from __future__ import annotations
+
+_PARTITIONS = (
+    *("PartitionsDefinition", "StaticPartitionsDefinition", "MultiPartitionsDefinition", "MultiPartitionKey"),
+    "PartitionKeyRange",
+)
+_MAPPINGS = (
+    *("PartitionMapping", "IdentityPartitionMapping", "AllPartitionMapping", "LastPartitionMapping"),
+    *("SpecificPartitionsPartitionMapping", "StaticPartitionMapping", "TimeWindowPartitionMapping"),
+    *("MultiToSingleDimensionPartitionMapping", "MultiPartitionMapping", "DimensionPartitionMapping"),
+)
+_KINDS = tuple(f"{each}PartitionsDefinition" for each in ("Hourly", "Daily", "Weekly", "Monthly"))
+_CONFIGS = (
+    *("PartitionedConfig", "partitioned_config"),
+    *(f"{each}_partitioned_config" for each in ("static", "dynamic", "hourly", "daily", "weekly", "monthly")),
+)
+_DYNAMIC = ("DynamicPartitionsDefinition", "AddDynamicPartitionsRequest", "DeleteDynamicPartitionsRequest")
+_RESOURCES = (
+    *("ConfigurableResource", "ConfigurableResourceFactory", "ResourceDependency", "ResourceParam"),
+    "build_resources",
+)
+_IO_MANAGERS = ("IOManager", "IOManagerDefinition", "InMemoryIOManager", "io_manager", "mem_io_manager")
+_CHECKS = tuple(f"AssetCheck{each}" for each in ("Evaluation", "Key", "Result", "Severity", "Spec"))
+_TICKS = (
+    *("DefaultScheduleStatus", "DefaultSensorStatus", "RunRequest", "SensorResult", "SkipReason"),
+    *("build_schedule_context", "build_sensor_context", "ScheduleEvaluationContext", "SensorEvaluationContext"),
+)
+_BUILT = tuple(f"build_{each}_context" for each in ("init_resource", "input", "output"))
+_SCHEMA = (
+    *("Array", "Bool", "BoolSource", "Enum", "EnumValue", "Field", "Float", "Int", "IntSource", "Map", "Noneable"),
+    *("Permissive", "Selector", "Shape", "String", "StringSource"),
+)
+_METADATA = tuple(
+    f"{each}MetadataValue"
+    for each in (
+        *("", "Bool", "DagsterAsset", "DagsterRun", "Float", "Int", "Json", "Markdown", "Notebook", "Null", "Path"),
+        *("PythonArtifact", "TableColumnLineage", "Table", "TableSchema", "Text", "Timestamp", "Url"),
+    )
+)
+_TABLES = (
+    *("TableColumn", "TableColumnConstraints", "TableColumnDep", "TableColumnLineage", "TableConstraints"),
+    *("TableRecord", "TableSchema"),
+)
+LATE = {
+    "from_dagster": "nbasset.api.projects",
+    "with_resources": "nbasset.api.resources",
+    **dict.fromkeys(("SourceAsset", "multi_observable_source_asset", "observable_source_asset"), "nbasset.api.sources"),
+    "DagsterRun": "nbasset.core.runs",
+    "DataProvenance": "nbasset.core.provenance",
+    **dict.fromkeys(("DataVersionsByPartition", "ObserveResult"), "nbasset.core.sources"),
+    **dict.fromkeys(("asset_check", "multi_asset_check"), "nbasset.api.checks"),
+    **dict.fromkeys(_CHECKS, "nbasset.core.checks"),
+    **dict.fromkeys(("FrameRules", "frame_check"), "nbasset.api.frame_checks"),
+    "compare": "nbasset.instance.tries",
+    "AutomationCondition": "nbasset.api.conditions",
+    **dict.fromkeys(
+        ("ScheduleDefinition", "build_schedule_from_partitioned_job", "schedule"),
+        "nbasset.api.schedules",
+    ),
+    **dict.fromkeys(("SensorDefinition", "asset_sensor", "sensor"), "nbasset.api.sensors"),
+    **dict.fromkeys(_TICKS, "nbasset.api.ticks"),
+    **dict.fromkeys(("AssetCheckExecutionContext", "AssetExecutionContext"), "nbasset.engine.context"),
+    **dict.fromkeys(("build_asset_context", "build_op_context"), "nbasset.engine.direct_contexts"),
+    **dict.fromkeys(("Config", "PermissiveConfig"), "nbasset.dagster.config"),
+    "EnvVar": "nbasset.dagster.variables",
+    **dict.fromkeys(_RESOURCES, "nbasset.dagster.resources"),
+    **dict.fromkeys(("ResourceDefinition", "make_values_resource", "resource"), "nbasset.dagster.resource_definitions"),
+    "InitResourceContext": "nbasset.dagster.open_resources",
+    **dict.fromkeys(_METADATA, "nbasset.core.metadata"),
+    **dict.fromkeys(_TABLES, "nbasset.core.tables"),
+    **dict.fromkeys(("AssetMaterialization", "AssetObservation"), "nbasset.core.asset_events"),
+    **dict.fromkeys(("ConfigurableIOManager", "ConfigurableIOManagerFactory"), "nbasset.dagster.configurable_io"),
+    **dict.fromkeys(_IO_MANAGERS, "nbasset.dagster.io_managers"),
+    **dict.fromkeys(_BUILT, "nbasset.dagster.built_contexts"),
+    **dict.fromkeys(_SCHEMA, "nbasset.dagster.config_schema"),
+    "UPathIOManager": "nbasset.dagster.upath_io",
+    **dict.fromkeys(("FilesystemIOManager", "fs_io_manager"), "nbasset.storage.io.filesystem"),
+    "get_dagster_logger": "nbasset.engine.loggers",
+    **dict.fromkeys(
+        (
+            "file_relative_path",
+            *(f"load_assets_from_{each}" for each in ("current_module", "modules", "package_module", "package_name")),
+        ),
+        "nbasset.dagster.loading",
+    ),
+    **dict.fromkeys(("ExecutorDefinition", "in_process_executor", "multiprocess_executor"), "nbasset.core.executors"),
+    "sweep": "nbasset.core.sweeps",
+    "Definitions": "nbasset.api.definitions",
+    **dict.fromkeys(("AssetJob", "validate_run_config"), "nbasset.api.jobs"),
+    "BackfillPolicy": "nbasset.core.backfills",
+    **dict.fromkeys(_PARTITIONS, "nbasset.core.partitions"),
+    **dict.fromkeys(_MAPPINGS, "nbasset.core.partition_mappings"),
+    **dict.fromkeys(("TimeWindow", "TimeWindowPartitionsDefinition"), "nbasset.engine.time_windows"),
+    **dict.fromkeys(_KINDS, "nbasset.engine.window_kinds"),
+    **dict.fromkeys(_CONFIGS, "nbasset.api.partitioned_config"),
+    **dict.fromkeys(_DYNAMIC, "nbasset.instance.dynamic_partitions"),
+    **dict.fromkeys(("InputContext", "OutputContext"), "nbasset.dagster.io_contexts"),
+    "PickleIOManager": "nbasset.storage.io.managers",
+}
+"""Names that are loaded when they are first asked for (PEP 562), so that ``%load_ext`` does not wait for them."""

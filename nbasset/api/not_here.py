@@ -1,0 +1,124 @@
+"""Not here: names of Dagster's that nbasset has not, and what to do instead."""
+
+from __future__ import annotations
+
+_DAEMON = (
+    "what Dagster's daemon and its pages do is not done here: keep it in the project, and run that with dagster dev"
+)
+_OPS = (
+    "nbasset makes assets, and has no ops, graphs and jobs of ops: write what an op does as a function, or as an @asset"
+)
+_COMPONENTS = (
+    "components belong to a project of Dagster's: %nbasset import MODULE brings in the assets that they define"
+)
+_PIPES = "to run a program elsewhere, call it in the body, with subprocess for example"
+_TYPES = (
+    "say the type as Python does, -> pandas.DataFrame for example: it is checked; what a value has to be "
+    "is an @asset_check"
+)
+_INSTANCE = "there is no server and no database of runs here: status(), history() and %asset_runs tell what was made"
+_EXECUTION = (
+    "materialize() and define_asset_job(…) run assets; Definitions(…).get_job_def(NAME).execute_in_process() a job"
+)
+_LOADING = "Definitions(assets=load_assets_from_modules([…])) brings in what modules define"
+_LOGGING = "get_dagster_logger() and context.log write lines; logging.getLogger() has handlers"
+_HOOKS = "%materialize tells what failed; with Dagster hooks are called by its jobs"
+_FRESHNESS = (
+    "@asset(every='1d') makes what cannot be tracked again when it is older; an @asset_check can look at the age"
+)
+_ERRORS = "nbasset.core.errors has the errors: InvalidDefinition, InvalidSelection, MaterializationFailed"
+_CONFIG = "Config classes, RunConfig and a mapping are configuration; read a file with yaml.safe_load"
+_STORAGE = "an IOManager of your own, FilesystemIOManager or UPathIOManager keep values"
+
+_WHY: dict[str, str] = {
+    _DAEMON: """
+        AutoMaterializePolicy AutoMaterializeRule AutoMaterializeAssetPartitionsFilter
+        AutomationConditionSensorDefinition AutomationContext AutomationResult AssetSensorDefinition
+        EvaluateAutomationConditionsResult MultiAssetSensorDefinition MultiAssetSensorEvaluationContext
+        RunFailureSensorContext RunStatusSensorContext RunStatusSensorDefinition SensorReturnTypesUnion
+        SubmitRunContext build_multi_asset_sensor_context build_run_status_sensor_context
+        build_sensor_for_freshness_checks evaluate_automation_conditions make_email_on_run_failure_sensor
+        multi_asset_sensor run_failure_sensor run_status_sensor DefaultRunLauncher QueuedRunCoordinator
+        MAX_RUNTIME_SECONDS_TAG CodeLocationSelector JobSelector RepositorySelector""",
+    _OPS: """
+        ConfigMapping DependencyDefinition DynamicOut DynamicOutput GraphDefinition GraphIn GraphOut In
+        InputMapping JobDefinition MultiDependencyDefinition NodeInvocation Nothing OpDefinition
+        OpExecutionContext Out OutputMapping PendingNodeInvocation config_mapping graph_asset
+        graph_multi_asset ExpectationResult IAttachDifferentObjectToOpContext""",
+    _COMPONENTS: """
+        AnchorBasedFilePathMapping AssetAttributesModel Component ComponentFormConfig ComponentLoadContext
+        ComponentTree ComponentTypeSpec DagsterLibraryRegistry DefinitionsComponent DefsFolderComponent
+        FilePathMapping FunctionComponent Injected Model PythonScriptComponent ResolutionContext Resolvable
+        ResolvedAssetCheckSpec ResolvedAssetKey ResolvedAssetSpec Resolver ScaffoldRequest Scaffolder
+        SqlComponent StateBackedComponent TemplatedSqlComponent UPathDefsStateStorage UvRunComponent
+        build_component_defs build_defs_for_component component_defs component_instance
+        get_all_components_defs_within_project get_component_defs_within_project load_defs
+        load_from_defs_folder scaffold_component scaffold_with template_var""",
+    _PIPES: """
+        PipesBlobStoreMessageReader PipesClient PipesClientCompletedInvocation PipesCompositeMessageReader
+        PipesContextInjector PipesEnvContextInjector PipesExecutionResult PipesFileContextInjector
+        PipesFileMessageReader PipesLaunchedData PipesLogReader PipesMessageHandler PipesMessageReader
+        PipesSession PipesSubprocessClient PipesTempFileContextInjector PipesTempFileMessageReader
+        open_pipes_session""",
+    _TYPES: """
+        Any DagsterType DagsterTypeLoader DagsterTypeLoaderContext Dict List Optional
+        PythonObjectDagsterType Set Tuple TypeCheck TypeCheckContext check_dagster_type dagster_type_loader
+        make_python_type_usable_as_dagster_type usable_as_dagster_type""",
+    _INSTANCE: """
+        AssetRecordsFilter AssetPartitionStatus DagsterEvent DagsterEventType DagsterInstance
+        DagsterRunStatus EventLogEntry EventLogRecord EventRecordsFilter EventRecordsResult PaginatedResults
+        RunRecord RunShardedEventsCursor RunStatusChangeRecordsFilter RunsFilter instance_for_test
+        AssetValueLoader""",
+    _EXECUTION: """
+        BindResourcesToJobs ExecuteInProcessResult Executor ExecutorRequirement InitExecutorContext
+        JobExecutionResult ReexecutionOptions RepositoryData RepositoryDefinition StepExecutionContext
+        StepLauncher StepRunRef build_reconstructable_job create_repository_using_definitions_args
+        execute_job executor external_instance_from_step_run_ref multi_or_in_process_executor
+        multiple_process_executor_requirements raise_execution_interrupts reconstructable repository
+        run_step_from_ref step_context_to_step_run_ref step_run_ref_to_step_context AssetJobKey
+        AssetOrCheckKey partition_loading_context Partition""",
+    _LOADING: """
+        definitions load_definitions_from_current_module load_definitions_from_module
+        load_definitions_from_modules load_definitions_from_package_module
+        load_definitions_from_package_name load_asset_checks_from_current_module
+        load_asset_checks_from_modules load_asset_checks_from_package_module
+        load_asset_checks_from_package_name map_asset_specs link_code_references_to_git
+        with_source_code_references CodeReferencesMetadataValue LocalFileCodeReference UrlCodeReference""",
+    _LOGGING: """
+        DagsterLogManager InitLoggerContext JsonLogFormatter LoggerDefinition build_init_logger_context
+        colored_console_logger default_loggers default_system_loggers json_console_logger logger""",
+    _HOOKS: "HookContext HookDefinition HookExecutionResult build_hook_context failure_hook success_hook",
+    _FRESHNESS: """
+        FreshnessPolicy LegacyFreshnessPolicy apply_freshness_policy build_last_update_freshness_checks
+        build_time_partition_freshness_checks build_column_schema_change_checks build_metadata_bounds_checks""",
+    _ERRORS: """
+        DagsterConfigMappingFunctionError DagsterError DagsterEventLogInvalidForRun
+        DagsterExecutionInterruptedError DagsterExecutionStepExecutionError
+        DagsterExecutionStepNotFoundError DagsterInvalidConfigDefinitionError DagsterInvalidConfigError
+        DagsterInvalidDefinitionError DagsterInvalidInvocationError DagsterInvalidSubsetError
+        DagsterInvariantViolationError DagsterResourceFunctionError DagsterRunNotFoundError
+        DagsterStepOutputNotFoundError DagsterSubprocessError DagsterTypeCheckDidNotPass
+        DagsterTypeCheckError DagsterUnknownPartitionError DagsterUnknownResourceError
+        DagsterUnmetExecutorRequirementsError DagsterUserCodeExecutionError BetaWarning PreviewWarning
+        SupersessionWarning ConfigArgumentWarning deprecation_warning""",
+    _CONFIG: """
+        ConfigSchema ScalarUnion config_from_files config_from_pkg_resources config_from_yaml_strings
+        configured""",
+    _STORAGE: """
+        ConfigurableLegacyIOManagerAdapter FileHandle InputManager InputManagerDefinition LocalFileHandle
+        MigrateIOStorageResult custom_path_fs_io_manager input_manager local_file_manager migrate_io_storage
+        deserialize_value serialize_value MetadataEntry DagsterJobMetadataValue PoolMetadataValue""",
+}
+_ADVICE = {name: why for why, names in _WHY.items() for name in names.split()}
+
+
+def advice(name: str) -> str:
+    """What to do instead of a name of Dagster's that nbasset has not; empty where it is none of Dagster's.
+
+    Args:
+        name: the name.
+
+    >>> advice("success_hook")
+    'nbasset has no success_hook: %materialize tells what failed; with Dagster hooks are called by its jobs.'
+    """
+    return f"nbasset has no {name}: {_ADVICE[name]}." if name in _ADVICE else ""

@@ -1,0 +1,230 @@
+"""Ticks: what schedules and sensors are asked with, and what they answer.
+
+nbasset carries none of them out: their functions can be called and tested, and whoever runs a project with Dagster has
+them there.
+"""
+
+from __future__ import annotations
+
+import inspect
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import field
+from datetime import UTC, datetime
+from enum import Enum
+from typing import TYPE_CHECKING
+
+from nbasset.core.dataclass import dataclass
+from nbasset.core.errors import InvalidDefinition
+from nbasset.engine.loggers import get_dagster_logger
+
+if TYPE_CHECKING:
+    import logging
+
+    from nbasset.core.keys import AssetKey
+
+
+class DefaultScheduleStatus(Enum):
+    """Whether a schedule is on before anybody has said so, as Dagster's."""
+
+    RUNNING = "RUNNING"
+    STOPPED = "STOPPED"
+
+
+class DefaultSensorStatus(Enum):
+    """Whether a sensor is on before anybody has said so, as Dagster's."""
+
+    RUNNING = "RUNNING"
+    STOPPED = "STOPPED"
+
+
+@dataclass(frozen=True, slots=True)
+class RunRequest:
+    """A request for a run, as Dagster's.
+
+    Args:
+        run_key: what it is asked for once only; ``None``: each time.
+        run_config: the config of the run.
+        tags: labels of the run.
+        job_name: the job, where there are several.
+        asset_selection: the assets, instead of all of the job.
+        stale_assets_only: only those that are stale.
+        partition_key: the partition.
+        asset_check_keys: the checks.
+
+    >>> RunRequest("monday", tags={"week": "7"}).tags
+    {'week': '7'}
+    """
+
+    run_key: str | None = None
+    run_config: Mapping[str, object] = field(default_factory=dict)
+    tags: Mapping[str, object] = field(default_factory=dict)
+    job_name: str | None = None
+    asset_selection: Sequence[AssetKey] | None = None
+    stale_assets_only: bool = False
+    partition_key: str | None = None
+    asset_check_keys: Sequence[object] | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class SkipReason:
+    """Why nothing is to be run, as Dagster's.
+
+    Args:
+        skip_message: the reason.
+    """
+
+    skip_message: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class SensorResult:
+    """What a sensor answers, as Dagster's.
+
+    Args:
+        run_requests: what is to be run.
+        skip_reason: why nothing is.
+        cursor: up to where it has looked.
+        dynamic_partitions_requests: partitions to add and to delete.
+        asset_events: materializations it has seen.
+
+    Raises:
+        InvalidDefinition: when it asks for runs and says why there are none.
+    """
+
+    run_requests: Sequence[RunRequest] | None = None
+    skip_reason: str | SkipReason | None = None
+    cursor: str | None = None
+    dynamic_partitions_requests: Sequence[object] = ()
+    asset_events: Sequence[object] = ()
+
+    def __post_init__(self) -> None:
+        if self.run_requests and self.skip_reason:
+            raise InvalidDefinition("A SensorResult has run_requests, or says why there are none; not both.")
+        if isinstance(self.skip_reason, str):
+            object.__setattr__(self, "skip_reason", SkipReason(self.skip_reason))
+
+
+class TickContext:
+    """What the function of a schedule or sensor is given; a schedule's has a time, a sensor's a cursor.
+
+    Attributes:
+        scheduled_execution_time: when the tick was due.
+        cursor: up to where the sensor has looked; ``None`` at first.
+        resources: things it shares, each an attribute.
+    """
+
+    def __init__(self, due: datetime | None, cursor: str | None, resources: Mapping[str, object] | None) -> None:
+        self.scheduled_execution_time = due or datetime.now(UTC)
+        self.cursor = cursor
+        self.last_run_key: str | None = None
+        self.resources = _Attributes(resources or {})
+
+    def update_cursor(self, cursor: str | None) -> None:
+        """Remember up to where the sensor has looked."""
+        self.cursor = cursor
+
+    @property
+    def log(self) -> logging.Logger:
+        """Where to write lines."""
+        return get_dagster_logger()
+
+
+ScheduleEvaluationContext = SensorEvaluationContext = TickContext
+
+
+class _Attributes:
+    def __init__(self, named: Mapping[str, object]) -> None:
+        vars(self).update(named)
+
+
+def build_schedule_context(
+    instance: object = None,
+    scheduled_execution_time: datetime | None = None,
+    resources: Mapping[str, object] | None = None,
+) -> TickContext:
+    """What the function of a schedule is given, for a test, as Dagster's ``build_schedule_context``.
+
+    Args:
+        instance: Dagster's; not needed.
+        scheduled_execution_time: when the tick was due; now by default.
+        resources: things it shares, by name.
+
+    >>> build_schedule_context(scheduled_execution_time=datetime(2026, 1, 5)).scheduled_execution_time.strftime("%A")
+    'Monday'
+    """
+    return TickContext(scheduled_execution_time, None, resources)
+
+
+def build_sensor_context(
+    instance: object = None, cursor: str | None = None, resources: Mapping[str, object] | None = None
+) -> TickContext:
+    """What the function of a sensor is given, for a test, as Dagster's ``build_sensor_context``.
+
+    Args:
+        instance: Dagster's; not needed.
+        cursor: up to where it has looked.
+        resources: things it shares, by name.
+
+    >>> build_sensor_context(cursor="3").cursor
+    '3'
+    """
+    return TickContext(None, cursor, resources)
+
+
+def answered(
+    function: Callable[..., object], args: Sequence[object], kwargs: Mapping[str, object], *first: str
+) -> object:
+    """What a function answers that was called as Dagster calls it: with a context, if it takes one, and its resources.
+
+    Args:
+        function: the function.
+        args: what it was called with.
+        kwargs: what it was called with by name.
+        *first: what its first parameters are; they are no resources.
+
+    Raises:
+        InvalidDefinition: when it takes a context and was given none, or a resource that nobody gives.
+    """
+    takes = list(inspect.signature(function).parameters)
+    named = dict(zip(first, args, strict=False)) | dict(kwargs)
+    context = next((each for each in named.values() if isinstance(each, TickContext)), None)
+    places = [each for each in takes if each not in kwargs][: len(args)]
+    if takes and "context" in takes and context is None:
+        raise InvalidDefinition(
+            f"{function.__name__} takes a context: build_schedule_context() or build_sensor_context()."
+        )
+    given = dict(zip(places, args, strict=False)) | dict(kwargs) if takes else {}
+    for name in takes:
+        if name not in given:
+            given[name] = getattr(context.resources if context else None, name, None)
+            if given[name] is None:
+                raise InvalidDefinition(f"{function.__name__} takes {name}, which is no resource of its context.")
+    return function(**given)
+
+
+def runs_asked_for(answer: object) -> tuple[list[RunRequest], str | None]:
+    """What an answer asks for, and else why it asks for nothing.
+
+    >>> runs_asked_for({"ops": {}})[0], runs_asked_for(SkipReason("none new"))
+    ([RunRequest(run_key=None, run_config={'ops': {}}, tags={}, job_name=None, asset_selection=None, \
+stale_assets_only=False, partition_key=None, asset_check_keys=None)], ([], 'none new'))
+    """
+    if isinstance(answer, Mapping):
+        return [RunRequest(run_config=answer)], None
+    requests: list[RunRequest] = []
+    reason: str | None = None
+    for each in answer if isinstance(answer, Iterator | list | tuple) else _several(answer):
+        if isinstance(each, RunRequest):
+            requests.append(each)
+        elif isinstance(each, SkipReason):
+            reason = each.skip_message
+        elif isinstance(each, SensorResult):
+            more, why = runs_asked_for([*(each.run_requests or ()), each.skip_reason])
+            requests, reason = [*requests, *more], why or reason
+        elif each is not None:
+            raise InvalidDefinition(f"{each!r} is no answer: give a RunRequest, a SkipReason or a SensorResult.")
+    return requests, None if requests else reason
+
+
+def _several(answer: object) -> Iterable[object]:
+    return () if answer is None else (answer,)

@@ -32,6 +32,28 @@ test('what is whole replaces, what is not adds', () => {
   assert.equal(assets.source('cell-a'), undefined);
 });
 
+test('a check stands in the margin of its cell, and is no asset', () => {
+  const assets = new Assets();
+  const check = asset('a:few', { check: true, status: 'FAILED', cell: 'cell-check', upstream: ['a'] });
+  assets.take(state([asset('a'), check]));
+  assert.deepEqual(
+    assets.all.map(each => each.name),
+    ['a']
+  );
+  assert.deepEqual(
+    assets.ofCell('cell-check').map(each => each.name),
+    ['a:few']
+  );
+  assert.deepEqual(
+    [assets.outdated, assets.downstream('a'), [...assets.groups().values()].flat().length],
+    [[], [], 1]
+  );
+  assert.deepEqual(
+    assets.counts().map(([, count]) => count),
+    [1]
+  );
+});
+
 test('a kernel that is gone is forgotten, and that is told once', () => {
   const assets = new Assets();
   let changes = 0;

@@ -23,6 +23,13 @@ test('an asset cell begins with its magic', () => {
   );
 });
 
+test('a cell that checks begins with a magic too, and names no asset of its own', () => {
+  const cells = ['%%asset_check a few\n1', '#| asset: --check a\n1', '%%asset_checks', '%%asset_check -h'];
+  assert.deepEqual(cells.map(isAssetCell), [true, true, false, false]);
+  assert.deepEqual(namesOf('%%asset_check a few\nx = 1'), []);
+  assert.deepEqual(namesOf('#| asset: --check a\nx = 1'), []);
+});
+
 test('a cell that asks for help makes nothing', () => {
   assert.deepEqual(['%%asset?', '%%asset??', '%%asset -h', '%%asset --help'].map(isAssetCell), [
     false,

@@ -90,7 +90,7 @@ def check_view(asset: AssetView, stands: Assessment) -> AssetView:
         asset: its view, as if it were an asset's.
         stands: where it stands.
     """
-    view: AssetView = {**asset, "kind": "check"}
+    view: AssetView = {**asset, "kind": "check", "check": True}
     found = stands.current.making.checks if stands.current is not None and asset["status"] == Status.FRESH else ()
     for each in found:
         if each.stops:

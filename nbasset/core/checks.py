@@ -7,7 +7,7 @@ from dataclasses import field
 from enum import Enum
 from typing import TYPE_CHECKING, NamedTuple, Protocol, cast
 
-from nbasset.core.dataclass import dataclass
+from nbasset.core.dataclass import dataclass, replace
 from nbasset.core.errors import InvalidDefinition
 from nbasset.core.external import AssetDep, key_of
 from nbasset.core.keys import AssetKey, CoercibleToAssetKey
@@ -306,6 +306,23 @@ def evaluation(spec: AssetCheckSpec, found: AssetCheckResult, partition: str | N
     facts = {name: kept(each) for name, each in found.metadata.items()}
     own = (spec.asset_key, spec.name, found.passed, facts, found.severity, found.description, spec.blocking)
     return AssetCheckEvaluation(*own, partition if spec.partitions_def is not None else None)
+
+
+def as_defined(
+    found: Iterable[AssetCheckEvaluation], specs: Iterable[AssetCheckSpec]
+) -> tuple[AssetCheckEvaluation, ...]:
+    """What came of checks, with what their definitions say by now: whether they block is no part of any key.
+
+    Args:
+        found: what came of them.
+        specs: the checks.
+
+    >>> few = AssetCheckSpec("few", asset="orders", blocking=True)
+    >>> [each.blocking for each in as_defined([AssetCheckEvaluation(few.asset_key, "few", False)], [few])]
+    [True]
+    """
+    blocking = {each.key: each.blocking for each in specs}
+    return tuple([replace(each, blocking=blocking.get(each.asset_check_key, each.blocking)) for each in found])
 
 
 def spec_of(specs: Iterable[AssetCheckSpec], found: AssetCheckResult) -> AssetCheckSpec:

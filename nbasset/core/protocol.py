@@ -303,8 +303,8 @@ MESSAGES: dict[str, tuple[type, ...]] = {
 
 
 def asset_state(view: AssetView) -> AssetState:
-    """Of an asset's view, what a page is told."""
-    return {
+    """Of an asset's view, or a check's, what a page is told."""
+    told: AssetState = {
         "name": view["name"],
         "point": view["point"],
         "points": view["points"],
@@ -323,6 +323,7 @@ def asset_state(view: AssetView) -> AssetState:
         "kind": view["kind"],
         "cell": view["cell"],
     }
+    return {**told, "check": True} if view.get("check") else told
 
 
 def schema() -> Schema:

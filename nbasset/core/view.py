@@ -48,7 +48,8 @@ class AssetState(LineView):
     Times are in seconds, ``made_at`` since 1970; ``version`` is the number of the version, ``None`` where there is no
     other one; the size is in bytes; ``cell`` is the id of the cell that defines it; ``point`` is what its name has in
     brackets, ``None`` where it has none; ``points`` tells how its points stand, where it has some; ``from_store`` tells
-    whether its result was made before this session, which has it from the store.
+    whether its result was made before this session, which has it from the store. A ``check`` is none: it stands for
+    itself in the margin of its cell, and nowhere else.
     """
 
     point: str | None
@@ -64,6 +65,7 @@ class AssetState(LineView):
     size: int | None
     from_store: bool
     cell: str | None
+    check: NotRequired[bool]
 
 
 @final
@@ -88,11 +90,12 @@ class FoldedView(StatusView):
 
 
 class NotebookView(TypedDict):
-    """The assets of a notebook in the order of the graph, and how many have each status."""
+    """The assets of a notebook in the order of the graph, and how many have each status; apart from them the checks."""
 
     notebook: str
     assets: list[AssetView]
     counts: dict[Status, int]
+    checks: NotRequired[list[AssetView]]
 
 
 Known: TypeAlias = dict[ResultName, tuple[Assessment, Asset, AssetView]]

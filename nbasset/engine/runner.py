@@ -5,7 +5,7 @@ from __future__ import annotations
 import random
 import time
 from collections.abc import Mapping, Sequence
-from typing import Protocol
+from typing import TYPE_CHECKING, Protocol
 
 from nbasset.core.dataclass import replace
 from nbasset.core.events import (
@@ -36,6 +36,9 @@ from nbasset.engine.ready import Ready
 from nbasset.engine.tracebacks import in_one_line, in_text, own_lines
 from nbasset.engine.watch.observing import WATCHING
 from nbasset.libraries.collector import collection_paused
+
+if TYPE_CHECKING:
+    from nbasset.core.checks import AssetCheckEvaluation
 
 _CHANCE = random.Random()
 """Of its own: draws from the one that everybody shares would change what the user draws."""
@@ -203,7 +206,7 @@ class Runner:
                 waits = decision.action in (Action.WAIT, Action.LEAVE_OUT)
                 part = AssetRun(name, Outcome.WAITS if waits else Outcome.BLOCKED, decision.reason, key=own[name].key)
                 self.world.event(Blocked(*self._of(name), reason=decision.reason, by=decision.by))
-            part.checks = made.making.checks if made is not None and decision.action is Action.SKIP else ()
+            part.checks = _checks(step, made) if made is not None and decision.action is Action.SKIP else ()
             self._record(step)[name] = part
 
     async def _make(self, step: Step, own: Mapping[ResultName, Assessment], decision: Decision) -> None:
@@ -227,7 +230,7 @@ class Runner:
         for name, each in zip(step.names, made, strict=True):
             self.outcomes[name] = Action.LEAVE_OUT if each.kind == NOT_GIVEN else Action.MAKE
             part = AssetRun(name, Outcome.MADE, decision.reason, each.took, each.size, key=each.key, kind=each.kind)
-            part.checks = each.making.checks
+            part.checks = _checks(step, each)
             self._record(step)[name] = part
             self.world.event(
                 Materialized(
@@ -321,6 +324,15 @@ class Runner:
     def _of(self, name: ResultName | None = None) -> tuple[ResultName | None, str, str, float]:
         """Asset, run, notebook and moment of what happens now; every event begins with them."""
         return name, self.run.run_id, self.world.notebook, time.time()
+
+
+def _checks(step: Step, made: Materialization) -> tuple[AssetCheckEvaluation, ...]:
+    """What came of the checks that a step carries out."""
+    if not made.making.checks:
+        return ()
+    from nbasset.core.checks import as_defined  # few steps carry any out
+
+    return as_defined(made.making.checks, step.asset.check_specs)
 
 
 def _of_the_body(error: BaseException) -> BaseException:

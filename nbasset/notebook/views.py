@@ -168,8 +168,10 @@ class Views:
             view = foreseen(self._view(standing), self.edits) if standing else self._nothing()
             self.live = LiveView(view)
             self._drawn = replace(drawn, live=self.live)
-            checks = [name for name in definitions.by_name if name.key.is_check and self.displays.has(name)]
-            for asset in (*view["assets"], *[self.one(name, standing)[0] for name in checks if standing]):
+            checks = [self.one(name, standing)[0] for name in definitions.by_name if name.key.is_check and standing]
+            if checks:
+                view = {**view, "checks": checks}
+            for asset in (*view["assets"], *[each for each in checks if self.displays.has(name_of(each))]):
                 self.displays.status(asset, self._shown_fresh)
             self._last = view
             self.feed.show(view)

@@ -192,6 +192,9 @@ def summary(run: RunRecord[ResultName] | Run) -> str:
         if names or outcome is Outcome.MADE:
             saved = f", {seconds(run.saved)} saved" if outcome is Outcome.FROM_STORE else ""
             parts.append(f"{len(names)} {_OUTCOME_WORDS.get(outcome, str(outcome))}{saved}")
+    failed = len(run.raised) + sum(not each.passed for each in run.evaluations)
+    if failed:
+        parts.append("1 check not passed" if failed == 1 else f"{failed} checks not passed")
     if run.cancelled and not run.with_outcome(Outcome.CANCELLED):
         parts.append("stopped")
     results = "1 earlier result" if run.gave_way == 1 else f"{run.gave_way} earlier results"

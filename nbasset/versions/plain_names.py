@@ -66,6 +66,7 @@ class PlainNames:
         sources: the texts of the plain cells that the names come from.
         top: what running the cells from the top would leave.
         by_programs: the files that cells have had other programs write.
+        order: where cells stand that have set or read what is no name.
     """
 
     def __init__(self, namespace: Mapping[str, object]) -> None:
@@ -77,7 +78,7 @@ class PlainNames:
         self.places = Places(self.top)
         self.by_programs: set[str] = set()
         self._written: dict[str, str] = {}
-        self._order = Order(self.top.document)
+        self.order = Order(self.top.document)
         self.setters = Setters(self.top.document)
 
     def touched(self, run: Done, look: Callable[[str], str | None], shown: tuple[Provenance, ...] = ()) -> None:
@@ -95,8 +96,8 @@ class PlainNames:
 
     def stands(self, cells: Iterable[str]) -> bool:
         """The document consists of these cells, in this order; whether those that ran stand otherwise than before."""
-        before = self._order.cells()
-        is_other = self.top.stands(cells) or before != self._order.cells()
+        before = self.order.cells()
+        is_other = self.top.stands(cells) or before != self.order.cells()
         self._looked_at_anew([*self.top.now, *self.setters.labels] if is_other else ())
         return is_other
 
@@ -127,7 +128,7 @@ class PlainNames:
         Returns:
             what it may have read.
         """
-        self._order.ran(cell, number, asked, made)
+        self.order.ran(cell, number, asked, made)
         return read
 
     def set(self, cell: str, tree: ast.Module, made: Mapping[Setting, bool]) -> None:
@@ -230,7 +231,7 @@ class PlainNames:
         """
         through: dict[Through, None] = {}
         files: dict[str, None] = {}
-        outdated: dict[str, None] = {}
+        outdated: dict[str, None] = dict.fromkeys(version.outdated)
         untracked = dict.fromkeys(version.untracked)
         paths = [str(Path(path).absolute()) for path in version.paths]
         outdated.update(dict.fromkeys(_other_files(self.top, self._written, paths, trace)))
@@ -245,7 +246,7 @@ class PlainNames:
             for asset, seen in provenance.assets.items():
                 through[Through(_here(name), provenance.cell, asset, seen)] = None
             for other in self._outdated(name, provenance, fingerprint, told):
-                below = self._order.was_set_below(other, provenance.cell)
+                below = self.order.was_set_below(other, provenance.cell)
                 outdated[(below_sentence if below else outdated_sentence)(provenance.cell, other, name)] = None
             files.update(dict.fromkeys(provenance.files))
             untracked.update(dict.fromkeys((PROGRAM,) if name in provenance.programs else ()))
@@ -291,10 +292,10 @@ class PlainNames:
             if _are_one(self.namespace, name, other) or (is_module and self._is_told_by_itself(other)):
                 continue
             now = fingerprint(self.namespace, other) or ""
-            if self._order.was_set_below(other, provenance.cell):
+            if self.order.was_set_below(other, provenance.cell):
                 yield other
                 continue
-            if now == seen or self._order.is_set_below(other, provenance.cell):
+            if now == seen or self.order.is_set_below(other, provenance.cell):
                 continue
             if other in told and _rest(now) == _rest(seen) and not _changes_alone(self.top, self.namespace, other):
                 continue

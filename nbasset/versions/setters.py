@@ -101,6 +101,14 @@ class Setters:
         """How that is called which a cell has set."""
         return self._labels.get(cell, set())
 
+    def last(self, label: str) -> set[str]:
+        """The cells that have set something last, part by part.
+
+        Args:
+            label: how it is called.
+        """
+        return {by.cell for (called, _), by in self._set.items() if called == label}
+
     @property
     def labels(self) -> set[str]:
         """How everything is called that cells have set."""

@@ -185,6 +185,14 @@ def test_a_check_that_comes_to_block_stops_what_was_made_before():
     assert materialize([orders, report, check_of(ran=Notes())]).success
 
 
+def test_a_check_that_does_not_block_any_more_stops_nothing_and_is_not_run_again(ran):
+    orders = orders_of()
+    assert not materialize([orders, check_of(ran=ran, blocking=True)], raise_on_error=False).success
+    run = materialize([orders, report, check_of(ran=ran)])
+    assert (run.success, said(run), len(ran)) == (True, ["failed"], 1)
+    assert [each.blocking for each in run.get_asset_check_evaluations()] == [False]
+
+
 def test_a_blocking_check_of_an_assets_own_body_stops_what_is_downstream():
     @asset(check_specs=[AssetCheckSpec("few", asset="prices", blocking=True)])
     def prices():

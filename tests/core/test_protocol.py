@@ -13,7 +13,8 @@ from nbasset.core.view import AssetState, AssetView
 def test_what_a_page_is_told_is_part_of_the_view():
     view = asset("a", "b", status="STALE")
     state = asset_state(view)
-    assert set(state) == set(AssetState.__annotations__) < set(AssetView.__annotations__)
+    assert set(state) == set(AssetState.__annotations__) - {"check"} < set(AssetView.__annotations__)
+    assert asset_state({**view, "check": True}) == {**state, "check": True}
     assert state.items() <= view.items()
 
 

@@ -70,3 +70,22 @@ def test_causes_stand_in_one_line_with_a_diff_that_is_short():
 def test_the_line_of_a_stored_result_is_the_same_at_every_replay():
     found = asset("a", made_at=at(2025, 11, 18, 14, 2), took=3.2)
     assert made_words(found) == "made Tue 18 Nov 2025 14:02, took 3.2 s"
+
+
+def test_a_run_says_how_many_checks_were_not_passed():
+    from nbasset.core.checks import AssetCheckEvaluation
+    from nbasset.core.keys import AssetKey
+    from nbasset.core.result_names import ResultName
+    from nbasset.core.runs import AssetRun, Outcome, RunRecord
+    from nbasset.ui.words import summary
+
+    def part(check, passed):
+        found = (AssetCheckEvaluation(AssetKey("a"), check, passed),)
+        return AssetRun(ResultName.from_text(f"a:{check}"), Outcome.MADE, checks=found)
+
+    def told(**checks):
+        return summary(RunRecord("r", checks={name: part(name, passed) for name, passed in checks.items()}))
+
+    assert told(one=True) == "0 made"
+    assert told(one=True, two=False) == "0 made, 1 check not passed"
+    assert told(one=False, two=False) == "0 made, 2 checks not passed"

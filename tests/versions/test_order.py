@@ -54,3 +54,16 @@ def test_where_the_document_has_cells_counts_however_late_they_ran():
     document.stands(["reader", "inserted"])
     assert order.was_set_below("locale", 3)
     assert order.is_set_below("locale", 1)
+
+
+def test_a_cell_stands_above_another_or_is_that_one():
+    document = Document()
+    order = Order(document)
+    order.ran("first", 1, (), ())
+    order.ran("second", 2, (), ())
+    assert order.is_any_above(["first"], 2)
+    assert order.is_any_above(["second"], 2)
+    assert not order.is_any_above(["second"], 1)
+    assert not order.is_any_above([], 1)
+    document.stands(["second", "first"])
+    assert order.is_any_above(["second"], 1)

@@ -55,3 +55,11 @@ def test_what_is_as_the_library_has_it_again_was_set_by_nobody(cells: Cells) -> 
     assert not cells.setters.is_nobodys(LABEL)
     assert cells.setters.labels == set()
     assert cells.setters.of("a") == {LABEL}
+
+
+def test_the_cells_are_known_that_have_set_something_last(cells: Cells) -> None:
+    cells.run("c", "lib.set(a=1, b=2)", "a", "b")
+    assert cells.setters.last(LABEL) == {"c"}
+    cells.run("d", "lib.set(b=3)", "b")
+    assert cells.setters.last(LABEL) == {"c", "d"}
+    assert cells.setters.last("options of another") == set()

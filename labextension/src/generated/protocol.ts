@@ -51,6 +51,7 @@ export interface AssetState {
   size: number | null;
   from_store: boolean;
   cell: string | null;
+  check?: boolean;
 }
 /**
  * Why an asset is not fresh; ``via`` is the upstream asset it came through, empty when it is the asset's own.

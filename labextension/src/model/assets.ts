@@ -92,9 +92,9 @@ export class Assets {
     return this._runs;
   }
 
-  /** Every asset, in the order of the graph. */
+  /** Every asset, in the order of the graph; checks are none. */
   get all(): AssetState[] {
-    return [...this._assets.values()];
+    return [...this._assets.values()].filter(each => !each.check);
   }
 
   /** One asset. */
@@ -195,7 +195,7 @@ export class Assets {
   /** How many assets wear each sign, in the order of the statuses; those that none wears are left out. */
   counts(): [ISign, number][] {
     const found = new Map<string, [ISign, number]>();
-    for (const asset of this._assets.values()) {
+    for (const asset of this.all) {
       const sign = signOf(asset, this);
       const key = sign.kind === 'status' ? asset.status : sign.word;
       found.set(key, [
@@ -212,7 +212,7 @@ export class Assets {
   groups(search = ''): Map<string, AssetState[]> {
     const words = search.toLowerCase().split(/\s+/);
     const found = new Map<string, AssetState[]>();
-    for (const asset of this._assets.values()) {
+    for (const asset of this.all) {
       const text = [asset.name, asset.group, LOOKS[asset.status].word, asset.description]
         .join(' ')
         .toLowerCase();

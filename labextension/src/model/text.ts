@@ -3,17 +3,23 @@ import { LOOKS, PINNED, PIN_SHAPE, UNTRACKED, UNTRACKED_SHAPE } from '../generat
 import type { AssetState, CauseView, Status } from '../generated/protocol';
 
 /** How the text of an asset's cell begins: with a magic line, or with a comment that means the same. */
-export const ASSET_LINE = /^\s*(?:%%asset(?![\w?-]|[ \t]+(?:-h|--help)\b)|#\|[ \t]*asset:(?=\s|$))[ \t]*(.*)/;
+export const ASSET_LINE =
+  /^\s*(?:%%asset(?:_check)?(?![\w?-]|[ \t]+(?:-h|--help)\b)|#\|[ \t]*asset:(?=\s|$))[ \t]*(.*)/;
 
 /** Whether a cell's text begins with the line of an asset. */
 export function isAssetCell(source: string): boolean {
   return ASSET_LINE.test(source);
 }
 
+/** Whether a cell's text checks an asset. */
+export function isCheckCell(source: string): boolean {
+  return /^\s*(?:%%asset_check|#\|[ \t]*asset:[ \t]*--check)\b/.test(source);
+}
+
 /** The names of the assets that a cell's text would define, as far as the text alone tells. */
 export function namesOf(source: string): string[] {
   const line = ASSET_LINE.exec(source);
-  if (!line) {
+  if (!line || isCheckCell(source)) {
     return [];
   }
   const given = line[1].split(/\s-{1,2}\w|\s#/)[0].trim();

@@ -115,7 +115,7 @@ class Comms:
     # What the session tells: where everything stands after each cell, and what every event of a run changes
 
     def _view(self, view: NotebookView) -> None:
-        self._take(view["assets"])
+        self._take([*view["assets"], *view.get("checks", ())])
         self.tell_outdated()
         self._edits.tell()
 
@@ -154,7 +154,7 @@ class Comms:
             if isinstance(event, RunStarted):
                 # The cell at work may have defined assets that were never told.
                 whole = {**self.session.views.live.assets, **changes.assets}
-                self._take(whole.values())
+                self._take([*whole.values(), *[each for each in self._views.values() if each.get("check")]])
             else:
                 known = (asset for asset in changes.assets.values() if asset["name"] in self._told)
                 self._waiting.update({asset["name"]: asset_state(asset) for asset in known})

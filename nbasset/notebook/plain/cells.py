@@ -145,7 +145,7 @@ class PlainCells:
         observed = self._files.stop()
         self._classes.ended()
         resolver = Resolver(self.values.instance.definitions)
-        made = self._library_settings.end(partial(resolver.fingerprint, self.values.namespace))
+        made = self._library_settings.end(partial(resolver.fingerprint, self.values.namespace), number)
         if id:
             self.plain.set(id, cell.tree, made)
         note_attached(cell.tree, self.values.namespace)

@@ -10,6 +10,7 @@ from nbasset.core.version import Part
 from nbasset.engine.watch.imports import Imports
 from nbasset.libraries.warning_filters import FilterWatch
 from nbasset.notebook.plain.files import parsed
+from nbasset.versions.loaded_with import LoadWatch, TopLevel, is_anything_set
 from nbasset.versions.overrides import Digest, OverrideWatch
 from nbasset.versions.setters import Setting, sets_something
 from nbasset.versions.settings import counted_now
@@ -36,6 +37,7 @@ class LibrarySettings:
         self._filters: FilterWatch | None = None
         self._overrides: OverrideWatch | None = None
         self._imports: Imports | None = None
+        self._loads: tuple[LoadWatch, Imports] | None = None
         self._counted: dict[Setting, str] = {}
         self._sets = False
 
@@ -52,20 +54,27 @@ class LibrarySettings:
         self._counted = counted_now() if self._sets else {}
         self._filters = FilterWatch()
         self._overrides = OverrideWatch([tree, *parsed(functions)], namespace)
-        packages = _imported(tree) if self._overrides.calls else set()
-        if packages:
+        packages = _imported(tree)
+        if packages and self._overrides.calls:
             self._imports = Imports(_Inside(packages), self._overrides.loaded)
             self._imports.make()
+        if packages and (self._sets or is_anything_set()):
+            watch = LoadWatch()
+            self._loads = watch, Imports(TopLevel(), watch.loaded, watch.begins, watch.failed)
+            self._loads[1].make()
 
-    def end(self, digest: Digest) -> dict[Setting, bool]:
+    def end(self, digest: Digest, number: int) -> dict[Setting, bool]:
         """It has run.
 
         Args:
             digest: tells the digest of what a name means.
+            number: its number.
 
         Returns:
             what it has set, and whether that is there now, or as the library has it again.
         """
+        if self._loads is not None:
+            self._loads[0].end(number)
         self._stop_listening()
         if self._filters is None or self._overrides is None:
             return {}
@@ -81,6 +90,9 @@ class LibrarySettings:
         if self._imports is not None:
             self._imports.take_back()
             self._imports = None
+        if self._loads is not None:
+            self._loads[1].take_back()
+            self._loads = None
 
 
 def _imported(tree: ast.Module) -> set[str]:

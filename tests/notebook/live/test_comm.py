@@ -299,3 +299,39 @@ def test_the_sample_of_a_run_is_what_a_kernel_says(kernel: Kernel, page: Page) -
     page.hello()
     page.run("%materialize", "c2")
     keeps("run", squeezed(page.heard, "total"))
+
+
+def told(page: Page) -> dict[str, dict[str, object]]:
+    """The last that was told of each asset and check."""
+    now: dict[str, dict[str, object]] = {}
+    for each in page.heard:
+        if each["type"] == "state":
+            now = {} if each["whole"] else now
+            now |= {asset["name"]: asset for asset in each["assets"]}
+    return now
+
+
+def test_a_check_is_told_with_its_cell_and_what_it_has_found_marks_its_asset(kernel: Kernel) -> None:
+    page = Page(kernel)
+    kernel.run("%load_ext nbasset")
+    page.hello()
+    page.run("%%asset orders\n[1, None]", "c1")
+    page.run("%%asset_check orders no_nulls\nassert None not in orders, 'one null'", "c2")
+    page.until(lambda _: "orders:no_nulls" in told(page) and told(page)["orders"]["marks"])
+    check, orders = told(page)["orders:no_nulls"], told(page)["orders"]
+    assert (check["check"], check["cell"], check["status"]) == (True, "c2", "FAILED")
+    assert ("check" in orders, orders["status"], orders["marks"]) == (False, "FRESH", ["check no_nulls failed"])
+
+
+def test_a_check_that_passes_again_takes_its_mark_away_and_one_whose_cell_is_gone_is_gone(kernel: Kernel) -> None:
+    page = Page(kernel)
+    kernel.run("%load_ext nbasset")
+    page.hello()
+    page.run("%%asset orders\n[1, None]", "c1")
+    page.run("%%asset_check orders no_nulls\nNone not in orders", "c2")
+    page.run("%%asset orders\n[1, 2]", "c1")
+    page.until(lambda _: told(page)["orders:no_nulls"]["status"] == "FRESH" and not told(page)["orders"]["marks"])
+    assert told(page)["orders:no_nulls"]["marks"] == ["passed"]
+    page.say(type="gone", cells=["c2"])
+    page.until(lambda _: "orders:no_nulls" not in told(page))
+    assert set(told(page)) == {"orders"}

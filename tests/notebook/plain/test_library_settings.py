@@ -34,7 +34,7 @@ def run(cell):
     settings, namespace = LibrarySettings(), {}
     settings.begin(ast.parse(cell), (), namespace)
     exec(cell, namespace)  # it is the cell
-    settings.end(lambda name: repr(namespace.get(name)))
+    settings.end(lambda name: repr(namespace.get(name)), 1)
     return {each.label for each in overrides()}
 
 

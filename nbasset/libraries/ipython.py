@@ -156,7 +156,16 @@ IPYTHON = Library(
 )
 """Its displays are data: Markdown, Math, an image."""
 
-NBASSET = Library(name="nbasset", machinery=True, data_modules=("nbasset.core.",), loaded_as_they_were=True)
+NBASSET = Library(
+    name="nbasset",
+    machinery=True,
+    data_modules=(
+        "nbasset.core.",
+        *(f"nbasset.api.{each}." for each in ("ticks", "schedules", "sensors", "conditions", "frame_checks")),
+        *("nbasset.engine.time_windows.", "nbasset.engine.window_kinds."),
+    ),
+    loaded_as_they_were=True,
+)
 IPYKERNEL = Library(
     name="ipykernel",
     machinery=True,

@@ -7,6 +7,7 @@ from IPython.core.display import Markdown
 from IPython.utils.capture import CapturedIO
 from IPython.utils.text import LSString, SList
 
+import nbasset
 from nbasset.libraries.ipython import _Entered, is_trait
 from nbasset.libraries.known import KNOWN
 from nbasset.versions.data_version import data_version
@@ -79,3 +80,19 @@ def test_what_cells_enter_in_the_shell_is_found_without_asking_what_stands_there
     others = {"builtin": len, "display": Markdown("a"), ("module", "name"): str.upper}
     assert dict(_Entered(own | others)) == own
     assert [each for (each,) in _Entered([*others.values(), function])] == [function]
+
+
+@pytest.mark.parametrize(
+    "made",
+    [
+        lambda told: nbasset.RunRequest(told),
+        lambda told: nbasset.AutomationCondition.on_cron(told),
+        lambda told: nbasset.ScheduleDefinition(job_name=told, cron_schedule="@daily"),
+        lambda told: nbasset.DailyPartitionsDefinition(f"2026-01-0{len(told)}"),
+        lambda told: nbasset.RetryPolicy(len(told)),
+    ],
+)
+def test_what_nbasset_itself_gives_as_data_counts_by_what_it_holds(made):
+    one, other, again = map(data_version, (made("x"), made("xy"), made("x")))
+    assert one == again != other
+    assert one.opaque == ()

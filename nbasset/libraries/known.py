@@ -138,11 +138,11 @@ class Rows:
                 yield row
 
     def loaded(self) -> Iterator[tuple[Library, ModuleType]]:
-        """The libraries that are loaded, with their modules."""
+        """The libraries that are loaded, with their modules; one that is just being loaded is not there yet."""
         for name in [name for name in self._described if name in sys.modules]:
-            row = self._row(name)
-            if row is not None:
-                yield row, sys.modules[name]
+            row, module = self._row(name), sys.modules[name]
+            if row is not None and not getattr(getattr(module, "__spec__", None), "_initializing", False):
+                yield row, module
 
 
 class Known(Rows):

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import importlib
+import importlib.machinery
 import subprocess
 import sys
 import textwrap
+import types
 
 import pytest
 
@@ -126,3 +128,13 @@ def test_a_library_is_described_without_the_others_being_loaded():
     )
     told = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert told.stdout.strip() == "['nbasset.libraries.pandas']"
+
+
+def test_a_library_that_is_just_being_loaded_is_not_there_yet(monkeypatch):
+    polars = types.ModuleType("polars")
+    polars.__spec__ = importlib.machinery.ModuleSpec("polars", None)
+    polars.__spec__._initializing = True
+    monkeypatch.setitem(sys.modules, "polars", polars)
+    assert "polars" not in [library.name for library, _ in KNOWN.loaded()]
+    polars.__spec__._initializing = False
+    assert "polars" in [library.name for library, _ in KNOWN.loaded()]

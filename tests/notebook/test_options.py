@@ -14,7 +14,13 @@ from nbasset.core.bodies import FunctionBody
 from nbasset.core.errors import InvalidDefinition
 from nbasset.core.keys import AssetKey
 from nbasset.core.policies import RetryPolicy
-from nbasset.notebook.options import BadOption, HelpShown, Parser, as_typed, asset_line, split
+from nbasset.notebook.options import BadOption, HelpShown, Parser, asset_line, selected, split
+
+
+def as_typed(words):
+    """Words of a line in a row, with the quotes they were typed with."""
+    return " ".join(word.raw for word in words)
+
 
 words = st.text("ab+,:'\" \\-", max_size=12)
 
@@ -48,6 +54,11 @@ def test_options_are_taken_out_and_the_rest_is_handed_on_with_its_quotes():
     found = parser.parse("""a+ --to "b c" group:"my group", --all key:'d/e' """)
     assert as_typed(found.rest) == """a+ group:"my group", key:'d/e'"""
     assert (found.to, found.all) == ("b c", True)
+
+
+def test_the_words_of_a_line_are_a_selection_or_none():
+    assert str(selected(split('a+,  group:"my group"'))) == 'key:"a"+ or group:"my group"'
+    assert selected([]) is None
 
 
 def test_each_option_of_the_line_is_one_of_the_asset():

@@ -93,4 +93,28 @@ CASES = [
         needless_ok="what loggers are told counts for whoever leads to logging",
         undo=False,
     ),
+    case(
+        "a filter and a handler of a signal that look up an asset",
+        """
+        import logging, signal
+
+        class Filter(logging.Filter):
+            def filter(self, record): return bool(up)
+        def heard(number, frame): return up
+        logging.getLogger("hidden").filters[:] = [Filter()]
+        _ = signal.signal(signal.SIGWINCH, heard)
+
+        %%asset up
+        [1]
+
+        %%asset a
+        bool(logging.getLogger("hid" + "den").filter(logging.makeLogRecord({"msg": "x"})))
+
+        %%asset b
+        signal.getsignal(signal.SIGWINCH)(1, None)
+        """,
+        edit("up\n[1]", "up\n[]", "up").leaving_unsure("a b"),
+        needless_ok="what was missed is found out by running",
+        undo=False,
+    ),
 ]

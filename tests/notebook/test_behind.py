@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import _thread
+import decimal
 import threading
 import time
 from collections.abc import Iterator
@@ -232,10 +233,14 @@ def test_a_body_in_the_kernel_is_not_told_to_have_read_what_the_run_in_the_backg
 
 
 def test_what_cells_have_set_in_their_context_holds_in_the_background_and_for_what_follows(book: Book) -> None:
-    book.run("import decimal\ndecimal.setcontext(decimal.Context(prec=5))")
-    book.run("%%asset a\nstr(decimal.Decimal(1) / 3)", "a")
-    book.run("%%asset b\na + str(decimal.Decimal(2) / 3)", "b")
-    book.run("%materialize --background")
-    run = book.run("%materialize --wait")
-    assert (run.made, book.status("a"), book.status("b")) == (("a", "b"), "FRESH", "FRESH")
-    assert book.run("b") == "0.333330.66667"
+    before = decimal.getcontext().copy()
+    try:
+        book.run("import decimal\ndecimal.setcontext(decimal.Context(prec=5))")
+        book.run("%%asset a\nstr(decimal.Decimal(1) / 3)", "a")
+        book.run("%%asset b\na + str(decimal.Decimal(2) / 3)", "b")
+        book.run("%materialize --background")
+        run = book.run("%materialize --wait")
+        assert (run.made, book.status("a"), book.status("b")) == (("a", "b"), "FRESH", "FRESH")
+        assert book.run("b") == "0.333330.66667"
+    finally:
+        decimal.setcontext(before)

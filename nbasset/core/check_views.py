@@ -57,10 +57,14 @@ def _told(stands: Assessment, point: str | None) -> list[Found]:
         Found(
             f"{each.check_name}{where}",
             each.said,
-            "" if each.passed else f"check {each.check_name}{where} {each.word}",
+            "" if each.passed else f"{_called(each.check_name)}{where} {each.word}",
         )
         for each in made
     ]
+
+
+def _called(name: str) -> str:
+    return name if name.startswith("check") else f"check {name}"
 
 
 def _silent(name: str, stands: Assessment) -> Found:

@@ -193,8 +193,9 @@ class _Reader:
                 self._at = function.start()
                 self._refuse(f"there is no function {function[1]}{did_you_mean(function[1], known)}")
             return (*self._until_closed(), (function[1],))
+        began = self._at
         attribute = self._take(_ATTRIBUTE)
-        return self._attribute(attribute[1]) if attribute else self._name()
+        return self._attribute(attribute[1], began) if attribute else self._name()
 
     def _until_closed(self) -> Terms:
         self._take(_SPACE)
@@ -226,8 +227,9 @@ class _Reader:
             return (("matching", name), ("expected", "matching", name))
         return (_keys(name, lambda: _unreadable(self._text, "no name can be written so", began)),)
 
-    def _attribute(self, kind: str) -> Terms:
-        began = self._at
+    def _attribute(self, kind: str, began: int) -> Terms:
+        if kind not in ATTRIBUTES:
+            self._at = began
         if kind in ELSEWHERE:
             self._refuse(f"{kind}: is for Dagster's pages, not for code")
         if kind not in ATTRIBUTES:

@@ -218,9 +218,9 @@ def test_what_a_selection_says_of_itself_can_be_read_again(chosen):
         ("a and", "a name is missing at its end"),
         ("a, (b c", "a ) is missing at its end"),
         ("a|b", "nothing can follow at '|b'"),
-        ("groop:x", "there is no groop:; did you mean group at 'x'"),
+        ("groop:x", "there is no groop:; did you mean group at 'groop:x'"),
         ("root(a)", "there is no function root; did you mean roots at 'root(a)'"),
-        ("job:x", "job: is for Dagster's pages, not for code at 'x'"),
+        ("job:x", "job: is for Dagster's pages, not for code at 'job:x'"),
     ],
 )
 def test_what_cannot_be_read_is_shown_with_its_place_and_what_was_meant(text, told):

@@ -98,7 +98,7 @@ def test_what_cells_find_is_shown_under_them_in_the_table_and_on_the_card(kernel
     assert "✖ failed" in kernel.run("%%asset_check orders\nNone not in orders").text
     assert "● fresh · passed: 3 rows" in kernel.run("%%asset_check orders few\nlen(orders) < 9, '3 rows'").text
     assert "warns: too many" in kernel.run("%%asset_check orders one --warn\nassert len(orders) == 1, 'too many'").text
-    assert "check check failed · check one warns" in kernel.run("%assets").text
+    assert "check failed · check one warns" in kernel.run("%assets").text
     card = kernel.run("%asset orders").text
     assert "check few: passed: 3 rows" in card
     assert "check one: warns: too many" in card

@@ -170,7 +170,7 @@ class Comms:
             ok = None if begins or run.cancelled else run.success
             text = event.cause if isinstance(event, RunStarted) else summary(run)
             done = [name for name, each in run.assets.items() if each.outcome in (Outcome.MADE, Outcome.FAILED)]
-            what = listed(names if begins else [str(name) for name in done or run.assets])
+            what = listed(names if begins else [str(name) for name in done or run.assets or run.checks])
             self._runs[run.run_id] = RunState(
                 id=run.run_id, started=run.started, finished=ended, ok=ok, what=what, text=text
             )

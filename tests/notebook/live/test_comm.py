@@ -178,6 +178,14 @@ def test_a_run_is_told_while_the_kernel_is_busy(kernel: Kernel, page: Page) -> N
 
 
 @pytest.mark.skipif(ipykernel.version_info < (6, 30), reason="this ipykernel has no subshells")
+def test_a_run_of_a_check_alone_is_told_by_its_name(kernel: Kernel, page: Page) -> None:
+    kernel.run(NUMBERS, "c1")
+    page.hello()
+    page.run("%%asset_check numbers few\nlen(numbers) < 3", "c2")
+    runs = [run for each in page.heard if each["type"] == "state" for run in each["runs"]]
+    assert runs[-1]["what"] == "numbers:few"
+
+
 def test_a_page_that_comes_in_the_middle_of_a_run_is_told_where_it_is(kernel: Kernel, page: Page) -> None:
     kernel.run(NUMBERS, "c1")
     name = kernel.start("%%asset slow\nimport time\nprint(numbers)\ntime.sleep(3)", "c2")

@@ -121,7 +121,7 @@ if TYPE_CHECKING:
     from nbasset.dagster.upath_io import UPathIOManager
     from nbasset.dagster.variables import EnvVar
     from nbasset.engine.context import AssetCheckExecutionContext, AssetExecutionContext
-    from nbasset.engine.direct_contexts import build_asset_context, build_op_context
+    from nbasset.engine.direct_contexts import build_asset_check_context, build_asset_context, build_op_context
     from nbasset.engine.loggers import get_dagster_logger
     from nbasset.instance.tries import compare
     from nbasset.storage.io.filesystem import FilesystemIOManager, fs_io_manager
@@ -270,6 +270,7 @@ __all__ = [
     "UPathIOManager",
     "asset",
     "asset_check",
+    "build_asset_check_context",
     "build_asset_context",
     "build_init_resource_context",
     "build_input_context",

@@ -62,7 +62,9 @@ LATE = {
     **dict.fromkeys(("SensorDefinition", "asset_sensor", "sensor"), "nbasset.api.sensors"),
     **dict.fromkeys(_TICKS, "nbasset.api.ticks"),
     **dict.fromkeys(("AssetCheckExecutionContext", "AssetExecutionContext"), "nbasset.engine.context"),
-    **dict.fromkeys(("build_asset_context", "build_op_context"), "nbasset.engine.direct_contexts"),
+    **dict.fromkeys(
+        ("build_asset_check_context", "build_asset_context", "build_op_context"), "nbasset.engine.direct_contexts"
+    ),
     **dict.fromkeys(("Config", "PermissiveConfig"), "nbasset.dagster.config"),
     "EnvVar": "nbasset.dagster.variables",
     **dict.fromkeys(_RESOURCES, "nbasset.dagster.resources"),

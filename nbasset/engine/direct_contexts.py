@@ -170,6 +170,10 @@ def build_asset_context(
     )
 
 
+build_asset_check_context = build_asset_context
+"""The same for a check, by Dagster's name."""
+
+
 def build_op_context(
     resources: Mapping[str, object] | None = None,
     op_config: Mapping[str, object] | None = None,

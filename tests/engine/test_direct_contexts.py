@@ -4,7 +4,14 @@ from __future__ import annotations
 
 import pytest
 
-from nbasset import DailyPartitionsDefinition, PartitionKeyRange, asset, build_asset_context, build_op_context
+from nbasset import (
+    DailyPartitionsDefinition,
+    PartitionKeyRange,
+    asset,
+    build_asset_check_context,
+    build_asset_context,
+    build_op_context,
+)
 from nbasset.core.errors import InvalidDefinition, NbassetError
 
 DAYS = DailyPartitionsDefinition("2026-01-01")
@@ -69,3 +76,14 @@ def test_a_resource_is_configured_in_it():
         return context.resources.number
 
     assert shown(build_asset_context({"number": number}, {"number": {"config": {"n": 3}}})) == 3
+
+
+def test_a_check_is_called_with_a_context_by_dagster_s_name_for_it():
+    from nbasset import AssetCheckResult, asset_check
+
+    @asset_check(asset="orders")
+    def many(context, orders):
+        return AssetCheckResult(passed=len(orders) > context.resources.least)
+
+    with build_asset_check_context(resources={"least": 2}) as context:
+        assert many(context, [1, 2, 3]).passed

@@ -72,14 +72,14 @@ def session(process, tmp_path):
     def run(assets, **constants):
         told = "\n".join(f"{name} = {value!r}" for name, value in constants.items())
         script.write_text(f"{PROGRAM}\n{told}\n{assets}\n{SESSION}")
-        out, err = process(script).communicate(timeout=280)
+        out, err = process(script).communicate(timeout=200)
         assert out, err
         return json.loads(out.splitlines()[-1])
 
     return run
 
 
-@pytest.mark.parametrize("limit", [64, pytest.param(256, marks=pytest.mark.slow)])
+@pytest.mark.parametrize("limit", [64, pytest.param(1024, marks=pytest.mark.slow)])
 def test_more_large_values_than_handles(session, tally, limit):
     """All of them are loaded at once, by one body and by whoever looks."""
     count = limit + 76

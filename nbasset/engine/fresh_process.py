@@ -11,6 +11,7 @@ from multiprocessing.connection import Connection
 from typing import Generic, TypeVar
 
 from nbasset.core.errors import NbassetError
+from nbasset.engine.watch.workers import asked_by_no_body
 
 Given = TypeVar("Given")
 Answer = TypeVar("Answer")
@@ -45,6 +46,7 @@ def in_fresh_process(
     context = get_context("spawn")
     receiving, sending = context.Pipe(duplex=False)
     process = context.Process(target=_Call(function, given, sending), name="nbasset")
+    asked_by_no_body(process)
     with without_main(), _environment(environment):
         process.start()
     sending.close()

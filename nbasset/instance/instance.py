@@ -129,7 +129,8 @@ class Instance:
         return self.opened.results
 
     def close(self) -> None:
-        """Write what is pending and let go of the store."""
+        """End what makes steps in other processes, write what is pending and let go of the store."""
+        self.runs.executors.close()
         if self._opened is not None:
             self._opened.store.close()
             self._opened = None

@@ -8,6 +8,7 @@ from functools import cached_property
 from typing import Any
 
 from nbasset.core.assets import Asset, as_key
+from nbasset.core.definitions import Definitions
 from nbasset.core.errors import Damaged, Drifted, NeverMade, NotTrusted, OutOfMemory, Unavailable
 from nbasset.core.keys import AssetKey, CoercibleToAssetKey
 from nbasset.core.materialization import Materialization
@@ -51,6 +52,12 @@ class MaterializeRun(RunEvents):
         """The run's record, with names as texts."""
         return in_texts(self._run)
 
+    @cached_property
+    def _definitions(self) -> Definitions:
+        """What was defined when it was first asked: what each asset rests on now is not looked at for every value."""
+        known = self._instance.definitions
+        return self._instance.standing(about=()).definitions if known.has_dimensions else known
+
     @property
     def success(self) -> bool:
         """Whether nothing failed and nothing was blocked."""
@@ -82,7 +89,7 @@ class MaterializeRun(RunEvents):
         name = self._named(as_key(asset_key))
         if point:
             return self._value(ResultName(name.key, Point(point).text))
-        whole = self._instance.standing(about=()).definitions.wholes.get(name)
+        whole = self._definitions.wholes.get(name)
         if whole is None or name in self._run.assets:
             return self._value(name)
         parts = [(point, part) for point, part in whole.parts if part in self._run.assets]
@@ -114,7 +121,7 @@ class MaterializeRun(RunEvents):
         return name if name in self._run.assets else next(reads, name)
 
     def _asset_of(self, name: ResultName) -> Asset | None:
-        return self._instance.standing(about=()).definitions.by_name.get(name)
+        return self._definitions.by_name.get(name)
 
     def _found(self, name: ResultName, key: str | None = None) -> Materialization | None:
         key = key or self._run.assets[name].key or ""

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import multiprocessing
+
 import pytest
 from naming import named, texts
 
@@ -100,3 +102,10 @@ def test_a_folder_that_cannot_be_written_to_remembers_in_the_users_cache_and_tha
         made.append(instance.runs.run(instance.runs.request()).made)
         instance.close()
     assert list(map(len, made)) == [1, 0]
+
+
+def test_who_closes_it_ends_the_processes_that_make_its_steps(program):
+    program.instance.runs.executors.workers("processes 1")
+    assert "nbasset worker" in [each.name for each in multiprocessing.active_children()]
+    program.instance.close()
+    assert multiprocessing.active_children() == []

@@ -7,7 +7,7 @@ from naming import named
 
 from nbasset import AssetKey, asset, materialize
 from nbasset.core.errors import NeverMade
-from nbasset.instance import current
+from nbasset.instance import Instance, current
 
 
 @asset(name="raw-data", key_prefix="shop")
@@ -45,3 +45,10 @@ def test_what_failed_has_no_value_and_the_others_are_named():
         run.output_for_node("nobody")
     assert (run.success, run.made) == (False, ("shop/raw-data",))
     assert repr(run).endswith(": 1 made, 1 failed>")
+
+
+def test_values_are_had_without_another_look_at_what_everything_rests_on(monkeypatch):
+    run = materialize([raw])
+    monkeypatch.setattr(Instance, "standing", None)
+    assert run.asset_value(raw) == [1, 2]
+    assert run.asset_materializations_for_node("shop__raw_data")

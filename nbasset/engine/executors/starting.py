@@ -14,6 +14,7 @@ from typing import Protocol
 
 from nbasset.engine.executors.serving import serve
 from nbasset.engine.fresh_process import without_main
+from nbasset.engine.watch.workers import asked_by_no_body
 from nbasset.engine.work_order import Work
 
 BESIDE = "beside"
@@ -117,6 +118,7 @@ def _started(method: str, work: Work) -> tuple[Process, Connection]:
             return beside, ours
         # mypy does not know that every context has this.
         process: Process = context.Process(target=serve, args=(theirs, work), name="nbasset worker")  # type: ignore[attr-defined]
+        asked_by_no_body(process)
         with without_main():
             process.start()  # type: ignore[attr-defined]
         return process, ours

@@ -254,8 +254,13 @@ class Process(Protocol):
         ...
 
 
-_observed: weakref.WeakSet[Process] = weakref.WeakSet()
-"""Processes that tell what they see."""
+_observed: weakref.WeakSet[object] = weakref.WeakSet()
+"""Processes that tell what they see, and those that no body asks."""
+
+
+def asked_by_no_body(process: object) -> None:
+    """A process is being started that bodies have nothing to do with: that it lives says nothing about them."""
+    _observed.add(process)
 
 
 def starting() -> frozenset[str]:

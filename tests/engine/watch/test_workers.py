@@ -12,6 +12,7 @@ import joblib
 import pytest
 from engine.watch import worker_tasks
 
+from nbasset.engine.executors.starting import started
 from nbasset.engine.watch import workers
 from nbasset.engine.watch.observing import observing
 
@@ -127,6 +128,17 @@ def test_processes_that_were_there_before_are_said_where_they_are_asked_and_nowh
             Path("a.txt").read_text()
     assert list(asking.untracked) == ["other processes"]
     assert (inputs(beside), list(beside.untracked)) == (["a.txt"], [])
+
+
+def test_processes_that_make_steps_are_not_asked_by_bodies(here):
+    process, wire = started("spawn", worker_tasks.read)
+    try:
+        with observing() as seen:
+            pool(worker_tasks.read)
+    finally:
+        wire.close()
+        process.kill()
+    assert (inputs(seen), list(seen.untracked)) == (FILES, [])
 
 
 class Reading(multiprocessing.get_context("spawn").Process):  # type: ignore[name-defined,misc]

@@ -43,7 +43,7 @@ from nbasset.versions.meanings import (
 )
 from nbasset.versions.memo import Memo
 from nbasset.versions.queries import Queries
-from nbasset.versions.settings import asked_settings
+from nbasset.versions.settings import asked_settings, reached_by
 from nbasset.versions.values.objects import was_made_inside
 
 Namespace = Mapping[str, object]
@@ -202,6 +202,7 @@ class Walk:
                 if each.part is not None:
                     self._trace.explains(each.part)  # what is set is the same, or every trace is forgotten
                     self.found.note(each.label, each.part)
+                    self._trace.is_open |= self.found.note_reached(each.reached, self.asset_of)
                 else:
                     self._value(each.label, (), each.value)
         self.finish()
@@ -222,6 +223,8 @@ class Walk:
             told = dict(asked_settings(self._asks, self.memo.setting))
             self._trace.explains(*told.values())
             self.found.parts.update(told)
+            for label in told:
+                self._trace.is_open |= self.found.note_reached(reached_by(label), self.asset_of)
             self._trace.is_open |= bool(self.found.holders) and not self._asks.isdisjoint(INTROSPECTION)
         if self.found.added:
             self.found.added -= self._looked_at

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import field
 
 from nbasset.core.dataclass import dataclass
@@ -14,6 +14,9 @@ from nbasset.versions.reach import Cached, Reach
 
 _NOTHING = Part("missing", "missing")
 """What stands for a name that is not there."""
+
+NOTEBOOK = "__main__."
+"""How places begin that are names of the notebook."""
 
 
 @dataclass(slots=True)
@@ -68,6 +71,24 @@ class Found:
             self.unknown[name] = None
         else:
             self.parts.setdefault(name, _NOTHING)
+
+    def note_reached(self, names: Iterable[str], asset_of: Callable[[str], ResultName | None]) -> bool:
+        """What libraries were told may look up assets, and nobody sees whether it does; whether that is so.
+
+        Args:
+            names: the names of the notebook that it leads to.
+            asset_of: tells which asset a name means.
+        """
+        assets = list(filter(asset_of, names))
+        for name in assets:
+            self.note_untracked(f"the name {name}, reached unseen")
+        return bool(assets)
+
+    @property
+    def of_notebook(self) -> list[str]:
+        """The names of the notebook that code of it leads to, which was looked at away from there; bound or not."""
+        unbound = [label for label, part in self.parts.items() if part is _NOTHING]
+        return unbound + [place.removeprefix(NOTEBOOK) for place in self.places if place.startswith(NOTEBOOK)]
 
     def note_drawn_on(self, label: str, kind: str) -> Part:
         """Note something to draw on, as a part: a body that draws changes it, and it is no data."""

@@ -14,7 +14,7 @@ from nbasset.versions.closure import Walk
 from nbasset.versions.memo import Memo
 from nbasset.versions.module_data import MISSING
 from nbasset.versions.places import held
-from nbasset.versions.settings import tell_by
+from nbasset.versions.settings import Told, tell_by
 
 
 class Fingerprints:
@@ -96,19 +96,20 @@ class _Within(local):
 _within = _Within()
 
 
-def whole(value: object) -> str:
-    """A digest of a value with all that the code leads to which it holds.
+def whole(value: object) -> Told:
+    """A digest of a value with all that the code leads to which it holds, and the notebook's names among that.
 
     >>> whole(len) == whole(len), whole(len) == whole(max)
     (True, False)
     """
     if id(value) in _within.now:  # a function that shows numbers by the settings of which it is one
-        return ""
+        return "", ()
     _within.now.add(id(value))
     try:
         walk = Walk({}, _no_asset, Memo())
         walk.content("", value)
-        return digest_of({label: [part.kind, part.digest] for label, part in walk.finish().parts.items()})
+        found = walk.finish()
+        return digest_of({label: [part.kind, part.digest] for label, part in found.parts.items()}), found.of_notebook
     finally:
         _within.now.discard(id(value))
 

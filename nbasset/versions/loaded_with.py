@@ -134,7 +134,7 @@ def is_anything_set() -> bool:
 
 def _set_now() -> dict[tuple[str, str], str]:
     found = [each for each in switches() if each.room]
-    return {(each.room, each.label): each.part.digest if each.part else whole(each.value) for each in found}
+    return {(each.room, each.label): each.part.digest if each.part else whole(each.value)[0] for each in found}
 
 
 @cache

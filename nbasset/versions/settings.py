@@ -127,27 +127,54 @@ def _digest(name: str, library: str, settings: Counted) -> str:
     return digest_of(_plain(changed)) if changed else DEFAULT
 
 
-_told_by: list[Callable[[object], str]] = [lambda value: value_digest(value).digest]
+Told = tuple[str, Iterable[str]]
+"""A digest of a function or an object, and the names of the notebook that it leads to."""
+
+_told_by: list[Callable[[object], Told]] = [lambda value: (value_digest(value).digest, ())]
 
 
-def tell_by(digest: Callable[[object], str]) -> None:
-    """Have functions and objects that libraries were told be digested with all that they lead to.
+def tell_by(tell: Callable[[object], Told]) -> None:
+    """Have functions and objects that libraries were told be told with all that they lead to.
 
     Args:
-        digest: tells the digest of one: by whoever follows names, who stands above this module.
+        tell: tells one: by whoever follows names, who stands above this module.
     """
-    _told_by[:] = [digest]
+    _told_by[:] = [tell]
 
 
-def _plain(changed: Structure) -> Structure:
-    """Settings as plain data; what is code or an object is told by its digest."""
+def _plain(changed: Structure, reached: set[str] | None = None) -> Structure:
+    """Settings as plain data; what is code or an object is told by its digest.
+
+    Args:
+        changed: the settings.
+        reached: gets the names of the notebook that code among them leads to.
+    """
     if changed is None or isinstance(changed, (str, bytes, int, float)):
         return changed
     if isinstance(changed, Mapping):
-        return {name: _plain(each) for name, each in changed.items()}
+        return {name: _plain(each, reached) for name, each in changed.items()}
     if isinstance(changed, (list, tuple)):
-        return [_plain(each) for each in changed]
-    return ["told", *(tell(changed) for tell in _told_by)]
+        return [_plain(each, reached) for each in changed]
+    digest, names = _told_by[0](changed)
+    if reached is not None:
+        reached.update(names)
+    return ["told", digest]
+
+
+def reached_by(label: str) -> set[str]:
+    """The names of the notebook that functions lead to which were told in some settings.
+
+    Args:
+        label: how the settings are called.
+
+    >>> reached_by("settings of pandas")
+    set()
+    """
+    reached: set[str] = set()
+    for library, each in KNOWN.counted.values():
+        if each.name == label and library in sys.modules:
+            _plain(each.changed(sys.modules[library]), reached)
+    return reached
 
 
 _awaited: dict[str, str] = {}
@@ -202,10 +229,11 @@ def asked_settings(asks: Container[str], digest: Callable[[str], str]) -> Iterat
                 yield each.name, Part("setting", now)
 
 
-def switched() -> Iterator[tuple[str, str, Part]]:
+def switched() -> Iterator[tuple[str, str, Part, frozenset[str]]]:
     """The settings that count for whoever leads to a library, or for anybody, where they are not the default.
 
-    Each with the library, which is empty where they count for anybody.
+    Each with the library, which is empty where they count for anybody, and the names of the notebook that functions
+    lead to which were told there.
     """
     for library, module in KNOWN.loaded():
         for each in library.counted:
@@ -213,4 +241,6 @@ def switched() -> Iterator[tuple[str, str, Part]]:
                 changed = each.changed(module)
                 if changed:
                     room = library.name if each.count_for == USERS else ""
-                    yield room, each.name, Part("setting", digest_of(_plain(changed)))
+                    reached: set[str] = set()
+                    digest = digest_of(_plain(changed, reached))
+                    yield room, each.name, Part("setting", digest), frozenset(reached)

@@ -22,12 +22,14 @@ class Switch:
         label: how it is called.
         part: what is set, as a part; None where it is a value to look at.
         value: the value.
+        reached: the names of the notebook that functions lead to which were told there.
     """
 
     room: str
     label: str
     part: Part | None
     value: object = None
+    reached: frozenset[str] = frozenset()
 
     def counts_for(self, rooms: Collection[str]) -> bool:
         """Whether it counts for code that leads to some libraries."""
@@ -36,8 +38,8 @@ class Switch:
 
 def switches() -> Iterator[Switch]:
     """Everything that is set otherwise now."""
-    for room, label, part in switched():
-        yield Switch(room, label, part)
+    for room, label, part, reached in switched():
+        yield Switch(room, label, part, reached=reached)
     for each in overrides():
         yield Switch(each.room, each.label, each.part, each.value)
 

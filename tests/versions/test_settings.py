@@ -38,7 +38,7 @@ def test_code_rests_on_settings_that_it_asks_for_and_that_are_not_the_default(as
 def test_what_counts_for_users_of_a_library_and_for_anybody_is_told_where_it_is_not_the_default():
     assert list(switched()) == []
     with decimal.localcontext(prec=5), pd.option_context("mode.performance_warnings", False):
-        assert {(room, name) for room, name, _ in switched()} == {
+        assert {(room, name) for room, name, *_ in switched()} == {
             ("decimal", "context of decimal"),
             ("pandas", "options of pandas"),
         }

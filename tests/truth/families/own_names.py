@@ -166,7 +166,7 @@ CASES = [
         %%asset seen
         up
         """,
-        edit("up\n[1]", "up\n[2]", "up a seen", seen=[2], a=[2]).leaving_unsure("c d"),
+        edit("up\n[1]", "up\n[2]", "up a seen", seen=[2], a=[2]).leaving_unsure("b c d"),
         needless_ok="what was missed is found out by running",
     ),
     case(

@@ -5,7 +5,7 @@ from __future__ import annotations
 import contextlib
 import os
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Collection, Iterator
 from pathlib import Path
 from typing import Any
 
@@ -29,6 +29,8 @@ def helper(x):
 sum(b)
 """
 
+Opens = Callable[..., Book]
+
 NOT_HERE = "is not defined in this kernel"
 
 
@@ -44,20 +46,20 @@ def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 
 
 @pytest.fixture
-def opened(folder: Path) -> Iterator[Callable[[str], Book]]:
+def opened(folder: Path) -> Iterator[Opens]:
     """Opens notebooks, which were run from the top."""
     with contextlib.ExitStack() as stack:
 
-        def open_book(cells: str) -> Book:
+        def open_book(cells: str, fails: Collection[str] = ()) -> Book:
             book = Book.of(folder, cells)
             stack.callback(book.close)
-            book.run_all()
+            book.run_all(fails)
             return book
 
         yield open_book
 
 
-def test_an_asset_cell_runs_alone_and_nothing_is_made(opened: Callable[[str], Book]) -> None:
+def test_an_asset_cell_runs_alone_and_nothing_is_made(opened: Opens) -> None:
     book = opened(PIPELINE)
     kernel = book.restart()
     book.run("c4")
@@ -67,7 +69,7 @@ def test_an_asset_cell_runs_alone_and_nothing_is_made(opened: Callable[[str], Bo
     assert book.value("c") == 6
 
 
-def test_an_edited_cell_is_made_from_what_was_recalled(opened: Callable[[str], Book]) -> None:
+def test_an_edited_cell_is_made_from_what_was_recalled(opened: Opens) -> None:
     book = opened(PIPELINE)
     kernel = book.restart()
     book.cells["c4"] = "%%asset c\nmax(b)"
@@ -76,13 +78,13 @@ def test_an_edited_cell_is_made_from_what_was_recalled(opened: Callable[[str], B
     assert book.value("c") == 4
 
 
-def test_a_plain_cell_uses_what_no_cell_has_defined_yet(opened: Callable[[str], Book]) -> None:
+def test_a_plain_cell_uses_what_no_cell_has_defined_yet(opened: Opens) -> None:
     book = opened(PIPELINE)
     book.restart()
     assert book.value("b + [0]") == [2, 4, 0]
 
 
-def test_what_was_recalled_is_never_made(opened: Callable[[str], Book]) -> None:
+def test_what_was_recalled_is_never_made(opened: Opens) -> None:
     book = opened(PIPELINE)
     kernel = book.restart()
     book.run("c4")
@@ -92,7 +94,7 @@ def test_what_was_recalled_is_never_made(opened: Callable[[str], Book]) -> None:
     assert book.value("b") == [2, 4]
 
 
-def test_once_its_cells_run_everything_is_as_ever(opened: Callable[[str], Book]) -> None:
+def test_once_its_cells_run_everything_is_as_ever(opened: Opens) -> None:
     book = opened(PIPELINE)
     kernel = book.restart()
     book.run("c4")
@@ -104,7 +106,7 @@ def test_once_its_cells_run_everything_is_as_ever(opened: Callable[[str], Book])
     assert kernel.status("c") == "STALE"
 
 
-def test_two_restarts_later_it_is_still_known(opened: Callable[[str], Book]) -> None:
+def test_two_restarts_later_it_is_still_known(opened: Opens) -> None:
     book = opened(PIPELINE)
     book.restart()
     book.run("c3")
@@ -221,7 +223,7 @@ def rows_of(cells: str, rows: list[Row]) -> list[tuple[str, Callable[[Book], obj
     "cells", [PIPELINE, OF_A_FILE, OF_A_MODULE, OF_A_VARIABLE], ids=["cells", "file", "module", "variable"]
 )
 def test_it_is_loaded_where_running_all_cells_would_give_it_and_otherwise_a_sentence_says_what_to_run(
-    opened: Callable[[str], Book], cells: str
+    opened: Opens, cells: str
 ) -> None:
     book = opened(cells)
     at_first = dict(book.cells)
@@ -270,7 +272,7 @@ UNSURE = {
 
 
 @pytest.mark.usefixtures("world")
-def test_what_is_not_proved_is_not_loaded(opened: Callable[[str], Book], folder: Path) -> None:
+def test_what_is_not_proved_is_not_loaded(opened: Opens, folder: Path) -> None:
     (folder / "mine.py").write_text(MODULE + "def settle(x):\n    global F\n    F = x\n")
     cells = [re.sub(r"\b(df|f|C|D|up)\b", rf"\g<1>{n}", plain) for n, plain in enumerate(UNSURE.values())]
     cells += [f"%%asset a{number}\n[df{number}]" for number in range(len(UNSURE))]
@@ -283,7 +285,7 @@ def test_what_is_not_proved_is_not_loaded(opened: Callable[[str], Book], folder:
     assert f"a0 {NOT_HERE}, and " in book.value("a0")
 
 
-def test_what_a_module_holds_counts_as_its_text_says(opened: Callable[[str], Book], folder: Path, world: None) -> None:
+def test_what_a_module_holds_counts_as_its_text_says(opened: Opens, folder: Path, world: None) -> None:
     book = opened("import mine\n\nimport mine as m2\nm2.F = 7\n\n%%asset a\nmine.F")
     book.cells.pop("c2")
     book.save()
@@ -291,15 +293,13 @@ def test_what_a_module_holds_counts_as_its_text_says(opened: Callable[[str], Boo
     assert "mine.F may be otherwise once module mine is loaded again" in book.value("a")
 
 
-def test_a_cell_that_may_bind_any_name_proves_nothing_below_it(opened: Callable[[str], Book]) -> None:
+def test_a_cell_that_may_bind_any_name_proves_nothing_below_it(opened: Opens) -> None:
     book = opened("K = 1\n\nexec('L = 1')\n\n%%asset a\nK")
     book.restart()
     assert "“exec('L = 1')” has not run as it is now" in book.value("a")
 
 
-def test_once_any_local_module_is_edited_nothing_is_proved(
-    opened: Callable[[str], Book], folder: Path, world: None
-) -> None:
+def test_once_any_local_module_is_edited_nothing_is_proved(opened: Opens, folder: Path, world: None) -> None:
     book = opened("from mine import F\n\nprint(len(str(F)) + 0)\n\n%%asset a\nF")
     book.restart()
     assert book.value("a") == 3
@@ -310,7 +310,7 @@ def test_once_any_local_module_is_edited_nothing_is_proved(
 
 
 def test_a_version_of_a_package_that_is_another_makes_another_key(
-    opened: Callable[[str], Book], monkeypatch: pytest.MonkeyPatch
+    opened: Opens, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     book = opened("import blake3\n\n%%asset a\nblake3.blake3(b'1').hexdigest()[:4]")
     kernel = book.restart()
@@ -322,7 +322,7 @@ def test_a_version_of_a_package_that_is_another_makes_another_key(
     assert f"a {NOT_HERE}, and package blake3 is of another version" in book.value("a")
 
 
-def test_cells_that_ran_in_another_order_prove_nothing(opened: Callable[[str], Book]) -> None:
+def test_cells_that_ran_in_another_order_prove_nothing(opened: Opens) -> None:
     book = opened("K = 1\n\nprint(len(str(K)) + 1)\n\n%%asset a\nK")
     book.run("c1")
     assert book.kernel is not None
@@ -330,7 +330,7 @@ def test_cells_that_ran_in_another_order_prove_nothing(opened: Callable[[str], B
     assert "has not run as it is now, after what stands above it" in book.value("a")
 
 
-def test_a_cell_of_several_assets_brings_none_back_that_another_cell_defines(opened: Callable[[str], Book]) -> None:
+def test_a_cell_of_several_assets_brings_none_back_that_another_cell_defines(opened: Opens) -> None:
     book = opened("%%asset x, y\nx, y = 1, 2\n\n%%asset y\n5\n\n%%asset z\nx + y")
     kernel = book.restart()
     assert "y comes from cell [2], and cell [1] defines it as well: run cells [1], [2], [3] first" in book.value("z")
@@ -340,7 +340,7 @@ def test_a_cell_of_several_assets_brings_none_back_that_another_cell_defines(ope
     assert (kernel.status("z"), book.value("z")) == ("FRESH", 6)
 
 
-def test_a_name_that_means_something_else_here_proves_nothing(opened: Callable[[str], Book]) -> None:
+def test_a_name_that_means_something_else_here_proves_nothing(opened: Opens) -> None:
     book = opened(PIPELINE)
     kernel = book.restart()
     kernel.run("K = 5", "elsewhere")
@@ -349,7 +349,92 @@ def test_a_name_that_means_something_else_here_proves_nothing(opened: Callable[[
     assert book.value("b") == [2, 4]
 
 
-def test_where_nobody_tells_what_cells_say_they_have_to_be_run(opened: Callable[[str], Book], folder: Path) -> None:
+SWEPT = """
+from nbasset import sweep
+DEPTHS = [1, 2]
+
+def scaled(x):
+    return 10 * x
+
+%%asset split
+3
+
+%%asset model
+depth = sweep(2, 4)
+scaled(split) + depth
+
+%%asset grid --sweep step={DEPTHS}
+model * step
+
+%%asset best --gather
+max(grid.values())
+"""
+
+
+def test_a_cell_that_gathers_runs_alone_and_every_point_is_loaded(opened: Opens) -> None:
+    book = opened(SWEPT)
+    kernel = book.restart()
+    book.run("c6")
+    assert kernel.session.instance.runs.last.made == ()
+    assert {kernel.status(name) for name in ("best", "grid", "grid[depth=2, step=1]", "model", "split")} == {"FRESH"}
+    assert book.value("best") == 68
+    assert dict(book.value("grid")) == {(2, 1): 32, (2, 2): 64, (4, 1): 34, (4, 2): 68}
+
+
+@pytest.mark.parametrize("cell", ["c4", "c5"])
+def test_a_swept_cell_runs_alone_also_where_its_values_come_from_the_notebook(opened: Opens, cell: str) -> None:
+    book = opened(SWEPT)
+    kernel = book.restart()
+    book.run(cell)
+    assert kernel.session.instance.runs.last.made == ()
+    assert kernel.status({"c4": "model", "c5": "grid"}[cell]) == "FRESH"
+    assert dict(book.value("model")) == {2: 32, 4: 34}
+
+
+def test_partitions_are_loaded_and_a_point_that_was_never_made_says_which_cells_to_run(
+    opened: Opens,
+) -> None:
+    book = opened(
+        "%%asset sales --partitions region=north,south,west\n"
+        "assert region != 'south'\nlen(region)\n\n%%asset double\nsales * 2\n\nx = 1",
+        fails=["c1", "c2"],
+    )
+    kernel = book.restart()
+    kernel.run("%materialize double", fails=True)
+    assert kernel.status("sales[region=north]") == kernel.status("double[region=west]") == "FRESH"
+    assert kernel.session.instance.runs.last.made == ()
+    said = str(kernel.session.instance.status("sales[region=south]"))
+    assert "its own last attempt failed: run cell [1] first" in said
+
+
+def test_where_what_is_swept_over_may_be_otherwise_a_sentence_says_what_to_run(opened: Opens) -> None:
+    book = opened(SWEPT)
+    at_first = dict(book.cells)
+    book.restart()
+    for change, why in (
+        (edit("c1", "[1, 2]", "[1, 2, 3]"), "cell [1] was edited or is gone"),
+        (edit("c4", "sweep(2, 4)", "sweep(2, 4, 8)"), "cell [4] was edited or is gone"),
+        (insert("c5", "DEPTHS = [7]"), "has a hand in DEPTHS as well"),
+        (insert("c1", "def sweep(*given): return 3"), "has a hand in sweep as well"),
+    ):
+        change(book)
+        book.save()
+        assert why in book.value("best")
+        book.cells = dict(at_first)
+
+
+def test_values_that_nobody_can_prove_are_not_loaded(opened: Opens) -> None:
+    book = opened(
+        "import time\nfrom nbasset import sweep\nD = [1]\n\nD.append(2)\n\n%%asset a --sweep d={D}\nd\n\n"
+        "%%asset b\nd = sweep(round(time.time()))\n1\n\n%%asset c\nfrom nbasset import sweep\nd = sweep(1, 2)\nd"
+    )
+    book.restart()
+    assert "cells [1], [2] have made D together" in book.value("a")
+    assert "may give other values when it is run again" in book.value("b")
+    assert dict(book.value("c")) == {1: 1, 2: 2}
+
+
+def test_where_nobody_tells_what_cells_say_they_have_to_be_run(opened: Opens, folder: Path) -> None:
     book = opened(PIPELINE)
     (folder / "book.ipynb").unlink()
     book.restart()
@@ -357,7 +442,7 @@ def test_where_nobody_tells_what_cells_say_they_have_to_be_run(opened: Callable[
     assert book.value("b") == f"b {NOT_HERE}, and {why}: run cells [1], [2], [3] first."
 
 
-def test_a_page_is_believed_before_the_file(opened: Callable[[str], Book]) -> None:
+def test_a_page_is_believed_before_the_file(opened: Opens) -> None:
     book = opened(PIPELINE)
     kernel = book.restart()
     told = [{"id": id, "source": text} for id, text in book.cells.items()]
@@ -370,13 +455,13 @@ def test_a_page_is_believed_before_the_file(opened: Callable[[str], Book]) -> No
     assert book.value("b") == [2, 4]
 
 
-def test_a_plain_name_that_is_missing_names_its_cell(opened: Callable[[str], Book]) -> None:
+def test_a_plain_name_that_is_missing_names_its_cell(opened: Opens) -> None:
     book = opened(PIPELINE)
     book.restart()
     assert book.value("K + 1") == f"K {NOT_HERE}: run cell [1] first."
 
 
-def test_an_edited_cell_that_lacks_plain_names_says_which_cells_to_run(opened: Callable[[str], Book]) -> None:
+def test_an_edited_cell_that_lacks_plain_names_says_which_cells_to_run(opened: Opens) -> None:
     book = opened(PIPELINE)
     kernel = book.restart()
     asked: list[object] = []
@@ -390,7 +475,7 @@ def test_an_edited_cell_that_lacks_plain_names_says_which_cells_to_run(opened: C
     assert cells == ["c1", "c2", "c3"]
 
 
-def test_a_record_that_somebody_else_wrote_is_not_believed(opened: Callable[[str], Book], folder: Path) -> None:
+def test_a_record_that_somebody_else_wrote_is_not_believed(opened: Opens, folder: Path) -> None:
     book = opened(PIPELINE)
     book.close()
     (record,) = (folder / ".nbasset" / "seen").iterdir()

@@ -6,6 +6,8 @@ import os
 from collections.abc import Mapping
 from typing import ClassVar
 
+from nbasset.core.digests import digest_of
+
 Stamp = tuple[int, int] | None
 """A file's size and time of change; None when it is not there."""
 
@@ -24,7 +26,8 @@ class FilesSeen:
         written: files and folders that were made, changed or removed.
         partly: those of them that were not written from their beginning: what they hold now depends on before.
         databases: those that were opened, to read or to write.
-        beside_others: whether other bodies were at work meanwhile, which may have written what it did not find there.
+        listed: the folders in which it looked for what is there, with what was there then.
+        beside_others: whether other bodies were at work meanwhile.
     """
 
     FACTS: ClassVar[tuple[str, ...]] = (
@@ -35,7 +38,7 @@ class FilesSeen:
     def __init__(self, ignored: tuple[str, ...] = ()) -> None:
         self.ignored = ignored
         self.read: dict[str, Stamp] = {}
-        self.listed: dict[str, Stamp] = {}
+        self.listed: dict[str, str | None] = {}
         self.written: set[str] = set()
         self.partly: set[str] = set()
         self.looked: dict[str, bool] = {}
@@ -68,7 +71,7 @@ class FilesSeen:
             self.databases.add(name)
             self.read.setdefault(name, then)
 
-    def lists(self, name: str, then: Stamp) -> None:
+    def lists(self, name: str, then: str | None) -> None:
         """It asks what is in a folder."""
         if not self._is_own(name):
             self.listed.setdefault(name, then)
@@ -142,19 +145,21 @@ class FilesSeen:
         return [(path, there) for path, there in self.looked.items() if path not in self.written | self.read.keys()]
 
     def changed_meanwhile(self, name: str) -> bool:
-        """Whether a file is another one than when the body opened it.
-
-        A folder is where others were at work and the body itself has changed nothing in it.
-        """
+        """Whether a file is another one than when it was opened, or others are in a folder than when it was listed."""
         if name in self.read:
             return self.read[name] != identity(name)
-        if not self.beside_others or name not in self.listed or self.listed[name] == identity(name):
+        if not self._others_may_write or name not in self.listed or self.listed[name] == names_in(name):
             return False
         return not any(os.path.dirname(each.rstrip(os.sep)) == name for each in self.written)
 
     def did_not_find(self, name: str) -> bool:
         """Whether others may have made a file that was not there when the body looked for it."""
-        return self.beside_others and self.looked.get(name) is False
+        return self._others_may_write and self.looked.get(name) is False
+
+    @property
+    def _others_may_write(self) -> bool:
+        """A body that has others write for it, unseen, rather has found later what it had them write."""
+        return self.beside_others or not self.untracked
 
     def end(self) -> None:
         """The body has ended: a database that is another one now was written to, as what was handed to a reader."""
@@ -166,6 +171,15 @@ class FilesSeen:
                     self.writes(name, whole=False)
             elif self.read[name] is None and name in self.databases:
                 self.written.add(name)
+
+
+def names_in(folder: str) -> str | None:
+    """A digest of what is in a folder, but for what is hidden or Python's own; ``None`` when it is not there."""
+    try:
+        names = os.listdir(folder)
+    except OSError:
+        return None
+    return digest_of(sorted(os.fsencode(name).hex() for name in names if name[0] != "." and name != "__pycache__"))
 
 
 def identity(path: str) -> Stamp:

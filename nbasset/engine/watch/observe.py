@@ -14,7 +14,7 @@ from typing import Any
 
 from nbasset.core.patterns import pattern
 from nbasset.engine.watch.file_readers import files_of
-from nbasset.engine.watch.files_seen import FilesSeen, identity, read_by_modules
+from nbasset.engine.watch.files_seen import FilesSeen, identity, names_in, read_by_modules
 from nbasset.engine.watch.own_account import on_own_account
 from nbasset.engine.watch.signs import SIGNS, sign_of_event
 from nbasset.libraries.library import NETWORK
@@ -65,6 +65,7 @@ class Observed(FilesSeen):
         self.moved_to = ""
         self.results: dict[tuple[str, str], str] = {}
         self.lock = threading.RLock()
+        self._is_listing = False
         self.told_elsewhere: Callable[[Observed], None] | None = None
         self.variables_set: set[str] = set()
 
@@ -122,10 +123,14 @@ class Observed(FilesSeen):
 
     def _listing(self, path: Any, *, closely: bool = False) -> None:
         """The body lists a folder; when it asks the entries for their sizes, that counts as reading the files."""
-        name = self._counts(path if path not in (None, "") else ".")
+        name = None if self._is_listing else self._counts(path if path not in (None, "") else ".")
         if name is None or os.path.isfile(name):
             return
-        self.lists(name, identity(name))
+        self._is_listing = True
+        try:
+            self.lists(name, names_in(name))
+        finally:
+            self._is_listing = False
         for each in _files_in(name) if closely else ():
             if self._counts(each):
                 self.reads(each, identity(each))

@@ -186,7 +186,7 @@ class Reporter(Observed):
         """Tell it."""
         self._facts.tell("connects", name, then)
 
-    def lists(self, name: str, then: Stamp) -> None:
+    def lists(self, name: str, then: str | None) -> None:
         """Tell it."""
         self._facts.tell("lists", name, then)
 

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import os
 
-from nbasset.engine.watch.files_seen import FilesSeen, identity
+import pytest
+
+from nbasset.engine.watch.files_seen import FilesSeen, identity, names_in
 
 
 def test_what_was_written_before_it_was_read_is_no_input():
@@ -75,23 +77,38 @@ def test_a_database_that_the_body_has_made_is_its_own(tmp_path):
     assert f"{os.sep}own{os.sep}a.db" not in seen.written
 
 
-def test_beside_others_a_folder_that_it_has_listed_may_be_another_one_at_the_end(tmp_path):
-    for beside, own, changed in ((True, False, True), (False, False, False), (True, True, False)):
-        seen = FilesSeen()
-        folder = tmp_path / f"{beside}{own}"
-        folder.mkdir()
-        seen.lists(str(folder), identity(str(folder)))
-        os.utime(folder, (1, 1))
-        if own:
-            seen.writes(str(folder / "a.txt"), whole=True)
-        seen.beside_others = beside
-        assert seen.changed_meanwhile(str(folder)) is changed
+@pytest.mark.parametrize(
+    ("own", "unseen", "beside", "changed"),
+    [
+        (False, False, False, True),
+        (True, False, False, False),
+        (False, True, False, False),
+        (False, True, True, True),
+    ],
+)
+def test_what_came_into_a_folder_that_it_has_listed_is_told_unless_it_may_be_its_own(
+    tmp_path, own, unseen, beside, changed
+):
+    seen, folder = FilesSeen(), str(tmp_path)
+    seen.lists(folder, names_in(folder))
+    for name in ("__pycache__", ".hidden"):
+        (tmp_path / name).mkdir()
+    assert not seen.changed_meanwhile(folder)
+    (tmp_path / "a.txt").touch()
+    if own:
+        seen.writes(str(tmp_path / "a.txt"), whole=True)
+    if unseen:
+        seen.unseen("subprocess")
+    seen.beside_others = beside
+    assert seen.changed_meanwhile(folder) is changed
 
 
-def test_what_it_did_not_find_others_may_have_made_where_they_are_at_work():
+def test_what_it_did_not_find_others_may_have_made_unless_it_has_had_somebody_write_unseen():
     seen = FilesSeen()
     seen.finds("/w/a", there=False)
     seen.finds("/w/b", there=True)
+    assert (seen.did_not_find("/w/a"), seen.did_not_find("/w/b"), seen.did_not_find("/w/c")) == (True, False, False)
+    seen.unseen("subprocess")
     assert not seen.did_not_find("/w/a")
     seen.beside_others = True
-    assert (seen.did_not_find("/w/a"), seen.did_not_find("/w/b"), seen.did_not_find("/w/c")) == (True, False, False)
+    assert seen.did_not_find("/w/a")

@@ -31,6 +31,7 @@ from nbasset.versions.meanings import (
     SHELL_NAMES,
     as_text,
     called,
+    composes,
     home_of_builtin,
     home_of_thing,
     is_no_builtin,
@@ -237,7 +238,7 @@ class Walk:
         name = chain[0]
         at_home = namespace is self.home or namespace is self._also
         known = self.asset_of(name) if at_home else None
-        if known is not None:
+        if known is not None and not composes(namespace.get(name)):
             self.found.inputs[name] = known
         elif self._trace.bound(namespace, name):
             if at_home:

@@ -6,6 +6,7 @@ import pytest
 
 from nbasset import ConfigurableResource, In, Nothing, OpDefinition, OpExecutionContext, Out, ResourceParam, op
 from nbasset.core.errors import InvalidDefinition
+from nbasset.dagster.op_handles import Given
 from nbasset.dagster.op_outputs import NoDefault
 from nbasset.dagster.ops import Graph, Node
 from nbasset.versions.data_version import data_version
@@ -75,6 +76,4 @@ def test_what_a_graph_returns_has_to_come_from_its_ops():
     with pytest.raises(InvalidDefinition, match="returns 3: return what its ops give"):
         Graph(lambda: 3, "g").outputs_of(3)
     with pytest.raises(InvalidDefinition, match="returns 'a', and its outputs are result"):
-        from nbasset.dagster.op_handles import Given
-
         Graph(lambda: 3, "g").outputs_of({"a": Given(1)})

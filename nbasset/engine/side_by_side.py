@@ -129,7 +129,7 @@ class SideBySide(Runner):
         self._waiting: list[tuple[float, Ordered]] = []
         self._failures: dict[tuple[ResultName, ...], str] = {}
         self._tickets = 0
-        self._wrote = False
+        self._wrote, self._is_beside = False, world.beside_others
 
     def _ready(self, steps: Sequence[Step]) -> Ready:
         return Ready(steps, self.world.upstream, self.outside.expected(steps))
@@ -205,6 +205,7 @@ class SideBySide(Runner):
 
     async def _one(self, ready: Ready, step: Step) -> None:
         """Take one step here, as things stand now."""
+        self.world.beside_others = bool(self._at_work) or self._is_beside
         own = self.world.assess(step)
         decision = decide(step, own, self.outcomes, self.request)
         if decision.action is Action.MAKE:

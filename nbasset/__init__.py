@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from importlib import import_module
-from typing import TYPE_CHECKING, Any, overload
+from typing import TYPE_CHECKING, overload
 
 from nbasset.api import (
     asset,
@@ -169,7 +169,7 @@ def graph(
 ) -> Callable[[Callable[..., object]], GraphDefinition]: ...
 
 
-def graph(selection: str | Callable[..., object] | None = None, **options: Any) -> object:
+def graph(selection: str | Callable[..., object] | None = None, **options: object) -> object:
     """Show the graph of assets: live in a notebook, as a tree in text elsewhere. Of a function, Dagster's ``@graph``.
 
     Args:

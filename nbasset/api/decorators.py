@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
-from typing import Any, Unpack, overload
+from typing import Unpack, overload
 
 from nbasset.api.definitions import announce
 from nbasset.core import asset_options, decorators
@@ -54,21 +54,18 @@ def _called(asset: Asset, body: FunctionBody, args: Iterable[object], kwargs: Ma
     return called(asset, body, args, kwargs)
 
 
-def _from_graph(*args: Any, **kwargs: Any) -> Asset:
-    from nbasset.api.graph_assets import from_graph  # few notebooks have graphs
+def _of_ops(name: str) -> Callable[..., Asset]:
+    def made(*args: object, **options: object) -> Asset:
+        from nbasset.api import graph_assets  # few notebooks have graphs
 
-    return from_graph(*args, **kwargs)
+        found: Asset = getattr(graph_assets, name)(*args, **options)
+        return found
 
-
-def _from_op(*args: Any, **kwargs: Any) -> Asset:
-    from nbasset.api.graph_assets import from_op
-
-    return from_op(*args, **kwargs)
+    return made
 
 
 Asset.called = _called
-Asset.from_graph = staticmethod(_from_graph)
-Asset.from_op = staticmethod(_from_op)
+Asset.from_graph, Asset.from_op = staticmethod(_of_ops("from_graph")), staticmethod(_of_ops("from_op"))
 
 
 def _announced(function: Compute, options: AssetOptions) -> Asset:

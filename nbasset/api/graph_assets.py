@@ -100,13 +100,16 @@ def _several(outs: tuple[str, ...], found: Mapping[str, Given | Several]) -> obj
     return (each for each in given)  # as a body yields that leaves out some of its assets
 
 
-def asset_of_graph(graph: Graph, options: AssetOptions, outs: Mapping[str, AssetOut] | None = None) -> Asset:
+def asset_of_graph(
+    graph: Graph, options: AssetOptions, outs: Mapping[str, AssetOut] | None = None, made_of: Graph | None = None
+) -> Asset:
     """The asset that a graph makes, or those.
 
     Args:
         graph: the graph.
         options: what is said of it, as ``@asset`` takes it.
         outs: where it makes several assets, these by output.
+        made_of: the graph, where it stands for itself and was not decorated as an asset.
 
     Raises:
         InvalidDefinition: when a name or an option cannot be accepted.
@@ -117,7 +120,7 @@ def asset_of_graph(graph: Graph, options: AssetOptions, outs: Mapping[str, Asset
     body = made.body
     assert isinstance(body, FunctionBody)
     through = _Through(graph, outs or ())
-    made = replace(made, body=replace(body, context=CONTEXT, through=through), in_kernel=True)
+    made = replace(made, body=replace(body, context=CONTEXT, through=through, made_of=made_of), in_kernel=True)
     announce(Definitions([made]))
     return made
 
@@ -265,8 +268,8 @@ def from_graph(
     options = _options(keys_by_input_name, group_name)
     outs = _placed(graph_def.name, graph_def.out_names or (ONLY,), keys_by_output_name, key_prefix, said)
     if graph_def.out_names:
-        return asset_of_graph(graph_def, options, outs)
-    return asset_of_graph(graph_def, {**options, **_alone(outs[ONLY])})
+        return asset_of_graph(graph_def, options, outs, graph_def)
+    return asset_of_graph(graph_def, {**options, **_alone(outs[ONLY])}, made_of=graph_def)
 
 
 def from_op(
@@ -309,6 +312,9 @@ def from_op(
         made = asset_of(op_def.compute_fn, {**options, **_alone(outs[ONLY])})
     else:
         made = several_of(op_def.compute_fn, outs, (), {**options, "name": op_def.name})
+    body = made.body
+    assert isinstance(body, FunctionBody)
+    made = replace(made, body=replace(body, made_of=op_def))
     announce(Definitions([made]))
     return made
 

@@ -5,14 +5,16 @@ from __future__ import annotations
 import inspect
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import field
-from typing import TYPE_CHECKING, cast, overload
+from typing import TYPE_CHECKING, TypedDict, Unpack, cast, overload
 
 from nbasset.api.op_runs import Definition, OpRun, run_graph
 from nbasset.core.config import CoercibleToRunConfig, data_of, is_config
-from nbasset.core.dataclass import dataclass
+from nbasset.core.dataclass import dataclass, replace
+from nbasset.core.errors import InvalidDefinition
 from nbasset.core.jobs import ConfigByPartition, Job, JobConfig
 from nbasset.core.policies import RetryPolicy
 from nbasset.core.selection import AssetSelection
+from nbasset.core.words import did_you_mean
 from nbasset.dagster.composition import nodes_of
 from nbasset.dagster.op_outputs import GraphIn, GraphOut
 from nbasset.dagster.ops import Graph, Node
@@ -79,40 +81,14 @@ class GraphDefinition(Graph):
         """
         return Node(self)(*args, **kwargs)
 
-    def to_job(
-        self,
-        name: str | None = None,
-        description: str | None = None,
-        resource_defs: Mapping[str, object] | None = None,
-        config: object = None,
-        tags: Mapping[str, object] | None = None,
-        metadata: Mapping[str, object] | None = None,
-        logger_defs: Mapping[str, object] | None = None,
-        executor_def: object = None,
-        hooks: Iterable[object] | None = None,
-        op_retry_policy: RetryPolicy | None = None,
-        op_selection: Iterable[str] | None = None,
-        partitions_def: PartitionsDefinition | None = None,
-        input_values: Mapping[str, object] | None = None,
-        run_tags: Mapping[str, object] | None = None,
-    ) -> JobDefinition:
+    def to_job(self, **options: Unpack[JobOptions]) -> JobDefinition:
         """A job that runs it, as Dagster's method of that name.
 
         Args:
-            name: what to call it; by default as the graph.
-            description: what it is, for people.
-            resource_defs: things that its ops share, by name.
-            config: what its runs are configured with; by partition, perhaps.
-            tags: labels.
-            metadata: facts about it.
-            logger_defs: kept, for Dagster.
-            executor_def: kept, for Dagster: its ops run here, one after another.
-            hooks: what is called when a step of it has ended.
-            op_retry_policy: what happens when an op raises that says nothing of that itself.
-            op_selection: kept, for Dagster.
-            partitions_def: by what it is partitioned.
-            input_values: what its inputs are.
-            run_tags: labels of its runs.
+            **options: see :class:`JobOptions`.
+
+        Raises:
+            InvalidDefinition: when an option is none.
 
         >>> from nbasset import graph, op
         >>> @op
@@ -124,19 +100,25 @@ class GraphDefinition(Graph):
         >>> ones.to_job("once").execute_in_process().output_for_node("one")
         1
         """
+        unknown = [each for each in options if each not in JobOptions.__annotations__]
+        if unknown:
+            raise InvalidDefinition(
+                f"A job takes no {unknown[0]!r}{did_you_mean(unknown[0], JobOptions.__annotations__)}."
+            )
+        config = options.get("config")
         return JobDefinition(
-            name or self.name,
+            options.get("name") or self.name,
             AssetSelection.assets(),
-            description or self.description,
+            options.get("description") or self.description,
             cast("JobConfig | None", data_of(config) if is_config(type(config)) else config),
-            {**self.tags, **(tags or {}), **(run_tags or {})},
-            dict(metadata or {}),
-            partitions_def,
+            {**self.tags, **(options.get("tags") or {}), **(options.get("run_tags") or {})},
+            dict(options.get("metadata") or {}),
+            options.get("partitions_def"),
             graph=self,
-            resource_defs=dict(resource_defs or {}),
-            hook_defs=frozenset(hooks or ()),
-            op_retry_policy=op_retry_policy,
-            input_values=dict(input_values or {}),
+            resource_defs=dict(options.get("resource_defs") or {}),
+            hook_defs=frozenset(options.get("hooks") or ()),
+            op_retry_policy=options.get("op_retry_policy"),
+            input_values=dict(options.get("input_values") or {}),
         )
 
     def execute_in_process(
@@ -251,8 +233,6 @@ class JobDefinition(Job):
 
     def with_hooks(self, hook_defs: Iterable[object]) -> JobDefinition:
         """The same with hooks."""
-        from nbasset.core.dataclass import replace
-
         return replace(self, hook_defs=self.hook_defs | frozenset(hook_defs))
 
     def __call__(self, *_: object, **__: object) -> object:
@@ -261,8 +241,6 @@ class JobDefinition(Job):
         Raises:
             InvalidDefinition: always.
         """
-        from nbasset.core.errors import InvalidDefinition
-
         raise InvalidDefinition(f"The job {self.name} is not called: run it with {self.name}.execute_in_process().")
 
     def __repr__(self) -> str:
@@ -297,55 +275,10 @@ def graph(
     return decorate if compose_fn is None else decorate(compose_fn)
 
 
-@overload
-def job(compose_fn: Function, /) -> JobDefinition: ...
-
-
-@overload
-def job(
-    compose_fn: None = None,
-    /,
-    *,
-    name: str | None = None,
-    description: str | None = None,
-    resource_defs: Mapping[str, object] | None = None,
-    config: object = None,
-    tags: Mapping[str, str] | None = None,
-    run_tags: Mapping[str, str] | None = None,
-    metadata: Mapping[str, object] | None = None,
-    logger_defs: Mapping[str, object] | None = None,
-    executor_def: object = None,
-    hooks: Iterable[object] | None = None,
-    op_retry_policy: RetryPolicy | None = None,
-    partitions_def: PartitionsDefinition | None = None,
-    input_values: Mapping[str, object] | None = None,
-    owners: Iterable[str] | None = None,
-) -> Callable[[Function], JobDefinition]: ...
-
-
-def job(
-    compose_fn: Function | None = None,
-    /,
-    *,
-    name: str | None = None,
-    description: str | None = None,
-    resource_defs: Mapping[str, object] | None = None,
-    config: object = None,
-    tags: Mapping[str, str] | None = None,
-    run_tags: Mapping[str, str] | None = None,
-    metadata: Mapping[str, object] | None = None,
-    logger_defs: Mapping[str, object] | None = None,
-    executor_def: object = None,
-    hooks: Iterable[object] | None = None,
-    op_retry_policy: RetryPolicy | None = None,
-    partitions_def: PartitionsDefinition | None = None,
-    input_values: Mapping[str, object] | None = None,
-    owners: Iterable[str] | None = None,
-) -> JobDefinition | Callable[[Function], JobDefinition]:
-    """A job of ops, as Dagster's ``@job``; ``execute_in_process()`` runs it. Assets have :func:`define_asset_job`.
+class JobOptions(TypedDict, total=False):
+    """What ``@job`` and ``to_job`` take.
 
     Args:
-        compose_fn: the function that calls the ops, when the decorator is used without parentheses.
         name: what it is called; by default as the function.
         description: what it is, for people.
         resource_defs: things that its ops share, by name.
@@ -357,9 +290,48 @@ def job(
         executor_def: kept, for Dagster: its ops run here, one after another.
         hooks: what is called when a step of it has ended.
         op_retry_policy: what happens when an op raises that says nothing of that itself.
+        op_selection: kept, for Dagster.
         partitions_def: by what it is partitioned.
         input_values: what its inputs are.
         owners: kept, for Dagster.
+    """
+
+    name: str | None
+    description: str | None
+    resource_defs: Mapping[str, object] | None
+    config: object
+    tags: Mapping[str, object] | None
+    run_tags: Mapping[str, object] | None
+    metadata: Mapping[str, object] | None
+    logger_defs: Mapping[str, object] | None
+    executor_def: object
+    hooks: Iterable[object] | None
+    op_retry_policy: RetryPolicy | None
+    op_selection: Iterable[str] | None
+    partitions_def: PartitionsDefinition | None
+    input_values: Mapping[str, object] | None
+    owners: Iterable[str] | None
+
+
+@overload
+def job(compose_fn: Function, /) -> JobDefinition: ...
+
+
+@overload
+def job(compose_fn: None = None, /, **options: Unpack[JobOptions]) -> Callable[[Function], JobDefinition]: ...
+
+
+def job(
+    compose_fn: Function | None = None, /, **options: Unpack[JobOptions]
+) -> JobDefinition | Callable[[Function], JobDefinition]:
+    """A job of ops, as Dagster's ``@job``; ``execute_in_process()`` runs it. Assets have :func:`define_asset_job`.
+
+    Args:
+        compose_fn: the function that calls the ops, when the decorator is used without parentheses.
+        **options: see :class:`JobOptions`.
+
+    Raises:
+        InvalidDefinition: when an option is none, or ops are put together as they cannot be.
 
     >>> from nbasset import op
     >>> @op
@@ -373,17 +345,9 @@ def job(
     """
 
     def decorate(function: Function) -> JobDefinition:
+        config = options.get("config")
         mapping = config if inspect.isfunction(config) else None
-        return GraphDefinition(function, name, description, config=mapping).to_job(
-            resource_defs=resource_defs,
-            config=None if mapping else config,
-            tags=tags,
-            run_tags=run_tags,
-            metadata=metadata,
-            hooks=hooks,
-            op_retry_policy=op_retry_policy,
-            partitions_def=partitions_def,
-            input_values=input_values,
-        )
+        told: JobOptions = {**options, "config": None} if mapping else options
+        return GraphDefinition(function, config=mapping).to_job(**told)
 
     return decorate if compose_fn is None else decorate(compose_fn)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import uuid
 from collections.abc import Callable, Iterator, Mapping
-from typing import Any, cast
+from typing import Any, TypeAlias, cast
 
 from nbasset.core.asset_events import AssetMaterialization
 from nbasset.core.config import CoercibleToRunConfig, ops_of, resources_of
@@ -22,6 +22,9 @@ from nbasset.engine.op_steps import run_step, shown
 from nbasset.engine.tracebacks import in_one_line
 from nbasset.instance.run_events import FAILURE, OUTPUT, START, RunEvent
 from nbasset.instance.run_events import SUCCESS as DONE
+
+Value: TypeAlias = Any
+"""What an op gives is of any type."""
 
 SUCCESS, FAILED, SKIPPED = "success", "failed", "skipped"
 
@@ -88,7 +91,7 @@ class OpRun:
         """Whether nothing has failed."""
         return not any(each.outcome == FAILED for each in self.steps)
 
-    def output_value(self, output_name: str = ONLY) -> Any:
+    def output_value(self, output_name: str = ONLY) -> Value:
         """What the graph gave.
 
         Args:
@@ -101,7 +104,7 @@ class OpRun:
             raise NeverMade(f"The graph {self._definition.graph.name} gave nothing for its output {output_name!r}.")
         return self.outputs[output_name]
 
-    def output_for_node(self, node_str: str, output_name: str = ONLY) -> Any:
+    def output_for_node(self, node_str: str, output_name: str = ONLY) -> Value:
         """What an op gave; what is dynamic, and what was made for it, by its keys.
 
         Args:
@@ -122,7 +125,7 @@ class OpRun:
             raise NeverMade(f"{node_str} gave nothing for its output {output_name!r}.")
         return found
 
-    def asset_value(self, asset_key: object) -> Any:
+    def asset_value(self, asset_key: object) -> Value:
         """Ops make no assets.
 
         Raises:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
-from typing import TYPE_CHECKING, overload
+from typing import TypedDict, Unpack, overload
 
 from nbasset.core.assets import Asset
 from nbasset.core.bodies import Compute, FunctionBody
@@ -12,51 +12,11 @@ from nbasset.core.policies import RetryPolicy
 from nbasset.dagster.op_outputs import In, Out
 from nbasset.dagster.ops import OpDefinition
 
-if TYPE_CHECKING:
-    pass
 
-
-@overload
-def op(compute_fn: Compute, /) -> OpDefinition: ...
-
-
-@overload
-def op(
-    compute_fn: None = None,
-    *,
-    name: str | None = None,
-    description: str | None = None,
-    ins: Mapping[str, In] | None = None,
-    out: Out | Mapping[str, Out] | None = None,
-    config_schema: object = None,
-    required_resource_keys: Iterable[str] | None = None,
-    tags: Mapping[str, object] | None = None,
-    version: str | None = None,
-    retry_policy: RetryPolicy | None = None,
-    code_version: str | None = None,
-    pool: str | None = None,
-) -> Callable[[Compute], OpDefinition]: ...
-
-
-def op(
-    compute_fn: Compute | None = None,
-    *,
-    name: str | None = None,
-    description: str | None = None,
-    ins: Mapping[str, In] | None = None,
-    out: Out | Mapping[str, Out] | None = None,
-    config_schema: object = None,
-    required_resource_keys: Iterable[str] | None = None,
-    tags: Mapping[str, object] | None = None,
-    version: str | None = None,
-    retry_policy: RetryPolicy | None = None,
-    code_version: str | None = None,
-    pool: str | None = None,
-) -> OpDefinition | Callable[[Compute], OpDefinition]:
-    """A function that graphs are composed of, as Dagster's ``@op``: a step, and no asset; called directly, it runs.
+class OpOptions(TypedDict, total=False):
+    """What ``@op`` takes.
 
     Args:
-        compute_fn: the function, when the decorator is used without parentheses.
         name: what it is called; by default as the function.
         description: what it is, for people.
         ins: what is said of its inputs, by name.
@@ -68,6 +28,37 @@ def op(
         retry_policy: what happens when it raises.
         code_version: kept, for Dagster.
         pool: kept, for Dagster.
+    """
+
+    name: str | None
+    description: str | None
+    ins: Mapping[str, In] | None
+    out: Out | Mapping[str, Out] | None
+    config_schema: object
+    required_resource_keys: Iterable[str] | None
+    tags: Mapping[str, object] | None
+    version: str | None
+    retry_policy: RetryPolicy | None
+    code_version: str | None
+    pool: str | None
+
+
+@overload
+def op(compute_fn: Compute, /) -> OpDefinition: ...
+
+
+@overload
+def op(compute_fn: None = None, /, **options: Unpack[OpOptions]) -> Callable[[Compute], OpDefinition]: ...
+
+
+def op(
+    compute_fn: Compute | None = None, /, **options: Unpack[OpOptions]
+) -> OpDefinition | Callable[[Compute], OpDefinition]:
+    """A function that graphs are composed of, as Dagster's ``@op``: a step, and no asset; called directly, it runs.
+
+    Args:
+        compute_fn: the function, when the decorator is used without parentheses.
+        **options: see :class:`OpOptions`.
 
     Raises:
         InvalidDefinition: when it is no function, or one that takes inputs which nobody can name.
@@ -80,21 +71,9 @@ def op(
     """
 
     def decorate(function: Compute) -> OpDefinition:
-        outs = {ONLY: out} if isinstance(out, Out) else out
-        return OpDefinition(
-            function,
-            name,
-            ins,
-            outs,
-            description,
-            config_schema,
-            required_resource_keys,
-            tags,
-            version,
-            retry_policy,
-            code_version,
-            pool,
-        )
+        told = dict(options)
+        out = told.pop("out", None)
+        return OpDefinition(function, outs={ONLY: out} if isinstance(out, Out) else out, **told)  # type: ignore[arg-type]
 
     return decorate if compute_fn is None else decorate(compute_fn)
 

@@ -35,6 +35,7 @@ class FunctionBody:
         context: the name of the parameter that takes the execution context, if it has one.
         config: the config parameter and its class, if it has one.
         through: calls the function in the stead of who would, where it is that of a graph.
+        made_of: the op or graph whose function it is, where something else has made an asset of that.
 
     Attributes:
         source: empty: it is not kept here, but where the function is defined.
@@ -62,6 +63,7 @@ class FunctionBody:
     context: str | None = None
     config: tuple[str, ConfigClass] | None = None
     through: Callable[[Compute, Mapping[str, object]], object] | None = None
+    made_of: object = None
 
     @property
     def namespace(self) -> dict[str, Any]:

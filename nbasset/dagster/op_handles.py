@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import namedtuple
 from collections.abc import Callable, Mapping, Sequence
 from contextlib import AbstractContextManager
-from typing import Any, Protocol, cast
+from typing import Protocol, cast
 
 from nbasset.core.dataclass import dataclass
 from nbasset.core.errors import InvalidDefinition
@@ -91,12 +91,12 @@ class Several:
             parts = {key: cast("Given", each) for key, each in made.items()}
             return Several(self.composition, missing or parts, shape.output_name)
         if isinstance(shape, tuple):
-            merged: list[Any] = [
+            merged = [
                 self._merged({key: cast("tuple[object, ...]", each)[place] for key, each in made.items()}, one, missing)
                 for place, one in enumerate(shape)
             ]
             return (
-                as_handles("map", dict(zip(shape._fields, merged, strict=True)))
+                as_handles("map", dict(zip(shape._fields, cast("list[Given | Several]", merged), strict=True)))
                 if hasattr(shape, "_fields")
                 else tuple(merged)
             )

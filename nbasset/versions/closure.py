@@ -31,7 +31,6 @@ from nbasset.versions.meanings import (
     SHELL_NAMES,
     as_text,
     called,
-    composes,
     home_of_builtin,
     home_of_thing,
     is_no_builtin,
@@ -238,7 +237,7 @@ class Walk:
         name = chain[0]
         at_home = namespace is self.home or namespace is self._also
         known = self.asset_of(name) if at_home else None
-        if known is not None and not composes(namespace.get(name)):
+        if known is not None:
             self.found.inputs[name] = known
         elif self._trace.bound(namespace, name):
             if at_home:

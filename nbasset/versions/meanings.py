@@ -142,18 +142,3 @@ def called(thing: object, place: Place, home: Namespace) -> str:
 def as_text(value: object) -> str:
     """A path as text, or a text, whatever class of its own it has."""
     return str.__str__(value) if is_a(value, str) else str(value)
-
-
-_OF_OPS = ("nbasset.dagster.ops", "nbasset.api.graphs")
-
-
-def composes(thing: object) -> bool:
-    """Whether something is an op or a graph, which its name means even where an asset is called the same.
-
-    Args:
-        thing: what a name is bound to.
-
-    >>> composes(3)
-    False
-    """
-    return type(thing).__module__ in _OF_OPS

@@ -160,6 +160,16 @@ PROGRAMS = {
         run = dg.Definitions(assets=[ones, after], jobs=[job]).get_job_def("both").execute_in_process()
         tell([run.success, run.asset_value("after")])
     """,
+    "what a context tells": """
+        @dg.op(tags={"team": "sales"})
+        def told(context: dg.OpExecutionContext):
+            return [context.op_def.name, context.job_name, context.retry_number, context.run.job_name, context.op.name]
+        @dg.job(tags={"owner": "me"})
+        def telling():
+            told()
+        run = telling.execute_in_process()
+        tell([run.output_for_node("told"), told.name, told.tags, run.dagster_run.job_name, run.dagster_run.tags["owner"]])
+    """,
 }
 
 

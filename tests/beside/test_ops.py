@@ -340,7 +340,7 @@ PROGRAMS = {
         def careless():
             one()
         tell(careless.execute_in_process().success)
-        tell(well(dg.build_hook_context(op=one, job_name="by hand")) if False else badly.name)
+        tell(badly.name)
     """,
     "ops that await, and ops that say what was made elsewhere": """
         import asyncio
@@ -379,16 +379,6 @@ PROGRAMS = {
         def days():
             day()
         tell(days.execute_in_process(partition_key="b").output_for_node("day"))
-    """,
-    "what a context tells": """
-        @dg.op(tags={"team": "sales"})
-        def told(context: dg.OpExecutionContext):
-            return [context.op_def.name, context.job_name, context.retry_number, context.run.job_name, context.op.name]
-        @dg.job(tags={"owner": "me"})
-        def telling():
-            told()
-        run = telling.execute_in_process()
-        tell([run.output_for_node("told"), told.name, told.tags, run.dagster_run.job_name, run.dagster_run.tags["owner"]])
     """,
 }
 

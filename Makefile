@@ -42,7 +42,7 @@ READ := --ignore=tests/meta --ignore=tests/typing
 THOROUGH := (slow or truth or storage or hypothesis) and not peers
 
 .PHONY: lab demo lessons check lint test test-static test-here test-beside test-browser test-pythons test-extension
-.PHONY: test-slow test-slow-here test-slow-browser test-slow-pythons test-slow-colab test-slow-torch test-slow-peers coverage faults bench house develop hooks release clean chromium
+.PHONY: test-slow test-slow-here test-slow-beside test-slow-apart test-slow-browser test-slow-pythons test-slow-colab test-slow-torch test-slow-peers coverage faults bench house develop hooks release clean chromium
 .DEFAULT_GOAL := test
 
 # $(call from_apt,PACKAGE,WHAT FOR): through apt-get where that is possible, otherwise a sentence.
@@ -135,7 +135,14 @@ test-browser: $(READY) $(BUILT) chromium
 test-pythons: $(READY)
 	NBASSET_TESTS=few $(BIN)/python tests/pythons.py $(WORKERS) -m "$(QUICK)" $(READ) $(PYTEST_ARGS)
 
-test-slow: test-slow-here test-slow-browser test-slow-pythons test-slow-colab test-slow-torch test-slow-peers
+test-slow: test-slow-here test-slow-pythons test-slow-beside
+
+# As above: beside a browser that mostly waits, one environment after the other.
+test-slow-beside: $(READY) $(BUILT) chromium
+	$(AT_THE_SAME_TIME) test-slow-browser test-slow-apart
+
+test-slow-apart: $(READY) $(BUILT)
+	+$(MAKE) --no-print-directory -j1 test-slow-colab test-slow-torch test-slow-peers
 
 test-slow-here: $(READY) $(BUILT)
 	NBASSET_TESTS=all $(call pytest,pytest-slow,$(THOROUGH) and not browser,$(AT_ONCE))

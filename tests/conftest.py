@@ -38,7 +38,7 @@ def pytest_configure(config: pytest.Config) -> None:
 
 
 @pytest.hookimpl(tryfirst=True)
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
     """Mark what can be told from where a test stands and what it takes; marks choose before they are looked at."""
     for item in items:
         for folder in _folders_of(item.path):
@@ -46,6 +46,13 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
         if "kernel" in getattr(item, "fixturenames", ()):
             item.add_marker("kernel")
     _prepare_browser_tests(items)
+    if hasattr(config, "workerinput"):
+        items.sort(key=_when)
+
+
+def _when(item: pytest.Item) -> int:
+    """What takes long comes first, so that no worker is left alone with it at the end."""
+    return next((at for at, mark in enumerate(("slow", "truth", "kernel")) if item.get_closest_marker(mark)), 3)
 
 
 @cache
@@ -76,6 +83,7 @@ def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> object:
         return None
     from scheduling import ByFile
 
+    config.option.loadscopereorder = False  # the number of a file's tests says little about how long they take
     return ByFile(config, log)
 
 

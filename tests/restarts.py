@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import sys
+from collections.abc import Callable, Collection
 from dataclasses import dataclass, field
 from pathlib import Path
 from textwrap import dedent
@@ -61,11 +62,12 @@ class Book:
             value = self.kernel.run(self.cells[id], id)
         return value
 
-    def run_all(self) -> Notebook:
-        """Save it and run every cell in a new kernel."""
+    def run_all(self, fails: Collection[str] = ()) -> Notebook:
+        """Save it and run every cell in a new kernel; some of them fail."""
         self.save()
         kernel = self.restart()
-        self.run(*self.cells)
+        for id in self.cells:
+            kernel.run(self.cells[id], id, fails=id in fails)
         kernel.session.recall.keep()  # as soon as it rests
         return kernel
 
@@ -75,3 +77,28 @@ class Book:
         result = self.kernel.shell.run_cell(code, store_history=True, cell_id="below")
         error = result.error_in_exec or result.error_before_exec
         return str(error) if error is not None else result.result
+
+
+Opens = Callable[..., Book]
+"""Opens a notebook of cells, which are run from the top; some of them may fail."""
+
+
+def edit(id: str, old: str, new: str) -> Callable[[Book], None]:
+    """Edits a cell."""
+
+    def change(book: Book) -> None:
+        assert old in book.cells[id]
+        book.cells[id] = book.cells[id].replace(old, new)
+
+    return change
+
+
+def insert(below: str, text: str) -> Callable[[Book], None]:
+    """Puts a new cell below another one."""
+
+    def change(book: Book) -> None:
+        cells = list(book.cells.items())
+        at = list(book.cells).index(below) + 1
+        book.cells = dict([*cells[:at], ("new", text), *cells[at:]])
+
+    return change

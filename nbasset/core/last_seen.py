@@ -19,7 +19,7 @@ from nbasset.core.graph import Graph
 from nbasset.core.observation import Observation
 from nbasset.core.result_names import ResultName
 
-FORMAT = 1
+FORMAT = 2
 """The number of the form in which it is kept."""
 
 MANY = 8
@@ -64,6 +64,8 @@ class SeenAsset:
         untracked: what cannot be seen, in words.
         session: which session has seen it, by its place among those kept.
         unsure: why nobody can tell without running cells that it is the same; empty where that can be told.
+        point: of an asset with points, the one whose result is meant; there may be others, which rest on the same.
+        sweeps: what it is swept over, in the order of definition: names, with the values as points tell them.
     """
 
     cell: int
@@ -79,6 +81,8 @@ class SeenAsset:
     untracked: tuple[str, ...] = ()
     session: int = 0
     unsure: str = ""
+    point: str = ""
+    sweeps: tuple[tuple[str, tuple[str, ...]], ...] = ()
 
     @property
     def upstream(self) -> tuple[ResultName, ...]:
@@ -92,13 +96,14 @@ class SeenAsset:
         return [
             *(self.cell, self.key, inputs, list(map(str, self.after)), list(self.names), dict(self.bound)),
             *(dict(self.modules), dict(self.packages), observed, list(self.rooms), list(self.untracked)),
-            *(self.session, self.unsure),
+            *(self.session, self.unsure, self.point, [[name, list(words)] for name, words in self.sweeps]),
         ]
 
     @classmethod
     def from_json(cls, told: Sequence[Any]) -> SeenAsset:
         """What :meth:`to_json` gave."""
-        cell, key, inputs, after, names, bound, modules, packages, observed, rooms, untracked, session, unsure = told
+        cell, key, inputs, after, names, bound, modules, packages, observed, rooms, untracked, *rest = told
+        session, unsure, point, sweeps = rest
         return cls(
             cell,
             key,
@@ -113,6 +118,8 @@ class SeenAsset:
             untracked=tuple(untracked),
             session=session,
             unsure=unsure,
+            point=point,
+            sweeps=tuple((name, tuple(words)) for name, words in sweeps),
         )
 
 

@@ -174,6 +174,8 @@ class Dimension:
         name: what bodies call its value.
         given: the values; or what tells them at a moment, in seconds since 1970 (UTC), where they may come and go.
         kind: whether it is swept over, or partitions data.
+        told: the Python text that tells the values, where names of the notebook have a part in it: a call of
+            ``sweep()``, or what it would be given.
 
     >>> Dimension("depth", (2, 4)).at(0.0).values
     (2, 4)
@@ -182,6 +184,7 @@ class Dimension:
     name: str
     given: tuple[Value, ...] | Callable[[float], Iterable[object]]
     kind: Kind = "sweep"
+    told: str = ""
 
     def at(self, now: float) -> Dimension:
         """The same with the values that it has at a moment.

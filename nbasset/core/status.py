@@ -153,7 +153,7 @@ def assess(
         here = _with_last(here, history, results)
         late = (*_outdated(version, upstream), *_stale_files(here, upstream))
         if version.recalled:
-            return _not_loaded(here, found, results)
+            return _not_loaded(here, found, history, results)
         return _not_made(here, found, history, results, late)
     return once_made(here, asset, current, upstream, results)
 
@@ -304,9 +304,14 @@ def _not_made(
     return _not_current(here, history, results, late)
 
 
-def _not_loaded(here: Assessment, found: Sequence[Materialization], results: Results) -> Assessment:
+def _not_loaded(
+    here: Assessment, found: Sequence[Materialization], history: AssetHistory, results: Results
+) -> Assessment:
     """It was recalled, and there is no result of it to load: only its cell can tell what it would be now."""
     why = next(iter(results.changed(found[0])), "") if found else results.lost(here.asset, here.key or "")
+    if not why and here.asset.point is not None:
+        failed = "its own last attempt failed" if history.failed_key == here.key else "this point was never made"
+        why = "" if history.last_key else failed
     text = f"{why or 'it uses something else now'}: {here.version.recalled}"
     return replace(here, status=Status.UNRESOLVED, causes=(Cause(Category.DATA, text),))
 

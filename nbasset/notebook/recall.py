@@ -19,6 +19,7 @@ from nbasset.core.errors import NbassetError
 from nbasset.core.last_seen import LastSeen, PageCell, SeenCell, run_first, why_not
 from nbasset.core.observation import Observation
 from nbasset.core.patterns import pattern
+from nbasset.core.points import Dimension, read
 from nbasset.core.result_names import ResultName
 from nbasset.core.version import Version
 from nbasset.instance import Instance
@@ -184,7 +185,7 @@ class Recall:
             asset: the asset.
             standing: where every asset stands with it.
         """
-        waits = standing.version(asset.names[0]).waits_for
+        waits = self._waits(asset, standing)
         if not waits or not self.seen.assets:
             return asset, standing
         known = {str(name): name for name in self.seen.assets}
@@ -199,16 +200,25 @@ class Recall:
 
     def _looked_at_again(self, asset: Asset) -> tuple[Asset, Standing]:
         standing = self.instance.standing(about=asset.names)
-        if standing.version(asset.names[0]).waits_for:
+        if self._waits(asset, standing):
             return self._itself(asset, standing)
         return asset, standing
+
+    def _waits(self, asset: Asset, standing: Standing) -> tuple[str, ...]:
+        """The names that nothing defines in this kernel, also where they tell what an asset is swept over."""
+        told = dict.fromkeys(name for each in asset.dimensions for name in _WORD.findall(each.told))
+        plain = self.instance.plain
+        bound = {name for seen in self.seen.assets.values() for name in seen.bound}
+        missing = [name for name in told if name in bound and plain is not None and name not in plain.namespace]
+        return tuple(dict.fromkeys((*standing.version(asset.names[0]).waits_for, *missing)))
 
     def _itself(self, asset: Asset, standing: Standing) -> tuple[Asset, Standing]:
         """Where names of plain cells are missing, the asset itself is recalled, if its cell says what it said."""
         name = asset.names[0]
-        waits = ", ".join(standing.version(name).waits_for)
+        words = self._waits(asset, standing)
+        waits = ", ".join(words)
         if name not in self.seen.assets:
-            cells = [cell for word in standing.version(name).waits_for for cell in self._binders(word)]
+            cells = [cell for word in words for cell in self._binders(word)]
             if cells:
                 self._tell(f"{waits} is not defined in this kernel: {run_first(cells)}.", cells)
             return asset, standing
@@ -268,7 +278,7 @@ class Recall:
         told = seen.assets[name]
         cell = seen.cells[told.cell]
         asset = self.cells.asset(Cell(cell.id, cell.number), cell.source)
-        records = self.instance.results.find(name, told.key)
+        records = self.instance.results.find(ResultName(name.key, told.point or None), told.key)
         if asset is None or not isinstance(asset.body, CellBody) or name not in asset.names:
             return f"{cell} does not define {name}"
         if not all(each in seen.assets for each in asset.names):
@@ -292,7 +302,9 @@ class Recall:
             return why_not(seen, [name], self._here(), self._world)
 
         body = RecalledBody(**given, version=version, rooms=frozenset(told.rooms), why_not=why)
-        return replace(asset, body=body)
+        divided = [each for each in asset.dimensions if each.kind == "partition"]
+        swept = [Dimension(each, tuple(map(read, words))) for each, words in told.sweeps]
+        return replace(asset, body=body, dimensions=(*divided, *swept))
 
     def _sentence(self, name: ResultName, reason: str) -> str:
         return f"{name} is not defined in this kernel, and {reason}: {run_first(self._behind([name]))}."
@@ -319,16 +331,16 @@ class Recall:
         moment = (self.runs.moment, instance.root, *assessments.values())
         if (len(moment) == len(self._kept) and all(map(is_same, moment, self._kept))) or self.reloader.edited():
             return
-        from nbasset.instance.seeing import Notebook, Proofs, module_digest, seen_now
+        from nbasset.instance.proofs import Proofs
+        from nbasset.instance.seeing import Notebook, module_digest, one_of_each, seen_now
         from nbasset.storage.seen_file import write_seen
 
         proofs = Proofs(instance.plain, self.runs, instance.definitions, instance.results.observations)
         rooms = {name: standing.look.resolved[name].led[0] for name in assessments}
         texts = self.definitions.cells.sources
         modules = {name: module_digest(name) for name in self.reloader.loaded}
-        wholes = standing.definitions.wholes  # of which points there are, only its cell can tell
-        alone = {name: each for name, each in assessments.items() if name.point is None and name not in wholes}
-        now = Notebook(instance.definitions, alone, texts, self.runs, rooms, modules)
+        spread = standing.look.points.spread.dimensions if standing.look.points is not None else {}
+        now = Notebook(instance.definitions, one_of_each(standing), texts, self.runs, rooms, modules, spread)
         seen = seen_now(now, proofs, self.seen)
         try:
             write_seen(instance.root, instance.notebook, seen)

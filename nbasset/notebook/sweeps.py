@@ -44,7 +44,7 @@ def taken_out(tree: ast.Module, function: Function | None, namespace: dict[str, 
                 raise InvalidDefinition(
                     f"{name} is swept over twice in this cell: give all its values in one sweep(…)."
                 )
-            found[name] = dimension_of(name, calls.pop(id(value)), namespace)
+            found[name] = dimension_of(name, calls.pop(id(value)), namespace, imported)
             names[id(value)] = name
     for left in calls.values():
         raise InvalidDefinition(
@@ -83,9 +83,9 @@ def on_line(word: str, namespace: dict[str, Any]) -> Dimension:
     """
     name, values = _apart("--sweep", word, "depth=2,4,8")
     if values.startswith("{") and values.endswith("}") and values[1:-1].isidentifier():
-        return Dimension(
-            name, FromNotebook(name, ast.Tuple([ast.Name(values[1:-1], ast.Load())], ast.Load()), namespace)
-        )
+        told = values[1:-1]
+        given = FromNotebook(name, ast.Tuple([ast.Name(told, ast.Load())], ast.Load()), namespace)
+        return Dimension(name, given, told=told)
     return Dimension(name, tuple(map(read, pieces(values))))
 
 

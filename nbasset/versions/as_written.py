@@ -71,12 +71,19 @@ def _is_imported(node: ast.Import | ast.ImportFrom, name: str, value: object) ->
     if isinstance(node, ast.Import):
         return value is sys.modules.get(alias.name if alias.asname else alias.name.partition(".")[0])
     module = sys.modules.get(node.module or "")
-    if node.level or module is None or vars(module).get(alias.name, node) is not value:
+    local = module is not None and place_of(module.__name__).origin is Origin.LOCAL
+    if node.level or module is None or _held(module, alias.name, node, late=not local) is not value:
         return False
     if is_a(value, ModuleType):
         return True
-    local = place_of(module.__name__).origin is Origin.LOCAL
     return is_as_in_module(module, alias.name) if local else not is_users(value)
+
+
+def _held(module: ModuleType, name: str, otherwise: object, *, late: bool) -> object:
+    """What a module holds under a name, also where a package loads it when it is asked for."""
+    if late and name not in vars(module):
+        return getattr(module, name, otherwise)
+    return vars(module).get(name, otherwise)
 
 
 def is_as_in_module(module: ModuleType, name: str) -> bool:

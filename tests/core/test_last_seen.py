@@ -122,7 +122,7 @@ def test_a_notebook_without_ids_is_found_by_its_texts() -> None:
 def test_it_is_the_same_after_it_was_kept() -> None:
     assert LastSeen.from_json(SEEN.to_json()) == SEEN
     with pytest.raises(Damaged):
-        LastSeen.from_json({"format": 2})
+        LastSeen.from_json({"format": 1})
 
 
 def test_many_cells_are_told_in_short() -> None:

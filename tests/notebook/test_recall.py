@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-import contextlib
 import os
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
 import pytest
-from restarts import Book
+from restarts import Book, Opens, edit, insert
 
 from nbasset.libraries import origin
 
@@ -32,32 +31,7 @@ sum(b)
 NOT_HERE = "is not defined in this kernel"
 
 
-@pytest.fixture
-def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    monkeypatch.chdir(tmp_path)
-    monkeypatch.syspath_prepend(str(tmp_path))
-    monkeypatch.setenv("IPYTHONDIR", str(tmp_path / "ipython"))
-    monkeypatch.setenv("JPY_SESSION_NAME", str(tmp_path / "book.ipynb"))
-    monkeypatch.setattr("sys.dont_write_bytecode", True)
-    monkeypatch.setattr(origin, "_found", {})
-    return tmp_path
-
-
-@pytest.fixture
-def opened(folder: Path) -> Iterator[Callable[[str], Book]]:
-    """Opens notebooks, which were run from the top."""
-    with contextlib.ExitStack() as stack:
-
-        def open_book(cells: str) -> Book:
-            book = Book.of(folder, cells)
-            stack.callback(book.close)
-            book.run_all()
-            return book
-
-        yield open_book
-
-
-def test_an_asset_cell_runs_alone_and_nothing_is_made(opened: Callable[[str], Book]) -> None:
+def test_an_asset_cell_runs_alone_and_nothing_is_made(opened: Opens) -> None:
     book = opened(PIPELINE)
     kernel = book.restart()
     book.run("c4")
@@ -67,7 +41,7 @@ def test_an_asset_cell_runs_alone_and_nothing_is_made(opened: Callable[[str], Bo
     assert book.value("c") == 6
 
 
-def test_an_edited_cell_is_made_from_what_was_recalled(opened: Callable[[str], Book]) -> None:
+def test_an_edited_cell_is_made_from_what_was_recalled(opened: Opens) -> None:
     book = opened(PIPELINE)
     kernel = book.restart()
     book.cells["c4"] = "%%asset c\nmax(b)"
@@ -76,13 +50,13 @@ def test_an_edited_cell_is_made_from_what_was_recalled(opened: Callable[[str], B
     assert book.value("c") == 4
 
 
-def test_a_plain_cell_uses_what_no_cell_has_defined_yet(opened: Callable[[str], Book]) -> None:
+def test_a_plain_cell_uses_what_no_cell_has_defined_yet(opened: Opens) -> None:
     book = opened(PIPELINE)
     book.restart()
     assert book.value("b + [0]") == [2, 4, 0]
 
 
-def test_what_was_recalled_is_never_made(opened: Callable[[str], Book]) -> None:
+def test_what_was_recalled_is_never_made(opened: Opens) -> None:
     book = opened(PIPELINE)
     kernel = book.restart()
     book.run("c4")
@@ -92,7 +66,7 @@ def test_what_was_recalled_is_never_made(opened: Callable[[str], Book]) -> None:
     assert book.value("b") == [2, 4]
 
 
-def test_once_its_cells_run_everything_is_as_ever(opened: Callable[[str], Book]) -> None:
+def test_once_its_cells_run_everything_is_as_ever(opened: Opens) -> None:
     book = opened(PIPELINE)
     kernel = book.restart()
     book.run("c4")
@@ -104,7 +78,7 @@ def test_once_its_cells_run_everything_is_as_ever(opened: Callable[[str], Book])
     assert kernel.status("c") == "STALE"
 
 
-def test_two_restarts_later_it_is_still_known(opened: Callable[[str], Book]) -> None:
+def test_two_restarts_later_it_is_still_known(opened: Opens) -> None:
     book = opened(PIPELINE)
     book.restart()
     book.run("c3")
@@ -112,23 +86,6 @@ def test_two_restarts_later_it_is_still_known(opened: Callable[[str], Book]) -> 
     assert book.value("c") == 6
     book.restart()
     assert book.value("(a, b, c)") == ([1, 2], [2, 4], 6)
-
-
-def edit(id: str, old: str, new: str) -> Callable[[Book], None]:
-    def change(book: Book) -> None:
-        assert old in book.cells[id]
-        book.cells[id] = book.cells[id].replace(old, new)
-
-    return change
-
-
-def insert(below: str, text: str) -> Callable[[Book], None]:
-    def change(book: Book) -> None:
-        cells = list(book.cells.items())
-        at = list(book.cells).index(below) + 1
-        book.cells = dict([*cells[:at], ("new", text), *cells[at:]])
-
-    return change
 
 
 def write(name: str, text: str) -> Callable[[Book], None]:
@@ -221,7 +178,7 @@ def rows_of(cells: str, rows: list[Row]) -> list[tuple[str, Callable[[Book], obj
     "cells", [PIPELINE, OF_A_FILE, OF_A_MODULE, OF_A_VARIABLE], ids=["cells", "file", "module", "variable"]
 )
 def test_it_is_loaded_where_running_all_cells_would_give_it_and_otherwise_a_sentence_says_what_to_run(
-    opened: Callable[[str], Book], cells: str
+    opened: Opens, cells: str
 ) -> None:
     book = opened(cells)
     at_first = dict(book.cells)
@@ -270,7 +227,7 @@ UNSURE = {
 
 
 @pytest.mark.usefixtures("world")
-def test_what_is_not_proved_is_not_loaded(opened: Callable[[str], Book], folder: Path) -> None:
+def test_what_is_not_proved_is_not_loaded(opened: Opens, folder: Path) -> None:
     (folder / "mine.py").write_text(MODULE + "def settle(x):\n    global F\n    F = x\n")
     cells = [re.sub(r"\b(df|f|C|D|up)\b", rf"\g<1>{n}", plain) for n, plain in enumerate(UNSURE.values())]
     cells += [f"%%asset a{number}\n[df{number}]" for number in range(len(UNSURE))]
@@ -283,7 +240,7 @@ def test_what_is_not_proved_is_not_loaded(opened: Callable[[str], Book], folder:
     assert f"a0 {NOT_HERE}, and " in book.value("a0")
 
 
-def test_what_a_module_holds_counts_as_its_text_says(opened: Callable[[str], Book], folder: Path, world: None) -> None:
+def test_what_a_module_holds_counts_as_its_text_says(opened: Opens, folder: Path, world: None) -> None:
     book = opened("import mine\n\nimport mine as m2\nm2.F = 7\n\n%%asset a\nmine.F")
     book.cells.pop("c2")
     book.save()
@@ -291,15 +248,13 @@ def test_what_a_module_holds_counts_as_its_text_says(opened: Callable[[str], Boo
     assert "mine.F may be otherwise once module mine is loaded again" in book.value("a")
 
 
-def test_a_cell_that_may_bind_any_name_proves_nothing_below_it(opened: Callable[[str], Book]) -> None:
+def test_a_cell_that_may_bind_any_name_proves_nothing_below_it(opened: Opens) -> None:
     book = opened("K = 1\n\nexec('L = 1')\n\n%%asset a\nK")
     book.restart()
     assert "“exec('L = 1')” has not run as it is now" in book.value("a")
 
 
-def test_once_any_local_module_is_edited_nothing_is_proved(
-    opened: Callable[[str], Book], folder: Path, world: None
-) -> None:
+def test_once_any_local_module_is_edited_nothing_is_proved(opened: Opens, folder: Path, world: None) -> None:
     book = opened("from mine import F\n\nprint(len(str(F)) + 0)\n\n%%asset a\nF")
     book.restart()
     assert book.value("a") == 3
@@ -310,7 +265,7 @@ def test_once_any_local_module_is_edited_nothing_is_proved(
 
 
 def test_a_version_of_a_package_that_is_another_makes_another_key(
-    opened: Callable[[str], Book], monkeypatch: pytest.MonkeyPatch
+    opened: Opens, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     book = opened("import blake3\n\n%%asset a\nblake3.blake3(b'1').hexdigest()[:4]")
     kernel = book.restart()
@@ -322,7 +277,7 @@ def test_a_version_of_a_package_that_is_another_makes_another_key(
     assert f"a {NOT_HERE}, and package blake3 is of another version" in book.value("a")
 
 
-def test_cells_that_ran_in_another_order_prove_nothing(opened: Callable[[str], Book]) -> None:
+def test_cells_that_ran_in_another_order_prove_nothing(opened: Opens) -> None:
     book = opened("K = 1\n\nprint(len(str(K)) + 1)\n\n%%asset a\nK")
     book.run("c1")
     assert book.kernel is not None
@@ -330,7 +285,7 @@ def test_cells_that_ran_in_another_order_prove_nothing(opened: Callable[[str], B
     assert "has not run as it is now, after what stands above it" in book.value("a")
 
 
-def test_a_cell_of_several_assets_brings_none_back_that_another_cell_defines(opened: Callable[[str], Book]) -> None:
+def test_a_cell_of_several_assets_brings_none_back_that_another_cell_defines(opened: Opens) -> None:
     book = opened("%%asset x, y\nx, y = 1, 2\n\n%%asset y\n5\n\n%%asset z\nx + y")
     kernel = book.restart()
     assert "y comes from cell [2], and cell [1] defines it as well: run cells [1], [2], [3] first" in book.value("z")
@@ -340,7 +295,7 @@ def test_a_cell_of_several_assets_brings_none_back_that_another_cell_defines(ope
     assert (kernel.status("z"), book.value("z")) == ("FRESH", 6)
 
 
-def test_a_name_that_means_something_else_here_proves_nothing(opened: Callable[[str], Book]) -> None:
+def test_a_name_that_means_something_else_here_proves_nothing(opened: Opens) -> None:
     book = opened(PIPELINE)
     kernel = book.restart()
     kernel.run("K = 5", "elsewhere")
@@ -349,7 +304,7 @@ def test_a_name_that_means_something_else_here_proves_nothing(opened: Callable[[
     assert book.value("b") == [2, 4]
 
 
-def test_where_nobody_tells_what_cells_say_they_have_to_be_run(opened: Callable[[str], Book], folder: Path) -> None:
+def test_where_nobody_tells_what_cells_say_they_have_to_be_run(opened: Opens, folder: Path) -> None:
     book = opened(PIPELINE)
     (folder / "book.ipynb").unlink()
     book.restart()
@@ -357,7 +312,7 @@ def test_where_nobody_tells_what_cells_say_they_have_to_be_run(opened: Callable[
     assert book.value("b") == f"b {NOT_HERE}, and {why}: run cells [1], [2], [3] first."
 
 
-def test_a_page_is_believed_before_the_file(opened: Callable[[str], Book]) -> None:
+def test_a_page_is_believed_before_the_file(opened: Opens) -> None:
     book = opened(PIPELINE)
     kernel = book.restart()
     told = [{"id": id, "source": text} for id, text in book.cells.items()]
@@ -370,13 +325,13 @@ def test_a_page_is_believed_before_the_file(opened: Callable[[str], Book]) -> No
     assert book.value("b") == [2, 4]
 
 
-def test_a_plain_name_that_is_missing_names_its_cell(opened: Callable[[str], Book]) -> None:
+def test_a_plain_name_that_is_missing_names_its_cell(opened: Opens) -> None:
     book = opened(PIPELINE)
     book.restart()
     assert book.value("K + 1") == f"K {NOT_HERE}: run cell [1] first."
 
 
-def test_an_edited_cell_that_lacks_plain_names_says_which_cells_to_run(opened: Callable[[str], Book]) -> None:
+def test_an_edited_cell_that_lacks_plain_names_says_which_cells_to_run(opened: Opens) -> None:
     book = opened(PIPELINE)
     kernel = book.restart()
     asked: list[object] = []
@@ -390,7 +345,7 @@ def test_an_edited_cell_that_lacks_plain_names_says_which_cells_to_run(opened: C
     assert cells == ["c1", "c2", "c3"]
 
 
-def test_a_record_that_somebody_else_wrote_is_not_believed(opened: Callable[[str], Book], folder: Path) -> None:
+def test_a_record_that_somebody_else_wrote_is_not_believed(opened: Opens, folder: Path) -> None:
     book = opened(PIPELINE)
     book.close()
     (record,) = (folder / ".nbasset" / "seen").iterdir()

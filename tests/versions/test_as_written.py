@@ -87,3 +87,19 @@ def test_names_of_local_modules_are_told_from_their_files(tmp_path: Path, monkey
     assert not is_as_in_module(as_it_is, "k")
     assert not is_as_written("g", as_it_is.f, "from as_it_is import f as g")
     assert text_of("builtins") is None
+
+
+def test_a_name_that_a_package_loads_late_is_told_and_one_of_a_local_module_is_not(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    import nbasset
+
+    assert "sweep" not in vars(nbasset)
+    assert is_as_written("s", nbasset.sweep, "from nbasset import sweep as s")
+    assert not is_as_written("s", nbasset.asset, "from nbasset import sweep as s")
+    (tmp_path / "late_names_here.py").write_text("def __getattr__(name):\n    return len\n")
+    monkeypatch.syspath_prepend(str(tmp_path))
+    import late_names_here  # type: ignore[import-not-found]
+
+    assert late_names_here.f is len
+    assert not is_as_written("f", len, "from late_names_here import f")

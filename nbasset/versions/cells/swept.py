@@ -44,26 +44,29 @@ def defaults_of(function: Function) -> Iterator[Named]:
     yield from ((each.arg, told) for each, told in zip(given.kwonlyargs, given.kw_defaults, strict=True) if told)
 
 
-def dimension_of(name: str, call: ast.Call, namespace: dict[str, object]) -> Dimension:
+def dimension_of(name: str, call: ast.Call, namespace: dict[str, object], imported: Collection[str] = ()) -> Dimension:
     """The dimension that a call of ``sweep()`` begins.
 
     Args:
         name: what it is assigned to.
         call: the call.
         namespace: the notebook's names.
+        imported: names that are ``sweep``, whatever they are in the namespace.
 
     Raises:
         InvalidDefinition: when it cannot be one.
     """
     if call.keywords:
         raise InvalidDefinition(f"sweep() takes values and no names: write {name} = sweep(2, 4, 8).")
+    values = ast.Tuple(call.args, ast.Load())
+    told = ast.unparse(values if isinstance(call.func, ast.Name) and call.func.id in imported else call)
     try:
         given: tuple[Value, ...] | FromNotebook = tuple(
             map(as_value, swept(*[ast.literal_eval(each) for each in call.args]))
         )
     except ValueError:
-        given = FromNotebook(name, ast.Tuple(call.args, ast.Load()), namespace)
-    return Dimension(name, given)
+        given = FromNotebook(name, values, namespace)
+    return Dimension(name, given, told=told)
 
 
 class FromNotebook:

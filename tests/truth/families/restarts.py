@@ -54,4 +54,32 @@ CASES = [
         modes="fresh",
         undo=False,
     ),
+    case(
+        "points are loaded as long as cells tell the same values of their dimensions",
+        """
+        from nbasset import sweep
+        DEPTHS = [1, 2]
+
+        def scaled(x): return x * 10
+
+        %%asset model
+        depth = sweep(*DEPTHS)
+        scaled(depth)
+
+        %%asset sales --partitions region=north,south
+        len(region)
+
+        %%asset best --gather
+        max(model.values())
+
+        %%asset sizes --gather
+        sorted(sales.items())
+        """,
+        write("unrelated.txt", "1").recalling("model sales best sizes"),
+        edits({"DEPTHS = [1, 2]": "DEPTHS = [1, 3]"}, "model[depth=3] best", best=30).recalling("sales sizes"),
+        insert("x * 10", "DEPTHS = [2, 3]", "best", best=30).recalling("sales sizes"),
+        edit("region=north,south", "region=north,west", "sales[region=west] sizes").recalling("model best"),
+        modes="fresh",
+        undo=False,
+    ),
 ]

@@ -10,7 +10,7 @@ import {
 import { PROTOCOL } from '../generated/looks';
 import type { Change, Changed, DrawingState, ToDrawing } from '../generated/protocol';
 import { drawings } from '../model/drawings';
-import { fit } from './graphnodes';
+import { fit, showChosen } from './graphnodes';
 
 type Elements = DrawingState['elements'];
 type Changes = Changed['elements'];
@@ -180,6 +180,9 @@ class ElementsView extends DOMWidgetView {
     });
     if (drawing && pictures) {
       forget(drawing);
+    }
+    if (this._canvas && Object.values(changes).some(({ classes }) => classes?.includes('chosen'))) {
+      showChosen(this._canvas.el);
     }
   }
 

@@ -111,14 +111,6 @@ class Comms:
         if self.heard:
             self._comms[STATE].send({**message})
 
-    def _carry(self, said: list[Statement], drawn: dict[str, dict[str, Change]]) -> None:
-        """Send what is of one moment: as one message where a graph is to change in the same frame."""
-        if drawn:
-            self._send(Together(type="together", said=said, drawn=drawn))
-        else:
-            for each in said:
-                self._send(each)
-
     def _say(self, sentence: str) -> None:
         self._send(Said(type="said", text=sentence))
 
@@ -258,7 +250,7 @@ class Comms:
         self.session.recall.ask = lambda text, cells: self._send(RunFirst(type="run first", text=text, cells=[*cells]))
         with self._lock:
             first, self.heard = not self.heard, True
-            self._at_once.carry = self._carry
+            self._at_once.carry = partial(_carry, self._send)
             if first:
                 self._leave.append(self._feed.subscribe(view=self._view))
             self._anew = True
@@ -284,6 +276,12 @@ class Comms:
             said = self._reports.pop(0)
             if self._removed.take(said):
                 self.session.views.refresh()
+
+
+def _carry(send: Callable[[FromKernel], None], said: list[Statement], drawn: dict[str, dict[str, Change]]) -> None:
+    """Send what is of one moment: as one message where a graph is to change in the same frame."""
+    for each in [Together(type="together", said=said, drawn=drawn)] if drawn else said:
+        send(each)
 
 
 def _comm(name: str, kernel: Kernel) -> BaseComm:

@@ -47,6 +47,9 @@ _CHANCE = random.Random()
 class RunHost(Protocol):
     """What the run loop asks of the instance, from the one thread that drives the run."""
 
+    beside_others: bool
+    """Whether other bodies are at work while one is made here."""
+
     @property
     def upstream(self) -> Mapping[ResultName, Sequence[ResultName]]:
         """For every asset, those it rests on."""

@@ -56,7 +56,7 @@ class Observations:
         whole = [name for name in version.modules if name in version.parts]
         for path in (*version.paths, *(path for name in whole for path in read_by_modules.get(name, ()))):
             absolute = os.path.abspath(path)
-            if absolute not in body.written and os.path.isfile(absolute):
+            if absolute not in body.written and os.path.isfile(absolute) and not body.did_not_find(absolute):
                 body.read.setdefault(absolute, identity(absolute))
         return (
             *(self._read(path, body) for path in body.inputs()),
@@ -104,7 +104,8 @@ class Observations:
 
     def _read(self, path: str, body: Observed) -> Observation:
         kind = ObservationKind.FOLDER if path in body.listed else ObservationKind.FILE
-        return Observation(kind, self._relative(path), CHANGED if body.changed_meanwhile(path) else path_digest(path))
+        digest = path_digest(path)  # what changes after it was digested shows, what changes before it does as well
+        return Observation(kind, self._relative(path), CHANGED if body.changed_meanwhile(path) else digest)
 
     def now(self, then: Observation) -> Observation:
         """The same thing as it is now."""

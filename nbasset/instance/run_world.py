@@ -60,6 +60,7 @@ class RunWorld:
         handed: dict[ResultName, object] | None = None,
     ) -> None:
         self._handed = handed
+        self.beside_others = False  # as the run loop tells
         self.instance = instance
         self.run, self.run_id = request.as_run(run_id), run_id
         self.request = request
@@ -185,6 +186,7 @@ class RunWorld:
         """Store what the body made."""
         self._orders.ended(step.names, step.asset.body, done)
         marks = self._checkpoints.marks(step)
+        done.observed.beside_others = self.beside_others
         made = self.instance.opened.keeper.keep(step.asset, own, done, self.run_id, marks)
         if self._handed is not None:
             self._handed.update({each.asset: done.outputs[each.asset].value for each in made if each.io not in OURS})

@@ -185,6 +185,7 @@ class Runs:
         def tell(names: tuple[ResultName, ...], item: Item) -> None:
             self._home.event(Output(names[0], run.run_id, self._home.notebook, time.time(), item=item))
 
+        world.beside_others = self.behind is not None and self.behind.at_work
         performer = Performer(self._home.surroundings, tell, loop)
         here = InThisProcess(world, performer)
         if workers is None or not isinstance(self._home.opened.store, FileStore):

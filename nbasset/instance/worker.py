@@ -100,6 +100,7 @@ def perform(order: WorkOrder, tell: Tell = lambda _: None) -> Delivery:
                 if refused:
                     return Delivery(refused=refused)
                 orders.ended(order.names, work.asset.body, done)
+                done.observed.beside_others = True
                 made = keeper.keep(work.asset, order.own, done, order.run_id)
             PutBack(said.append).ended(work.asset, done.put_back)
             unchanged = not otherwise and leaves_all_as_it_is(work.asset.body, work.inputs)

@@ -16,6 +16,7 @@ from nbasset.ui import html
 from nbasset.ui.charts import histogram, sparkline
 from nbasset.ui.facts import fact_html
 from nbasset.ui.theme import EDITS, style_of
+from nbasset.ui.version_links import STYLE, restore_button, version_link
 from nbasset.ui.words import aged, moment, numbered, seconds, size, when
 
 LAST = 12
@@ -30,7 +31,10 @@ LONG = 8_000
 
 
 class Attempt(TypedDict):
-    """An attempt to make an asset: when it ended in seconds since 1970, how, after how many seconds, what it gave."""
+    """An attempt to make an asset: when it ended in seconds since 1970, how, after how many seconds, what it gave.
+
+    ``version`` is the number of the version that came of it; ``None`` where none did, or there is no other one.
+    """
 
     at: float
     status: Status
@@ -40,6 +44,7 @@ class Attempt(TypedDict):
     run: str
     metadata: Mapping[str, object]
     error: str
+    version: int | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,7 +135,7 @@ def body(details: Details) -> str:
         section(f"Value · {asset['kind']}" if asset["kind"] else "Value", map(_item, value), opened=not failed),
         section("Output of its making", map(_item, shown), opened=not failed and len(shown) < 4),
         section("Metadata", _rows(asset["metadata"].items()), opened=True),
-        section("History", _history(details.history), opened=False),
+        section("History", _history(details.history, asset), opened=False),
         section("Files it read", [html.esc(path) + "<br>" for path in asset["files"]], opened=True),
         section("Not tracked", [html.esc(mark) + "<br>" for mark in aged(asset) if mark not in EDITS], opened=True),
         section("Versions", _rows(details.versions), opened=False),
@@ -204,8 +209,8 @@ def _number(value: object) -> str:
     return f"{value:,}" if isinstance(value, int) and not isinstance(value, bool) else fact_html(value)
 
 
-def _history(history: Sequence[Attempt]) -> list[str]:
-    """Lines of what was measured at each making, and the last attempts one by one."""
+def _history(history: Sequence[Attempt], asset: AssetView) -> list[str]:
+    """Lines of what was measured at each making, and the last attempts, with what leads to their versions."""
     if not history:
         return []
     made = [each for each in reversed(history) if each["status"] == "FRESH"][-POINTS:]
@@ -222,14 +227,24 @@ def _history(history: Sequence[Attempt]) -> list[str]:
     ]
     rows = [
         [
+            _link(each["version"], asset),
             html.number(moment(each["at"])),
             html.badge({"status": each["status"], "marks": []}),
             html.number(seconds(each["took"])),
-            f'<span class="nba-muted">{html.esc(each["error"] or each["kind"])}</span>',
+            f'<span class="nba-muted">{html.esc(each["error"] or each["kind"])}</span>'
+            + _restore(each["version"], asset),
         ]
         for each in history[:LAST]
     ]
-    return [f'<table class="nba">{"".join(lines)}</table>', html.table(("when", "", "took", ""), rows)]
+    return [STYLE, f'<table class="nba">{"".join(lines)}</table>', html.table(("", "when", "", "took", ""), rows)]
+
+
+def _link(version: int | None, asset: AssetView) -> str:
+    return version_link(asset["name"], version, f"#{version}") if version else ""
+
+
+def _restore(version: int | None, asset: AssetView) -> str:
+    return restore_button(asset["name"], version) if version and version != asset.get("version") else ""
 
 
 def _last(name: str, value: float) -> str:

@@ -1,12 +1,13 @@
-"""Points as they are seen: a strip of how they stand, and a table of them, or a matrix of two dimensions."""
+"""Points as they are seen: a strip of how they stand, and a table of them, or a grid of two dimensions."""
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import field
 
 from nbasset.core.dataclass import dataclass
-from nbasset.core.point_runs import PointRun, runs
+from nbasset.core.point_runs import PointRun, counted, runs
 from nbasset.core.points import Value, written
 from nbasset.core.shown import DisplayItem
 from nbasset.core.statuses import Status
@@ -15,7 +16,9 @@ from nbasset.ui.charts import scatter
 from nbasset.ui.theme import ORDER, look_of, style_of
 
 MANY = 20
-"""Points of a table, and lines and columns of a matrix, that are drawn; of more, those that are not fresh."""
+"""Points of a table, and lines of a grid, that are drawn; of more, those that are not fresh."""
+WIDE = 10
+"""Columns of a matrix as text; a wider one is told by a strip for each line, and is drawn with a bar to scroll it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,31 +126,42 @@ def strip_svg(points: Sequence[PointRun], left: float, top: float, wide: float) 
 
 
 def points_item(
-    dimensions: Sequence[str], statuses: Sequence[Status], rows: Sequence[Row], plotted: Sequence[Row] = ()
+    dimensions: Sequence[str],
+    statuses: Sequence[Status],
+    rows: Sequence[Row],
+    known: Sequence[Row] = (),
+    values: Sequence[tuple[Value, ...]] = (),
 ) -> DisplayItem:
     """What stands under the cell of an asset with points, instead of one value.
 
     Args:
         dimensions: the names of its dimensions.
         statuses: where the result of each point stands, in the order of definition.
-        rows: those points that are shown.
-        plotted: those whose numbers are drawn over the dimension.
+        rows: those points that are listed, where they are.
+        known: those of which everything is known: their numbers are drawn over a dimension, their values in a matrix.
+        values: of each point its value of each dimension.
     """
-    matrix = _matrix(rows) if len(dimensions) == 2 and len(rows) == len(statuses) else None
-    head, cells = matrix or _table(dimensions, rows)
-    if matrix:
-        head = [f"{dimensions[0]} \\ {dimensions[1]}", *head[1:]]
-    left = len(statuses) - len(rows)
-    more = f"… and {left} more" if left else ""
+    known = known or rows
+    values = values or [row.values for row in known]
+    if len(dimensions) == 2 and len(values) == len(statuses) and _is_grid(statuses, known):
+        tables = _grid(dimensions, statuses, known, values)
+        more = ""
+    else:
+        head, cells = _table(dimensions, rows)
+        left = len(statuses) - len(rows)
+        tables, more = (_drawn(head, cells), text.table(head, cells)), f"… and {left} more" if left else ""
     drawn = [
         strip_html(runs(statuses)),
-        html.table(head, [[html.esc(cell) for cell in row] for row in cells]),
+        tables[0],
         html.esc(more),
-        _plots(dimensions[0], plotted) if len(dimensions) == 1 else "",
+        _plots(dimensions[0], known) if len(dimensions) == 1 else "",
     ]
-    written_out = [strip_text(runs(statuses)), text.table(head, cells), more]
-    plain = "\n".join(part for part in written_out if part)
+    plain = "\n".join(part for part in [strip_text(runs(statuses)), tables[1], more] if part)
     return {"type": "value", "data": {"text/plain": plain, "text/html": html.page(*drawn)}}
+
+
+def _drawn(head: Sequence[str], cells: Sequence[Sequence[str]]) -> str:
+    return html.table(head, [[html.esc(cell) for cell in row] for row in cells])
 
 
 def _plots(dimension: str, rows: Sequence[Row]) -> str:
@@ -173,18 +187,48 @@ def _table(dimensions: Sequence[str], rows: Sequence[Row]) -> tuple[list[str], l
     return head, [[*map(written, row.values), row.told, _status(row), row.took] for row in rows]
 
 
-def _matrix(rows: Sequence[Row]) -> tuple[list[str], list[list[str]]] | None:
-    """Values by two dimensions; nothing where there is none to be told, or the grid is larger than can be read."""
-    down, across = (list(dict.fromkeys(written(row.values[number]) for row in rows)) for number in (0, 1))
-    if (
-        not all(row.told for row in rows)
-        or max(len(down), len(across), 2) > MANY // 2
-        or min(len(down), len(across)) < 2
-    ):
-        return None
-    told = {tuple(map(written, row.values)): row for row in rows}
-    cells = [[one, *[_with_shape(told[one, other]) for other in across]] for one in down]
-    return ["", *across], cells
+def _is_grid(statuses: Sequence[Status], known: Sequence[Row]) -> bool:
+    """Whether points of two dimensions are shown as a grid: one that has its values, or is too large for a list."""
+    axes = [len(dict.fromkeys(written(row.values[number]) for row in known)) for number in (0, 1)]
+    several = len(statuses) > MANY
+    return several or (min(axes, default=0) > 1 and len(known) == len(statuses) and all(row.told for row in known))
+
+
+def _grid(
+    dimensions: Sequence[str], statuses: Sequence[Status], known: Sequence[Row], values: Sequence[tuple[Value, ...]]
+) -> tuple[str, str]:
+    """Points of two dimensions, drawn and as text: values in a matrix, or of more than can be read a strip a line."""
+    words = [(written(down), written(across)) for down, across in values]
+    across = list(dict.fromkeys(other for _, other in words))
+    down = list(dict.fromkeys(one for one, _ in words))
+    head, cells, more = _lines(dimensions, statuses, words, across)
+    lines = text.table(head, [[one, strip_text(some), told] for one, some, told in cells])
+    if len(known) < len(statuses) or not any(row.told for row in known):
+        drawn = [[html.esc(one), strip_html(some), html.esc(told)] for one, some, told in cells]
+        return html.table(head, drawn) + html.esc(more), "\n".join([lines, more] if more else [lines])
+    told = {(written(row.values[0]), written(row.values[1])): _with_shape(row) for row in known}
+    head = [f"{dimensions[0]} \\ {dimensions[1]}", *across]
+    matrix = [[one, *[told.get((one, other), "") for other in across]] for one in down]
+    drawn_all = f'<div style="overflow:auto;max-height:30em">{_drawn(head, matrix)}</div>'
+    if len(across) <= WIDE and len(down) <= MANY:
+        return drawn_all, text.table(head, matrix)
+    return drawn_all, "\n".join([lines, more] if more else [lines])
+
+
+def _lines(
+    dimensions: Sequence[str], statuses: Sequence[Status], words: Sequence[tuple[str, str]], across: Sequence[str]
+) -> tuple[list[str], list[tuple[str, list[PointRun], str]], str]:
+    """One line for each value of the first dimension; of many those where not all points are fresh."""
+    by_line: dict[str, list[Status]] = {}
+    for (one, _), status in zip(words, statuses, strict=True):
+        by_line.setdefault(one, []).append(status)
+    labels = list(by_line)
+    worst = [min(some, key=ORDER.index) for some in by_line.values()]
+    picked = [labels[number] for number in chosen(worst)]
+    cells = [(one, runs(by_line[one]), counted(Counter(by_line[one]))) for one in picked]
+    left = len(labels) - len(picked)
+    head = [dimensions[0], f"{dimensions[1]}: {across[0]} … {across[-1]}" if across else dimensions[1], ""]
+    return head, cells, f"… and {left} more lines" if left else ""
 
 
 def _with_shape(row: Row) -> str:

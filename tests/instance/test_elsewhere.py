@@ -213,6 +213,22 @@ class TestConformance:
         error = done.errors[named("a")]
         assert (type(error), error.__traceback__.tb_next.tb_frame.f_code.co_name) == (ZeroDivisionError, "helper")
 
+    def test_points_are_made_elsewhere_too_and_the_failure_of_one_leaves_the_others(self, book, executor):
+        book.asset("model", "import os\nfrom nbasset import sweep\ndepth = sweep(2, 4, 'x')\n[10 + depth, os.getpid()]")
+        book.asset("sales --partitions region=north,south", "region")
+        book.asset("score", "def score(context, model, sales): return context.partition_key, model[0], sales")
+        book.asset("best --gather", "len(score)")
+        done = {str(name): str(each.outcome) for name, each in run(book, executor).assets.items()}
+        assert (done["model[depth=x]"], list(done.values()).count("failed")) == ("failed", 1)
+        assert done["best"] == done["score[depth=x, region=south]"] == "blocked"
+        values = [book.instance.value(name) for name in ("score[depth=4, region=south]", "model[depth=4]")]
+        assert (values[0], values[1][1] == os.getpid()) == (("4|south", 14, "south"), False)
+        book.asset("model", "from nbasset import sweep\ndepth = sweep(2, 4, 8)\n[10 + depth]")
+        made = list(map(str, run(book, executor).made))
+        versions = [book.instance.result(name).data_version for name in made]
+        run(book, "kernel", again=True)
+        assert versions == [book.instance.result(name).data_version for name in made] != []
+
     def test_a_file_that_one_body_writes_and_another_reads_is_read_as_it_was_written(self, book, executor):
         book.plain("import time\nfrom pathlib import Path")
         book.asset("written", "time.sleep(0.5)\nPath('out.txt').write_text('new')")

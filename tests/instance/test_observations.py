@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
-from pathlib import PureWindowsPath
+from pathlib import Path, PureWindowsPath
 
 import pytest
 
-from nbasset.core.observation import ObservationKind
+from nbasset.core.observation import CHANGED, ObservationKind
+from nbasset.core.version import Version
 from nbasset.core.view import asset_view
+from nbasset.engine.watch.files_seen import identity
+from nbasset.engine.watch.observe import Observed
 from nbasset.instance import Instance, observations, use
 from nbasset.instance.observations import Observations
 from nbasset.libraries.library import TEXTS
+from nbasset.versions.files import path_digest
 from nbasset.versions.settings import settings_for
 
 LOADS = """
@@ -180,3 +184,18 @@ def test_records_call_files_of_windows_with_slashes(monkeypatch):
     monkeypatch.setattr(observations, "Path", PureWindowsPath)
     paths = (r"c:\users\Me\week 1\data\a.csv", r"D:\data\b.csv", r"\\server\share\c.csv")
     assert [seen._relative(each) for each in paths] == ["data/a.csv", "D:/data/b.csv", "//server/share/c.csv"]
+
+
+def test_a_file_that_others_write_while_it_is_digested_counts_as_changed(tmp_path, monkeypatch):
+    file = tmp_path / "a.txt"
+    file.write_text("1")
+    seen = Observed()
+    seen.reads(str(file), identity(str(file)))
+
+    def slowly(path):
+        Path(path).write_text("22")
+        return path_digest(path)
+
+    monkeypatch.setattr(observations, "path_digest", slowly)
+    (found,) = Observations(tmp_path, lambda *_: "").seen(seen, Version(parts={}))
+    assert found.digest == CHANGED

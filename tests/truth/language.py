@@ -14,13 +14,16 @@ UNCHANGED = object()
 
 @dataclass(frozen=True)
 class Book:
-    """A notebook: its cells by id, its files, its environment; and which cells the last change touched."""
+    """A notebook: its cells by id, its files, its environment; which cells the last change touched; and the line that
+    made it in the live notebook, where no cell was edited by hand.
+    """
 
     cells: dict[str, str]
     files: dict[str, str | None] = field(default_factory=dict)
     env: dict[str, str | None] = field(default_factory=dict)
     edited: tuple[str, ...] = ()
     touched: tuple[str, ...] = ()
+    asked: str = ""
 
 
 @dataclass(frozen=True)
@@ -111,7 +114,7 @@ def suits_reactive(case: Case) -> bool:
     books, steps = [case.book], True
     for step in case.steps:
         books.append(step.change(books[-1]))
-        steps = steps and not step.rerun
+        steps = steps and not step.rerun and not books[-1].asked
     one = all(len(book.edited) <= 1 for book in books)
     return steps and one and "live" in case.modes.split() and not case.needless_ok
 
@@ -145,6 +148,16 @@ def edits(changes: dict[str, str], runs: str = "", /, **values: Any) -> Step:
         return Book(cells, files, book.env, tuple(edited))
 
     return Step(change, runs, values)
+
+
+def put_back(line: str, old: str, new: str, runs: str = "", /, **values: Any) -> Step:
+    """Have a line put an earlier text back into the cell that holds a text; in fresh processes the cell just says it."""
+    edited = edit(old, new, runs, **values)
+
+    def change(book: Book) -> Book:
+        return replace(edited.change(book), edited=(), asked=line)
+
+    return replace(edited, change=change)
 
 
 def insert(after: str, text: str, runs: str = "", /, **values: Any) -> Step:

@@ -188,6 +188,8 @@ def in_the_live_notebook(case: Case, drivers: Drivers, folder: Path, thorough: b
         assert step is not None
         cells = set(book.edited).union(c for c, text in book.cells.items() if any(t in text for t in step.rerun))
         steps.append(change(book, before, cells, before))
+        if book.asked:
+            steps[-1]["cells"].append(("asked", book.asked))
         names.append(name)
         before = book
     if case.undo:

@@ -19,6 +19,7 @@ def attempt(status="FRESH", **more):
         "run": "r",
         "error": "",
         "metadata": {},
+        "version": None,
         **more,
     }
 
@@ -72,6 +73,12 @@ def test_the_history_draws_time_size_and_every_numeric_metadata():
     assert shown.count("<svg") == 3
     assert "rows of 2 makings" in shown
     assert "KeyError: &#x27;x&#x27;" in shown
+
+
+def test_each_version_but_the_one_that_stands_has_a_button_that_puts_its_code_back():
+    history = [attempt(version=2), attempt("FAILED", error="no"), attempt(version=1)]
+    shown = body(Details(asset("a", version=2), history=history))
+    assert [shown.count(f">{words}</button>") for words in ("#1", "#2", "Restore #1", "Restore #2")] == [1, 1, 1, 0]
 
 
 def test_sections_without_anything_to_say_are_left_out():

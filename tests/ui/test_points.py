@@ -36,6 +36,42 @@ def test_two_dimensions_make_a_matrix():
     ]
 
 
+def grid_of(down, across, status=lambda one, other: FRESH, *, known=True):
+    values = [(one, other) for one in range(down) for other in range(across)]
+    rows = [Row(each, status(*each), f"v{each[0]}.{each[1]}") for each in values]
+    known = rows if known else rows[:20]
+    return points_item(["a", "b"], [row.status for row in rows], rows[:20], known, values)["data"]
+
+
+def test_a_wide_matrix_is_drawn_with_a_bar_to_scroll_it_and_told_by_a_strip_for_each_line():
+    shown = grid_of(3, 14, lambda one, other: FAILED if (one, other) == (1, 2) else FRESH)
+    assert "overflow:auto" in shown["text/html"]
+    assert "✖ v1.2</td>" in shown["text/html"]
+    assert shown["text/html"].count("<td>") == 3 * 15
+    assert shown["text/plain"].splitlines()[1:] == [
+        "a  b: 0 … 13",
+        "0  ●●●●●●●●●●●●●●  14 of 14 fresh",
+        "1  ●●✖●●●●●●●●●●●  13 of 14 fresh · 1 failed",
+        "2  ●●●●●●●●●●●●●●  14 of 14 fresh",
+    ]
+
+
+def test_a_grid_of_ten_thousand_points_is_a_strip_for_each_of_the_lines_that_are_not_fresh():
+    shown = grid_of(100, 100, lambda one, other: FAILED if (one, other) == (77, 5) else FRESH, known=False)
+    assert "77  ●×5 ✖ ●×94  99 of 100 fresh · 1 failed" in shown["text/plain"]
+    assert shown["text/plain"].endswith("… and 80 more lines")
+    assert len(shown["text/plain"].splitlines()) == 23
+    assert "1 failed" in shown["text/html"]
+    assert len(shown["text/html"]) < 20_000
+
+
+def test_a_grid_that_was_never_made_is_told_by_strips():
+    values = [(one, other) for one in range(5) for other in range(6)]
+    rows = [Row(each, Status.MISSING) for each in values]
+    shown = points_item(["a", "b"], [row.status for row in rows], rows[:20], rows, values)["data"]
+    assert shown["text/plain"].splitlines()[2] == "0  ○○○○○○    0 of 6 fresh · 6 missing"
+
+
 def test_of_many_points_those_are_shown_that_are_not_fresh_and_the_strip_tells_of_all():
     statuses = [FRESH] * 999 + [FAILED]
     assert chosen(statuses)[-1] == 999

@@ -24,6 +24,7 @@ class FilesSeen:
         written: files and folders that were made, changed or removed.
         partly: those of them that were not written from their beginning: what they hold now depends on before.
         databases: those that were opened, to read or to write.
+        beside_others: whether other bodies were at work meanwhile, which may have written what it did not find there.
     """
 
     FACTS: ClassVar[tuple[str, ...]] = (
@@ -34,7 +35,7 @@ class FilesSeen:
     def __init__(self, ignored: tuple[str, ...] = ()) -> None:
         self.ignored = ignored
         self.read: dict[str, Stamp] = {}
-        self.listed: dict[str, None] = {}
+        self.listed: dict[str, Stamp] = {}
         self.written: set[str] = set()
         self.partly: set[str] = set()
         self.looked: dict[str, bool] = {}
@@ -43,6 +44,7 @@ class FilesSeen:
         self.variables: dict[str, str | None] = {}
         self.made: list[str] = []
         self.databases: set[str] = set()
+        self.beside_others = False
         self._handed: set[str] = set()
 
     def _is_own(self, name: str) -> bool:
@@ -66,10 +68,10 @@ class FilesSeen:
             self.databases.add(name)
             self.read.setdefault(name, then)
 
-    def lists(self, name: str) -> None:
+    def lists(self, name: str, then: Stamp) -> None:
         """It asks what is in a folder."""
         if not self._is_own(name):
-            self.listed[name] = None
+            self.listed.setdefault(name, then)
 
     def finds(self, name: str, there: bool) -> None:
         """It asks whether a path is there."""
@@ -140,8 +142,19 @@ class FilesSeen:
         return [(path, there) for path, there in self.looked.items() if path not in self.written | self.read.keys()]
 
     def changed_meanwhile(self, name: str) -> bool:
-        """Whether a file is another one than when the body opened it."""
-        return name in self.read and self.read[name] != identity(name)
+        """Whether a file is another one than when the body opened it.
+
+        A folder is where others were at work and the body itself has changed nothing in it.
+        """
+        if name in self.read:
+            return self.read[name] != identity(name)
+        if not self.beside_others or name not in self.listed or self.listed[name] == identity(name):
+            return False
+        return not any(os.path.dirname(each.rstrip(os.sep)) == name for each in self.written)
+
+    def did_not_find(self, name: str) -> bool:
+        """Whether others may have made a file that was not there when the body looked for it."""
+        return self.beside_others and self.looked.get(name) is False
 
     def end(self) -> None:
         """The body has ended: a database that is another one now was written to, as what was handed to a reader."""

@@ -125,7 +125,7 @@ class Observed(FilesSeen):
         name = self._counts(path if path not in (None, "") else ".")
         if name is None or os.path.isfile(name):
             return
-        self.lists(name)
+        self.lists(name, identity(name))
         for each in _files_in(name) if closely else ():
             if self._counts(each):
                 self.reads(each, identity(each))

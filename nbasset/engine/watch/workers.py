@@ -186,9 +186,9 @@ class Reporter(Observed):
         """Tell it."""
         self._facts.tell("connects", name, then)
 
-    def lists(self, name: str) -> None:
+    def lists(self, name: str, then: Stamp) -> None:
         """Tell it."""
-        self._facts.tell("lists", name)
+        self._facts.tell("lists", name, then)
 
     def finds(self, name: str, there: bool) -> None:
         """Tell it."""

@@ -73,7 +73,16 @@ def _attempt(event: Event, instance: Instance, made: Materialization | None) -> 
         "run": event.run_id,
         "error": event.error if isinstance(event, Failed) else "",
         "metadata": _metadata(event, instance, made),
+        "version": _version(event, instance),
     }
+
+
+def _version(event: Event, instance: Instance) -> int | None:
+    """The number of the version that came of an attempt; of an only one nothing."""
+    if not isinstance(event, Materialized) or event.asset is None:
+        return None
+    known = instance.opened.numbers.all(event.asset)
+    return known.of(event.key or "", event.data_version) if known.greatest > 1 else None
 
 
 def _metadata(event: Event, instance: Instance, made: Materialization | None) -> Mapping[str, Any]:

@@ -15,7 +15,7 @@ from nbasset.ui.points import Row, chosen, points_item
 from nbasset.ui.words import seconds
 
 PLOTTED = 200
-"""Points up to which the numbers of all are drawn; of more, those of the points in the table."""
+"""Points up to which the numbers and values of all are drawn; of more, those of the points that are listed."""
 
 
 def shown_points(
@@ -32,7 +32,9 @@ def shown_points(
     several = range(len(statuses)) if len(statuses) <= PLOTTED else chosen(statuses)
     rows = {at: _row(whole.dimensions, *whole.parts[at], assessments, shown) for at in several}
     listed = [rows[at] for at in chosen(statuses)]
-    return (points_item(whole.dimensions, statuses, listed, list(rows.values())),) if rows else ()
+    two = len(whole.dimensions) == 2
+    values = [tuple(point.values[each] for each in whole.dimensions) for point, _ in whole.parts] if two else ()
+    return (points_item(whole.dimensions, statuses, listed, list(rows.values()), values),) if rows else ()
 
 
 def _row(

@@ -20,7 +20,7 @@ def test_all_that_is_in_a_folder_which_it_made_is_its_own():
     seen = FilesSeen()
     seen.makes(f"{os.sep}w")
     seen.reads(f"{os.sep}w{os.sep}a", None)
-    seen.lists(f"{os.sep}w")
+    seen.lists(f"{os.sep}w", None)
     seen.finds(f"{os.sep}w{os.sep}b", there=False)
     assert (seen.inputs(), seen.only_looked()) == ([], [])
 
@@ -73,3 +73,25 @@ def test_a_database_that_the_body_has_made_is_its_own(tmp_path):
     seen.end()
     assert path in seen.written
     assert f"{os.sep}own{os.sep}a.db" not in seen.written
+
+
+def test_beside_others_a_folder_that_it_has_listed_may_be_another_one_at_the_end(tmp_path):
+    for beside, own, changed in ((True, False, True), (False, False, False), (True, True, False)):
+        seen = FilesSeen()
+        folder = tmp_path / f"{beside}{own}"
+        folder.mkdir()
+        seen.lists(str(folder), identity(str(folder)))
+        os.utime(folder, (1, 1))
+        if own:
+            seen.writes(str(folder / "a.txt"), whole=True)
+        seen.beside_others = beside
+        assert seen.changed_meanwhile(str(folder)) is changed
+
+
+def test_what_it_did_not_find_others_may_have_made_where_they_are_at_work():
+    seen = FilesSeen()
+    seen.finds("/w/a", there=False)
+    seen.finds("/w/b", there=True)
+    assert not seen.did_not_find("/w/a")
+    seen.beside_others = True
+    assert (seen.did_not_find("/w/a"), seen.did_not_find("/w/b"), seen.did_not_find("/w/c")) == (True, False, False)

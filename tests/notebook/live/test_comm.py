@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import signal
 import time
 from pathlib import Path
 from queue import Empty
@@ -187,13 +188,19 @@ def test_a_run_of_a_check_alone_is_told_by_its_name(kernel: Kernel, page: Page) 
 
 
 def test_a_page_that_comes_in_the_middle_of_a_run_is_told_where_it_is(kernel: Kernel, page: Page) -> None:
+    kernel.run("import signal\n_ = signal.signal(signal.SIGUSR1, lambda *_: None)", "c0")
     kernel.run(NUMBERS, "c1")
-    name = kernel.start("%%asset slow\nimport time\nprint(numbers)\ntime.sleep(3)", "c2")
+    name = kernel.start("%%asset slow\nprint(numbers)\nsignal.pause()", "c2")
     kernel.wait_for(name, "[1, 2, 3]")
     page.speaks_on_a_subshell()
     page.hello()
     assert page.statuses == {"numbers": "FRESH", "slow": "RUNNING"}
-    page.until(lambda _: page.statuses["slow"] == "FRESH")
+
+    def went_on(_: object) -> bool:
+        kernel.manager.signal_kernel(signal.SIGUSR1)
+        return page.statuses["slow"] == "FRESH"
+
+    page.until(went_on)
 
 
 def test_a_cell_that_changes_nothing_tells_nothing(kernel: Kernel, page: Page) -> None:

@@ -39,6 +39,13 @@ def test_every_attempt_is_listed_the_newest_first(notebook: Notebook) -> None:
     assert "AssertionError" in found.log[-1]["text"]
 
 
+def test_versions_have_numbers_once_there_are_several(notebook: Notebook) -> None:
+    notebook.run("%%asset a\n[1]", "a")
+    assert [each["version"] for each in details(notebook, "a").history] == [None]
+    notebook.run("%%asset a\n[2]", "a")
+    assert [each["version"] for each in details(notebook, "a").history] == [2, 1]
+
+
 def test_the_way_to_a_root_cause_is_told_in_words(notebook: Notebook) -> None:
     notebook.run("one = 1")
     notebook.run("%%asset a\none", "a")

@@ -10,6 +10,7 @@ from nbasset.core.dataclass import dataclass, replace
 from nbasset.core.errors import InvalidDefinition
 from nbasset.core.external import AssetDep, AssetSpec
 from nbasset.core.keys import CoercibleToAssetKey
+from nbasset.core.patterns import pattern
 from nbasset.core.policies import RetryPolicy, duration
 
 if TYPE_CHECKING:  # most notebooks have none
@@ -62,13 +63,18 @@ class Option:
         self.read = read
 
 
+POINT = r"""\[(?:[^]"']|"(?:[^"\\]|\\.)*"|'(?:[^'\\]|\\.)*')*]"""
+"""A point behind a name, in brackets, where it may have spaces, commas and quotes."""
+_WORD = pattern(rf"(?:[^\s,[]|{POINT}|\[)+")
+
+
 def words_of(told: Iterable[str]) -> tuple[str, ...]:
     """Names separated by commas or spaces, from each time a word was given.
 
-    >>> words_of(["a,b", "c"])
-    ('a', 'b', 'c')
+    >>> words_of(["a,b", "c", "model[depth=4, rate='a b'],d"])
+    ('a', 'b', 'c', "model[depth=4, rate='a b']", 'd')
     """
-    return tuple(word for each in told for word in each.replace(",", " ").split())
+    return tuple(word for each in told for word in _WORD.findall(each))
 
 
 def _seed(told: str) -> Seed:

@@ -128,7 +128,7 @@ class Point:
         {'depth': '1', 'region': 'north'}
         """
         told = (each.partition("=") for each in pieces(text))
-        return cls({name: read(word) for name, _, word in told})
+        return cls({name.strip(): read(word) for name, _, word in told})
 
     @property
     def key(self) -> str:

@@ -45,6 +45,10 @@ class Outside(Protocol):
         """The order to make a step elsewhere; None when it has to be made here."""
         ...
 
+    def begins_here(self) -> None:
+        """A body is about to run here, which may leave this process otherwise than it was."""
+        ...
+
     def order_again(self, step: Step, own: Mapping[ResultName, Assessment], unlike: Sequence[str]) -> WorkOrder | None:
         """The order once more, with what was found to be otherwise elsewhere; None when that cannot be taken along."""
         ...
@@ -206,6 +210,7 @@ class SideBySide(Runner):
     async def _one(self, ready: Ready, step: Step) -> None:
         """Take one step here, as things stand now."""
         self.world.beside_others = bool(self._at_work) or self._is_beside
+        self.outside.begins_here()
         own = self.world.assess(step)
         decision = decide(step, own, self.outcomes, self.request)
         if decision.action is Action.MAKE:

@@ -115,6 +115,9 @@ class Written:
             visible=visible_names(first, step.asset, inputs),
         )
 
+    def begins_here(self) -> None:
+        """No body runs here."""
+
     def order_again(self, step: Step, own: Mapping[ResultName, Assessment], unlike: Sequence[str]) -> None:
         """What is otherwise elsewhere may have become so after the run began."""
 

@@ -23,7 +23,7 @@ from nbasset.engine.carried import Carrying
 from nbasset.engine.maker import LostInput
 from nbasset.engine.thread_counts import set_since_loaded
 from nbasset.engine.tracebacks import in_one_line
-from nbasset.engine.work_order import Delivery, WorkOrder
+from nbasset.engine.work_order import Carried, Delivery, WorkOrder, Workplace
 from nbasset.instance.needs import shell_names
 from nbasset.instance.orders import home_as_it_is, order_for
 from nbasset.instance.results import MEMORY, Results
@@ -113,6 +113,13 @@ class Elsewhere:
         self._codes: dict[tuple[ResultName, ...], str] = {}
         self._makes = home.surroundings.elsewhere
         self._carrying = Carrying(setting_now)
+        self._here: Workplace | None = None
+        self._carried: dict[int, tuple[Carried, ...]] = {}
+
+    def begins_here(self) -> None:
+        """A body is about to run here: how this process is, is looked at again for the next order."""
+        self._here = None
+        self._carried.clear()
 
     def order(self, step: Step, own: Mapping[ResultName, Assessment]) -> WorkOrder | None:
         """The order to make a step elsewhere; None when it has to be made here."""
@@ -148,7 +155,10 @@ class Elsewhere:
     def _order(
         self, step: Step, own: Mapping[ResultName, Assessment], inputs: Mapping[str, Materialization]
     ) -> WorkOrder:
-        home = home_as_it_is(self._home.root, self._home.notebook, away=self._away)
+        home = self._here = self._here or home_as_it_is(self._home.root, self._home.notebook, away=self._away)
+        space = step.asset.body.namespace
+        if id(space) not in self._carried:
+            self._carried[id(space)] = self._carrying.now(space)
         version = own[step.names[0]].version
         used = self._world.standing.definitions.partitions_used(version) if step.asset.point else {}
         order = order_for(
@@ -158,7 +168,7 @@ class Elsewhere:
             home,
             self._world.run,
             surroundings=self._makes(),
-            carrying=self._carrying,
+            carried=self._carried[id(space)],
             along=self._stays.otherwise(step.names, version.parts),
             used=used,
             numbers=self._home.opened.numbers,

@@ -26,7 +26,7 @@ from nbasset.engine.capture import PlainSurroundings, silent
 from nbasset.engine.carried import Carrying
 from nbasset.engine.partition_context import Used
 from nbasset.engine.thread_counts import thread_counts
-from nbasset.engine.work_order import WorkOrder, Workplace
+from nbasset.engine.work_order import Carried, WorkOrder, Workplace
 from nbasset.instance.needs import annotating_names, ignored_in, variables_along, visible_names
 from nbasset.instance.numbered_results import Numbers
 from nbasset.instance.results import MEMORY
@@ -115,7 +115,7 @@ def order_for(
     surroundings: Callable[[], PlainSurroundings] = silent,
     used: Used = MappingProxyType({}),
     numbers: Numbers | None = None,
-    carrying: Carrying | None = None,
+    carried: tuple[Carried, ...] | None = None,
     along: Collection[str] = (),
 ) -> WorkOrder:
     """The order to make a step elsewhere.
@@ -131,7 +131,7 @@ def order_for(
         surroundings: makes what the body runs in there; a function of a module.
         used: on which partitions it rests of what it uses.
         numbers: the numbers of versions; ``None`` where nothing is kept.
-        carrying: takes along what cells have set in libraries; by default nothing that is known from before.
+        carried: what cells have set in libraries; ``None`` for what is set now.
         along: what another process was found to have otherwise, as the version calls it.
 
     Raises:
@@ -158,7 +158,7 @@ def order_for(
         sources=_sources(codes),
         surroundings=surroundings,
         ahead={name: numbers.ahead(name, each.key) for name, each in own.items()} if numbers else {},
-        carried=(carrying or Carrying(setting_now)).now(asset.body.namespace),
+        carried=Carrying(setting_now).now(asset.body.namespace) if carried is None else carried,
     )
 
 

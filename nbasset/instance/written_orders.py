@@ -74,7 +74,16 @@ def _order(world: RunWorld, step: Step, changing: Collection[ResultName], away: 
     place = home_as_it_is(home.root, home.notebook, away=away)
     made = home.surroundings.elsewhere()
     along = [label for label in first.version.parts if _is_of_a_local_module(label, step.asset.body.namespace)]
-    order = order_for(step.asset, own, known, place, world.run, surroundings=made, carrying=carrying, along=along)
+    order = order_for(
+        step.asset,
+        own,
+        known,
+        place,
+        world.run,
+        surroundings=made,
+        carried=carrying.now(step.asset.body.namespace),
+        along=along,
+    )
     if len(order.body) > HEAVY:
         name = heaviest(step.asset, first.version)
         raise NbassetError(

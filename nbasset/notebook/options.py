@@ -10,7 +10,7 @@ from functools import cache
 from itertools import pairwise
 from typing import NoReturn, cast
 
-from nbasset.core.asset_options import OPTIONS, AssetOptions, Word, words_of
+from nbasset.core.asset_options import OPTIONS, POINT, AssetOptions, Word, words_of
 from nbasset.core.dataclass import dataclass
 from nbasset.core.errors import NbassetError
 from nbasset.core.patterns import pattern
@@ -43,12 +43,14 @@ class Typed(str):
         >>> str(word), word.raw
         ('group:my group', 'group:"my group"')
         """
-        word = Typed(shlex.split(raw)[0])
+        word = Typed(raw if _PLACED.fullmatch(raw) else shlex.split(raw)[0])
         word.raw = raw
         return word
 
 
-_RAW = pattern(r"""(?:[^\s"'\\]|\\.|"(?:[^"\\]|\\.)*"|'[^']*')+""", re.DOTALL)
+_RAW = pattern(rf"""(?:{POINT}|[^\s"'\\]|\\.|"(?:[^"\\]|\\.)*"|'[^']*')+""", re.DOTALL)
+_PLACED = pattern(rf"""[^\s"'\\[]+{POINT}[+,]?""", re.DOTALL)
+"""The name of a result at a point, in whose brackets quotes mean what they mean in Python."""
 
 
 def split(line: str) -> list[Typed]:
@@ -57,8 +59,8 @@ def split(line: str) -> list[Typed]:
     Raises:
         ValueError: when a quote is never closed.
 
-    >>> [word.raw for word in split('a+  group:"my group"')]
-    ['a+', 'group:"my group"']
+    >>> [word.raw for word in split('a+  group:"my group"')], split("model[depth='1', rate=2] why")
+    (['a+', 'group:"my group"'], ["model[depth='1', rate=2]", 'why'])
     """
     shlex.split(line)
     return [Typed.read(raw) for raw in _RAW.findall(line)]

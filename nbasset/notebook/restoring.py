@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from nbasset.core.assets import Asset
 from nbasset.core.bodies import CellBody
 from nbasset.core.causes import diff_lines
 from nbasset.core.dataclass import replace
 from nbasset.core.errors import NbassetError
 from nbasset.core.materialization import Materialization
+from nbasset.core.points import Dimension
 from nbasset.core.protocol import CellRewrite
 from nbasset.core.result_names import ResultName
 from nbasset.core.status import Status
@@ -44,9 +47,12 @@ def restored(session: Session, name: ResultName, made: Materialization) -> list[
     cell, lines = asset.cell, list(diff_lines(now, then))
     defined = session.cells.sources.get(cell.id or "", now)
     after = defined.replace(now, then)
-    found = session.recall.cells.asset(cell, after if defined != now else f"%%asset {asset.key}\n{then}")
+    whole = after if defined != now else f"%%asset {asset.key}\n{then}"
+    found = session.recall.cells.asset(cell, whole)
     if found is None:
         raise NotRestored(f"The code that {name} had then cannot be read as a cell now.")
+    if whole is not after:
+        found = replace(found, dimensions=_with_its_line(session, asset, now, found.dimensions))
     put_back = replace(asset, body=found.body, description=found.description, dimensions=found.dimensions)
     standing = session.definitions.put_back(put_back, after)
     before = dict(session.recall.cells.texts()).get(cell.id or "", defined)
@@ -55,6 +61,16 @@ def restored(session: Session, name: ResultName, made: Materialization) -> list[
         request = session.instance.runs.request([name.key for name in put_back.names], cause=f"%asset {name} restore")
         drive(session.runs.materialize(request, standing, quiet=True, loop=False))
     return lines
+
+
+def _with_its_line(session: Session, asset: Asset, code: str, begun: Sequence[Dimension]) -> tuple[Dimension, ...]:
+    """The dimensions that some code begins, with those of the line of the cell, which nobody has kept."""
+    assert asset.cell is not None
+    inside = session.recall.cells.asset(asset.cell, f"%%asset {asset.key}\n{code}")
+    own = {each.name for each in inside.dimensions} if inside is not None else ()
+    line = [each for each in asset.dimensions if each.name not in own]
+    divided = [each for each in line if each.kind == "partition"]
+    return (*divided, *begun, *[each for each in line if each.kind == "sweep"])
 
 
 def _code(asset: Asset, name: ResultName) -> str:

@@ -137,7 +137,8 @@ def lineage_lines(lineage: Lineage) -> list[str]:
 def _told(one: Origin, words: str) -> str:
     if one.made is None or words:
         return f"{one.name} · {words or 'not in the store any more'}"
-    facts = [one.made.kind, f"data {one.made.data_version[:SHORT]}", f"code {one.code.get('code', '')[:SHORT]}"]
+    facts = [one.made.kind, f"data {one.made.data_version[:SHORT]}"]
+    facts += [f"code {one.code['code'][:SHORT]}"] if "code" in one.code else []
     facts += [f"seed {one.making.seed}"] if one.making.seed is not None else []
     facts += [f"config {one.making.config}"] if _has_config(one) else []
     facts += [f"{name} {version}" for name, version in one.packages.items()]

@@ -21,6 +21,7 @@ from nbasset.core.version import BODY, Part, Version
 from nbasset.versions.budget import Budget
 from nbasset.versions.closure import Walk
 from nbasset.versions.code.normal_form import normal_form
+from nbasset.versions.composed import known_to, older_sentences
 from nbasset.versions.files import declared_digest, variable_digest
 from nbasset.versions.findings import Found
 from nbasset.versions.fingerprints import Fingerprints
@@ -175,7 +176,7 @@ class Resolver:
             paths=tuple(found.paths),
             modules=tuple(found.modules),
             every=asset.every,
-            outdated=taken.outdated,
+            outdated=(*taken.outdated, *older_sentences(body, self.memo)),
             broken=self._broken(body, found.modules) if self.broken else "",
         )
         given = {name: self.definitions.givers[name] for name in handed if name in self.definitions.givers}
@@ -229,7 +230,7 @@ class Resolver:
     def _walked(self, asset: Asset) -> tuple[Walk, Part]:
         body = asset.body
         home = body.namespace
-        walk = Walk(home, self._meant, self.memo, asset.names)
+        walk = Walk(home, known_to(body, self._meant), self.memo, asset.names)
         if isinstance(body, CellBody):
             form = normal_form(body.normal)
             own = Part("code", form.digest, body.source)

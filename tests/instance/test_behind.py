@@ -168,6 +168,23 @@ def test_what_was_looked_for_just_before_another_body_wrote_it_is_looked_for_aga
     assert statuses(background) == {"written": "FRESH", "reads": "FRESH"}
 
 
+def test_what_the_kernel_looked_for_just_before_it_was_written_behind_is_not_taken_for_seen(background):
+    background.plain("import time\nfrom pathlib import Path")
+    looked, wrote = ("sign.with_name('looked')", "sign.with_name('wrote')")
+    background.asset("written", f"{WAIT.replace('sign', looked)}Path('out.txt').write_text('new')\n{wrote}.touch()")
+    asks = "found = Path('out.txt').exists()"
+    background.asset("reads", f"{asks}\n{looked}.touch()\n{WAIT.replace('sign', wrote)}found")
+    background.begin("written")
+    runs = background.instance.runs
+    runs.run(runs.request(["reads"]))
+    background.end()
+    runs.take_in()
+    assert statuses(background) == {"written": "FRESH", "reads": "STALE"}
+    background.run()
+    assert background.instance.value("reads") is True
+    assert statuses(background) == {"written": "FRESH", "reads": "FRESH"}
+
+
 def test_who_waits_to_be_tried_again_holds_nobody_up(background):
     names = background.names
     exec("def often():\n    1 / 0\ndef after(quick):\n    return quick + 1", names)

@@ -50,7 +50,7 @@ def test_as_markdown_and_as_a_page_it_has_the_same_tables_and_nothing_is_loaded(
 
 def test_the_tree_tells_of_each_version_its_value_code_and_seed():
     first, second, third = lineage_lines(TOLD.lineage)
-    assert first.startswith("report #1 · int · data d-report · code  · seed 4 · config {'k': 2} · made ")
+    assert first.startswith("report #1 · int · data d-report · seed 4 · config {'k': 2} · made ")
     assert second.startswith("└─ raw #1 · int · data d-raw · code c1 · pandas 3.0 · made ")
     assert second.endswith(" · untracked: network")
     assert third == "   └─ file a|<b>.csv 0123456789ab"

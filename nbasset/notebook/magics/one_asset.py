@@ -8,6 +8,7 @@ from IPython.core.interactiveshell import InteractiveShell
 from IPython.core.magic import Magics, line_magic, magics_class
 
 from nbasset.core.errors import ExtraMissing
+from nbasset.core.points import Point
 from nbasset.core.result_names import ResultName
 from nbasset.notebook.magics.parsers import (
     PARSERS,
@@ -61,8 +62,11 @@ class OneAssetMagics(Magics):
 
     def _find(self, name: str) -> ResultName:
         instance = self.session.instance
-        point = "[" in name
-        return (instance.standing(between_cells=True).definitions if point else instance.definitions).find(name)
+        asset, bracket, point = name.partition("[")
+        if not bracket:
+            return instance.definitions.find(name)
+        told = f"{asset}[{Point.from_text(point.removesuffix(']')).text}]"
+        return instance.standing(between_cells=True).definitions.find(told)
 
     def _one(self, name: str) -> ResultName:
         """One result: of an asset with points that which needs a look, or else the last."""

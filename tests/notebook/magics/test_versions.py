@@ -204,6 +204,16 @@ def test_a_point_has_versions_of_its_own_that_are_put_back_and_pinned(swept, sai
     swept.run("assert dict(model) == {2: 3, 4: 5}")
 
 
+@pytest.mark.parametrize("point", ["depth='1', rate=0.5", "rate=0.5,depth='1'", "rate = 0.5, depth = '1'"])
+def test_a_point_of_several_dimensions_is_named_as_it_is_shown_or_in_any_order(shell, said, point):
+    for body in ("(type(depth).__name__, rate)", "(rate, type(depth).__name__)"):
+        shell.run(f"%%asset grid --sweep depth=1,'1' rate=0.5,2\n{body}")
+    assert "('str', 0.5)" in said(f"%asset grid[{point}] history")
+    assert said(f"%asset_log grid[{point}]").startswith("grid[depth='1', rate=0.5]")
+    assert said(f"%asset grid[{point}] restore 1").startswith("grid[depth='1', rate=0.5] is #1 again: its result is")
+    shell.run("assert grid['1', 0.5] == ('str', 0.5)")
+
+
 @pytest.mark.parametrize("words", ["diff", "restore 1", "pin 1", "unpin"])
 def test_of_an_asset_with_points_it_is_told_that_each_has_versions(swept, words):
     with pytest.raises(BadOption, match=r"%asset model\[depth=2\]"):
@@ -211,4 +221,6 @@ def test_of_an_asset_with_points_it_is_told_that_each_has_versions(swept, words)
 
 
 def test_the_lineage_of_an_asset_with_points_leads_to_each(swept, said):
-    assert "├─ model[depth=2] #2" in said("%asset model lineage")
+    shown = said("%asset model lineage")
+    assert "├─ model[depth=2] #2" in shown
+    assert "code  ·" not in shown

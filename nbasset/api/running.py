@@ -114,6 +114,7 @@ def run_of(
     partition_key: str | None = None,
     tags: Mapping[str, str] | None = None,
     job: str = "",
+    hooks: Iterable[object] = (),
 ) -> MaterializeRun:
     """The run that :func:`materialize` is, and a job.
 
@@ -129,6 +130,7 @@ def run_of(
         partition_key: the one partition to make.
         tags: labels of this run.
         job: the job that begins it.
+        hooks: what is called for each of its steps.
 
     Raises:
         InvalidDefinition: when something given cannot be accepted.
@@ -155,6 +157,10 @@ def run_of(
     handed: dict[ResultName, object] = {}
     run = instance.runs.run(request, standing=standing, executor=executor, handed=handed)
     result = MaterializeRun(run, instance, handed, of_one_partition=partition_key is not None)
+    if hooks:
+        from nbasset.api.job_hooks import call_all  # few jobs have hooks
+
+        call_all(hooks, result, job, instance.definitions.resources if resources is None else resources)
     if raise_on_error and not run.success:
         raise failure_of(run)
     return result

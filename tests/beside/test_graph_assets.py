@@ -160,6 +160,25 @@ PROGRAMS = {
         run = dg.Definitions(assets=[ones, after], jobs=[job]).get_job_def("both").execute_in_process()
         tell([run.success, run.asset_value("after")])
     """,
+    "hooks of a job of assets": """
+        seen = []
+        @dg.success_hook
+        def well(context):
+            seen.append((context.op.name, context.step_key, dict(context.op_output_values), context.job_name))
+        @dg.failure_hook
+        def badly(context):
+            seen.append((context.op.name, str(context.op_exception)))
+        @dg.asset
+        def orders():
+            return [1, 2]
+        @dg.asset
+        def broken(orders):
+            raise ValueError("no")
+        job = dg.define_asset_job("both", hooks={well, badly})
+        defs = dg.Definitions(assets=[orders, broken], jobs=[job])
+        tell(defs.get_job_def("both").execute_in_process(raise_on_error=False).success)
+        tell(seen)
+    """,
     "what a context tells": """
         @dg.op(tags={"team": "sales"})
         def told(context: dg.OpExecutionContext):

@@ -3,17 +3,15 @@
 from __future__ import annotations
 
 from importlib import import_module
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, overload
 
 from nbasset.api import (
     asset,
     history,
-    job,
     load_asset_value,
     materialize,
     materialize_to_memory,
     multi_asset,
-    op,
     plan,
     status,
     why,
@@ -32,16 +30,25 @@ from nbasset.core.several import AssetOut
 from nbasset.core.status import Status
 
 if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
+
     from IPython.core.interactiveshell import InteractiveShell
 
     from nbasset.api.checks import asset_check, multi_asset_check
+    from nbasset.api.conditions import AutomationCondition
     from nbasset.api.definitions import Definitions
     from nbasset.api.frame_checks import FrameRules, frame_check
+    from nbasset.api.graph_assets import graph_asset, graph_multi_asset
+    from nbasset.api.graphs import GraphDefinition, JobDefinition, job
     from nbasset.api.jobs import AssetJob as AssetJob
     from nbasset.api.jobs import validate_run_config as validate_run_config
+    from nbasset.api.ops import op
     from nbasset.api.projects import from_dagster
     from nbasset.api.resources import with_resources
+    from nbasset.api.schedules import ScheduleDefinition, build_schedule_from_partitioned_job, schedule
+    from nbasset.api.sensors import SensorDefinition, asset_sensor, sensor
     from nbasset.api.sources import SourceAsset, multi_observable_source_asset, observable_source_asset
+    from nbasset.api.ticks import RunRequest, SensorResult, SkipReason
     from nbasset.core.asset_events import AssetMaterialization, AssetObservation
     from nbasset.core.checks import (
         AssetCheckEvaluation,
@@ -90,6 +97,7 @@ if TYPE_CHECKING:
         StringSource,
     )
     from nbasset.dagster.configurable_io import ConfigurableIOManager, ConfigurableIOManagerFactory
+    from nbasset.dagster.hooks import HookContext, HookDefinition, build_hook_context, failure_hook, success_hook
     from nbasset.dagster.io_contexts import InputContext, OutputContext
     from nbasset.dagster.io_managers import (
         InMemoryIOManager,
@@ -105,7 +113,9 @@ if TYPE_CHECKING:
         load_assets_from_package_module,
         load_assets_from_package_name,
     )
+    from nbasset.dagster.op_outputs import DynamicOut, DynamicOutput, GraphIn, GraphOut, In, Nothing, Out
     from nbasset.dagster.open_resources import InitResourceContext
+    from nbasset.dagster.ops import OpDefinition
     from nbasset.dagster.resource_definitions import ResourceDefinition, make_values_resource, resource
     from nbasset.dagster.resources import (
         ConfigurableResource,
@@ -123,6 +133,7 @@ if TYPE_CHECKING:
     from nbasset.engine.context import AssetCheckExecutionContext, AssetExecutionContext
     from nbasset.engine.direct_contexts import build_asset_check_context, build_asset_context, build_op_context
     from nbasset.engine.loggers import get_dagster_logger
+    from nbasset.engine.op_context import OpExecutionContext
     from nbasset.instance.tries import compare
     from nbasset.storage.io.filesystem import FilesystemIOManager, fs_io_manager
     from nbasset.storage.io.managers import PickleIOManager
@@ -141,11 +152,33 @@ if not TYPE_CHECKING:  # type checkers know every name, also those that come lat
         return getattr(import_module(LATE[name]), name)
 
 
-def graph(selection: str | None = None) -> None:
-    """Show the graph of assets: live in a notebook, as a tree in text elsewhere.
+@overload
+def graph(selection: str | None = None) -> None: ...
+
+
+@overload
+def graph(selection: Callable[..., object]) -> GraphDefinition: ...
+
+
+@overload
+def graph(
+    selection: None = None,
+    *,
+    name: str | None = None,
+    description: str | None = None,
+    ins: Mapping[str, GraphIn] | None = None,
+    out: GraphOut | Mapping[str, GraphOut] | None = None,
+    tags: Mapping[str, str] | None = None,
+    config: object = None,
+) -> Callable[[Callable[..., object]], GraphDefinition]: ...
+
+
+def graph(selection: str | Callable[..., object] | None = None, **options: object) -> object:
+    """Show the graph of assets: live in a notebook, as a tree in text elsewhere. Of a function, Dagster's ``@graph``.
 
     Args:
-        selection: which assets, as ``%asset_graph`` takes them; all by default.
+        selection: which assets, as ``%asset_graph`` takes them; all by default. Or a function that calls ops.
+        **options: of a graph of ops what Dagster takes: name, description, ins, out, tags, config.
 
     Raises:
         InvalidSelection: when it names something that is not defined.
@@ -157,9 +190,14 @@ def graph(selection: str | None = None) -> None:
     >>> graph("raw_data")
     raw_data  ● fresh
     """
+    if callable(selection) or options:
+        from nbasset.api.graphs import graph as composed
+
+        return composed(selection, **options)  # type: ignore[arg-type]
     from nbasset.notebook.live.graph import graph as show
 
     show(selection)
+    return None
 
 
 def _jupyter_labextension_paths() -> list[dict[str, str]]:
@@ -209,6 +247,7 @@ __all__ = [
     "AssetSelection",
     "AssetSpec",
     "AssetsDefinition",
+    "AutomationCondition",
     "Backoff",
     "Bool",
     "BoolSource",
@@ -222,6 +261,8 @@ __all__ = [
     "DataVersion",
     "DataVersionsByPartition",
     "Definitions",
+    "DynamicOut",
+    "DynamicOutput",
     "Enum",
     "EnumValue",
     "EnvVar",
@@ -231,20 +272,31 @@ __all__ = [
     "FilesystemIOManager",
     "Float",
     "FrameRules",
+    "GraphDefinition",
+    "GraphIn",
+    "GraphOut",
+    "HookContext",
+    "HookDefinition",
     "IOManager",
     "IOManagerDefinition",
+    "In",
     "InMemoryIOManager",
     "InitResourceContext",
     "InputContext",
     "Int",
     "IntSource",
     "Jitter",
+    "JobDefinition",
     "Map",
     "MaterializationFailed",
     "MaterializeResult",
     "MetadataValue",
     "Noneable",
+    "Nothing",
     "ObserveResult",
+    "OpDefinition",
+    "OpExecutionContext",
+    "Out",
     "Output",
     "OutputContext",
     "Permissive",
@@ -254,8 +306,13 @@ __all__ = [
     "RetryPolicy",
     "RetryRequested",
     "RunConfig",
+    "RunRequest",
+    "ScheduleDefinition",
     "Selector",
+    "SensorDefinition",
+    "SensorResult",
     "Shape",
+    "SkipReason",
     "SourceAsset",
     "Status",
     "String",
@@ -270,21 +327,27 @@ __all__ = [
     "UPathIOManager",
     "asset",
     "asset_check",
+    "asset_sensor",
     "build_asset_check_context",
     "build_asset_context",
+    "build_hook_context",
     "build_init_resource_context",
     "build_input_context",
     "build_op_context",
     "build_output_context",
     "build_resources",
+    "build_schedule_from_partitioned_job",
     "compare",
     "define_asset_job",
+    "failure_hook",
     "file_relative_path",
     "frame_check",
     "from_dagster",
     "fs_io_manager",
     "get_dagster_logger",
     "graph",
+    "graph_asset",
+    "graph_multi_asset",
     "history",
     "in_process_executor",
     "io_manager",
@@ -307,7 +370,10 @@ __all__ = [
     "op",
     "plan",
     "resource",
+    "schedule",
+    "sensor",
     "status",
+    "success_hook",
     "sweep",
     "unload_ipython_extension",
     "why",

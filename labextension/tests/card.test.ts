@@ -141,3 +141,45 @@ test('the lines of code that changed stand below their cause, each by itself', (
     ]
   );
 });
+
+function byKey(element: HTMLElement, key: string, more = {}): boolean {
+  return element.dispatchEvent(
+    new KeyboardEvent('keydown', { key, bubbles: true, cancelable: true, ...more })
+  );
+}
+
+test('Tab goes round in the card, forwards and backwards', () => {
+  const { card } = opened();
+  const all = [...card.node.querySelectorAll('button')];
+  const [first, last] = [all[0], all[all.length - 1]];
+  last.focus();
+  assert.equal(byKey(last, 'Tab'), false, 'the browser does not go on to the end of the page');
+  assert.equal(document.activeElement, first);
+  byKey(first, 'Tab', { shiftKey: true });
+  assert.equal(document.activeElement, last);
+  all[1].focus();
+  assert.equal(byKey(all[1], 'Tab'), true, 'between them the browser finds its way');
+});
+
+test('a button pressed by key leads back to the badge', () => {
+  const { card, anchor } = opened();
+  pressed(card, 'Materialize');
+  assert.equal(document.activeElement, anchor);
+});
+
+test('what is fresh cannot be materialized: there is nothing to make', () => {
+  const fresh = notebookOf(state([asset('b', { status: 'FRESH' })]));
+  const { card } = opened(fresh);
+  const make = [...card.node.querySelectorAll('button')].find(each => each.textContent === 'Materialize');
+  assert.equal(make?.disabled, true);
+});
+
+test('a card that says something else keeps the focus', () => {
+  const notebook = notebookOf(told);
+  const { card, anchor } = opened(notebook);
+  const details = (): HTMLElement | undefined =>
+    [...card.node.querySelectorAll('button')].find(each => each.textContent === 'Details');
+  details()?.focus();
+  card.changed(anchor);
+  assert.equal(document.activeElement, details());
+});

@@ -5,9 +5,12 @@ import { test } from 'node:test';
 
 import { PROTOCOL } from '../src/generated/looks';
 import type { Changed, DrawingState, ToDrawing } from '../src/generated/protocol';
+import { drawings } from '../src/model/drawings';
 import { register } from '../src/views/elements';
 
 interface IModel {
+  model_id: string;
+  destroyed(): void;
   values: DrawingState;
   initialize(): void;
   told(message: ToDrawing): void;
@@ -154,4 +157,24 @@ test('it can be told to fit again, and lets go of everything in the end', async 
   view.remove();
   assert.deepEqual(did, [['resize'], ['layout'], ['destroy']]);
   assert.deepEqual(Observer.all[Observer.all.length - 1].observed, []);
+});
+
+test('what is said of the same moment waits for the pictures, and is shown with them', async () => {
+  const { did, pictures, model } = await drawn();
+  did.length = 0;
+  const changed = drawings.change({ [model.model_id]: change.elements }, () => did.push(['said']));
+  await settled();
+  assert.deepEqual(did, []);
+  pictures.new.dispatchEvent(new Event('load'));
+  await changed;
+  assert.deepEqual(did, [['data of a', { picture: 'new' }], ['classes of a', 'card near'], ['said']]);
+  assert.equal(model.values.elements[1].classes, 'card near', 'views made later begin with it');
+});
+
+test('one that is gone holds nothing up', async () => {
+  const { did, model } = await drawn();
+  did.length = 0;
+  model.destroyed();
+  await drawings.change({ [model.model_id]: change.elements }, () => did.push(['said']));
+  assert.deepEqual(did, [['said']]);
 });

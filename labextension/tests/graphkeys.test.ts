@@ -83,3 +83,12 @@ test('who comes to the toolbar by keyboard can go on to the graph', () => {
   panel.querySelector('button')?.dispatchEvent(new Event('focusin', { bubbles: true }));
   assert.equal(element.getAttribute('tabindex'), '0');
 });
+
+test('a graph that is wider than its room is scrolled to where an arrow leads', () => {
+  const { graph: element, press } = graph();
+  element.getBoundingClientRect = () => ({ left: 0, right: 100 }) as DOMRect;
+  press('ArrowLeft');
+  assert.equal(element.scrollLeft, 0, 'what is in sight stays where it is');
+  press('ArrowRight');
+  assert.equal(element.scrollLeft, 155, 'the middle of the card comes to the middle of the room');
+});

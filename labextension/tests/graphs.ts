@@ -14,6 +14,12 @@ export class FakeCard {
   id = (): string => this.name;
   data = (): object => ({ id: this.name, name: this.name, status: 'STALE' });
   position = (): { x: number; y: number } => this.at;
+  renderedBoundingBox = (): object => ({
+    x1: this.at.x,
+    y1: this.at.y,
+    x2: this.at.x + 10,
+    y2: this.at.y + 10
+  });
   isParent = (): boolean => false;
   nonempty = (): boolean => true;
   neighborhood = (): { toArray(): { id(): string }[] } => ({

@@ -8,6 +8,7 @@ import { test } from 'node:test';
 import { PROTOCOL } from '../src/generated/looks';
 import type { FromKernel } from '../src/generated/protocol';
 import { Assets } from '../src/model/assets';
+import { drawings } from '../src/model/drawings';
 import { KernelLink } from '../src/model/link';
 import { page } from '../src/model/page';
 import { asset, state } from './samples';
@@ -151,4 +152,26 @@ test('a link that is let go of says and hears nothing any more', async () => {
   assert.equal(kernel.comms.size, 0);
   kernel.idle();
   assert.equal(assets.connected, false);
+});
+
+test('what is said together with a drawing is taken in when that is ready', async () => {
+  const { kernel, assets } = linked();
+  await settled();
+  let ready = (): void => undefined;
+  const shown: (string | undefined)[] = [];
+  drawings.add('graph', {
+    prepare: () =>
+      new Promise(resolve => {
+        ready = () => {
+          resolve(() => shown.push(assets.get('a')?.status));
+        };
+      })
+  });
+  kernel.says({ type: 'together', said: [state([asset('a')])], drawn: { graph: {} } });
+  await settled();
+  assert.equal(assets.get('a'), undefined);
+  ready();
+  await settled();
+  assert.deepEqual(shown, [undefined], 'the drawing is changed first, in the same breath');
+  assert.equal(assets.get('a')?.status, 'FRESH');
 });

@@ -144,6 +144,17 @@ class FakeModel {
     this._acts.push(act);
   }
 
+  model_id = `model-${FakeModel.count++}`;
+  static count = 0;
+
+  once(name: string, act: () => void): void {
+    if (name === 'destroy') {
+      this.destroyed = act;
+    }
+  }
+
+  destroyed = (): void => undefined;
+
   /** A message of the kernel. */
   told(message: unknown): void {
     this._acts.forEach(act => {

@@ -3,6 +3,7 @@ import { frame } from './page';
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 
+import type { NotebookPanel } from '@jupyterlab/notebook';
 import { Widget } from '@lumino/widgets';
 
 import { Ids } from '../src/ids';
@@ -184,4 +185,49 @@ test('Tab reaches one row of the list, the one where the focus was last; Home an
   assert.deepEqual(reached(), ['report']);
   key(rows[2], 'Home');
   assert.equal(document.activeElement, rows[0]);
+});
+
+test('the focus stays on a button that is drawn anew, or goes on where it stood', () => {
+  const { panel, notebook, all } = panelWith();
+  const button = (label: string): HTMLElement | undefined =>
+    all('button').find(each => each.textContent === label);
+  button('Graph')?.focus();
+  notebook.assets.take({
+    ...told,
+    whole: false,
+    assets: [asset('clean', { group: 'sources', status: 'RUNNING' })]
+  });
+  frame();
+  assert.equal(document.activeElement, button('Graph'));
+  button('Materialize outdated (1)')?.focus();
+  notebook.assets.take({ ...told, whole: false, running: true, assets: [] });
+  frame();
+  assert.equal(document.activeElement, button('Stop'));
+  panel.dispose();
+});
+
+test('a group that is folded by key keeps the focus', () => {
+  const { panel, all } = panelWith();
+  all('.nbl-group-name')[1].focus();
+  all('.nbl-group-name')[1].click();
+  assert.equal(document.activeElement, all('.nbl-group-name')[1]);
+  panel.dispose();
+});
+
+test('Escape leads back to the notebook; in the search, it empties that first', () => {
+  const { commands } = commandsOf();
+  let activated = 0;
+  const view = { content: { activate: () => (activated += 1) } } as unknown as NotebookPanel;
+  const panel = new AssetsPanel(activeOf(notebookOf(told), view), commands, trans);
+  Widget.attach(panel, document.body);
+  const { all } = parts(panel.node);
+  const search = all('input')[0] as HTMLInputElement;
+  search.value = 'raw';
+  key(search, 'Escape');
+  assert.equal(activated, 0);
+  search.value = '';
+  key(search, 'Escape');
+  key(all('.nbl-asset')[0], 'Escape');
+  assert.equal(activated, 2);
+  panel.dispose();
 });

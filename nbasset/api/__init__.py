@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from nbasset.api.decorators import asset, job, multi_asset, op
+from nbasset.api.decorators import asset, multi_asset
 from nbasset.api.definitions import Definitions, on_define
 from nbasset.api.questions import history, load_asset_value, plan, status, why
 from nbasset.api.running import materialize, materialize_to_memory
@@ -17,13 +17,11 @@ __all__ = [
     "MaterializeRun",
     "asset",
     "history",
-    "job",
     "load_asset_value",
     "materialize",
     "materialize_to_memory",
     "multi_asset",
     "on_define",
-    "op",
     "plan",
     "status",
     "why",

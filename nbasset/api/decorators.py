@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
-from typing import NoReturn, Unpack, overload
+from typing import Unpack, overload
 
 from nbasset.api.definitions import announce
 from nbasset.core import asset_options, decorators
@@ -11,7 +11,6 @@ from nbasset.core.asset_options import AssetOptions
 from nbasset.core.assets import Asset
 from nbasset.core.bodies import Compute, FunctionBody
 from nbasset.core.definitions import Definitions as CoreDefinitions
-from nbasset.core.errors import InvalidDefinition
 from nbasset.core.external import AssetSpec
 from nbasset.core.keys import AssetKey
 from nbasset.core.several import AssetOut
@@ -55,7 +54,18 @@ def _called(asset: Asset, body: FunctionBody, args: Iterable[object], kwargs: Ma
     return called(asset, body, args, kwargs)
 
 
+def _of_ops(name: str) -> Callable[..., Asset]:
+    def made(*args: object, **options: object) -> Asset:
+        from nbasset.api import graph_assets  # few notebooks have graphs
+
+        found: Asset = getattr(graph_assets, name)(*args, **options)
+        return found
+
+    return made
+
+
 Asset.called = _called
+Asset.from_graph, Asset.from_op = staticmethod(_of_ops("from_graph")), staticmethod(_of_ops("from_op"))
 
 
 def _announced(function: Compute, options: AssetOptions) -> Asset:
@@ -110,23 +120,3 @@ def multi_asset(
         return made
 
     return decorate
-
-
-def job(*_: object, **__: object) -> NoReturn:
-    """Not supported: name a selection of assets with :func:`define_asset_job` instead.
-
-    Raises:
-        InvalidDefinition: always.
-    """
-    raise InvalidDefinition(
-        "nbasset has assets, not ops: make each function an @asset and name a selection of them with define_asset_job."
-    )
-
-
-def op(*_: object, **__: object) -> NoReturn:
-    """Not supported: make the function an asset and use :func:`define_asset_job`.
-
-    Raises:
-        InvalidDefinition: always.
-    """
-    job()

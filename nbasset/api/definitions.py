@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterable, Mapping
 from typing import TYPE_CHECKING, Protocol, TypeVar, cast
 
 from nbasset.core.assets import Asset, as_key, of_one_key_each
+from nbasset.core.dataclass import replace
 from nbasset.core.definitions import Definitions as CoreDefinitions
 from nbasset.core.errors import InvalidDefinition, InvalidSelection
 from nbasset.core.external import AssetSpec
@@ -17,6 +18,7 @@ from nbasset.instance import current
 from nbasset.instance.executors import ExecutorLike, width_of
 
 if TYPE_CHECKING:
+    from nbasset.api.graphs import JobDefinition
     from nbasset.api.jobs import AssetJob
     from nbasset.api.schedules import ScheduleDefinition
     from nbasset.api.sensors import SensorDefinition
@@ -70,8 +72,8 @@ class Definitions(CoreDefinitions):
         announce(self)
         _told_of(("schedules", self.schedules), ("sensors", self.sensors))
 
-    def get_job_def(self, name: str) -> AssetJob:
-        """A job with the assets that it makes: ``execute_in_process()`` runs it.
+    def get_job_def(self, name: str) -> AssetJob | JobDefinition:
+        """A job with the assets that it makes, or the ops that it runs: ``execute_in_process()`` runs it.
 
         Args:
             name: the job.
@@ -88,7 +90,11 @@ class Definitions(CoreDefinitions):
         """
         from nbasset.api.jobs import AssetJob
 
-        return AssetJob(self.job(name), self)
+        found = self.job(name)
+        if not hasattr(found, "graph"):
+            return AssetJob(found, self)
+        job = cast("JobDefinition", found)
+        return replace(job, resource_defs={**self.resources, **job.resource_defs})
 
     resolve_job_def = get_job_def
 

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from typing import TYPE_CHECKING
+from collections.abc import Iterable, Mapping
+from typing import TYPE_CHECKING, cast
 
 from nbasset.api.running import run_of
 from nbasset.core.config import CoercibleToRunConfig
@@ -127,6 +127,7 @@ class AssetJob:
             partition_key=partition_key if is_partitioned else None,
             tags={**{name: str(each) for name, each in self.tags.items()}, **(tags or {})},
             job=self.name,
+            hooks=cast("Iterable[object]", self._job.beside.get("hooks", ())),
         )
 
     def __repr__(self) -> str:

@@ -43,7 +43,18 @@ _TABLES = (
     *("TableColumn", "TableColumnConstraints", "TableColumnDep", "TableColumnLineage", "TableConstraints"),
     *("TableRecord", "TableSchema"),
 )
+_OPS = (*("DynamicOut", "DynamicOutput", "GraphIn", "GraphOut", "In", "Nothing", "Out"),)
 LATE = {
+    "op": "nbasset.api.ops",
+    **dict.fromkeys(("GraphDefinition", "JobDefinition", "job"), "nbasset.api.graphs"),
+    **dict.fromkeys(("graph_asset", "graph_multi_asset"), "nbasset.api.graph_assets"),
+    **dict.fromkeys(_OPS, "nbasset.dagster.op_outputs"),
+    "OpDefinition": "nbasset.dagster.ops",
+    "OpExecutionContext": "nbasset.engine.op_context",
+    **dict.fromkeys(
+        ("HookContext", "HookDefinition", "build_hook_context", "failure_hook", "success_hook"),
+        "nbasset.dagster.hooks",
+    ),
     "from_dagster": "nbasset.api.projects",
     "with_resources": "nbasset.api.resources",
     **dict.fromkeys(("SourceAsset", "multi_observable_source_asset", "observable_source_asset"), "nbasset.api.sources"),

@@ -5,9 +5,7 @@ from __future__ import annotations
 _DAEMON = (
     "what Dagster's daemon and its pages do is not done here: keep it in the project, and run that with dagster dev"
 )
-_OPS = (
-    "nbasset makes assets, and has no ops, graphs and jobs of ops: write what an op does as a function, or as an @asset"
-)
+_OPS = "graphs of ops are written as functions that call them: @graph, @job or @graph_asset"
 _COMPONENTS = (
     "components belong to a project of Dagster's: %nbasset import MODULE brings in the assets that they define"
 )
@@ -22,7 +20,7 @@ _EXECUTION = (
 )
 _LOADING = "Definitions(assets=load_assets_from_modules([…])) brings in what modules define"
 _LOGGING = "get_dagster_logger() and context.log write lines; logging.getLogger() has handlers"
-_HOOKS = "%materialize tells what failed; with Dagster hooks are called by its jobs"
+_HOOKS = "success_hook and failure_hook make hooks; that of a job's steps is called by execute_in_process()"
 _FRESHNESS = (
     "@asset(every='1d') makes what cannot be tracked again when it is older; an @asset_check can look at the age"
 )
@@ -41,10 +39,8 @@ _WHY: dict[str, str] = {
         multi_asset_sensor run_failure_sensor run_status_sensor DefaultRunLauncher QueuedRunCoordinator
         MAX_RUNTIME_SECONDS_TAG CodeLocationSelector JobSelector RepositorySelector""",
     _OPS: """
-        ConfigMapping DependencyDefinition DynamicOut DynamicOutput GraphDefinition GraphIn GraphOut In
-        InputMapping JobDefinition MultiDependencyDefinition NodeInvocation Nothing OpDefinition
-        OpExecutionContext Out OutputMapping PendingNodeInvocation config_mapping graph_asset
-        graph_multi_asset ExpectationResult IAttachDifferentObjectToOpContext""",
+        ConfigMapping DependencyDefinition InputMapping MultiDependencyDefinition NodeInvocation OutputMapping
+        PendingNodeInvocation config_mapping ExpectationResult IAttachDifferentObjectToOpContext""",
     _COMPONENTS: """
         AnchorBasedFilePathMapping AssetAttributesModel Component ComponentFormConfig ComponentLoadContext
         ComponentTree ComponentTypeSpec DagsterLibraryRegistry DefinitionsComponent DefsFolderComponent
@@ -87,7 +83,7 @@ _WHY: dict[str, str] = {
     _LOGGING: """
         DagsterLogManager InitLoggerContext JsonLogFormatter LoggerDefinition build_init_logger_context
         colored_console_logger default_loggers default_system_loggers json_console_logger logger""",
-    _HOOKS: "HookContext HookDefinition HookExecutionResult build_hook_context failure_hook success_hook",
+    _HOOKS: "HookExecutionResult",
     _FRESHNESS: """
         FreshnessPolicy LegacyFreshnessPolicy apply_freshness_policy build_last_update_freshness_checks
         build_time_partition_freshness_checks build_column_schema_change_checks build_metadata_bounds_checks""",
@@ -118,7 +114,7 @@ def advice(name: str) -> str:
     Args:
         name: the name.
 
-    >>> advice("success_hook")
-    'nbasset has no success_hook: %materialize tells what failed; with Dagster hooks are called by its jobs.'
+    >>> advice("FileHandle")
+    'nbasset has no FileHandle: an IOManager of your own, FilesystemIOManager or UPathIOManager keep values.'
     """
     return f"nbasset has no {name}: {_ADVICE[name]}." if name in _ADVICE else ""

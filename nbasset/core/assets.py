@@ -125,6 +125,8 @@ class Asset:
 
     Attributes:
         called: calls its function outside of any run; who knows contexts and resources puts a better one here.
+        from_graph: makes one of a graph of ops; who knows graphs puts it here.
+        from_op: makes one of an op.
     """
 
     keys: tuple[AssetKey, ...]
@@ -168,6 +170,8 @@ class Asset:
     check_specs: tuple[AssetCheckSpec, ...] = ()
 
     called: ClassVar[DirectCall] = _plainly
+    from_graph: ClassVar[Callable[..., Asset]]
+    from_op: ClassVar[Callable[..., Asset]]
 
     @property
     def key(self) -> AssetKey:

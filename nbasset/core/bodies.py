@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import inspect
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from types import CodeType
 from typing import TYPE_CHECKING, Any, ClassVar, TypeAlias, cast
 
@@ -34,6 +34,8 @@ class FunctionBody:
         parameters: the parameters that inputs or resources fill.
         context: the name of the parameter that takes the execution context, if it has one.
         config: the config parameter and its class, if it has one.
+        through: calls the function in the stead of who would, where it is that of a graph.
+        made_of: the op or graph whose function it is, where something else has made an asset of that.
 
     Attributes:
         source: empty: it is not kept here, but where the function is defined.
@@ -60,6 +62,8 @@ class FunctionBody:
     parameters: tuple[Parameter, ...]
     context: str | None = None
     config: tuple[str, ConfigClass] | None = None
+    through: Callable[[Compute, Mapping[str, object]], object] | None = None
+    made_of: object = None
 
     @property
     def namespace(self) -> dict[str, Any]:

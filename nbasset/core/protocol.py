@@ -119,6 +119,10 @@ class Foretold(TypedDict):
     cells: list[str]
 
 
+Statement: TypeAlias = State | Outdated | Foretold
+"""What the kernel says of how things stand."""
+
+
 class Bye(TypedDict):
     """From the kernel: nbasset is unloaded."""
 
@@ -291,11 +295,24 @@ class Fit(TypedDict):
     type: Literal["fit"]
 
 
+class Together(TypedDict):
+    """From the kernel: what it says of one moment, and what changes in drawings with it, by their widgets and elements.
+
+    A page shows all of it in the same frame.
+    """
+
+    type: Literal["together"]
+    said: list[Statement]
+    drawn: dict[str, dict[str, Change]]
+
+
+FromKernel: TypeAlias = State | Said | Outdated | Foretold | RunFirst | Rewrite | Bye | Together
+"""What the kernel says on the channel on which both sides speak."""
 FromPage: TypeAlias = Hello | Cells | Moved | Edited | Seen | Look | Behind | Texts
 """What a page says on the channel on which both sides speak."""
 
 MESSAGES: dict[str, tuple[type, ...]] = {
-    "FromKernel": (State, Said, Outdated, Foretold, RunFirst, Rewrite, Bye),
+    "FromKernel": (State, Said, Outdated, Foretold, RunFirst, Rewrite, Bye, Together),
     "FromPage": (Hello, Cells, Moved, Edited, Seen, Look, Behind, Texts, Stop),
     "ToDrawing": (Changed, Fit),
 }

@@ -280,7 +280,10 @@ class Performer:
             _ = context.op_config  # one that does not fit is refused before anything is done
         if isinstance(body, FunctionBody):
             anew = next((other for function, other in work.anew if function is body.function), body.function)
-            return await self._called(anew, _arguments(body, work, context))
+            arguments = _arguments(body, work, context)
+            if body.through is None:
+                return await self._called(anew, arguments)
+            return await self._called(body.through, {"function": anew, "arguments": arguments})
         namespace = work.names
         namespace.pop(VALUE, None)
         cell = Cell()

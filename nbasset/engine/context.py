@@ -68,6 +68,16 @@ class AssetExecutionContext(RunContext):
         return own_logger(str(self._asset.key))
 
     @property
+    def assets_def(self) -> Asset:
+        """The asset itself."""
+        return self._asset
+
+    @property
+    def told_config(self) -> Mapping[str, object]:
+        """The fields of its config, as they were given."""
+        return self._config
+
+    @property
     def asset_key(self) -> AssetKey:
         """The asset's key."""
         return self._asset.key

@@ -53,6 +53,10 @@ class RunContext(PartitionContext):
             seen.unseen("the labels and the job of its run")
         return self._run
 
+    def told_run(self) -> DagsterRun:
+        """The run, for contexts of the same body: nothing has asked for it yet."""
+        return self._run
+
     @property
     def dagster_run(self) -> DagsterRun:
         """The run, by its older name."""

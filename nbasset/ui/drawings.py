@@ -98,15 +98,31 @@ def _model(element: Element) -> ipywidgets.Widget:
 
 
 class OneList:
-    """A drawing whose elements are one list, for pages with nbasset's extension."""
+    """A drawing whose elements are one list, for pages with nbasset's extension.
 
-    def __init__(self, elements: Mapping[str, Element], place: Placed, on_click: OnClick | None) -> None:
+    Args:
+        elements: by their ids.
+        place: where they stand.
+        on_click: called with the id of a node that was clicked.
+        show: shows what has changed; ``None`` to send it to the widget at once.
+    """
+
+    def __init__(
+        self,
+        elements: Mapping[str, Element],
+        place: Placed,
+        on_click: OnClick | None,
+        show: Callable[[Elements, Mapping[str, Change]], None] | None = None,
+    ) -> None:
+        self._show = show
         canvas = _canvas(ipycytoscape.Graph(), place, on_click)
         self.widget = Elements(elements=list(elements.values()), canvas=canvas, layout=canvas.layout)
 
     def change(self, changes: Mapping[str, Change]) -> None:
         """Show what has changed, in one message; the list, which later views begin with, holds it already."""
-        if changes:
+        if changes and self._show is not None:
+            self._show(self.widget, changes)
+        elif changes:
             message: Changed = {"type": "change", "elements": dict(changes)}
             self.widget.send(message)
 

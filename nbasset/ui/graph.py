@@ -12,7 +12,7 @@ import ipywidgets
 from nbasset.core.protocol import CardElement, Change, Element, LineElement, Looks
 from nbasset.core.view import AssetView, FoldedView
 from nbasset.ui.cards import FILE_HEIGHT, as_address, drawing, file_drawing, file_width, label, picture
-from nbasset.ui.drawings import Draw, Drawing, OnClick, OneList, PerElement, close
+from nbasset.ui.drawings import Draw, Drawing, OnClick, PerElement, close
 from nbasset.ui.elements import boxes_of, card_of, lines_of
 from nbasset.ui.placing import HIGH, LOW, MARGIN, TALL, Placed, is_narrower_down, placed
 from nbasset.ui.theme import for_every_page, look_of
@@ -63,7 +63,7 @@ class AssetGraph:
         self.box = ipywidgets.Box(
             [self._style],
             layout=ipywidgets.Layout(width="100%", overflow="auto hidden"),
-            _dom_classes=("nba-graph", self._own, *(("nba-whole",) if draw is OneList else ())),
+            _dom_classes=("nba-graph", self._own, *(("nba-whole",) if draw is not PerElement else ())),
         )
         self._on_click, self._draws = on_click, draw
         self.elements: dict[str, Element] = {}

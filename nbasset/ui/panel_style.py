@@ -27,6 +27,8 @@ _RULES = "".join(
         "border-color:transparent!important;color:#fff!important}",
         ".nba-panel .nba-main-button:enabled:hover{filter:brightness(.92);background:var(--jp-brand-color1,"
         "#1565c0)!important}",
+        ".nba-panel .nba-main-button{max-width:100%;height:auto!important;min-height:26px;"
+        "white-space:normal!important}",
         ".nba-panel .nba-on{background:var(--jp-layout-color3)!important}",
         ".nba-panel .nba-quiet{border-color:transparent!important;padding:0 6px!important;overflow:visible!important;"
         "text-overflow:clip!important}",

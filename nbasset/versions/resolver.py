@@ -21,6 +21,7 @@ from nbasset.core.version import BODY, Part, Version
 from nbasset.versions.budget import Budget
 from nbasset.versions.closure import Walk
 from nbasset.versions.code.normal_form import normal_form
+from nbasset.versions.composed import known_to, older_sentences
 from nbasset.versions.files import declared_digest, variable_digest
 from nbasset.versions.findings import Found
 from nbasset.versions.fingerprints import Fingerprints
@@ -175,7 +176,7 @@ class Resolver:
             paths=tuple(found.paths),
             modules=tuple(found.modules),
             every=asset.every,
-            outdated=taken.outdated,
+            outdated=(*taken.outdated, *older_sentences(body, self.memo)),
             broken=self._broken(body, found.modules) if self.broken else "",
         )
         given = {name: self.definitions.givers[name] for name in handed if name in self.definitions.givers}
@@ -185,7 +186,7 @@ class Resolver:
             names += [name for each in handed if each in self._managers for name in self._managers[each].names]
             names += [label for label in self.plain.setters.labels if label in parts]
             names += taken.labels
-            names += searched_for(found.modules, self.plain.setters.labels)
+            names += searched_for((*found.modules, *found.rooms), self.plain.setters.labels)
             if names or found.paths:
                 version = self.plain.noted(version, names, self.fingerprint, self.memo.trace)
             version = with_givers(version, given, partial(self.fingerprint, self.plain.namespace))
@@ -229,7 +230,7 @@ class Resolver:
     def _walked(self, asset: Asset) -> tuple[Walk, Part]:
         body = asset.body
         home = body.namespace
-        walk = Walk(home, self._meant, self.memo, asset.names)
+        walk = Walk(home, known_to(body, self._meant), self.memo, asset.names)
         if isinstance(body, CellBody):
             form = normal_form(body.normal)
             own = Part("code", form.digest, body.source)

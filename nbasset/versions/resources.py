@@ -6,7 +6,7 @@ from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from types import CodeType, FunctionType
 
 from nbasset.core.assets import Asset
-from nbasset.core.bodies import Body, CellBody
+from nbasset.core.bodies import Body, CellBody, FunctionBody
 from nbasset.core.dataclass import replace
 from nbasset.core.definitions import Giver
 from nbasset.core.result_names import ResultName
@@ -37,8 +37,11 @@ def used_resources(
     >>> used_resources(report.body, {}, ["db", "factor", "rates"], [])
     ['rates', 'factor']
     """
-    known = list(known)
+    known, helpers = list(known), list(helpers)
     named = {each.name for each in body.parameters if each.required and each.name not in inputs}
+    if isinstance(body, FunctionBody) and body.through is not None:  # the ops of a graph have parameters of their own
+        codes = [each.__code__ for each in helpers if type(each) is FunctionType]
+        named.update(name for code in codes for name in code.co_varnames[: code.co_argcount + code.co_kwonlyargcount])
     found = [name for name in known if name in named]
     if body.context is None:
         return found

@@ -150,13 +150,15 @@ def test_after_an_edit_just_what_is_not_true_any_more_is_made(script, old, new, 
     assert ran(script(OURS)) == [], "put back, everything is there at once"
 
 
-def test_job_and_op_can_be_imported_and_say_what_to_use_instead(script):
-    printed = script(f"{OURS}\n@op\ndef work():\n    return 1\n", fails=True)
-    last = printed.strip().splitlines()[-1]
-    assert last.startswith("nbasset.core.errors.InvalidDefinition: ")
-    assert "define_asset_job" in last
-    printed = script(f"{OURS}\n@job\ndef all_work():\n    pass\n", fails=True)
-    assert "define_asset_job" in printed.strip().splitlines()[-1]
+def test_an_op_and_a_job_of_ops_stand_beside_assets_and_make_none(script):
+    before = ran(script(OURS))
+    printed = script(
+        f"{OURS}\n@op\ndef work():\n    return 1\n\n@job\ndef all_work():\n    work()\n"
+        "print(all_work.execute_in_process())\n"
+    )
+    assert before != []
+    assert ran(printed) == []
+    assert "work  gave 1" in printed
 
 
 IO = """

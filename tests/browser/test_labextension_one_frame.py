@@ -1,4 +1,4 @@
-"""In no frame that is painted do margin, line, panel and status bar say different things of an asset."""
+"""In no frame that is painted do margin, line, panel, status bar and graph say different things of an asset."""
 
 from __future__ import annotations
 
@@ -37,12 +37,16 @@ LOOK = """assets => {
         shapes.forEach(each => { found[each] = (found[each] ?? 0) + 1; });
         return Object.entries(found).map(([each, count]) => `${each} ${count}`).sort().join();
     };
+    const drawings = () => [...document.querySelectorAll('.nba-graph .custom-widget')].map(each => each._cyreg?.cy);
+    const node = name => drawings().find(each => each)?.getElementById(name).data('status');
+    const status = cell => cell.querySelector('.nbl-badge')?.dataset.status;
     const row = name => shape(document.querySelector(`.nbl-list [data-name=${name}]`)?.textContent);
     const look = () => {
         const seen = Object.entries(assets).map(([number, name]) =>
             [name, shape(cells[number].querySelector('.nbl-badge')?.textContent), line(cells[number]), row(name)]);
         const bar = (document.querySelector('.nbl-status-item').textContent.match(/\\S \\d+/g) ?? []).sort().join();
-        return JSON.stringify([...seen, ['all', bar, counts(seen.map(each => each[3]))]]);
+        const nodes = Object.entries(assets).map(([number, name]) => [`node ${name}`, status(cells[number]), node(name)]);
+        return JSON.stringify([...seen, ['all', bar, counts(seen.map(each => each[3]))], ...nodes]);
     };
     // What is observed of sizes is told in each frame after everything that was asked for it was drawn, and before it is painted.
     const probe = document.createElement('div');
@@ -62,17 +66,21 @@ LOOK = """assets => {
 }"""
 
 
+DRAWN = """() => [...document.querySelectorAll(".nba-graph .custom-widget")]
+    .some(each => each._cyreg?.cy.nodes(".card").length)"""
+
+
 def differing(notebook: Opened) -> list[Any]:
     """What was painted and did not agree; a cell that has just begun has no line."""
     painted = notebook.page.evaluate("() => window.painted.map(each => JSON.parse(each))")
     return [row for frame in painted for row in frame if len({*filter(None, row[1:])}) > 1]
 
 
-def painted(notebook: Opened, name: str) -> str:
-    """The shapes that were painted for an asset, one after the other."""
+def painted(notebook: Opened, name: str, sign: int = 1) -> str:
+    """The shapes that were painted for an asset, one after the other; of its node in the graph, the statuses."""
     frames = notebook.page.evaluate("() => window.painted.map(each => JSON.parse(each))")
-    shapes = [row[1] for frame in frames for row in frame if row[0] == name]
-    return "".join(shape for shape, _ in groupby(shapes))
+    shapes = [row[sign] for frame in frames for row in frame if row[0] == name]
+    return ("" if sign == 1 else " ").join(shape for shape, _ in groupby(shapes))
 
 
 def test_every_sign_of_an_asset_changes_in_one_frame(opened: Open) -> None:
@@ -96,3 +104,24 @@ def test_every_sign_of_an_asset_changes_in_one_frame(opened: Open) -> None:
     shapes = painted(notebook, "total")
     assert all(shape in shapes for shape in "●◆▶◇"), shapes
     assert notebook.page.evaluate("() => window.framesSeen") > 30
+
+
+def test_a_graph_beside_changes_in_the_frame_of_all_other_signs(opened: Open) -> None:
+    notebook = opened("graph_frames", CELLS)
+    source = notebook.lab.folder / "graph_frames" / "in.csv"
+    source.write_text("abc")
+    notebook.run(*range(len(CELLS)))
+    notebook.command("nbasset:panel")
+    notebook.wait("() => document.querySelectorAll('.nbl-list [data-name]').length === 3")
+    notebook.command("nbasset:graph")
+    notebook.wait(DRAWN)
+    notebook.front()
+    notebook.page.evaluate(LOOK, ASSETS)
+    for text in ("abcd", "abcde", "abcdef"):
+        source.write_text(text)
+        notebook.until(lambda: painted(notebook, "total"), lambda now: now.endswith("◆"))
+        notebook.run(4)
+        notebook.until(lambda: painted(notebook, "total"), lambda now: now.endswith("●"))
+    assert differing(notebook) == []
+    followed = painted(notebook, "node total", 2)
+    assert followed.split() == ["FRESH", *["STALE", "QUEUED", "RUNNING", "FRESH"] * 3]

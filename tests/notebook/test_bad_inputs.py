@@ -103,8 +103,11 @@ REFUSED = {
     "an asset that is none": (
         "from nbasset import materialize\nmaterialize([len])", "InvalidDefinition", ["len", "@asset"],
     ),
-    "job": ("from nbasset import job\n@job\ndef j():\n    pass", "InvalidDefinition", ["define_asset_job"]),
-    "op": ("from nbasset import op\n@op\ndef o():\n    return 1", "InvalidDefinition", ["define_asset_job"]),
+    "a job of a constant": (
+        "from nbasset import job, op\n@op\ndef o(x):\n    return 1\n@job\ndef j():\n    o(3)", "InvalidDefinition",
+        ["o is given 3 for x", "what other ops give"],
+    ),
+    "op": ("from nbasset import op\nop(3)", "InvalidDefinition", ["@op decorates a function", "3"]),
     # Circles
     "itself": ("%%asset good\ngood + [4]", "InvalidDefinition", ["good cannot be made from its own", "good_clean"]),
     "itself by a parameter": ("%%asset\ndef good(good):\n    return good", "InvalidDefinition", ["from its own"]),

@@ -47,3 +47,33 @@ def test_views_are_made_only_when_somebody_shows_them():
     assert feed.wants_views
     leave()
     assert not feed.wants_views
+
+
+def test_everybody_tells_together_once_all_have_put_down_what_changed():
+    feed, told = Feed(), []
+    put_down = []
+    feed.subscribe(changes=lambda _: feed.ask(), tell=lambda: told.append(list(put_down)))
+    feed.subscribe(changes=put_down.append, tell=lambda: told.append("other"))
+    changes = Changes(RunStarted())
+    feed.change(changes)
+    assert told == [[changes], "other"], "the one who asked first did not go ahead of the other"
+
+
+def test_who_cannot_wait_has_everybody_tell_now_whatever_others_ask():
+    feed, told = Feed(), []
+    feed.subscribe(changes=lambda _: feed.ask(), tell=lambda: told.append("one"))
+    feed.subscribe(changes=lambda _: feed.ask(now=True))
+    for _ in range(3):
+        feed.change(Changes(RunStarted()))
+    assert told == ["one"] * 3
+
+
+def test_what_is_shown_and_told_of_one_moment_is_one_message():
+    feed, sent = Feed(), []
+    feed.at_once.carry = lambda said, drawn: sent.append([each["type"] for each in said])
+    outdated, foretold = {"type": "outdated", "cells": []}, {"type": "foretold", "assets": [], "cells": []}
+    feed.subscribe(view=lambda _: feed.at_once.say(outdated), tell=lambda: feed.at_once.say(outdated))
+    feed.subscribe(view=lambda _: feed.at_once.say(foretold), tell=lambda: feed.at_once.say(foretold))
+    feed.show(view())
+    feed.ask(now=True)
+    assert sent == [["outdated", "foretold"]] * 2

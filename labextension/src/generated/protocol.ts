@@ -4,7 +4,7 @@
  * What a kernel and the pages that show its notebook say to each other.
  */
 export type Protocol = FromKernel | FromPage | ToDrawing | DrawingState;
-export type FromKernel = State | Said | Outdated | Foretold | RunFirst | Rewrite | Bye;
+export type FromKernel = State | Said | Outdated | Foretold | RunFirst | Rewrite | Bye | Together;
 /**
  * The statuses of design; see each one's sentence in the documentation of :func:`assess`.
  */
@@ -157,6 +157,36 @@ export interface Bye {
   type: 'bye';
 }
 /**
+ * From the kernel: what it says of one moment, and what changes in drawings with it, by their widgets and elements.
+ */
+export interface Together {
+  type: 'together';
+  said: (State | Outdated | Foretold)[];
+  drawn: {
+    [k: string]: {
+      [k: string]: Change;
+    };
+  };
+}
+/**
+ * What has changed of an element: of its data what differs, all of its classes.
+ */
+export interface Change {
+  data?: Looks;
+  classes?: string;
+}
+/**
+ * What can change of a card or a file: its picture, or its label and colours where it is a plain box.
+ */
+export interface Looks {
+  status?: Status;
+  fill?: string;
+  colour?: string;
+  label?: string;
+  picture?: string;
+  wide?: number;
+}
+/**
  * From a page: it is there, and whether it draws graphs from one list; the whole state is sent to it.
  */
 export interface Hello {
@@ -234,24 +264,6 @@ export interface Changed {
   elements: {
     [k: string]: Change;
   };
-}
-/**
- * What has changed of an element: of its data what differs, all of its classes.
- */
-export interface Change {
-  data?: Looks;
-  classes?: string;
-}
-/**
- * What can change of a card or a file: its picture, or its label and colours where it is a plain box.
- */
-export interface Looks {
-  status?: Status;
-  fill?: string;
-  colour?: string;
-  label?: string;
-  picture?: string;
-  wide?: number;
 }
 /**
  * To a drawing: bring everything into the room there is now.

@@ -238,6 +238,10 @@ export class Assets {
       this._runFirst.emit(message);
     } else if (message.type === 'rewrite') {
       this._rewrite.emit(message);
+    } else if (message.type === 'together') {
+      message.said.forEach(each => {
+        this.take(each);
+      });
     } else if (message.type === 'bye') {
       this.clear();
     } else {

@@ -6,6 +6,7 @@ import { ISignal, Signal } from '@lumino/signaling';
 import { PROTOCOL } from '../generated/looks';
 import type { FromKernel, FromPage } from '../generated/protocol';
 import type { Assets } from './assets';
+import { drawings } from './drawings';
 import { page } from './page';
 
 const STATE = 'nbasset';
@@ -133,9 +134,16 @@ export class KernelLink {
     this._state = this.kernel.createComm(STATE, STATE);
     this._stop = this.kernel.createComm(STOP, STOP);
     const heard = (this._heard = new PromiseDelegate<void>());
-    this._state.onMsg = message => {
+    this._state.onMsg = async message => {
       const said = message.content.data as unknown as FromKernel;
-      this.assets.take(said);
+      if (said.type === 'together') {
+        // JupyterLab waits for this before it hands over the kernel's next message.
+        await drawings.change(said.drawn, () => {
+          this.assets.take(said);
+        });
+      } else {
+        this.assets.take(said);
+      }
       heard.resolve();
       if (said.type === 'bye') {
         this._detach();

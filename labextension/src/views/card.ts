@@ -10,7 +10,7 @@ import type { NotebookAssets } from '../model/notebook';
 import { signOf } from '../model/signs';
 import { aged, bytes, isShort, moment, numberOf, pointWords, Reason, seconds } from '../model/text';
 import { Ids } from '../ids';
-import { button, element } from './dom';
+import { button, element, refill } from './dom';
 import { stripOf } from './strip';
 
 /** What a card is about. */
@@ -58,16 +58,35 @@ export class Card {
       if (event.key === 'Escape') {
         this.close(true);
         event.stopPropagation();
+      } else if (event.key === 'Tab') {
+        this._round(event);
       }
     });
-    document.addEventListener('mousedown', event => {
-      const inside =
-        event.target instanceof Node &&
-        (this.node.contains(event.target) || this._anchor?.contains(event.target));
-      if (!inside) {
+    this.node.addEventListener('focusout', event => {
+      if (event.relatedTarget instanceof Node && !this._holds(event.relatedTarget)) {
         this.close();
       }
     });
+    document.addEventListener('mousedown', event => {
+      if (!(event.target instanceof Node && this._holds(event.target))) {
+        this.close();
+      }
+    });
+  }
+
+  /** Tab goes round in the card, which stands at the end of the page; Escape leads back. */
+  private _round(event: KeyboardEvent): void {
+    const all = [...this.node.querySelectorAll<HTMLElement>('button:not([disabled])')];
+    const [leaves, enters] = event.shiftKey ? [all.at(0), all.at(-1)] : [all.at(-1), all.at(0)];
+    if (enters && document.activeElement === leaves) {
+      enters.focus();
+      event.preventDefault();
+    }
+  }
+
+  /** Whether something is in the card, or in what it is open at. */
+  private _holds(place: Node): boolean {
+    return this.node.contains(place) || this._anchor?.contains(place) === true;
   }
 
   /** Have the card open at an element: when the mouse rests on it, or at a click or Enter. */
@@ -86,7 +105,7 @@ export class Card {
       this._soon(null);
       this._open(anchor, subject);
       if (event.detail === 0) {
-        this.node.querySelector('button')?.focus();
+        this.node.querySelector<HTMLElement>('button:not([disabled])')?.focus();
       }
     });
     this._subjects.set(anchor, subject);
@@ -133,7 +152,7 @@ export class Card {
     if (!this.node.isConnected) {
       document.body.append(this.node);
     }
-    this.node.replaceChildren(...this._content(subject));
+    refill(this.node, ...this._content(subject));
     this.node.hidden = false;
     const at = anchor.getBoundingClientRect();
     const room = this.node.getBoundingClientRect();
@@ -229,10 +248,15 @@ export class Card {
   private _actions(subject: ISubject): HTMLElement | null {
     const name = subject.badge.asset?.name;
     const act = (id: string, label: string): HTMLElement =>
-      button('nbl-action', label, () => {
-        this.close();
+      button('nbl-action', label, event => {
+        this.close(event.detail === 0); // pressed by key: one goes on from the badge
         this._run(id, name ? { name } : {}, subject);
       });
+    const make = (): HTMLElement => {
+      const made = act(Ids.materialize, this.trans.__('Materialize'));
+      (made as HTMLButtonElement).disabled = subject.badge.asset?.status === 'FRESH';
+      return made;
+    };
     if (subject.badge.kind === 'in place') {
       return null;
     }
@@ -249,7 +273,7 @@ export class Card {
     return element(
       'div',
       'nbl-actions',
-      running ? act(Ids.stop, this.trans.__('Stop')) : act(Ids.materialize, this.trans.__('Materialize')),
+      running ? act(Ids.stop, this.trans.__('Stop')) : make(),
       act(Ids.details, this.trans.__('Details')),
       act(Ids.graph, this.trans.__('Graph'))
     );

@@ -28,6 +28,28 @@ export function button(
   return made;
 }
 
+const FOCUSABLE = 'button, input, [tabindex]';
+
+function enabled(place: Element): HTMLElement[] {
+  return [...place.querySelectorAll<HTMLElement>(FOCUSABLE)].filter(
+    each => !(each as Partial<HTMLButtonElement>).disabled
+  );
+}
+
+/** Put other children into a place; the focus, where it was inside, goes on from what says the same or stands there. */
+export function refill(place: Element, ...children: Node[]): void {
+  const former = place.contains(document.activeElement) ? document.activeElement : null;
+  const at = former ? [...place.querySelectorAll(FOCUSABLE)].indexOf(former) : -1;
+  place.replaceChildren(...children);
+  if (former && at >= 0) {
+    const all = [...place.querySelectorAll<HTMLElement>(FOCUSABLE)];
+    const can = enabled(place);
+    const same = can.find(each => each.textContent === former.textContent);
+    const here = same ?? can.find(each => each === all.at(at)) ?? can.at(0);
+    here?.focus({ preventScroll: true });
+  }
+}
+
 /** Calls a function in the next animation frame, once, however often it is asked. */
 export class NextFrame {
   private _asked = 0;

@@ -9,7 +9,8 @@ import {
 
 import { PROTOCOL } from '../generated/looks';
 import type { Change, Changed, DrawingState, ToDrawing } from '../generated/protocol';
-import { fit } from './graphnodes';
+import { drawings } from '../model/drawings';
+import { fit, showChosen } from './graphnodes';
 
 type Elements = DrawingState['elements'];
 type Changes = Changed['elements'];
@@ -53,6 +54,24 @@ class ElementsModel extends DOMWidgetModel {
         this._change(message.elements);
       }
     });
+    drawings.add(this.model_id, this);
+    this.once('destroy', () => {
+      drawings.delete(this.model_id);
+    });
+  }
+
+  /** Its views, which are drawn. */
+  readonly drawn = new Set<ElementsView>();
+
+  /** Load what changes need in every view; what this gives shows them. */
+  async prepare(changes: Changes): Promise<() => void> {
+    this._change(changes);
+    const shows = await Promise.all([...this.drawn].map(view => view.prepare(changes)));
+    return () => {
+      shows.forEach(show => {
+        show();
+      });
+    };
   }
 
   private _change(changes: Changes): void {
@@ -64,13 +83,18 @@ class ElementsModel extends DOMWidgetModel {
   }
 }
 
+/** The views of a model that are drawn. */
+function drawnOf(model: unknown): Set<ElementsView> {
+  return (model as Pick<ElementsModel, 'drawn'>).drawn;
+}
+
 /** Draws the elements into a view of ipycytoscape's widget. */
 class ElementsView extends DOMWidgetView {
   // Without values of their own: the constructor of the class below has called _createElement before they were given.
   declare private _panel?: JupyterLuminoPanelWidget;
   declare private _canvas?: Canvas;
   declare private _observer?: ResizeObserver;
-  declare private _changes: Promise<void>;
+  declare private _changes: Promise<unknown>;
 
   override _createElement(): HTMLElement {
     this.luminoWidget = this._panel = new JupyterLuminoPanelWidget({ view: this });
@@ -89,6 +113,7 @@ class ElementsView extends DOMWidgetView {
   }
 
   override remove(): unknown {
+    drawnOf(this.model).delete(this);
     this._observer?.disconnect();
     this._canvas?.cytoscape_obj.destroy();
     this._canvas?.remove();
@@ -101,6 +126,7 @@ class ElementsView extends DOMWidgetView {
     this._panel?.addWidget(canvas.luminoWidget);
     await canvas.displayed;
     this._canvas = canvas;
+    drawnOf(this.model).add(this);
     const drawing = canvas.cytoscape_obj;
     drawing.batch(() => {
       drawing.add(structuredClone(elementsOf(this.model)));
@@ -120,14 +146,28 @@ class ElementsView extends DOMWidgetView {
     if (message.type === 'fit') {
       this._fit();
     } else if (this._canvas) {
-      this._changes = this._changes.then(() => this._change(message.elements));
+      void this.prepare(message.elements).then(show => {
+        show();
+      });
     }
   }
 
-  /** Show changes in the order in which they come, each once its pictures are there: cards never stand empty. */
-  private async _change(changes: Changes): Promise<void> {
+  /** Have the pictures of changes loaded, so that cards never stand empty; what this gives shows them. Changes are
+   *  ready in the order in which they come. */
+  async prepare(changes: Changes): Promise<() => void> {
     const pictures = Object.values(changes).flatMap(({ data }) => data?.picture ?? []);
-    await Promise.all(pictures.map(picture => loaded(this._canvas?.cytoscape_obj, picture)));
+    const former = this._changes;
+    this._changes = Promise.all([
+      former,
+      ...pictures.map(picture => loaded(this._canvas?.cytoscape_obj, picture))
+    ]);
+    await this._changes;
+    return () => {
+      this._show(changes, pictures.length > 0);
+    };
+  }
+
+  private _show(changes: Changes, pictures: boolean): void {
     const drawing = this._canvas?.cytoscape_obj;
     drawing?.batch(() => {
       for (const [id, { data, classes }] of Object.entries(changes)) {
@@ -138,8 +178,11 @@ class ElementsView extends DOMWidgetView {
         }
       }
     });
-    if (drawing && pictures.length > 0) {
+    if (drawing && pictures) {
       forget(drawing);
+    }
+    if (this._canvas && Object.values(changes).some(({ classes }) => classes?.includes('chosen'))) {
+      showChosen(this._canvas.el);
     }
   }
 

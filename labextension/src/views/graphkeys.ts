@@ -1,6 +1,6 @@
 /** The keyboard in a graph: arrows go from card to card, Enter chooses one as a click does. */
 import type { Position } from '../generated/protocol';
-import { drawingOf, INode } from './graphnodes';
+import { drawingOf, INode, intoSight } from './graphnodes';
 
 /** The card to which the arrows have come, by drawing. */
 const here = new WeakMap<object, string>();
@@ -136,6 +136,7 @@ function show(drawing: Drawing, element: HTMLElement, node: INode | null): void 
   if (node) {
     here.set(drawing, node.id());
     node.addClass('focused');
+    intoSight(element.querySelector('.custom-widget') ?? element, node);
     const data = node.data();
     const status = 'status' in data ? data.status?.toLowerCase() : undefined;
     element.setAttribute('role', 'application');

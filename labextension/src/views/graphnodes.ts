@@ -76,6 +76,28 @@ export function fit(element: Element): void {
   if (drawing && !byHand.has(drawing)) {
     drawing.fit(undefined, MARGIN);
   }
+  showChosen(element);
+}
+
+/** Scroll sideways to a node, where a graph is wider than the room it has and this one is out of sight. */
+export function intoSight(element: Element, node: INode): void {
+  const box = element.closest('.nba-graph');
+  if (box) {
+    const [room, { left }] = [box.getBoundingClientRect(), element.getBoundingClientRect()];
+    const at = node.renderedBoundingBox();
+    if (left + at.x1 < room.left || left + at.x2 > room.right) {
+      box.scrollLeft += left + (at.x1 + at.x2) / 2 - (room.left + room.right) / 2;
+    }
+  }
+}
+
+/** The same for the node that is chosen. */
+export function showChosen(element: Element): void {
+  const nodes = drawingOf(element)?.nodes().toArray() ?? [];
+  const chosen = nodes.find(node => node.hasClass('chosen'));
+  if (chosen) {
+    intoSight(element, chosen);
+  }
 }
 
 /** Keep the drawings below an element whole when there is more or less room; stops when they are gone. */

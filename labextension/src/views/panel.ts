@@ -11,7 +11,7 @@ import { Assets } from '../model/assets';
 import type { NotebookAssets } from '../model/notebook';
 import { ISign, signOf } from '../model/signs';
 import { aged, causeWords, classOf, costOf, moment, pointWords, seconds, statusWords } from '../model/text';
-import { button, element, NextFrame } from './dom';
+import { button, element, NextFrame, refill } from './dom';
 import { notMade } from './notmade';
 import { stripOf } from './strip';
 import { adviceFor, countWords } from './words';
@@ -59,6 +59,12 @@ export class AssetsPanel extends Widget {
     this._search.addEventListener('input', () => {
       this._draw();
     });
+    this.node.addEventListener('keydown', event => {
+      // In the search it empties that first.
+      if (event.key === 'Escape' && (event.target !== this._search || this._search.value === '')) {
+        active.panel()?.content.activate();
+      }
+    });
     this._list.setAttribute('role', 'listbox');
     this._list.setAttribute('aria-multiselectable', 'true');
     this._list.addEventListener('focusin', event => {
@@ -95,15 +101,15 @@ export class AssetsPanel extends Widget {
     }
     const assets = notebook?.assets.connected ? notebook.assets : null;
     this._buttons.hidden = this._search.hidden = !assets?.all.length;
-    this._counts.replaceChildren(...this._heading(notebook));
+    refill(this._counts, ...this._heading(notebook));
     [...this._selected].filter(name => !assets?.get(name)).forEach(name => this._selected.delete(name));
     this._drawButtons(notebook);
     const lacking = assets
       ? notMade(assets, this.trans, name => void this.commands.execute(Ids.goTo, { name }))
       : null;
-    this._lacking.replaceChildren(...(lacking ? [lacking] : []));
+    refill(this._lacking, ...(lacking ? [lacking] : []));
     this._drawList(assets);
-    this._more.replaceChildren(...(assets && notebook ? [this._jobs(notebook), this._runs(notebook)] : []));
+    refill(this._more, ...(assets && notebook ? [this._jobs(notebook), this._runs(notebook)] : []));
   }
 
   private _drawList(assets: Assets | null): void {
@@ -117,7 +123,7 @@ export class AssetsPanel extends Widget {
       this._refresh(groups.flatMap(([, members]) => members));
     } else {
       this._structure = structure;
-      this._list.replaceChildren(...groups.map(([group, members]) => this._group(group, members)));
+      refill(this._list, ...groups.map(([group, members]) => this._group(group, members)));
     }
     if (focused !== undefined) {
       this._row(focused)?.focus();
@@ -209,7 +215,7 @@ export class AssetsPanel extends Widget {
             chosen > 0 ? { names: this.selected } : {}
           )
         ];
-    this._buttons.replaceChildren(...parts, act(this.trans.__('Graph'), Ids.graph, true));
+    refill(this._buttons, ...parts, act(this.trans.__('Graph'), Ids.graph, true));
   }
 
   private _group(group: string, assets: AssetState[]): HTMLElement {

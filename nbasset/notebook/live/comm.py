@@ -22,16 +22,18 @@ from nbasset.core.protocol import (
     Bye,
     Cells,
     CellState,
-    Foretold,
+    Change,
+    FromKernel,
     FromPage,
     Moved,
     Outdated,
     OutdatedCell,
-    Rewrite,
     RunFirst,
     RunState,
     Said,
     State,
+    Statement,
+    Together,
     asset_state,
 )
 from nbasset.core.runs import Outcome
@@ -40,7 +42,6 @@ from nbasset.notebook.live.deleted_cells import Removed
 from nbasset.notebook.live.edits import Edits
 from nbasset.notebook.live.glances import Glances
 from nbasset.notebook.live.stop import stop_runs
-from nbasset.notebook.page.throttle import Throttle
 from nbasset.notebook.session import Session
 from nbasset.notebook.shell import Bundle, Kernel, Shell
 from nbasset.ui.words import listed, summary
@@ -78,9 +79,10 @@ class Comms:
         self._rest: tuple[object, ...] = ()
         self._anew = False
         self._outdated: list[OutdatedCell] = []
-        self._edits = Edits(session, self._send)
-        self._lock = threading.RLock()
-        self._throttle = Throttle(self._tell_waiting)
+        self._feed = session.views.feed
+        self._at_once = self._feed.at_once
+        self._lock = self._at_once.lock
+        self._edits = Edits(session)
         self._leave: list[Callable[[], None]] = []
 
     def load(self) -> None:
@@ -94,18 +96,18 @@ class Comms:
             made.handle_msg = callback  # type: ignore[method-assign,assignment]
             self._comms[name] = made
         self._glances = Glances(self.session, self.shell.kernel.io_loop)
-        self._leave += [self.session.views.feed.subscribe(changes=self._changed), self._glances.stop]
+        self._leave += [self._feed.subscribe(changes=self._changed, tell=self._tell_waiting), self._glances.stop]
 
     def unload(self) -> None:
         """Say good-bye."""
-        self._throttle.stop()
         self._send(Bye(type="bye"))
+        self._at_once.carry = None
         for leave in self._leave:
             leave()
         for made in self._comms.values():
             made.close()
 
-    def _send(self, message: State | Said | Outdated | Foretold | RunFirst | Rewrite | Bye) -> None:
+    def _send(self, message: FromKernel) -> None:
         if self.heard:
             self._comms[STATE].send({**message})
 
@@ -125,7 +127,7 @@ class Comms:
         now = outdated.now(views.assessments, views.live.assets) if self.heard else []
         if now != self._outdated:
             self._outdated = now
-            self._send(Outdated(type="outdated", cells=now))
+            self._at_once.say(Outdated(type="outdated", cells=now))
 
     def cell_ran(self) -> None:
         """A cell has run: tell its text, what is outdated by now, and what edits will make stale, where it is new."""
@@ -135,7 +137,6 @@ class Comms:
         self._edits.tell()
 
     def _take(self, assets: Iterable[AssetView]) -> None:
-        self._throttle.stop()
         with self._lock:
             self._waiting.clear()
             views = {each["name"]: each for each in assets}
@@ -158,7 +159,7 @@ class Comms:
             else:
                 known = (asset for asset in changes.assets.values() if asset["name"] in self._told)
                 self._waiting.update({asset["name"]: asset_state(asset) for asset in known})
-        self._throttle.ask()
+        self._feed.ask()
 
     def _run(self, event: RunStarted | RunFinished, names: Sequence[str]) -> None:
         """Put down what a page lists of a run: what it is about to make, or what became of it."""
@@ -196,7 +197,7 @@ class Comms:
         rest = (bool(self._at_work), jobs, tuple(map(repr, self._runs.values())))
         if assets or sources or whole or rest != self._rest:
             self._rest = rest
-            self._send(self._state(whole, assets, sources))
+            self._at_once.say(self._state(whole, assets, sources))
         return now
 
     def _state(self, whole: bool, assets: list[AssetState], cells: list[CellState]) -> State:
@@ -249,8 +250,9 @@ class Comms:
         self.session.recall.ask = lambda text, cells: self._send(RunFirst(type="run first", text=text, cells=[*cells]))
         with self._lock:
             first, self.heard = not self.heard, True
+            self._at_once.carry = partial(_carry, self._send)
             if first:
-                self._leave.append(self.session.views.feed.subscribe(view=self._view))
+                self._leave.append(self._feed.subscribe(view=self._view))
             self._anew = True
             self._outdated = []
             if self._at_work or not first:
@@ -274,6 +276,12 @@ class Comms:
             said = self._reports.pop(0)
             if self._removed.take(said):
                 self.session.views.refresh()
+
+
+def _carry(send: Callable[[FromKernel], None], said: list[Statement], drawn: dict[str, dict[str, Change]]) -> None:
+    """Send what is of one moment: as one message where a graph is to change in the same frame."""
+    for each in [Together(type="together", said=said, drawn=drawn)] if drawn else said:
+        send(each)
 
 
 def _comm(name: str, kernel: Kernel) -> BaseComm:

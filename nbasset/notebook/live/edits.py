@@ -6,7 +6,7 @@ nothing makes nothing stale.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 
 from nbasset.core.foreseen import Foretelling, spread
 from nbasset.core.protocol import CellState, Foretold, ForetoldAsset
@@ -21,12 +21,11 @@ class Edits:
 
     Args:
         session: the notebook's session.
-        send: tells all pages.
     """
 
-    def __init__(self, session: Session, send: Callable[[Foretold], None]) -> None:
+    def __init__(self, session: Session) -> None:
         self._session = session
-        self._send = send
+        self._at_once = session.views.feed.at_once
         self._texts: dict[str, str] = {}
 
     def told(self, cells: Iterable[CellState]) -> None:
@@ -43,8 +42,9 @@ class Edits:
         views = self._session.views
         if (now := self.now(views.assessments)) != views.foretold:
             assets = [ForetoldAsset(name=name, why=why) for name, why in now.why.items()]
-            self._send(Foretold(type="foretold", assets=assets, cells=list(now.cells)))
-            views.foretell(now)
+            with self._at_once.gathered():
+                self._at_once.say(Foretold(type="foretold", assets=assets, cells=list(now.cells)))
+                views.foretell(now)
 
     def now(self, assessments: Mapping[ResultName, Assessment]) -> Foretelling:
         """What these edits will make stale.

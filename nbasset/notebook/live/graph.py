@@ -6,6 +6,7 @@ import itertools
 import threading
 import time
 from collections.abc import Iterable, Iterator
+from functools import partial
 from typing import TypedDict
 
 from nbasset.core.errors import ExtraMissing
@@ -21,7 +22,6 @@ from nbasset.instance import current
 from nbasset.notebook.current_session import current_session
 from nbasset.notebook.live.kernel_requests import requests_of
 from nbasset.notebook.page.output import said_of
-from nbasset.notebook.page.throttle import Throttle
 from nbasset.notebook.page.widget_with_fallback import WidgetWithFallback
 from nbasset.notebook.session import Session
 from nbasset.notebook.shell import Bundle
@@ -243,7 +243,8 @@ class LiveGraph:
         self.session = session
         self.cell = cell if place else session.cells.current.id
         self._names = names
-        draw = OneList if session.front.draws else PerElement
+        self._feed = session.views.feed
+        draw = partial(OneList, show=self._feed.at_once.draw) if session.front.draws else PerElement
         self.panel = GraphPanel(view, requests_of(session), draw, narrow=narrow)
         self._shown = place or WidgetWithFallback(session.front)
         self._waiting: dict[str, AssetView] = {}
@@ -251,12 +252,12 @@ class LiveGraph:
         self._clock: threading.Timer | None = None
         self._left = Remaining()
         self._lock = threading.Lock()
-        self._throttle = Throttle(self._tell)
 
     def show(self, view: NotebookView) -> None:
         """Put it on the page."""
-        feed = self.session.views.feed
-        self._leave = feed.subscribe(view=self._view, changes=self._changed, said=self.panel.told)
+        self._leave = self._feed.subscribe(
+            view=self._view, changes=self._changed, said=self.panel.told, tell=self._tell
+        )
         self.session.widgets.add(self)
         self._shown.show(lambda: still(view), self.panel.box, _said(view))
 
@@ -265,7 +266,6 @@ class LiveGraph:
         if self.panel.closed:
             self.close()
             return
-        self._throttle.stop()
         with self._lock:
             self._waiting.clear()
         shown = marked(_part(view, self._names), self.session.views.foretold)
@@ -283,8 +283,10 @@ class LiveGraph:
                 self._take_in(str(event.asset), changes.step)
         if isinstance(event, RunFinished):
             self._ends()
+        elif isinstance(event, RunStarted):
+            self._feed.ask(now=True)
         elif changes.assets or changes.step is not None:
-            self._throttle.ask()
+            self._feed.ask()
 
     def _mine(self, assets: Iterable[AssetView]) -> Iterator[AssetView]:
         """Those that it shows, or will: what is made for the first time is drawn a moment later."""
@@ -298,7 +300,7 @@ class LiveGraph:
             self._left.done(name)
 
     def _ends(self) -> None:
-        self._throttle.now()
+        self._feed.ask(now=True)
         with self._lock:
             self._at_work, self._left = {}, Remaining()
         self._again_soon(False)
@@ -335,12 +337,11 @@ class LiveGraph:
 
     def _ticked(self) -> None:
         self._clock = None
-        self._throttle.ask()
+        self._feed.ask()
 
     def close(self, last_words: str = "") -> None:
         """Follow no more."""
         self._leave()
-        self._throttle.stop()
         self._again_soon(False)
         self.panel.close(last_words)
         self.session.widgets.remove(self)

@@ -14,7 +14,7 @@ from nbasset.core.status import Status
 from nbasset.core.view import AssetView, LineView
 from nbasset.libraries.ipython import WIDGET, live_widget
 from nbasset.notebook.page.output import Front
-from nbasset.notebook.page.throttle import Throttle
+from nbasset.notebook.throttle import Throttle
 from nbasset.ui import html, text
 
 Result = tuple[str | None, float | None]

@@ -13,8 +13,8 @@ from nbasset.core.runs import Outcome, RunRecord
 from nbasset.core.shown import Items
 from nbasset.core.status import Status
 from nbasset.notebook.page.output import Front, said_of
-from nbasset.notebook.page.throttle import Throttle
 from nbasset.notebook.shell import Bundle
+from nbasset.notebook.throttle import Throttle
 from nbasset.ui import html, text
 from nbasset.ui.terminal import write_line
 from nbasset.ui.theme import look_of

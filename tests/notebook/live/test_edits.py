@@ -26,7 +26,7 @@ def edited(notebook: Notebook) -> Notebook:
 
 
 def foretold(notebook: Notebook, **texts: str) -> Foretelling:
-    edits = Edits(notebook.session, lambda _: None)
+    edits = Edits(notebook.session)
     edits.told([{"id": cell, "source": text} for cell, text in texts.items()])
     return edits.now(notebook.session.instance.standing().all())
 
@@ -62,7 +62,7 @@ def test_text_that_is_no_python_yet_and_cells_that_were_never_run_do_no_harm(edi
 
 
 def test_what_is_run_foretells_nothing_any_more(edited):
-    edits = Edits(edited.session, lambda _: None)
+    edits = Edits(edited.session)
     edits.told([{"id": "rate", "source": "rate = 5\nother = 3"}])
     edited.run("rate = 5\nother = 3", "rate")
     assert edits.now(edited.session.instance.standing().all()) == Foretelling()

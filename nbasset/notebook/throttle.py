@@ -19,6 +19,7 @@ class Throttle:
     Args:
         draw: what to call; from a thread of its own when it is made up for.
         drawn: whether it was drawn just now.
+        lock: held while it draws; ``None`` for one of its own.
 
     >>> drawn = []
     >>> throttle = Throttle(lambda: drawn.append(1))
@@ -27,12 +28,12 @@ class Throttle:
     2
     """
 
-    def __init__(self, draw: Callable[[], None], *, drawn: bool = False) -> None:
+    def __init__(self, draw: Callable[[], None], *, drawn: bool = False, lock: threading.RLock | None = None) -> None:
         self._draw = draw
         self._next = time.monotonic() + EVERY if drawn else 0.0
         self._timer: threading.Timer | None = None
         self._lock = threading.Lock()
-        self._drawing = threading.RLock()
+        self._drawing = lock or threading.RLock()
 
     def ask(self) -> None:
         """Draw now, or a little later when it was drawn just before."""

@@ -5,8 +5,8 @@ from __future__ import annotations
 import threading
 import time
 
-from nbasset.notebook.page import throttle as module
-from nbasset.notebook.page.throttle import Throttle
+from nbasset.notebook import throttle as module
+from nbasset.notebook.throttle import Throttle
 
 
 def test_the_first_is_drawn_at_once_and_many_soon_after_it_once() -> None:

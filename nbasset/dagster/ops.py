@@ -1,0 +1,335 @@
+"""Ops: functions that graphs are composed of, as Dagster's ``@op`` makes them; they are steps, and never assets."""
+
+from __future__ import annotations
+
+import inspect
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from contextvars import ContextVar
+from dataclasses import field
+from typing import ClassVar, Protocol, cast
+
+from nbasset.core.annotations import type_of
+from nbasset.core.assets import Asset
+from nbasset.core.bodies import Compute, FunctionBody
+from nbasset.core.dataclass import dataclass, replace
+from nbasset.core.decorators import body_of
+from nbasset.core.errors import InvalidDefinition
+from nbasset.core.keys import AssetKey
+from nbasset.core.outputs import ONLY
+from nbasset.core.policies import RetryPolicy
+from nbasset.dagster.op_handles import Given, Several
+from nbasset.dagster.op_outputs import In, NoDefault, Nothing, Out
+
+
+class Composing(Protocol):
+    """A graph whose function is being gone through, as its nodes see it."""
+
+    def invoke(self, node: Node, args: Sequence[object], kwargs: Mapping[str, object]) -> object:
+        """What a node gives that the function calls."""
+        ...
+
+
+COMPOSING: ContextVar[Composing | None] = ContextVar("nbasset_composing", default=None)
+"""The graph whose function is being gone through; ``None`` elsewhere, also in the bodies of its ops."""
+
+
+@dataclass(frozen=True, slots=True)
+class OpStep:
+    """An op that is to be run.
+
+    Args:
+        op: the op.
+        path: what it is called, and the graphs around it.
+        key: the key of the dynamic output that it is run for; ``None``: for none.
+        values: what it is given, by input.
+        config: the fields of its config.
+        hooks: what is called when it has ended.
+        retry_policy: what happens when it raises.
+        tags: labels.
+    """
+
+    op: OpDefinition
+    path: tuple[str, ...]
+    key: str | None = None
+    values: Mapping[str, object] = field(default_factory=dict)
+    config: Mapping[str, object] = field(default_factory=dict)
+    hooks: frozenset[object] = frozenset()
+    retry_policy: RetryPolicy | None = None
+    tags: Mapping[str, object] = field(default_factory=dict)
+
+    @property
+    def name(self) -> str:
+        """Its name with those of the graphs around it, as Dagster writes it."""
+        return ".".join(self.path)
+
+    @property
+    def step_key(self) -> str:
+        """The same with its key."""
+        return self.name if self.key is None else f"{self.name}[{self.key}]"
+
+
+class Composable(Protocol):
+    """What can be a step of a graph: an op, or another graph."""
+
+    @property
+    def name(self) -> str:
+        """What it is called."""
+        ...
+
+    @property
+    def inputs(self) -> tuple[str, ...]:
+        """The names of its inputs."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class Node:
+    """An op or a graph as it stands in another graph, as Dagster's ``PendingNodeInvocation``.
+
+    Args:
+        definition: the op or the graph.
+        given_name: what it is called there; empty: as it is called anyway.
+        tags: labels.
+        hooks: what is called when it has ended.
+        retry_policy: what happens when it raises; ``None``: what it says itself.
+    """
+
+    definition: Composable
+    given_name: str = ""
+    tags: Mapping[str, object] = field(default_factory=dict)
+    hooks: frozenset[object] = frozenset()
+    retry_policy: RetryPolicy | None = None
+
+    @property
+    def name(self) -> str:
+        """What it is called."""
+        return self.given_name or self.definition.name
+
+    def alias(self, name: str) -> Node:
+        """The same by another name."""
+        return replace(self, given_name=name)
+
+    def tag(self, tags: Mapping[str, object] | None) -> Node:
+        """The same with labels."""
+        return replace(self, tags={**self.tags, **(tags or {})})
+
+    def with_hooks(self, hook_defs: Iterable[object]) -> Node:
+        """The same with hooks."""
+        return replace(self, hooks=self.hooks | frozenset(hook_defs))
+
+    def with_retry_policy(self, retry_policy: RetryPolicy | None) -> Node:
+        """The same with another policy."""
+        return replace(self, retry_policy=retry_policy)
+
+    def __call__(self, *args: object, **kwargs: object) -> object:
+        """In a graph, a step of it; elsewhere, what the function of an op gives.
+
+        Raises:
+            InvalidDefinition: when a graph is called elsewhere, or an input is given that there is not.
+        """
+        around = COMPOSING.get()
+        if around is not None:
+            return around.invoke(self, args, kwargs)
+        if isinstance(self.definition, Graph):
+            raise InvalidDefinition(
+                f"The graph {self.name} is called outside of a graph: run it with {self.name}.execute_in_process()."
+            )
+        op = cast("OpDefinition", self.definition)
+        return type(op).called(op.recipe, op.body, args, kwargs)
+
+
+OpCall = Callable[[Asset, FunctionBody, Iterable[object], Mapping[str, object]], object]
+"""Calls the function of an op outside of any graph, with what is given by place and by name."""
+
+
+def _plainly(asset: Asset, body: FunctionBody, args: Iterable[object], kwargs: Mapping[str, object]) -> object:
+    return body.function(*args, **kwargs)
+
+
+def _context_of(function: Compute) -> str | None:
+    """The parameter that takes the context, where it is not called so: the first, by its name or type."""
+    first = next(iter(inspect.signature(function).parameters), "")
+    kind = str(getattr(function.__annotations__.get(first), "__name__", function.__annotations__.get(first)))
+    return first if first in ("_", "__") or kind.endswith("ExecutionContext") else None
+
+
+class OpDefinition:
+    """A function that graphs are composed of, as Dagster's ``OpDefinition``.
+
+    Args:
+        compute_fn: the function.
+        name: what it is called; by default as the function.
+        ins: what is said of its inputs, by name.
+        outs: of its outputs; by default there is one, called ``result``.
+        description: what it is, for people.
+        config_schema: what its config may be, where no class says it.
+        required_resource_keys: the resources that it asks its context for.
+        tags: labels.
+        version: kept, for Dagster, as is ``code_version``: the code itself counts.
+        retry_policy: what happens when it raises.
+        code_version: kept, for Dagster.
+        pool: kept, for Dagster.
+
+    Raises:
+        InvalidDefinition: when it is no function, or one that takes inputs which nobody can name.
+
+    Attributes:
+        called: calls its function outside of any graph; who knows contexts and resources puts a better one here.
+    """
+
+    called: ClassVar[OpCall] = _plainly
+
+    def __init__(
+        self,
+        compute_fn: Compute,
+        name: str | None = None,
+        ins: Mapping[str, In] | None = None,
+        outs: Mapping[str, Out] | None = None,
+        description: str | None = None,
+        config_schema: object = None,
+        required_resource_keys: Iterable[str] | None = None,
+        tags: Mapping[str, object] | None = None,
+        version: str | None = None,
+        retry_policy: RetryPolicy | None = None,
+        code_version: str | None = None,
+        pool: str | None = None,
+    ) -> None:
+        if not inspect.isfunction(compute_fn):
+            raise InvalidDefinition(f"@op decorates a function; {compute_fn!r} is none.")
+        self.name = name or compute_fn.__name__
+        self.compute_fn = compute_fn
+        self.ins, self.outs = dict(ins or {}), {ONLY: Out()} if outs is None else dict(outs)
+        self.description = description or inspect.getdoc(compute_fn) or ""
+        self.config_schema = config_schema
+        self.required_resource_keys = frozenset(required_resource_keys or ())
+        self.tags = dict(tags or {})
+        self.retry_policy = retry_policy
+        self.version, self.pool = version or code_version, pool
+        self.body = body_of(compute_fn, _context_of(compute_fn), self.ins)
+        self.recipe = Asset(
+            (AssetKey(self.name),),
+            self.body,
+            config_schema=config_schema,
+            required_resources=self.required_resource_keys,
+            external=True,
+        )
+
+    @property
+    def inputs(self) -> tuple[str, ...]:
+        """The names of its inputs, in the order in which they are given: those without a value come last."""
+        named = [each.name for each in self.body.parameters if not self._takes_resource(each.name)]
+        return tuple(dict.fromkeys((*named, *self.ins)))
+
+    def _takes_resource(self, name: str) -> bool:
+        annotation = self.compute_fn.__annotations__.get(name)
+        marks = getattr(type_of(self.compute_fn, name), "__metadata__", ())
+        return (
+            hasattr(type_of(self.compute_fn, name), "yield_for_execution")
+            or "resource" in marks
+            or str(annotation).partition("[")[0].endswith("ResourceParam")
+        )
+
+    def is_order_only(self, name: str) -> bool:
+        """Whether an input has no value, and only says what comes first.
+
+        Args:
+            name: the input.
+        """
+        return name in self.ins and self.ins[name].dagster_type is Nothing
+
+    def default_of(self, name: str) -> object:
+        """What an input is where nothing is given for it; ``NoDefault`` where that cannot be.
+
+        Args:
+            name: the input.
+        """
+        told = self.ins.get(name, In()).default_value
+        found = inspect.signature(self.compute_fn).parameters.get(name)
+        return found.default if told is NoDefault and found and found.default is not found.empty else told
+
+    def alias(self, name: str) -> Node:
+        """The same by another name in a graph.
+
+        Args:
+            name: the name.
+        """
+        return Node(self).alias(name)
+
+    def tag(self, tags: Mapping[str, str] | None) -> Node:
+        """The same with labels."""
+        return Node(self).tag(tags)
+
+    def with_hooks(self, hook_defs: Iterable[object]) -> Node:
+        """The same with hooks, which are called when it has ended."""
+        return Node(self).with_hooks(hook_defs)
+
+    def with_retry_policy(self, retry_policy: RetryPolicy | None) -> Node:
+        """The same with another policy."""
+        return Node(self).with_retry_policy(retry_policy)
+
+    def __call__(self, *args: object, **kwargs: object) -> object:
+        """In a graph, a step of it; elsewhere, what its function gives."""
+        return Node(self)(*args, **kwargs)
+
+    def __nbasset_identity__(self) -> object:
+        """What counts of it for the assets that it helps to make."""
+        defaults = {name: each.default_value for name, each in self.ins.items()}
+        required = {name: (type(each).__name__, each.is_required) for name, each in self.outs.items()}
+        return self.compute_fn, self.name, defaults, required, self.config_schema
+
+    def __repr__(self) -> str:
+        return f"<OpDefinition {self.name}>"
+
+
+class Graph:
+    """A function that calls ops, with what is said of it.
+
+    Args:
+        function: the function.
+        name: what it is called.
+        outs: the names of its outputs; empty where it says none.
+        config: what its ops are configured with: a mapping, or a function that gives one for a config of its own.
+    """
+
+    def __init__(
+        self, function: Callable[..., object], name: str, outs: Sequence[str] = (), config: object = None
+    ) -> None:
+        self.composition_fn, self.name, self.out_names, self.config = function, name, tuple(outs), config
+
+    @property
+    def inputs(self) -> tuple[str, ...]:
+        """The names of its inputs."""
+        return tuple(inspect.signature(self.composition_fn).parameters)
+
+    def __nbasset_identity__(self) -> object:
+        """What counts of it for the assets that it helps to make."""
+        return self.composition_fn, self.name, self.out_names, self.config
+
+    def outputs_of(self, returned: object) -> dict[str, Given | Several]:
+        """What its function has returned, by output.
+
+        Args:
+            returned: what that is.
+
+        Raises:
+            InvalidDefinition: when that is nothing that ops have given, or has other names.
+        """
+        names = self.out_names
+        if returned is None:
+            return {}
+        if isinstance(returned, Mapping):
+            found = dict(returned)
+        elif isinstance(returned, tuple):
+            own = names or tuple(getattr(each, "output_name", ONLY) for each in returned)
+            found = dict(zip(own, returned, strict=len(own) == len(returned)))
+        else:
+            found = {(names or (ONLY,))[0]: returned}
+        for name, each in found.items():
+            if not isinstance(each, (Given, Several)):
+                raise InvalidDefinition(f"The graph {self.name} returns {each!r}: return what its ops give.")
+            if isinstance(returned, Mapping) and name not in (names or (ONLY,)):
+                raise InvalidDefinition(
+                    f"The graph {self.name} returns {name!r}, and its outputs are {', '.join(names or (ONLY,))}: "
+                    f"say out={{{name!r}: GraphOut()}}."
+                )
+        return found

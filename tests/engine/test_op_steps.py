@@ -1,0 +1,87 @@
+"""One op: what it gives by output, and what of that is refused."""
+
+from __future__ import annotations
+
+import pytest
+
+from nbasset import AssetMaterialization, DynamicOut, DynamicOutput, Nothing, Out, Output, RetryPolicy, job, op
+from nbasset.core.errors import NbassetError
+
+
+def run_of(function, **options):
+    made = op(**options)(function)
+
+    @job
+    def alone():
+        made()
+
+    return alone.execute_in_process()
+
+
+def test_what_an_op_says_beside_its_output_is_kept():
+    def work():
+        yield AssetMaterialization("table")
+        yield Output(1)
+
+    run = run_of(work)
+    assert run.output_for_node("work") == 1
+    assert [str(each.asset_key) for each in run.asset_materializations_for_node("work")] == ["table"]
+
+
+def test_an_output_without_a_value_needs_not_be_said():
+    def work():
+        yield from ()
+
+    assert run_of(work, out=Out(Nothing)).success
+    assert run_of(lambda: None, name="plain").output_for_node("plain") is None
+
+
+def test_outputs_are_told_apart_by_place_or_name():
+    def pair():
+        return 1, Output(2, "high")
+
+    run = run_of(pair, out={"low": Out(), "high": Out()})
+    assert (run.output_for_node("pair", "low"), run.output_for_node("pair", "high")) == (1, 2)
+
+
+def test_dynamic_outputs_may_be_returned_as_a_list():
+    run = run_of(lambda: [DynamicOutput(1, "a"), DynamicOutput(2, "b")], name="parts", out=DynamicOut())
+    assert run.output_for_node("parts") == {"a": 1, "b": 2}
+
+
+def yielding(*things):
+    def work():
+        yield from things
+
+    return work
+
+
+@pytest.mark.parametrize(
+    ("function", "out", "sentence"),
+    [
+        (yielding(Output(1, "other")), Out(), "no output 'other': it has result"),
+        (yielding(3), Out(), r"yields 3: yield Output\(…\)"),
+        (yielding(), Out(), "gave nothing for its output 'result'"),
+        (yielding(Output(1), Output(2)), Out(), "gives its output 'result' twice"),
+        (yielding(Output(1)), DynamicOut(), "something else for its output 'result' than DynamicOutput"),
+        (yielding(DynamicOutput(1, "a")), Out(), r"than Output\(…\)"),
+        (yielding(DynamicOutput(1, "a"), DynamicOutput(1, "a")), DynamicOut(), "two values for the mapping_key 'a'"),
+        (lambda: (1, 2, 3), {"low": Out(), "high": Out()}, "returns 3 things"),
+        (lambda: 3, Out(str), "gives 3 for 'result', which is of another type"),
+    ],
+)
+def test_what_an_op_cannot_give_is_refused_by_a_sentence(function, out, sentence):
+    with pytest.raises(NbassetError, match=sentence):
+        run_of(function, name="work", out=out)
+
+
+def test_an_op_is_tried_as_often_as_its_policy_says():
+    tries = []
+
+    def late():
+        tries.append(1)
+        raise ValueError("later")
+
+    with pytest.raises(ValueError, match="later"):
+        run_of(late, retry_policy=RetryPolicy(max_retries=2))
+    assert len(tries) == 3

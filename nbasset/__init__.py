@@ -35,6 +35,7 @@ if TYPE_CHECKING:
     from IPython.core.interactiveshell import InteractiveShell
 
     from nbasset.api.checks import asset_check, multi_asset_check
+    from nbasset.api.conditions import AutomationCondition
     from nbasset.api.definitions import Definitions
     from nbasset.api.frame_checks import FrameRules, frame_check
     from nbasset.api.graph_assets import graph_asset, graph_multi_asset
@@ -44,7 +45,10 @@ if TYPE_CHECKING:
     from nbasset.api.ops import op
     from nbasset.api.projects import from_dagster
     from nbasset.api.resources import with_resources
+    from nbasset.api.schedules import ScheduleDefinition, build_schedule_from_partitioned_job, schedule
+    from nbasset.api.sensors import SensorDefinition, asset_sensor, sensor
     from nbasset.api.sources import SourceAsset, multi_observable_source_asset, observable_source_asset
+    from nbasset.api.ticks import RunRequest, SensorResult, SkipReason
     from nbasset.core.asset_events import AssetMaterialization, AssetObservation
     from nbasset.core.checks import (
         AssetCheckEvaluation,
@@ -243,6 +247,7 @@ __all__ = [
     "AssetSelection",
     "AssetSpec",
     "AssetsDefinition",
+    "AutomationCondition",
     "Backoff",
     "Bool",
     "BoolSource",
@@ -301,8 +306,13 @@ __all__ = [
     "RetryPolicy",
     "RetryRequested",
     "RunConfig",
+    "RunRequest",
+    "ScheduleDefinition",
     "Selector",
+    "SensorDefinition",
+    "SensorResult",
     "Shape",
+    "SkipReason",
     "SourceAsset",
     "Status",
     "String",
@@ -317,6 +327,7 @@ __all__ = [
     "UPathIOManager",
     "asset",
     "asset_check",
+    "asset_sensor",
     "build_asset_check_context",
     "build_asset_context",
     "build_hook_context",
@@ -325,6 +336,7 @@ __all__ = [
     "build_op_context",
     "build_output_context",
     "build_resources",
+    "build_schedule_from_partitioned_job",
     "compare",
     "define_asset_job",
     "failure_hook",
@@ -358,6 +370,8 @@ __all__ = [
     "op",
     "plan",
     "resource",
+    "schedule",
+    "sensor",
     "status",
     "success_hook",
     "sweep",

@@ -3,8 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from typing import ClassVar, TypeAlias
 
 from nbasset.core.dataclass import dataclass
+
+Made: TypeAlias = Callable[..., "AutomationCondition"]
+"""What makes a condition, with parameters that Dagster checks when it is there."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,6 +33,54 @@ class AutomationCondition:
     named: tuple[tuple[str, object], ...] = ()
     parts: tuple[AutomationCondition, ...] = ()
     label: str | None = None
+
+    eager: ClassVar[Made]
+    on_cron: ClassVar[Made]
+    on_missing: ClassVar[Made]
+    any_deps_match: ClassVar[Made]
+    all_deps_match: ClassVar[Made]
+    any_downstream_conditions: ClassVar[Made]
+    missing: ClassVar[Made]
+    asset_matches: ClassVar[Made]
+    in_progress: ClassVar[Made]
+    execution_failed: ClassVar[Made]
+    newly_updated: ClassVar[Made]
+    newly_requested: ClassVar[Made]
+    newly_missing: ClassVar[Made]
+    code_version_changed: ClassVar[Made]
+    data_version_changed: ClassVar[Made]
+    cron_tick_passed: ClassVar[Made]
+    in_latest_time_window: ClassVar[Made]
+    any_deps_updated: ClassVar[Made]
+    any_deps_missing: ClassVar[Made]
+    any_deps_in_progress: ClassVar[Made]
+    all_deps_updated_since_cron: ClassVar[Made]
+    any_checks_match: ClassVar[Made]
+    all_checks_match: ClassVar[Made]
+    all_deps_blocking_checks_passed: ClassVar[Made]
+    backfill_in_progress: ClassVar[Made]
+    initial_evaluation: ClassVar[Made]
+    will_be_requested: ClassVar[Made]
+    check_passed: ClassVar[Made]
+    check_failed: ClassVar[Made]
+    freshness_passed: ClassVar[Made]
+    freshness_warned: ClassVar[Made]
+    freshness_failed: ClassVar[Made]
+    run_in_progress: ClassVar[Made]
+    executed_with_root_target: ClassVar[Made]
+    executed_with_tags: ClassVar[Made]
+    all_new_executions_have_tags: ClassVar[Made]
+    any_new_execution_has_tags: ClassVar[Made]
+    all_job_root_assets_match: ClassVar[Made]
+    any_job_root_assets_match: ClassVar[Made]
+    all_new_updates_have_run_tags: ClassVar[Made]
+    any_new_update_has_run_tags: ClassVar[Made]
+    since: ClassVar[Made]
+    newly_true: ClassVar[Made]
+    allow: ClassVar[Made]
+    ignore: ClassVar[Made]
+    since_last_handled: ClassVar[Made]
+    resolve_through: ClassVar[Made]
 
     def __and__(self, other: AutomationCondition) -> AutomationCondition:
         return AutomationCondition("and", parts=(self, other))
@@ -91,6 +143,8 @@ _BEGIN = (
     *("initial_evaluation", "will_be_requested", "check_passed", "check_failed", "freshness_passed"),
     *("freshness_warned", "freshness_failed", "run_in_progress", "executed_with_root_target"),
     *("executed_with_tags", "all_new_executions_have_tags", "any_new_execution_has_tags"),
+    *("all_job_root_assets_match", "any_job_root_assets_match"),
+    *("all_new_updates_have_run_tags", "any_new_update_has_run_tags"),
 )
 """What Dagster's conditions begin with."""
 _GO_ON = ("since", "newly_true", "allow", "ignore", "since_last_handled", "resolve_through")

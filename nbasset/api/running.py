@@ -10,7 +10,7 @@ from nbasset.core.assets import Asset, of_one_key_each
 from nbasset.core.config import CoercibleToRunConfig
 from nbasset.core.definitions import Definitions, with_upstream
 from nbasset.core.external import AssetSpec
-from nbasset.core.planning import for_one_partition
+from nbasset.core.planning import for_a_range, for_one_partition
 from nbasset.core.result_names import ResultName
 from nbasset.core.runs import failure_of
 from nbasset.core.selection import CoercibleToSelection
@@ -70,7 +70,8 @@ def materialize(
             :data:`in_process_executor` or :data:`multiprocess_executor`; ``"dask ADDRESS"`` or a client of Dask's; or
             any executor of ``concurrent.futures``. By default what ``%nbasset executor`` has chosen, or the kernel.
         partition_key: of partitioned assets the one partition to make, with what is selected and nothing upstream.
-        tags: labels of this run: ``context.run_tags``.
+        tags: labels of this run: ``context.run_tags``; with ``dagster/asset_partition_range_start`` and ``…_end``
+            those partitions are made, each in a step of its own, and nothing upstream.
 
     Raises:
         InvalidDefinition: when something given cannot be accepted.
@@ -154,6 +155,7 @@ def run_of(
     request = replace(request, job=job)
     if partition_key is not None:
         request = for_one_partition(request, standing.definitions, partition_key)
+    request = for_a_range(request, standing.definitions)
     handed: dict[ResultName, object] = {}
     run = instance.runs.run(request, standing=standing, executor=executor, handed=handed)
     result = MaterializeRun(run, instance, handed, of_one_partition=partition_key is not None)

@@ -8,7 +8,7 @@ from dataclasses import field
 
 from nbasset.core.causes import Category, Cause
 from nbasset.core.dataclass import dataclass
-from nbasset.core.digests import digest_of
+from nbasset.core.digests import digest_of_ordered
 from nbasset.core.making import NOT_STORED, Making
 from nbasset.core.materialization import Materialization
 from nbasset.core.point_runs import counted
@@ -74,10 +74,8 @@ def gathering(name: ResultName, whole: Whole, made: Iterable[tuple[Point, Materi
     newest = max(all_made, key=lambda each: each.made_at, default=None)
     return Gathering(
         asset=name,
-        key=digest_of(["gathered", list(whole.dimensions), [[point.text, each.key] for point, each in parts]]),
-        data_version=digest_of(
-            ["gathered", list(whole.dimensions), [[point.text, each.version_for_consumers] for point, each in parts]]
-        ),
+        key=_digest(whole, [(point.text, each.key) for point, each in parts]),
+        data_version=_digest(whole, [(point.text, each.version_for_consumers) for point, each in parts]),
         notebook=newest.notebook if newest else "",
         run_id=newest.run_id if newest else "",
         made_at=newest.made_at if newest else 0.0,
@@ -92,6 +90,10 @@ def gathering(name: ResultName, whole: Whole, made: Iterable[tuple[Point, Materi
         parts=parts,
         is_partitioned=whole.is_partitioned,
     )
+
+
+def _digest(whole: Whole, told: Iterable[tuple[str, str]]) -> str:
+    return digest_of_ordered(("gathered", whole.dimensions, tuple(told)))
 
 
 WORST = (Status.FAILED, Status.BLOCKED, Status.UNRESOLVED)
@@ -112,8 +114,9 @@ def assess_whole(
     parts = [(point, upstream[part]) for point, part in whole.parts]
     counts = Counter(each.status for _, each in parts)
     made = [(point, each.result) for point, each in parts]
-    last = gathering(name, whole, [(point, each) for point, each in made if each is not None])
     there = gathering(name, whole, [(point, each.current) for point, each in parts if each.current is not None])
+    same = all(result is each.current for (_, result), (_, each) in zip(made, parts, strict=True))
+    last = there if same else gathering(name, whole, [(point, each) for point, each in made if each is not None])
     current = there if len(there.parts) == len(parts) else None
     return Assessment(
         name,

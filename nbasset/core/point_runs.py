@@ -77,9 +77,12 @@ class LivePoints:
         place = self._places.get(point)
         if place is None:
             return False
+        now = self._before[place] if status is Status.MISSING else status
+        if now is self._statuses[place]:  # as most do in a run that makes a few
+            return False
         self._counts[self._statuses[place]] -= 1
-        self._statuses[place] = self._before[place] if status is Status.MISSING else status
-        self._counts[self._statuses[place]] += 1
+        self._statuses[place] = now
+        self._counts[now] += 1
         self._since += 1
         told = self._since * OFTEN >= len(self._statuses) or not (
             self._counts[Status.QUEUED] or self._counts[Status.RUNNING]

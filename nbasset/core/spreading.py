@@ -166,8 +166,8 @@ class Spread(Definitions):
         parts: dict[Point, list[tuple[Point, ResultName]]] = {} if kept else {NOWHERE: []}
         is_partitioned = all(dimensions.by_name[each].kind == PARTITION for each in gathered)
         for point in dimensions.points:
-            part = point.only(gathered), named_at(name, point)
-            parts.setdefault(point.only(kept), []).append(part)
+            part = (point.only(gathered) if kept else point), named_at(name, point)
+            parts.setdefault(point.only(kept) if kept else NOWHERE, []).append(part)
         for point, some in parts.items():
             whole = named_at(name, point)
             self.wholes[whole] = Whole(gathered, tuple(some), is_partitioned=is_partitioned)

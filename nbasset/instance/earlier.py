@@ -191,7 +191,8 @@ class Look:
         if not (before.is_usual and self.is_usual):
             self.found = results.moment()
             return
-        late = self._late(before).union(self._late_results(before, about, results))
+        late = self._late(before)
+        late = late.union(self._late_results(before, about, results, late))
         stood = before.assessments
         self.assessments.update(stood)
         self.watched = set(before.watched)
@@ -237,8 +238,10 @@ class Look:
             late.update(others(before.gates, self.gates))
         return late.union(others(before.files, self.files)) if before.files != self.files else late
 
-    def _late_results(self, before: Look, about: Collection[ResultName], results: Results) -> Iterator[ResultName]:
-        """The assets whose result is not as it was, as far as that is asked.
+    def _late_results(
+        self, before: Look, about: Collection[ResultName], results: Results, late: Collection[ResultName]
+    ) -> Iterator[ResultName]:
+        """The assets whose result is not as it was, as far as that is asked and they are not late anyway.
 
         As long as nobody else has written to the store, the results found before are there.
         """
@@ -253,7 +256,7 @@ class Look:
         doubtful = (unsure | before.watched).difference(about)
         asked = self.graph.ancestors(about).intersection(doubtful).union(about) if doubtful else set(about)
         self.unsure = unsure - asked
-        for name in asked.intersection(stood):
+        for name in asked.intersection(stood).difference(late):
             current = stood[name].current
             if name in self.definitions.wholes:  # it stands as what is gathered does
                 continue

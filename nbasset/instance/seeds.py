@@ -72,7 +72,7 @@ class Seeds:
             return asset.seed
         if self.everywhere is not None:
             return self.everywhere
-        by = name if name.point is None else name.key  # all points draw alike
+        by = ResultName(name.key)  # all points draw alike
         first = next(iter(asset.outs), by)  # and a body does, whichever of its assets it is asked for
         return _derived(str(first), store_seed)
 

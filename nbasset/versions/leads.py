@@ -136,12 +136,32 @@ def is_open(module: str, *origins: Origin) -> bool:
 
 
 def chain_of(node: ast.expr) -> Path:
-    """A name with attributes and literal items; empty for anything else."""
+    """A name with attributes and literal items; empty for anything else. What is in a dict of attributes is one.
+
+    >>> chain_of(ast.parse("vars(lib)['MODE']", mode="eval").body), chain_of(ast.parse("a.b[0]", mode="eval").body)
+    (('lib', 'MODE'), ('a', 'b', (0,)))
+    """
     steps: list[str | tuple[object]] = []
     while isinstance(node, (ast.Attribute, ast.Subscript)):
         if isinstance(node, ast.Attribute):
             steps.append(node.attr)
+        elif (named := _attribute_named(node)) is not None:
+            attribute, node = named
+            steps.append(attribute)
+            continue
         else:
             steps.append((node.slice.value,) if isinstance(node.slice, ast.Constant) else (None,))
         node = node.value
     return (node.id, *reversed(steps)) if isinstance(node, ast.Name) else ()
+
+
+def _attribute_named(node: ast.Subscript) -> tuple[str, ast.expr] | None:
+    """Of ``vars(lib)["MODE"]`` or ``lib.__dict__["MODE"]`` the attribute and whose it is."""
+    name = node.slice.value if isinstance(node.slice, ast.Constant) else None
+    holder = node.value
+    if not isinstance(name, str):
+        return None
+    if isinstance(holder, ast.Attribute) and holder.attr == "__dict__":
+        return name, holder.value
+    is_call = isinstance(holder, ast.Call) and isinstance(holder.func, ast.Name) and holder.func.id == "vars"
+    return (name, holder.args[0]) if is_call and len(holder.args) == 1 else None  # type: ignore[attr-defined]

@@ -85,6 +85,9 @@ _put: dict[Place, object] = {}
 _told: dict[str, Override] = {}
 """By a function and what of it was set, what it was told last; in order, since later words may undo earlier ones."""
 
+_added: dict[tuple[Place, str], str] = {}
+"""By a place and the words that have added to it, what they have left there first."""
+
 
 class OverrideWatch:
     """Notes what one cell sets in libraries, from here on.
@@ -95,14 +98,16 @@ class OverrideWatch:
 
     Attributes:
         set: how that is called which it was seen to set, each with its own name.
+        again: of what it has added to, by how it is called, whether the same words had done that before.
     """
 
     def __init__(self, trees: Iterable[ast.AST], namespace: Mapping[str, object]) -> None:
         nodes = [node for tree in trees for node in ast.walk(tree)]
-        self._stores = [chain for node in nodes for chain in _stored(node)]
+        self._stores = [(chain, node) for node in nodes for chain in _stored(node)]
         self._calls = [node.value for node in nodes if isinstance(node, ast.Expr) and isinstance(node.value, ast.Call)]
         self._namespace = namespace
         self.set: dict[str, str] = {}
+        self.again: dict[str, bool] = {}
         self._before: dict[str, dict[Path, object]] = {}
         for call in self._calls:
             found = lead(chain_of(call.func), namespace)
@@ -131,8 +136,10 @@ class OverrideWatch:
         Args:
             digest: tells the digest of what a name means.
         """
-        for chain in self._stores:
-            self._note_store(chain)
+        for chain, node in self._stores:
+            place = self._note_store(chain)
+            if place is not None and _adds_on(node):
+                self._note_added(place, ast.unparse(node))
         for call in self._calls:
             self._note_call(call, digest)
         for name, before in self._before.items():
@@ -144,10 +151,20 @@ class OverrideWatch:
         _put.setdefault(place, before)
         self.set[label_of(*place)] = str(place[1][-1]) if isinstance(place[1][-1], str) else str(place[1][-1][0])
 
-    def _note_store(self, chain: Path) -> None:
+    def _note_added(self, place: Place, text: str) -> None:
+        """The same words that have added to something once do so again: from the top they would do it once."""
+        now = value_at(sys.modules[place[0]], place[1]) if place[0] in sys.modules else MISSING
+        before = _added.get((place, text), MISSING)
+        if text.endswith(")") and not isinstance(now, tuple):
+            return  # what is put into a set or a dictionary again is there once
+        if before is MISSING:
+            _added[place, text] = repr(now)
+        self.again[label_of(*place)] = before not in (MISSING, repr(now))
+
+    def _note_store(self, chain: Path) -> Place | None:
         holder = lead(chain[:-1], self._namespace, asked)
         if holder is None or holder.value is MISSING:
-            return
+            return None
         if is_a(holder.value, (ModuleType, type)):
             wide = _declares(holder.module, str(chain[-1]))
         else:
@@ -157,6 +174,7 @@ class OverrideWatch:
             self._note_put(place, MISSING)
         elif isinstance(chain[-1], str):  # it counts for whoever takes it from there
             self.set[label_of(*place)] = chain[-1]
+        return place
 
     def _note_call(self, call: ast.Call, digest: Digest) -> None:
         chain = chain_of(call.func)
@@ -272,6 +290,13 @@ def _stored(node: ast.AST) -> Iterator[Path]:
     yield from (chain for each in targets if len(chain := chain_of(each)) > 1)
     if isinstance(node, ast.Call):
         yield from _put_by(node)
+
+
+def _adds_on(node: ast.AST) -> bool:
+    """Whether a statement changes what is there, so that it matters how often it runs."""
+    return isinstance(node, (ast.AugAssign, ast.Call)) and not (
+        isinstance(node, ast.Call) and isinstance(node.func, ast.Name)
+    )
 
 
 def _put_by(call: ast.Call) -> Iterator[Path]:

@@ -236,6 +236,7 @@ class PlainNames:
         paths = [str(Path(path).absolute()) for path in version.paths]
         outdated.update(dict.fromkeys(_other_files(self.top, self._written, paths, trace)))
         outdated.update((nobodys_sentence(name), None) for name in names if self.setters.is_nobodys(name))
+        outdated.update((restart_sentence(name), None) for name in names if self.setters.is_there_again(name))
         for name in names:
             wrong = self.top.wrong(name, partial(_itself, fingerprint, self.namespace, name))
             if wrong is not None:

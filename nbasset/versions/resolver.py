@@ -186,7 +186,7 @@ class Resolver:
             names += [name for each in handed if each in self._managers for name in self._managers[each].names]
             names += [label for label in self.plain.setters.labels if label in parts]
             names += taken.labels
-            names += searched_for(found.modules, self.plain.setters.labels)
+            names += searched_for((*found.modules, *found.rooms), self.plain.setters.labels)
             if names or found.paths:
                 version = self.plain.noted(version, names, self.fingerprint, self.memo.trace)
             version = with_givers(version, given, partial(self.fingerprint, self.plain.namespace))

@@ -72,6 +72,7 @@ class Setters:
         self._cells: dict[str, ast.Module | frozenset[str]] = {}
         self._set: dict[Setting, _Set] = {}
         self._labels: dict[str, set[str]] = {}
+        self._again: set[str] = set()
 
     def ran(self, cell: str, tree: ast.Module, made: Mapping[Setting, bool]) -> set[str]:
         """A cell ran.
@@ -96,6 +97,23 @@ class Setters:
             del self._set[each]
         lines = self._lines(cell) if self._set else frozenset[str]()
         return self.of(cell) | {label for (label, _), by in self._set.items() if not lines.isdisjoint(by.lines)}
+
+    def added(self, again: Mapping[str, bool]) -> None:
+        """A cell has added to something.
+
+        Args:
+            again: by how it is called, whether the same words had done that before, so that it is there more than once.
+        """
+        self._again.difference_update(again)
+        self._again.update(label for label, is_again in again.items() if is_again)
+
+    def is_there_again(self, label: str) -> bool:
+        """Whether the same words have added to something more than once; from the top they do it once.
+
+        Args:
+            label: how it is called.
+        """
+        return label in self._again
 
     def of(self, cell: str) -> set[str]:
         """How that is called which a cell has set."""

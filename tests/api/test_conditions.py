@@ -39,3 +39,12 @@ def test_parts_are_exchanged_and_left_out():
 def test_an_asset_keeps_the_one_it_was_given():
     for word in ("automation_condition", "auto_materialize_policy"):
         assert dg.asset(name="a", **{word: Condition.eager()})(lambda: 1).automation_condition == Condition.eager()
+
+
+def test_type_checkers_know_every_method_that_a_condition_has():
+    declared = Condition.__annotations__
+    made = {
+        name for name, each in vars(Condition).items() if getattr(each, "__doc__", "") and "Dagster's" in each.__doc__
+    }
+    assert {"eager", "since", "on_cron", "all_deps_match"} <= made - {"__doc__"}
+    assert {name for name in made if not name.startswith("_")} <= set(declared)

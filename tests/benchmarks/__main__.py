@@ -57,6 +57,17 @@ def versions(env: dict[str, str]) -> list[list[str]]:
     return [["first seen", f"{found['first']:.3f}"], ["nothing changed", f"{found['again']:.3f}"]]
 
 
+def points(env: dict[str, str]) -> list[list[str]]:
+    """Rows of microseconds of CPU for each point of one asset: alike where what is done costs as many times as much."""
+    rows = []
+    for count in (1000, 10_000):
+        found = run(str(count), env={**env, "NBASSET_HOME": ""}, program="points.py")
+        bottom = found.pop("floor")
+        figures = [f"{1e6 * seconds / count:.0f}" for seconds in found.values()]
+        rows.append([str(count), *figures, f"{1e6 * bottom / count:.0f}", f"{found['made'] / bottom:.1f}"])
+    return rows
+
+
 def cells(env: dict[str, str]) -> list[list[str]]:
     """Rows of milliseconds of CPU of each kind of cell at the end of a chain; the floor is a cell without nbasset."""
     rows = []
@@ -154,6 +165,8 @@ def main() -> None:
         table("CPU milliseconds of loading", ["what", "ms", "of pandas"], import_cost(env))
         table("CPU milliseconds for each version with its closure", ["when", "ms"], versions(env))
         table("Steps in other processes: ms, s, MB, ms", ["program", "what", "figure"], elsewhere(env))
+        head = ["points", "made", "status", "all but one from the store", "keys of hours", "defined", "their status"]
+        table("CPU microseconds for each point of one asset", [*head, "floor", "made/floor"], points(env))
         head = ["assets", "plain cell", "use", "asset cell", "Run All", "second time", "floor", "plain/floor"]
         table("CPU milliseconds of a cell at the end of a chain", head, cells(env))
         head = ["steps", "plain", "first", "second", "first/plain", "second/plain"]

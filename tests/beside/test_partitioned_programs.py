@@ -256,9 +256,36 @@ def keys_that_come(lib):
     )
 
 
+def a_range_of_days(lib):
+    dg = lib.dg
+    seen = []
+    days = dg.DailyPartitionsDefinition("2026-01-01", end_date="2026-01-09")
+
+    @dg.asset(partitions_def=days, backfill_policy=dg.BackfillPolicy.single_run())
+    def loaded(context) -> None:
+        seen.extend(context.partition_keys)
+
+    def ends(first, last):
+        return {"dagster/asset_partition_range_start": first, "dagster/asset_partition_range_end": last}
+
+    def made(first, last):
+        seen.clear()
+        run = dg.materialize(
+            [loaded], tags=ends(first, last), instance=lib.instance, resources=lib.resources, raise_on_error=False
+        )
+        return run.success, sorted(seen)
+
+    first = made("2026-01-02", "2026-01-04"), made("2026-01-08", "2026-01-08")
+    refused = lib.refuses(
+        lambda: dg.materialize([loaded], tags=ends("2026-01-02", "2027-01-01"), instance=lib.instance)
+    )
+    return first, refused
+
+
 PROGRAMS = [
     *(static_chain, without_partitions, days_and_their_windows, weeks_on_days, order_alone, two_dimensions),
     *(one_dimension_of_two, dimension_by_dimension, by_a_table, all_last_and_some, keys_that_come),
+    a_range_of_days,
 ]
 
 

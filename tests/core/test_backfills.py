@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 import nbasset as dg
-from nbasset.core.errors import InvalidDefinition
+from nbasset.core.errors import InvalidDefinition, InvalidSelection
 
 
 def test_an_asset_keeps_its_policy_and_makes_each_partition_by_itself():
@@ -20,3 +20,43 @@ def test_an_asset_keeps_its_policy_and_makes_each_partition_by_itself():
 def test_a_run_of_no_partition_is_refused():
     with pytest.raises(InvalidDefinition, match="at least one partition"):
         dg.BackfillPolicy.multi_run(0)
+
+
+DAYS = dg.StaticPartitionsDefinition(["a", "b", "c", "d"])
+ENDS = "dagster/asset_partition_range_start", "dagster/asset_partition_range_end"
+
+
+@pytest.fixture
+def assets():
+    @dg.asset(partitions_def=DAYS)
+    def up(context):
+        return context.partition_key
+
+    @dg.asset(partitions_def=DAYS, backfill_policy=dg.BackfillPolicy.multi_run(2))
+    def down(context, up):
+        return up * 2
+
+    return [up, down]
+
+
+def made(run):
+    return [str(name) for name in run.made]
+
+
+def test_a_range_makes_its_partitions_and_nothing_else(assets):
+    run = dg.materialize(assets, tags=dict(zip(ENDS, "bc", strict=True)))
+    assert sorted(made(run)) == [f"{name}[partition={key}]" for name in ("down", "up") for key in "bc"]
+    assert made(dg.materialize(assets, tags=dict(zip(ENDS, "bd", strict=True)), selection="up")) == ["up[partition=d]"]
+
+
+@pytest.mark.parametrize(
+    ("tags", "says"),
+    [
+        ({ENDS[0]: "b"}, "two ends"),
+        ({ENDS[0]: "c", ENDS[1]: "a"}, "no partitions from 'c' to 'a'"),
+        ({ENDS[0]: "a", ENDS[1]: "x"}, "no partitions from 'a' to 'x'"),
+    ],
+)
+def test_a_range_without_partitions_is_refused(assets, tags, says):
+    with pytest.raises(InvalidSelection, match=says):
+        dg.materialize(assets, tags=tags)

@@ -34,6 +34,12 @@ def test_of_many_points_it_is_told_a_hundred_times_how_they_stand_and_at_the_end
     assert live.status is Status.FRESH
 
 
+def test_points_that_stay_as_they_are_are_no_news():
+    live = LivePoints({f"d={at}": at for at in range(1_000)}, runs([Status.FRESH] * 999 + [Status.QUEUED]))
+    assert not any(live.after(f"d={at}", Status.FRESH) for at in range(999))
+    assert live.after("d=999", Status.FRESH)
+
+
 def test_at_work_comes_before_failed_and_failed_before_the_rest():
     live = LivePoints({"a": 0, "b": 1, "c": 2}, runs([Status.QUEUED] * 3))
     seen = []

@@ -81,8 +81,8 @@ def test_where_what_is_swept_over_may_be_otherwise_a_sentence_says_what_to_run(o
 
 def test_values_that_nobody_can_prove_are_not_loaded(opened: Opens) -> None:
     book = opened(
-        "import time\nfrom nbasset import sweep\nD = [1]\n\nD.append(2)\n\n%%asset a --sweep d={D}\nd\n\n"
-        "%%asset b\nd = sweep(round(time.time()))\n1\n\n%%asset c\nfrom nbasset import sweep\nd = sweep(1, 2)\nd"
+        "import os\nfrom nbasset import sweep\nD = [1]\n\nD.append(2)\n\n%%asset a --sweep d={D}\nd\n\n"
+        "%%asset b\nd = sweep(os.getpid())\n1\n\n%%asset c\nfrom nbasset import sweep\nd = sweep(1, 2)\nd"
     )
     book.restart()
     assert "cells [1], [2] have made D together" in book.value("a")

@@ -13,13 +13,20 @@ from nbasset import (
     AssetKey,
     AssetsDefinition,
     AssetSelection,
+    AutomationCondition,
     Backoff,
     Config,
     Definitions,
+    GraphDefinition,
+    HookContext,
+    HookDefinition,
     InputContext,
     IOManager,
+    JobDefinition,
     MaterializeResult,
     MetadataValue,
+    OpDefinition,
+    Out,
     Output,
     OutputContext,
     PickleIOManager,
@@ -29,11 +36,15 @@ from nbasset import (
     asset,
     define_asset_job,
     graph,
+    graph_asset,
     history,
+    job,
     load_asset_value,
     materialize,
+    op,
     plan,
     status,
+    success_hook,
     why,
 )
 from nbasset.api import MaterializeRun
@@ -102,11 +113,11 @@ class Limits(Config):
     rows: int = 10
 
 
-job = define_asset_job("nightly", selection=AssetSelection.groups("g").downstream() | AssetSelection.assets(total))
-assert_type(job, Job)
+nightly = define_asset_job("nightly", selection=AssetSelection.groups("g").downstream() | AssetSelection.assets(total))
+assert_type(nightly, Job)
 assert_type(define_asset_job("all"), Job)
 assert_type(define_asset_job("some", selection=["raw_data", total], description="some"), Job)
-definitions = Definitions(assets=[raw_data, total], jobs=[job], resources={"io_manager": PickleIOManager("values")})
+definitions = Definitions(assets=[raw_data, total], jobs=[nightly], resources={"io_manager": PickleIOManager("values")})
 assert_type(definitions.assets, tuple[Asset, ...])
 assert_type(Limits(rows=3).rows, int)
 
@@ -153,3 +164,54 @@ class Keeps(IOManager):
 
 Definitions([raw_data], resources={"io_manager": Keeps()})
 assert_type(nbasset.PickleIOManager("values"), PickleIOManager)
+
+eager = AutomationCondition.eager() & ~AutomationCondition.any_deps_missing()
+assert_type(eager, AutomationCondition)
+assert_type(AutomationCondition.on_cron("@daily").since(AutomationCondition.newly_updated()), AutomationCondition)
+assert_type(AutomationCondition.missing().newly_true().with_label("new"), AutomationCondition)
+
+
+@op
+def one() -> int:
+    return 1
+
+
+@op(out=Out(int))
+def added(x: int, y: int = 1) -> int:
+    return x + y
+
+
+@job(tags={"team": "sales"})
+def sums() -> None:
+    added(one())
+
+
+assert_type(one, OpDefinition)
+assert_type(added.alias("other").name, str)
+assert_type(sums, JobDefinition)
+assert_type(sums.execute_in_process().success, bool)
+
+
+@graph_asset(group_name="g")
+def of_a_graph() -> object:
+    return added(one())
+
+
+assert_type(of_a_graph, Asset)
+
+
+@graph
+def composed() -> object:
+    return one()
+
+
+assert_type(composed, GraphDefinition)
+assert_type(composed.to_job(name="other"), JobDefinition)
+
+
+@success_hook
+def well(context: HookContext) -> None:
+    print(context.op_output_values)
+
+
+assert_type(well, HookDefinition)

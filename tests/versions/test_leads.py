@@ -19,6 +19,10 @@ def chain(text):
     [
         ("json.JSONEncoder.default", "json.encoder.JSONEncoder.default"),
         ("json.dumps", "json.dumps"),
+        ("vars(json)['dumps']", "json.dumps"),
+        ("json.__dict__['JSONEncoder'].default", "json.encoder.JSONEncoder.default"),
+        ("vars(json, 1)['dumps']", None),
+        ("dir(json)['dumps']", None),
         ("mine.x", None),
         ("unknown.x", None),
         ("f().x", None),

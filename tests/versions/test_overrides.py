@@ -33,6 +33,7 @@ def lib(tmp_path, monkeypatch):
     """An installed package; nothing is set before or afterwards."""
     monkeypatch.setattr(at_work, "_put", {})
     monkeypatch.setattr(at_work, "_told", {})
+    monkeypatch.setattr(at_work, "_added", {})
     file = tmp_path / "site-packages" / "lib_of_tests.py"
     file.parent.mkdir()
     file.write_text(LIB)
@@ -103,3 +104,43 @@ def test_items_of_pythons_own_registers_count_and_described_settings_do_not(lib)
     finally:
         mimetypes.types_map.clear()
         mimetypes.types_map.update(before)
+
+
+def test_what_is_put_into_the_dict_of_a_module_is_an_attribute_of_it(lib):
+    assert found("vars(lib)['calls'] = 5", lib=lib) == {"lib_of_tests.calls": 5}
+    assert found("lib.__dict__['calls'] = 6", lib=lib) == {"lib_of_tests.calls": 6}
+
+
+def added(cell, **namespace):
+    watch = OverrideWatch([ast.parse(cell)], namespace)
+    exec(cell, namespace)  # it is the cell
+    watch.end(lambda name: repr(namespace.get(name)))
+    return {label for label, again in watch.again.items() if again}
+
+
+@pytest.mark.parametrize(
+    "cell", ["lib.PATHS.append(1)", "lib.calls += 1", "sys.modules['lib_of_tests'].PATHS.append(1)"]
+)
+def test_the_same_words_that_add_to_something_once_more_are_told(lib, cell):
+    assert not added(cell, lib=lib, sys=sys)
+    assert added(cell, lib=lib, sys=sys) == {"lib_of_tests.calls" if "calls" in cell else "lib_of_tests.PATHS"}
+
+
+@pytest.mark.parametrize(
+    "cell",
+    [
+        "lib.PATHS = []; lib.PATHS.append(1)",
+        "lib.options.update(new=1)",
+        "lib.options['new'] = 1",
+        "lib.calls = 3",
+        "setattr(lib, 'calls', 3)",
+    ],
+)
+def test_words_that_leave_the_same_however_often_they_run_are_not(lib, cell):
+    assert not added(cell, lib=lib)
+    assert not added(cell, lib=lib)
+
+
+def test_other_words_that_add_to_the_same_thing_are_not_the_same_again(lib):
+    assert not added("lib.PATHS.append(1)", lib=lib)
+    assert not added("lib.PATHS.append(2)", lib=lib)

@@ -63,3 +63,12 @@ def test_the_cells_are_known_that_have_set_something_last(cells: Cells) -> None:
     cells.run("d", "lib.set(b=3)", "b")
     assert cells.setters.last(LABEL) == {"c", "d"}
     assert cells.setters.last("options of another") == set()
+
+
+def test_what_the_same_words_have_added_more_than_once_is_there_again_until_they_do_it_anew(cells: Cells) -> None:
+    assert not cells.setters.is_there_again(LABEL)
+    cells.setters.added({LABEL: True, "other": False})
+    assert cells.setters.is_there_again(LABEL)
+    assert not cells.setters.is_there_again("other")
+    cells.setters.added({LABEL: False})
+    assert not cells.setters.is_there_again(LABEL)

@@ -146,6 +146,7 @@ class PlainCells:
         self._classes.ended()
         resolver = Resolver(self.values.instance.definitions)
         made = self._library_settings.end(partial(resolver.fingerprint, self.values.namespace), number)
+        self.plain.setters.added(self._library_settings.again)
         if id:
             self.plain.set(id, cell.tree, made)
         note_attached(cell.tree, self.values.namespace)

@@ -31,9 +31,14 @@ class _Inside:
 
 
 class LibrarySettings:
-    """Watches one plain cell after the other."""
+    """Watches one plain cell after the other.
+
+    Attributes:
+        again: of what the cell has added to in libraries, whether the same words had done that before.
+    """
 
     def __init__(self) -> None:
+        self.again: Mapping[str, bool] = {}
         self._filters: FilterWatch | None = None
         self._overrides: OverrideWatch | None = None
         self._imports: Imports | None = None
@@ -50,6 +55,7 @@ class LibrarySettings:
             namespace: what its names mean.
         """
         self._stop_listening()
+        self.again = {}
         note_loads()
         self._sets = sets_something(tree)
         self._counted = counted_now() if self._sets else {}
@@ -81,6 +87,7 @@ class LibrarySettings:
             return {}
         self._filters.end()
         self._overrides.end(digest)
+        self.again = self._overrides.again
         if not self._sets:
             return dict.fromkeys(self._overrides.set.items(), True)
         before, now = self._counted, counted_now()

@@ -1,6 +1,6 @@
 """What setup cells do to things that are not theirs: attach functions, enter them in registers, change settings."""
 
-from truth.language import case, edit
+from truth.language import again, case, edit
 
 REGISTER = """
         F = {{}}
@@ -283,5 +283,50 @@ CASES = [
         1
         """,
         edit("precision=3", "precision=5", "a", a=1),
+    ),
+    case(
+        "what a cell that runs again adds to a list of a package is there twice",
+        """
+        import os, sys
+        sys.path.append(os.path.abspath("site-packages"))
+        import keeps
+
+        sys.modules["keeps"].ITEMS.append(1)
+
+        keeps.OTHERS.append(1)
+
+        keeps.TABLE["k"] = 1
+
+        %%asset a
+        keeps.items()
+        """,
+        again('TABLE["k"]', "", a=([1, 1], {"k": 1})),
+        again("ITEMS.append").leaving_stale("a"),
+        again("OTHERS.append").leaving_stale("a"),
+        files={
+            "site-packages/keeps.py": "ITEMS, OTHERS, TABLE = [], [], {}\n"
+            "def items(): return ITEMS + OTHERS, dict(TABLE)\n"
+        },
+        modes="live",
+        undo=False,
+        once=True,
+    ),
+    case(
+        "what is put into the dict of a package",
+        """
+        import os, sys
+        sys.path.append(os.path.abspath("site-packages"))
+        import keeps
+
+        vars(keeps)["RATE"] = 2
+
+        keeps.__dict__["OTHER"] = 2
+
+        %%asset a
+        keeps.rates()
+        """,
+        edit('["RATE"] = 2', '["RATE"] = 3', "a", a=(3, 2)),
+        edit('["OTHER"] = 2', '["OTHER"] = 3', "a", a=(3, 3)),
+        files={"site-packages/keeps.py": "RATE = OTHER = 1\ndef rates(): return RATE, OTHER\n"},
     ),
 ]

@@ -346,4 +346,21 @@ CASES = [
         modes="live",
         undo=False,
     ),
+    case(
+        "the cell is gone that has put the folder of a package first",
+        """
+        import os, sys
+        sys.path.append(os.path.abspath("two/site-packages"))
+
+        sys.path.insert(0, os.path.abspath("one/site-packages"))
+
+        %%asset a
+        import keeps
+        keeps.RATE
+        """,
+        remove("path.insert").leaving_stale("a"),
+        files={"one/site-packages/keeps.py": "RATE = 1\n", "two/site-packages/keeps.py": "RATE = 2\n"},
+        modes="live",
+        undo=False,
+    ),
 ]

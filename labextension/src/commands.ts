@@ -229,7 +229,7 @@ export class Commands {
       isVisible: args =>
         !args.toolbar ||
         ((this.active.notebook?.assets.silent && this.active.notebook.hasAssetCells) ?? false),
-      execute: () => this.active.notebook?.execute('%load_ext nbasset'),
+      execute: () => this.active.notebook?.load(),
       describedBy: { args: ARGUMENTS }
     });
   }

@@ -112,7 +112,7 @@ test('nbasset is offered where cells ask for it and the kernel, once asked, has 
   notebook.assets.asked();
   assert.equal(registry.isVisible(Ids.load, args), true);
   await registry.execute(Ids.load);
-  assert.deepEqual(notebook.asked, [['execute', '%load_ext nbasset']]);
+  assert.deepEqual(notebook.asked, [['load']]);
   notebook.assets.take(told);
   assert.equal(registry.isVisible(Ids.load, args), false);
   assert.equal(registry.isEnabled(Ids.load), false);

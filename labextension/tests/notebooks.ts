@@ -42,6 +42,7 @@ export function notebookOf(told?: State, cells: string[] = []): NotebookAssets &
     known: () => Promise.resolve(assets.connected),
     materialize: note('materialize'),
     execute: note('execute'),
+    load: note('load'),
     stop: note('stop')
   } as unknown as NotebookAssets & IAsked;
 }

@@ -126,3 +126,33 @@ def test_panel_by_keyboard(opened: Open) -> None:
     notebook.until(lambda: where(notebook), lambda now: now[0] == "nbl-action")
     press(notebook, "Escape")
     notebook.wait("() => document.activeElement.closest('.jp-Notebook')")
+
+
+def test_graph_and_its_toolbar_by_keyboard(opened: Open) -> None:
+    notebook = opened("keys_graph", CELLS)
+    notebook.run_all()
+    notebook.command("nbasset:graph")
+    notebook.until(notebook.statuses, lambda now: len(now) == 3)
+    way = tab_to(notebook, "nba-graph")
+    ours = [each for each in way if each[0] in ("widget-input", "jupyter-button", "nba-graph")]
+    assert all(seen for _, _, seen in ours)
+    assert {"−", "+", "Runs"} <= {text for kind, text, _ in ours if kind == "jupyter-button"}
+    assert where(notebook)[1] == "total: missing", "the asset of the active cell"
+    press(notebook, "ArrowUp")
+    assert where(notebook)[1] == "clean: missing"
+    for chooses, chosen in (("Enter", ["clean"]), ("Space", [])):
+        press(notebook, chooses)
+        notebook.until(
+            lambda: notebook.page.evaluate(
+                """() => [...document.querySelectorAll('.custom-widget')].map(e => e._cyreg?.cy).find(cy => cy)
+                             .$('node.chosen').map(node => node.id())"""
+            ),
+            lambda now, wanted=chosen: now == wanted,
+        )
+    press(notebook, "Enter")
+    tab_to(notebook, "jupyter-button", "Materialize")
+    press(notebook, "Enter")
+    notebook.until(notebook.statuses, lambda now: now["clean"] == "FRESH")
+    tab_to(notebook, "nba-graph")
+    press(notebook, "Escape")
+    notebook.wait("() => document.activeElement.closest('.jp-Notebook')")

@@ -50,3 +50,14 @@ def test_what_is_made_of_itself_is_named_by_a_button_and_a_change_in_place_is_to
     notebook.until(lambda: badges(notebook), lambda now: now == {1: "● fresh", 2: "≠ in place", 3: "● fresh"})
     source = "() => window.jupyterapp.shell.currentWidget.content.widgets[3].model.sharedModel.getSource()"
     assert notebook.page.evaluate(source) == "%%asset df_clean\ndf_clean = df[1:]"
+
+
+def test_what_was_said_before_nbasset_was_loaded_goes_when_its_button_is_pressed(opened: Callable[..., Opened]) -> None:
+    notebook = opened("unloaded", ["%%asset one\n1", "print('mine')"])
+    notebook.run_all()
+    assert "not found" in notebook.until(lambda: notebook.output(0), bool)
+    notebook.run(1)
+    notebook.command("nbasset:load")
+    notebook.until(lambda: notebook.output(0), lambda now: not now.strip())
+    assert "mine" in notebook.output(1)
+    notebook.until(lambda: badges(notebook), lambda now: now == {0: "· not run"})

@@ -14,6 +14,7 @@ import { moved } from './moved';
 import { PageTexts } from './pagetexts';
 import { isAssetCell } from './text';
 import { page } from './page';
+import { takeBack } from './unknown';
 
 /** The errors of what the user has stopped: Python's own, and that of a run. */
 const STOPS = ['KeyboardInterrupt', 'RunStopped'];
@@ -105,6 +106,14 @@ export class NotebookAssets {
     const reply = (await future.done) as KernelMessage.IExecuteReplyMsg | undefined;
     if (reply?.content.status === 'error' && !STOPS.includes(reply.content.ename)) {
       this._failed.emit({ code, error: reply.content.evalue });
+    }
+  }
+
+  /** Load nbasset into the kernel; what IPython said of asset cells before is then true no more. */
+  async load(): Promise<void> {
+    await this.execute('%load_ext nbasset');
+    if (await this.known()) {
+      takeBack(this.model);
     }
   }
 

@@ -178,7 +178,6 @@ def test_a_run_is_told_while_the_kernel_is_busy(kernel: Kernel, page: Page) -> N
     assert (final["running"], [run["ok"] for run in final["runs"]]) == (False, [True])
 
 
-@pytest.mark.skipif(ipykernel.version_info < (6, 30), reason="this ipykernel has no subshells")
 def test_a_run_of_a_check_alone_is_told_by_its_name(kernel: Kernel, page: Page) -> None:
     kernel.run(NUMBERS, "c1")
     page.hello()
@@ -187,6 +186,7 @@ def test_a_run_of_a_check_alone_is_told_by_its_name(kernel: Kernel, page: Page) 
     assert runs[-1]["what"] == "numbers:few"
 
 
+@pytest.mark.skipif(ipykernel.version_info < (6, 30), reason="this ipykernel has no subshells")
 def test_a_page_that_comes_in_the_middle_of_a_run_is_told_where_it_is(kernel: Kernel, page: Page) -> None:
     kernel.run("import signal\n_ = signal.signal(signal.SIGUSR1, lambda *_: None)", "c0")
     kernel.run(NUMBERS, "c1")

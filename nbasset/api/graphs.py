@@ -81,10 +81,11 @@ class GraphDefinition(Graph):
         """
         return Node(self)(*args, **kwargs)
 
-    def to_job(self, **options: Unpack[JobOptions]) -> JobDefinition:
+    def to_job(self, called: str | None = None, /, **options: Unpack[JobOptions]) -> JobDefinition:
         """A job that runs it, as Dagster's method of that name.
 
         Args:
+            called: its name, where that is said by place.
             **options: see :class:`JobOptions`.
 
         Raises:
@@ -107,7 +108,7 @@ class GraphDefinition(Graph):
             )
         config = options.get("config")
         return JobDefinition(
-            options.get("name") or self.name,
+            called or options.get("name") or self.name,
             AssetSelection.assets(),
             options.get("description") or self.description,
             cast("JobConfig | None", data_of(config) if is_config(type(config)) else config),

@@ -223,9 +223,6 @@ def count_taken(
         plain: what plain cells have done, in a notebook.
         cell: where it stands.
     """
-    if not any_taken() and not any(each.room for each in memo.switches):  # nothing is set, as in most notebooks
-        _note_needed(rooms, cell or Cell(None, 0), {})
-        return Counted()
     taken = list(taken_by(rooms, plain, cell))
     for each in (each for each in taken if each.digest):
         found.note(f"{each.label} when {each.package} was loaded", Part("setting", each.digest))

@@ -30,32 +30,6 @@ def leads_to(modules: Iterable[str], module: str) -> bool:
     return bool(wanted) and any(_normal(wanted) in required(each) for each in rooms if _is_package(each))
 
 
-def modules_required(modules: Iterable[str]) -> frozenset[str]:
-    """Some modules, and those of the distributions that theirs require.
-
-    Args:
-        modules: top-level modules.
-
-    >>> sorted(modules_required({"json"}))
-    ['json']
-    """
-    rooms = frozenset(modules)
-    wanted = frozenset[str]().union(*(required(each) for each in rooms if _is_package(each)))
-    return rooms.union(*(_modules_of().get(each, ()) for each in wanted))
-
-
-@cache
-def _modules_of() -> dict[str, list[str]]:
-    """By each distribution, in normal form, its top-level modules."""
-    from importlib import metadata
-
-    found: dict[str, list[str]] = {}
-    for module, distributions in metadata.packages_distributions().items():
-        for each in distributions:
-            found.setdefault(_normal(each), []).append(module)
-    return found
-
-
 def _is_package(module: str) -> bool:
     return place_of(module).origin is Origin.PACKAGE
 

@@ -78,15 +78,14 @@ class Order:
         cell = self._cells.get(number, "")
         return bool(since) and all(self._place(each) > self._place(cell, number) for each in since)
 
-    def is_any_above(self, cells: Iterable[str], number: int, cell: str = "") -> bool:
+    def is_any_above(self, cells: Iterable[str], number: int) -> bool:
         """Whether there are cells, one of which stands where a run's cell does, or above it.
 
         Args:
             cells: the cells.
             number: the number of the run.
-            cell: the cell, where it is none that the order knows.
         """
-        cell = cell or self._cells.get(number, "")
+        cell = self._cells.get(number, "")
         return any(self._place(each) <= self._place(cell, number) for each in cells)
 
     def _place(self, cell: str, first: int = 0) -> tuple[float, int]:

@@ -17,7 +17,7 @@ from nbasset.core.keys import user_string
 from nbasset.core.observation import Observation, ObservationKind
 from nbasset.core.result_names import ResultName
 from nbasset.core.sources import ASKED
-from nbasset.core.version import BODY, Part, Version
+from nbasset.core.version import BODY, Part, Version, restart_sentence
 from nbasset.versions.budget import Budget
 from nbasset.versions.closure import Walk
 from nbasset.versions.code.normal_form import normal_form
@@ -25,7 +25,7 @@ from nbasset.versions.composed import known_to, older_sentences
 from nbasset.versions.files import declared_digest, variable_digest
 from nbasset.versions.findings import Found
 from nbasset.versions.fingerprints import Fingerprints
-from nbasset.versions.loaded_with import any_taken, count_taken, note_loads, set_by_cells
+from nbasset.versions.loaded_with import Taken, any_load, taken_by
 from nbasset.versions.managers import Leading, held_code, leading
 from nbasset.versions.memo import Memo, met
 from nbasset.versions.places import keeps_for_itself
@@ -84,11 +84,10 @@ class Resolver:
         self._managers: dict[str, Leading] = {}
         self._answers = _Answers(definitions, plain, self.memo)
         self._led_to = LedTo(self._leads_to)
-        note_loads()
         if traces is not None:
             attached = {name: [(label, id(each)) for label, each in met] for name, met in self.memo.attached.items()}
             switches = [(each.room, each.label, self._set_to(each)) for each in self.memo.switches]
-            surroundings = attached, switches, dict(self.broken), list(definitions.resources), id(plain), set_by_cells()
+            surroundings = attached, switches, dict(self.broken), list(definitions.resources), id(plain)
             traces.look(self._answers, surroundings, definitions, between_cells=between_cells)
 
     def unsure(self, names: Iterable[ResultName]) -> list[ResultName]:
@@ -141,7 +140,7 @@ class Resolver:
         rooms = self._rooms(led)
         if self.memo.switches:
             walk.switched(rooms)
-        taken = count_taken(found, rooms or led[0], self.memo, self.plain, asset.cell)
+        taken = _taken(found, rooms, self.memo)
         if self.plain and (found.places or self.plain.top.at_first):
             self.plain.places.renew(self.held)
             whole = [name for name, part in found.parts.items() if part.kind == "module"]
@@ -176,7 +175,7 @@ class Resolver:
             paths=tuple(found.paths),
             modules=tuple(found.modules),
             every=asset.every,
-            outdated=(*taken.outdated, *older_sentences(body, self.memo)),
+            outdated=(*_set_anew(taken, self.plain), *older_sentences(body, self.memo)),
             broken=self._broken(body, found.modules) if self.broken else "",
         )
         given = {name: self.definitions.givers[name] for name in handed if name in self.definitions.givers}
@@ -185,7 +184,7 @@ class Resolver:
             names += [name for giver in given.values() for name in giver.names]
             names += [name for each in handed if each in self._managers for name in self._managers[each].names]
             names += [label for label in self.plain.setters.labels if label in parts]
-            names += taken.labels
+            names += [each.label for each in taken]
             names += searched_for((*found.modules, *found.rooms), self.plain.setters.labels)
             if names or found.paths:
                 version = self.plain.noted(version, names, self.fingerprint, self.memo.trace)
@@ -194,7 +193,7 @@ class Resolver:
 
     def _rooms(self, led: Led) -> frozenset[str]:
         """All libraries that something leads to, where anything is or was set in one."""
-        return self._led_to.rooms(*led) if self.memo.switches or any_taken() else frozenset()
+        return self._led_to.rooms(*led) if self.memo.switches or any_load() else frozenset()
 
     def _recalled(self, asset: Asset, body: RecalledBody) -> Resolved:
         """What a recalled asset rested on, for as long as that can be proved."""
@@ -353,6 +352,22 @@ class _Answers:
     def provenances(self, name: str) -> object:
         """What plain cells had read for a name."""
         return self._plain.known(name) if self._plain else None
+
+
+def _taken(found: Found, rooms: frozenset[str], memo: Memo) -> list[Taken]:
+    """What packages have taken as cells loaded them counts."""
+    taken = list(taken_by(rooms))
+    for each in taken:
+        found.note(f"{each.label} when {each.package} was loaded", Part("setting", each.digest))
+    memo.trace.is_open |= bool(taken)
+    return taken
+
+
+def _set_anew(taken: Iterable[Taken], plain: PlainNames | None) -> tuple[str, ...]:
+    """What of that would be otherwise from the top, since it was set anew above, or by the cell itself."""
+    late = [each for each in taken if not each.stands] if plain else []
+    above = [each for each in late if plain and plain.order.is_any_above(plain.setters.last(each.label), each.cell)]
+    return tuple(restart_sentence(f"{each.label}, with which {each.package} was loaded,") for each in above)
 
 
 def _led(found: Found, parameters: Mapping[str, ResultName]) -> Led:

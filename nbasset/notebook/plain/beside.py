@@ -16,7 +16,6 @@ from nbasset.versions.code.introspection import ASKS, asked
 from nbasset.versions.evidence import Done, Touch
 from nbasset.versions.files import variable_digest
 from nbasset.versions.from_the_top import FromTheTop
-from nbasset.versions.loaded_with import note_variables
 from nbasset.versions.setters import Setting
 from nbasset.versions.settings import (
     DEFAULT,
@@ -74,9 +73,7 @@ class Beside:
         if variables != self._variables:
             names = {*variables, *self._variables}
             others = (name for name in names if variables.get(name) != self._variables.get(name))
-            own = [f"{VARIABLE}{os.fsdecode(name)}" for name in others]
-            note_variables({name: self._was(name) for name in own})
-            changed.update(own)
+            changed.update(f"{VARIABLE}{os.fsdecode(name)}" for name in others)
         if here() != self._folder:
             changed.add(FOLDER)
         changed.update(f"{SEARCHED}{each}" for each in sys.path if sys.path.count(each) > self._path.count(each))

@@ -10,7 +10,7 @@ from nbasset.core.version import Part
 from nbasset.engine.watch.imports import Imports
 from nbasset.libraries.warning_filters import FilterWatch
 from nbasset.notebook.plain.files import parsed
-from nbasset.versions.loaded_with import LoadWatch, TopLevel, note_loads
+from nbasset.versions.loaded_with import LoadWatch, TopLevel, is_anything_set
 from nbasset.versions.overrides import Digest, OverrideWatch
 from nbasset.versions.setters import Setting, sets_something
 from nbasset.versions.settings import counted_now
@@ -56,7 +56,6 @@ class LibrarySettings:
         """
         self._stop_listening()
         self.again = {}
-        note_loads()
         self._sets = sets_something(tree)
         self._counted = counted_now() if self._sets else {}
         self._filters = FilterWatch()
@@ -65,7 +64,7 @@ class LibrarySettings:
         if packages and self._overrides.calls:
             self._imports = Imports(_Inside(packages), self._overrides.loaded)
             self._imports.make()
-        if packages:
+        if packages and (self._sets or is_anything_set()):
             watch = LoadWatch()
             self._loads = watch, Imports(TopLevel(), watch.loaded, watch.begins, watch.failed)
             self._loads[1].make()

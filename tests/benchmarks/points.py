@@ -12,13 +12,12 @@ import sys
 import tempfile
 from pathlib import Path
 
-from programs import cpu, floor
-
 sys.path.insert(0, str(Path(__file__).parent.parent))
 
 
 def spent(count: int) -> dict[str, float]:
     """CPU seconds, by what is done."""
+    from programs import cpu, floor
     from shells import Notebook
 
     import nbasset

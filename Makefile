@@ -35,7 +35,7 @@ export PIP_DISABLE_PIP_VERSION_CHECK := 1
 COVERING := not kernel and not browser and not build and not slow and not peers
 QUICK := not kernel and not browser and not truth and not faults and not build and not slow and not peers
 DAILY := not browser and not slow and not peers
-# What make test leaves out on other Pythons; what is slow there is held by quicker tests, as it is every day.
+# What make test leaves out on other Pythons, each test on one of them; what is slow is held by quicker tests, as every day.
 LEFT := (kernel or truth or faults) and not browser and not build and not slow
 # These read the house's texts and types, which are the same whatever Python reads them.
 READ := --ignore=tests/meta --ignore=tests/typing
@@ -152,7 +152,7 @@ test-slow-browser: $(READY) $(BUILT) chromium
 	NBASSET_TESTS=all $(call pytest,pytest-slow-browser,slow and browser)
 
 test-slow-pythons: $(READY) $(BUILT)
-	$(BIN)/python tests/pythons.py $(WORKERS) -m "$(LEFT)" $(PYTEST_ARGS)
+	$(BIN)/python tests/pythons.py $(WORKERS) --shared -m "$(LEFT)" $(PYTEST_ARGS)
 
 # What kernels do with the versions that Colab has; Python 3.13 has deprecated what some of these use.
 test-slow-colab: $(READY) $(BUILT)

@@ -10,6 +10,7 @@ from collections.abc import Iterator
 from functools import cache
 from pathlib import Path
 from typing import Any
+from zlib import crc32
 
 import effort
 import pytest
@@ -46,8 +47,19 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
         if "kernel" in getattr(item, "fixturenames", ()):
             item.add_marker("kernel")
     _prepare_browser_tests(items)
+    _keep_share(config, items)
     if hasattr(config, "workerinput"):
         items.sort(key=_when)
+
+
+def _keep_share(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """Where several Pythons share the tests, those whose names fall to this one."""
+    number, _, count = os.environ.get("NBASSET_SHARE", "").partition("/")
+    if count:
+        others = [item for item in items if crc32(item.name.encode()) % int(count) != int(number)]
+        config.hook.pytest_deselected(items=others)
+        gone = set(others)
+        items[:] = [item for item in items if item not in gone]
 
 
 def _when(item: pytest.Item) -> int:

@@ -5,7 +5,8 @@ the dependency group ``test``; it is set up when it is first needed, and again w
 are at work at once, and share the processes that the first argument allows: one process each is quickest, since every
 process has to import what the tests import.
 
-``--in colab`` runs them in one environment instead that has another group of packages, ``.venv-colab``.
+``--in colab`` runs them in one environment instead that has another group of packages, ``.venv-colab``. ``--shared`` gives
+each Python a share of them, by their names: what takes long is tried on one of the others, and on the first of all.
 """
 
 from __future__ import annotations
@@ -76,13 +77,13 @@ def title(name: str) -> str:
     return f"{name}, Python {OTHERS[name]}" if name in OTHERS else f"Python {name}"
 
 
-def run(name: str, python: str, arguments: list[str]) -> bool:
+def run(name: str, python: str, arguments: list[str], share: str) -> bool:
     """Run the tests in one environment; whether all is well. What they say is told at the end, apart from the others'."""
     inside = environment(name, python)
     report = [f"--junitxml=artifacts/pytest-{name}.xml"] if os.environ.get("CI") else []
     path = f"{inside.parent}{os.pathsep}{os.environ['PATH']}"
     command = [inside, "-m", "pytest", *report, *arguments]
-    env = {**os.environ, "PATH": path}
+    env = {**os.environ, "PATH": path, "NBASSET_SHARE": share}
     done = subprocess.run(command, check=False, cwd=ROOT, env=env, stdout=subprocess.PIPE, stderr=subprocess.STDOUT)
     print(f"{title(name)}: {inside}\n{done.stdout.decode(errors='replace')}", flush=True)
     return done.returncode in (0, 5)  # 5: none of the tests is chosen
@@ -90,6 +91,8 @@ def run(name: str, python: str, arguments: list[str]) -> bool:
 
 def main(workers: int, arguments: list[str]) -> int:
     """Run them on every version but the one this runs on, or in the environment that they name first."""
+    shared = arguments[:1] == ["--shared"]
+    arguments = arguments[shared:]
     if arguments[:1] == ["--in"]:
         names, arguments = arguments[1:2], arguments[2:]
     else:
@@ -101,7 +104,8 @@ def main(workers: int, arguments: list[str]) -> int:
     each = workers // max(len(there), 1)
     spread = ["-n", str(each), "--dist", "loadfile"] if each > 1 else ["-p", "no:xdist"]
     with ThreadPoolExecutor(max(len(there), 1)) as pool:
-        results = [*pool.map(lambda name: run(name, there[name], [*spread, *arguments]), there)]
+        shares = [f"{number}/{len(there)}" if shared else "" for number in range(len(there))]
+        results = [*pool.map(lambda name, share: run(name, there[name], [*spread, *arguments], share), there, shares)]
     return 0 if all(results) else 1
 
 

@@ -3,7 +3,7 @@
 #   make lab       open JupyterLab on the first lesson
 #   make demo      run the tutorial twice without a browser: the second run makes nothing
 #   make lessons   build the notebooks of every language from notebooks/lessons
-#   make check     in a minute: lint, types, layers, tests without kernels
+#   make check     in some minutes: lint, types, layers, tests without kernels
 #   make test      in some minutes: every check and every test but what is slow, on every Python found
 #   make test-slow the rest: what is slow, costly properties at length, what make test leaves out on other Pythons
 #   make coverage  which branches the tests of core, versions, storage and engine take
@@ -33,10 +33,10 @@ export PATH := $(BIN):$(PATH)
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 
 COVERING := not kernel and not browser and not build and not slow and not peers
-QUICK := not kernel and not browser and not truth and not faults and not build and not slow and not peers
+QUICK := not kernel and not browser and not truth and not faults and not processes and not build and not slow and not peers
 DAILY := not browser and not slow and not peers
 # What make test leaves out on other Pythons, each test on one of them; what is slow is held by quicker tests, as every day.
-LEFT := (kernel or truth or faults) and not browser and not build and not slow
+LEFT := (kernel or truth or faults or processes) and not browser and not build and not slow
 # These read the house's texts and types, which are the same whatever Python reads them.
 READ := --ignore=tests/meta --ignore=tests/typing
 THOROUGH := (slow or truth or storage or hypothesis) and not peers

@@ -5,6 +5,8 @@ from __future__ import annotations
 import pytest
 from kernels import Kernel
 
+pytestmark = pytest.mark.processes
+
 PROGRAM = '''
 from dagster import (
     AssetExecutionContext, AssetIn, Config, Definitions, MaterializeResult, MetadataValue, Output, RetryPolicy, RunConfig,

@@ -14,6 +14,8 @@ from nbasset.core.errors import NbassetError
 from nbasset.core.events import Materialized
 from nbasset.core.policies import RetryPolicy
 
+pytestmark = pytest.mark.processes
+
 
 def statuses(background):
     return {str(name): str(each.status) for name, each in background.instance.standing().all().items()}

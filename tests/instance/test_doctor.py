@@ -10,6 +10,8 @@ from nbasset.instance import doctor
 from nbasset.instance.doctor import examine
 from nbasset.instance.worker import Rehearsal
 
+pytestmark = pytest.mark.processes
+
 
 def examined(notebook, name):
     return examine(notebook.instance.definitions.by_name[named(name)], notebook.order(name))

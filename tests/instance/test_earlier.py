@@ -13,6 +13,8 @@ from nbasset.instance.standing import Standing
 from nbasset.storage.database import Database
 from nbasset.storage.store import FileStore
 
+pytestmark = pytest.mark.processes
+
 
 @pytest.fixture
 def notebook() -> Any:

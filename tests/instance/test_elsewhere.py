@@ -26,6 +26,8 @@ from nbasset.engine.settings import left_as_found
 from nbasset.libraries.library import ABSENT
 from nbasset.libraries.logging import LIBRARY as LOGGING
 
+pytestmark = pytest.mark.processes
+
 PLAIN = """
 import asyncio, os, random, sys
 from dataclasses import dataclass
@@ -38,10 +40,8 @@ class Point:
 class Counted(dict):
     def __repr__(self):
         return f"counted {len(self)}"
-def times(n):
-    return lambda x: [n * each for each in x]
-def scaled(x):
-    return times(FACTOR)(raw) + [x]
+def times(n): return lambda x: [n * each for each in x]
+def scaled(x): return times(FACTOR)(raw) + [x]
 def shaped(value, memory={}):
     memory[value] = len(memory)
     return memory

@@ -13,6 +13,8 @@ from nbasset.engine.executors.given import Given
 from nbasset.engine.thread_counts import cores, count_variables
 from nbasset.instance.executors import Executors, width_of
 
+pytestmark = pytest.mark.processes
+
 
 @pytest.fixture
 def executors(tmp_path):

@@ -11,6 +11,8 @@ from nbasset import AssetKey, DataVersion, Output, StaticPartitionsDefinition, a
 from nbasset.core.errors import NeverMade
 from nbasset.instance import Instance
 
+pytestmark = pytest.mark.processes
+
 
 @pytest.fixture
 def instance(tmp_path):

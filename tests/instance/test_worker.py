@@ -15,6 +15,8 @@ from nbasset.core.errors import NbassetError
 from nbasset.engine.fresh_process import in_fresh_process
 from nbasset.instance.worker import perform, prepare, rehearse
 
+pytestmark = pytest.mark.processes
+
 
 def elsewhere(function, order):
     """In a process of its own, from what plain pickle makes of the order."""

@@ -7,6 +7,8 @@ from naming import named
 
 from nbasset.core.errors import NbassetError
 
+pytestmark = pytest.mark.processes
+
 
 def test_what_needs_the_kernel_is_refused_by_name_before_anything_begins(background):
     background.asset("own --in-kernel", "1")

@@ -20,6 +20,8 @@ from nbasset.engine.work_order import ASKED, NeedsKernel
 from nbasset.notebook import away
 from nbasset.notebook.away import Away, in_a_notebook, in_a_terminal
 
+pytestmark = pytest.mark.processes
+
 
 @pytest.fixture
 def prepared(monkeypatch):

@@ -16,6 +16,8 @@ from terminal import in_terminal
 
 from nbasset.core.runs import MaterializationFailed, RunStopped
 
+pytestmark = pytest.mark.processes
+
 WAIT = "while not sign.exists():\n    time.sleep(0.01)\n"
 
 

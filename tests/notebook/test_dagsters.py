@@ -10,6 +10,8 @@ from api import dagsters
 
 from nbasset import IOManager
 
+pytestmark = pytest.mark.processes
+
 
 class Production(IOManager):
     """Where a project keeps its values; it notes whatever is written there."""

@@ -18,6 +18,8 @@ from shells import Notebook
 
 from nbasset.versions.resolver import Resolver
 
+pytestmark = pytest.mark.processes
+
 SETUP = """
 import threading, types, functools, math
 import numpy as np

@@ -9,6 +9,8 @@ from pathlib import Path
 import pytest
 from terminal import in_terminal
 
+pytestmark = pytest.mark.processes
+
 SAMPLE = Path(__file__).parents[1] / "samples" / "store-0.1.0"
 CELLS = SAMPLE.joinpath("notebook.txt").read_text(encoding="utf-8").split("# %%\n")
 BY_HAND = ["raw", "levels", "low", "high", "variable", "draws", "block", "total", "sent", "text", "accepted"]

@@ -8,6 +8,8 @@ import sys
 import pytest
 from naming import named
 
+pytestmark = pytest.mark.processes
+
 WRITER = """
 from nbasset.core.events import Materialized
 for number in range(10**9):

@@ -15,6 +15,8 @@ from nbasset.engine.executors import beside
 from nbasset.engine.executors.beside import made_beside
 from nbasset.engine.executors.workers import WorkerDied
 
+pytestmark = pytest.mark.processes
+
 
 @pytest.fixture(autouse=True)
 def _ended():

@@ -23,6 +23,8 @@ from nbasset.engine.executors.dask import Dask, Found
 from nbasset.engine.executors.workers import Answer
 from nbasset.instance import Instance
 
+pytestmark = pytest.mark.processes
+
 pytest.importorskip("distributed")
 
 SECRET = "hunter2"

@@ -14,6 +14,8 @@ from engine.executors.acting import act
 from nbasset.core.errors import NbassetError
 from nbasset.engine.executors.given import WIDTH, Given
 
+pytestmark = pytest.mark.processes
+
 
 @dataclass
 class Order:

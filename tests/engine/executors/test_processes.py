@@ -18,6 +18,8 @@ from nbasset.engine.executors.live_output import Told
 from nbasset.engine.executors.processes import Processes
 from nbasset.engine.executors.workers import News
 
+pytestmark = pytest.mark.processes
+
 
 @pytest.fixture
 def pool():

@@ -14,6 +14,8 @@ from nbasset.engine.executors import starting
 from nbasset.engine.executors.processes import Processes
 from nbasset.engine.executors.starting import method_beside, send, started, usual_method
 
+pytestmark = pytest.mark.processes
+
 
 @pytest.mark.parametrize("method", sorted({usual_method(), method_beside(), "spawn"}))
 def test_however_it_is_started_it_serves_until_its_wire_ends(method):

@@ -151,8 +151,9 @@ test-slow-here: $(READY) $(BUILT)
 test-slow-browser: $(READY) $(BUILT) chromium
 	NBASSET_TESTS=all $(call pytest,pytest-slow-browser,slow and browser)
 
+# Two processes for each of two Pythons: these tests wait for kernels and processes.
 test-slow-pythons: $(READY) $(BUILT)
-	$(BIN)/python tests/pythons.py $(WORKERS) --shared -m "$(LEFT)" $(PYTEST_ARGS)
+	$(BIN)/python tests/pythons.py 4 --shared -m "$(LEFT)" $(PYTEST_ARGS)
 
 # What kernels do with the versions that Colab has; Python 3.13 has deprecated what some of these use.
 test-slow-colab: $(READY) $(BUILT)

@@ -41,7 +41,9 @@ def test_a_call_of_pythons_that_fails_once(project, prepare, tally, count, kind)
             prepare(kind)
             with Calls(project.store, number, error).at_work() as calls:
                 first = project.session()
-            judge(project, tally, kind, f"{number} {calls.names[number - 1 : number]} {error}", first, project.session())
+            judge(
+                project, tally, kind, f"{number} {calls.names[number - 1 : number]} {error}", first, project.session()
+            )
 
 
 LASTING = (

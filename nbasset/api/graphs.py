@@ -57,22 +57,6 @@ class GraphDefinition(Graph):
         self.ins, self.tags = dict(ins or {}), dict(tags or {})
         nodes_of(self)
 
-    def alias(self, name: str) -> Node:
-        """The same by another name in a graph."""
-        return Node(self).alias(name)
-
-    def tag(self, tags: Mapping[str, str] | None) -> Node:
-        """The same with labels."""
-        return Node(self).tag(tags)
-
-    def with_hooks(self, hook_defs: Iterable[object]) -> Node:
-        """The same with hooks, which are called when a step of it has ended."""
-        return Node(self).with_hooks(hook_defs)
-
-    def with_retry_policy(self, retry_policy: RetryPolicy | None) -> Node:
-        """The same with a policy for its steps."""
-        return Node(self).with_retry_policy(retry_policy)
-
     def __call__(self, *args: object, **kwargs: object) -> object:
         """In a graph, a step of it.
 

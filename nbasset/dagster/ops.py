@@ -153,7 +153,35 @@ def _context_of(function: Compute) -> str | None:
     return first if first in ("_", "__") or kind.endswith("ExecutionContext") else None
 
 
-class OpDefinition:
+class Composed:
+    """What graphs are composed of, ops and graphs: it is taken with another name, with labels, hooks or a policy."""
+
+    def alias(self, name: str) -> Node:
+        """The same by another name in a graph.
+
+        Args:
+            name: the name.
+        """
+        return self._node().alias(name)
+
+    def tag(self, tags: Mapping[str, str] | None) -> Node:
+        """The same with labels."""
+        return self._node().tag(tags)
+
+    def with_hooks(self, hook_defs: Iterable[object]) -> Node:
+        """The same with hooks, which are called when a step of it has ended."""
+        return self._node().with_hooks(hook_defs)
+
+    def with_retry_policy(self, retry_policy: RetryPolicy | None) -> Node:
+        """The same with a policy for its steps."""
+        return self._node().with_retry_policy(retry_policy)
+
+    def _node(self) -> Node:
+        assert isinstance(self, (OpDefinition, Graph))
+        return Node(self)
+
+
+class OpDefinition(Composed):
     """A function that graphs are composed of, as Dagster's ``OpDefinition``.
 
     Args:
@@ -247,26 +275,6 @@ class OpDefinition:
         found = inspect.signature(self.compute_fn).parameters.get(name)
         return found.default if told is NoDefault and found and found.default is not found.empty else told
 
-    def alias(self, name: str) -> Node:
-        """The same by another name in a graph.
-
-        Args:
-            name: the name.
-        """
-        return Node(self).alias(name)
-
-    def tag(self, tags: Mapping[str, str] | None) -> Node:
-        """The same with labels."""
-        return Node(self).tag(tags)
-
-    def with_hooks(self, hook_defs: Iterable[object]) -> Node:
-        """The same with hooks, which are called when it has ended."""
-        return Node(self).with_hooks(hook_defs)
-
-    def with_retry_policy(self, retry_policy: RetryPolicy | None) -> Node:
-        """The same with another policy."""
-        return Node(self).with_retry_policy(retry_policy)
-
     def __call__(self, *args: object, **kwargs: object) -> object:
         """In a graph, a step of it; elsewhere, what its function gives."""
         return Node(self)(*args, **kwargs)
@@ -281,7 +289,7 @@ class OpDefinition:
         return f"<OpDefinition {self.name}>"
 
 
-class Graph:
+class Graph(Composed):
     """A function that calls ops, with what is said of it.
 
     Args:

@@ -10,12 +10,15 @@ from nbasset.core.dataclass import dataclass, replace
 from nbasset.core.errors import InvalidDefinition
 from nbasset.core.external import AssetDep, AssetSpec
 from nbasset.core.keys import CoercibleToAssetKey
+from nbasset.core.outputs import ONLY
 from nbasset.core.patterns import pattern
 from nbasset.core.policies import RetryPolicy, duration
+from nbasset.core.several import Out
 
 if TYPE_CHECKING:  # most notebooks have none
     from nbasset.core.backfills import BackfillPolicy
     from nbasset.core.checks import AssetCheckSpec
+    from nbasset.core.freshness import FreshnessPolicy, LegacyFreshnessPolicy
     from nbasset.core.partition_mappings import PartitionMapping
     from nbasset.core.partitions import PartitionsDefinition
 
@@ -188,6 +191,20 @@ class AssetOptions(TypedDict, total=False):
     io_manager_def: Annotated[object, Option("the I/O manager that keeps the value, instead of io_manager_key")]
     config_schema: Annotated[object, Option("what its config may be, Dagster's older way: it is in context.op_config")]
     op_tags: Annotated[Mapping[str, object] | None, Option("Dagster's labels of the step; they count nowhere")]
+    dagster_type: Annotated[object, Option("the type of its value: a value that does not pass makes the step fail")]
+    freshness_policy: Annotated[
+        "FreshnessPolicy | None",
+        Option("how old its result may be: FreshnessPolicy.time_window(fail_window=timedelta(days=1)) for example"),
+    ]
+    legacy_freshness_policy: Annotated[
+        "LegacyFreshnessPolicy | None", Option("the same in Dagster's older words, maximum_lag_minutes=…")
+    ]
+    output_required: Annotated[
+        bool | None, Option("False: its body need not give anything, and what rests on it is then left out")
+    ]
+    hooks: Annotated[Iterable[object] | None, Option("what jobs call when its step has ended")]
+    pool: Annotated[str | None, Option("kept, for Dagster")]
+    is_virtual: Annotated[bool | None, Option("kept, for Dagster")]
     every: Annotated[
         str | None, Option("make an untracked result again when it is older, for example 1d", Word("--every", "TIME"))
     ]
@@ -275,8 +292,41 @@ def configured(asset: Asset, options: AssetOptions) -> Asset:
         required_resources=frozenset(options.get("required_resource_keys") or ()),
         config_schema=options.get("config_schema"),
         check_specs=_own_checks(asset, options.get("check_specs") or ()),
+        types=dict.fromkeys(asset.keys, options["dagster_type"]) if options.get("dagster_type") is not None else {},
+        freshness_policy=_freshness(options),
+        hooks=tuple(options.get("hooks") or ()),
+        beside={word: each for word in KEPT if (each := options.get(word))},
     )
+    if options.get("output_required") is False and len(made.keys) == 1:
+        made = replace(made, outs={made.key: _optional(made)}, step=made.key.to_python_identifier())
     return _with_resources(made, options)
+
+
+KEPT = ("op_tags", "pool", "is_virtual", "legacy_freshness_policy", "auto_materialize_policy")
+"""Options that are kept for Dagster alone."""
+
+
+def _freshness(options: AssetOptions) -> "FreshnessPolicy | None":
+    """How old a result may be, as either of the options says it."""
+    told, older = options.get("freshness_policy"), options.get("legacy_freshness_policy")
+    return told if told is not None or older is None else older.policy
+
+
+def _optional(asset: Asset) -> Out:
+    """An asset whose body need not give anything, as one of several that one body makes."""
+    return Out(
+        ONLY,
+        asset.key,
+        asset.group_name,
+        asset.description,
+        asset.metadata,
+        asset.tags,
+        asset.owners,
+        asset.kinds,
+        asset.io_manager_key,
+        asset.code_version,
+        is_required=False,
+    )
 
 
 def _with_resources(asset: Asset, options: AssetOptions) -> Asset:

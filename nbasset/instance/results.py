@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple, TypeGuard
 
 from nbasset.core.errors import Damaged, Drifted, NbassetError, NotStored, NotTrusted, OutOfMemory, Unavailable
+from nbasset.core.freshness import FreshnessPolicy
 from nbasset.core.history import AssetHistory
 from nbasset.core.materialization import Materialization
 from nbasset.core.ports import EventLog, ResultId, ResultStore, Shown
@@ -19,6 +20,7 @@ from nbasset.core.result_names import ResultName
 from nbasset.core.sources import SOURCE
 from nbasset.core.together import Together
 from nbasset.core.version import STORE
+from nbasset.engine.cron import last_tick
 from nbasset.engine.replaying import is_unread
 from nbasset.instance.file_outputs import FileOutputs
 from nbasset.instance.managed_values import ManagedValues, Reader, of_the_store
@@ -120,13 +122,17 @@ class Results:
         """The newest record of a key whose observations all hold now."""
         return next((made for made in self.find(asset, key) if not self.changed(made)), None)
 
-    def changed(self, made: Materialization, oldest: float | None = None) -> Sequence[str]:
+    def changed(self, made: Materialization, oldest: float | FreshnessPolicy | None = None) -> Sequence[str]:
         """What was observed while the result was made and is different now, in words; so is what it wrote and others
-        read; and that it is older than this many seconds.
+        read; and that it is older than this many seconds, or than a policy says.
         """
         seen = self.observations.changed(made.making.observed) if made.making.observed else []
         now = time.time() if oldest is not None else 0.0
-        if oldest is not None and now - made.made_at > oldest:
+        if isinstance(oldest, FreshnessPolicy):
+            limit = oldest.oldest(now, last_tick)
+            if now - made.made_at > limit:
+                seen = [*seen, f"it is {oldest.told or f'older than {seconds(limit)}'}: it is {age(made.made_at, now)}"]
+        elif oldest is not None and now - made.made_at > oldest:
             seen = [*seen, f"it is untracked and {age(made.made_at, now)}: it is made again every {seconds(oldest)}"]
         return [*seen, *self.files.spoiled(made)] if made.making.wrote else seen
 

@@ -7,6 +7,7 @@ import sys
 from collections.abc import Callable, Iterable, Mapping
 from functools import cached_property
 from types import ModuleType
+from typing import TypedDict, Unpack
 
 from nbasset.api.definitions import Definitions
 from nbasset.api.schedules import ScheduleDefinition
@@ -90,114 +91,65 @@ def sorted_out(things: Iterable[object]) -> Sorted:
     )
 
 
-def _defined_in(
-    namespaces: Iterable[Mapping[str, object]],
-    resources: Mapping[str, object] | None,
-    loggers: Mapping[str, object] | None,
-    executor: ExecutorLike | None,
-) -> Definitions:
+class Beside(TypedDict, total=False):
+    """What belongs to definitions that were found, beside these.
+
+    Args:
+        resources: things bodies and I/O managers share, by name.
+        loggers: kept, for Dagster.
+        executor: who makes the steps of every later run.
+    """
+
+    resources: Mapping[str, object] | None
+    loggers: Mapping[str, object] | None
+    executor: ExecutorLike | None
+
+
+def _defined_in(namespaces: Iterable[Mapping[str, object]], beside: Beside) -> Definitions:
     assets, checks, jobs, schedules, sensors = sorted_out(everything_in(namespaces))
-    return Definitions(assets, jobs, resources, executor, checks, schedules, sensors, loggers)
+    return Definitions(assets, jobs, asset_checks=checks, schedules=schedules, sensors=sensors, **beside)
 
 
-def load_definitions_from_module(
-    module: ModuleType,
-    resources: Mapping[str, object] | None = None,
-    loggers: Mapping[str, object] | None = None,
-    executor: ExecutorLike | None = None,
-) -> Definitions:
+def load_definitions_from_module(module: ModuleType, **beside: Unpack[Beside]) -> Definitions:
     """All that a module has defined, as Dagster's ``load_definitions_from_module``.
 
     Args:
         module: the module.
-        resources: things bodies and I/O managers share, by name.
-        loggers: kept, for Dagster.
-        executor: who makes the steps of every later run.
+        **beside: ``resources=``, ``loggers=`` and ``executor=``, as ``Definitions`` takes them.
 
     Raises:
         InvalidDefinition: when two assets have one key.
     """
-    return _defined_in([vars(module)], resources, loggers, executor)
+    return _defined_in([vars(module)], beside)
 
 
-def load_definitions_from_modules(
-    modules: Iterable[ModuleType],
-    resources: Mapping[str, object] | None = None,
-    loggers: Mapping[str, object] | None = None,
-    executor: ExecutorLike | None = None,
-) -> Definitions:
+def load_definitions_from_modules(modules: Iterable[ModuleType], **beside: Unpack[Beside]) -> Definitions:
     """The same of several modules.
 
     Args:
         modules: the modules.
-        resources: things bodies and I/O managers share, by name.
-        loggers: kept, for Dagster.
-        executor: who makes the steps of every later run.
-
-    Raises:
-        InvalidDefinition: when two assets have one key.
+        **beside: as above.
     """
-    return _defined_in([vars(each) for each in modules], resources, loggers, executor)
+    return _defined_in([vars(each) for each in modules], beside)
 
 
-def load_definitions_from_current_module(
-    resources: Mapping[str, object] | None = None,
-    loggers: Mapping[str, object] | None = None,
-    executor: ExecutorLike | None = None,
-) -> Definitions:
-    """The same of the module, or the notebook, that calls this.
-
-    Args:
-        resources: things bodies and I/O managers share, by name.
-        loggers: kept, for Dagster.
-        executor: who makes the steps of every later run.
-
-    Raises:
-        InvalidDefinition: when two assets have one key.
-    """
-    return _defined_in([sys._getframe(1).f_globals], resources, loggers, executor)
+def load_definitions_from_current_module(**beside: Unpack[Beside]) -> Definitions:
+    """The same of the module, or the notebook, that calls this."""
+    return _defined_in([sys._getframe(1).f_globals], beside)
 
 
-def load_definitions_from_package_module(
-    package_module: ModuleType,
-    resources: Mapping[str, object] | None = None,
-    loggers: Mapping[str, object] | None = None,
-    executor: ExecutorLike | None = None,
-) -> Definitions:
-    """The same of all modules of a package; they are imported.
-
-    Args:
-        package_module: the package.
-        resources: things bodies and I/O managers share, by name.
-        loggers: kept, for Dagster.
-        executor: who makes the steps of every later run.
-
-    Raises:
-        InvalidDefinition: when two assets have one key.
-    """
-    return _defined_in([vars(each) for each in modules_of(package_module)], resources, loggers, executor)
+def load_definitions_from_package_module(package_module: ModuleType, **beside: Unpack[Beside]) -> Definitions:
+    """The same of all modules of a package; they are imported."""
+    return _defined_in([vars(each) for each in modules_of(package_module)], beside)
 
 
-def load_definitions_from_package_name(
-    package_name: str,
-    resources: Mapping[str, object] | None = None,
-    loggers: Mapping[str, object] | None = None,
-    executor: ExecutorLike | None = None,
-) -> Definitions:
+def load_definitions_from_package_name(package_name: str, **beside: Unpack[Beside]) -> Definitions:
     """The same for a package by its name.
-
-    Args:
-        package_name: the name.
-        resources: things bodies and I/O managers share, by name.
-        loggers: kept, for Dagster.
-        executor: who makes the steps of every later run.
 
     Raises:
         ImportError: when there is none.
-        InvalidDefinition: when two assets have one key.
     """
-    package = importlib.import_module(package_name)
-    return _defined_in([vars(each) for each in modules_of(package)], resources, loggers, executor)
+    return load_definitions_from_package_module(importlib.import_module(package_name), **beside)
 
 
 def load_asset_checks_from_modules(modules: Iterable[ModuleType], asset_key_prefix: Prefix = None) -> list[Asset]:

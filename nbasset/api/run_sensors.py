@@ -4,14 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
 from enum import Enum
-from typing import TYPE_CHECKING, cast
+from typing import TYPE_CHECKING, TypedDict, Unpack, cast
 
 from nbasset.api.sensors import Looks, SensorDefinition, sensor
 from nbasset.api.ticks import DefaultSensorStatus, TickContext
 from nbasset.core.assets import as_key
 from nbasset.core.dataclass import dataclass
+from nbasset.core.errors import InvalidDefinition
 from nbasset.core.runs import DagsterRun
 from nbasset.core.selection import AssetSelection, CoercibleToSelection, as_selection
+from nbasset.core.words import did_you_mean
 
 if TYPE_CHECKING:
     from nbasset.api.jobs import AssetJob
@@ -166,37 +168,48 @@ def build_run_status_sensor_context(
     return RunStatusSensorContext(sensor_name, dagster_run or DagsterRun(""), dagster_event, resources)
 
 
+class RunSensorOptions(TypedDict, total=False):
+    """What sensors of runs take.
+
+    Args:
+        minimum_interval_seconds: how long to wait between two looks.
+        description: what it is, for people.
+        monitored_jobs: the jobs whose runs count; all by default.
+        job_selection: the same, by its earlier name.
+        monitor_all_code_locations: kept, for Dagster.
+        monitor_all_repositories: kept, for Dagster.
+        default_status: whether it is on before anybody has said so.
+        request_job: the job that it may ask for.
+        request_jobs: several of them.
+        tags: labels of its runs.
+        metadata: facts about it.
+    """
+
+    minimum_interval_seconds: int | None
+    description: str | None
+    monitored_jobs: Iterable[object] | None
+    job_selection: Iterable[object] | None
+    monitor_all_code_locations: bool | None
+    monitor_all_repositories: bool | None
+    default_status: DefaultSensorStatus
+    request_job: Job | AssetJob | None
+    request_jobs: Iterable[Job | AssetJob] | None
+    tags: Mapping[str, str] | None
+    metadata: Mapping[str, object] | None
+
+
 def run_status_sensor(
-    run_status: DagsterRunStatus,
-    name: str | None = None,
-    minimum_interval_seconds: int | None = None,
-    description: str | None = None,
-    monitored_jobs: Iterable[object] | None = None,
-    job_selection: Iterable[object] | None = None,
-    monitor_all_code_locations: bool | None = None,
-    default_status: DefaultSensorStatus = DefaultSensorStatus.STOPPED,
-    request_job: Job | AssetJob | None = None,
-    request_jobs: Iterable[Job | AssetJob] | None = None,
-    monitor_all_repositories: bool | None = None,
-    tags: Mapping[str, str] | None = None,
-    metadata: Mapping[str, object] | None = None,
+    run_status: DagsterRunStatus, name: str | None = None, **options: Unpack[RunSensorOptions]
 ) -> Callable[[Looks], RunStatusSensorDefinition]:
     """A sensor that is called when a run has come to stand somewhere, as Dagster's ``@run_status_sensor``.
 
     Args:
         run_status: where it stands.
         name: what it is called.
-        minimum_interval_seconds: how long to wait between two looks.
-        description: what it is, for people.
-        monitored_jobs: the jobs whose runs count; all by default.
-        job_selection: the same, by its earlier name.
-        monitor_all_code_locations: kept, for Dagster.
-        default_status: whether it is on before anybody has said so.
-        request_job: the job that it may ask for.
-        request_jobs: several of them.
-        monitor_all_repositories: kept, for Dagster.
-        tags: labels of its runs.
-        metadata: facts about it.
+        **options: see :class:`RunSensorOptions`.
+
+    Raises:
+        InvalidDefinition: when an option is none.
 
     >>> @run_status_sensor(DagsterRunStatus.SUCCESS)
     ... def told(context):
@@ -204,20 +217,25 @@ def run_status_sensor(
     >>> told(build_run_status_sensor_context("told", dagster_run=DagsterRun("r1")))
     'r1 is done'
     """
-    asked = tuple(each for each in (request_job, *(request_jobs or ())) if each is not None)
+    for each in set(options).difference(RunSensorOptions.__annotations__):
+        raise InvalidDefinition(
+            f"A sensor of runs takes no {each!r}{did_you_mean(each, RunSensorOptions.__annotations__)}."
+        )
+    jobs = (options.get("request_job"), *(options.get("request_jobs") or ()))
+    asked = tuple(each for each in jobs if each is not None)
 
     def decorate(function: Looks) -> RunStatusSensorDefinition:
         return RunStatusSensorDefinition(
             name or function.__name__,
             function,
-            minimum_interval_seconds=minimum_interval_seconds or 30,
-            description=description or function.__doc__,
+            minimum_interval_seconds=options.get("minimum_interval_seconds") or 30,
+            description=options.get("description") or function.__doc__,
             jobs=asked,
-            default_status=default_status,
-            tags=tags or {},
-            metadata=metadata or {},
+            default_status=options.get("default_status") or DefaultSensorStatus.STOPPED,
+            tags=options.get("tags") or {},
+            metadata=options.get("metadata") or {},
             run_status=run_status,
-            monitored_jobs=tuple(monitored_jobs or job_selection or ()),
+            monitored_jobs=tuple(options.get("monitored_jobs") or options.get("job_selection") or ()),
             request_jobs=asked,
         )
 
@@ -225,23 +243,16 @@ def run_status_sensor(
 
 
 def run_failure_sensor(
-    name: Looks | str | None = None,
-    minimum_interval_seconds: int | None = None,
-    description: str | None = None,
-    monitored_jobs: Iterable[object] | None = None,
-    job_selection: Iterable[object] | None = None,
-    monitor_all_code_locations: bool | None = None,
-    default_status: DefaultSensorStatus = DefaultSensorStatus.STOPPED,
-    request_job: Job | AssetJob | None = None,
-    request_jobs: Iterable[Job | AssetJob] | None = None,
-    monitor_all_repositories: bool | None = None,
-    tags: Mapping[str, str] | None = None,
-    metadata: Mapping[str, object] | None = None,
+    name: Looks | str | None = None, **options: Unpack[RunSensorOptions]
 ) -> RunStatusSensorDefinition | Callable[[Looks], RunStatusSensorDefinition]:
     """A sensor that is called when a run has failed, as Dagster's ``@run_failure_sensor``.
 
     Args:
-        name: what it is called, or the function; the others are those of :func:`run_status_sensor`.
+        name: what it is called, or the function.
+        **options: see :class:`RunSensorOptions`.
+
+    Raises:
+        InvalidDefinition: when an option is none.
 
     >>> @run_failure_sensor
     ... def told(context):
@@ -249,28 +260,8 @@ def run_failure_sensor(
     >>> told.run_status
     <DagsterRunStatus.FAILURE: 'FAILURE'>
     """
-    decorate = run_status_sensor(
-        DagsterRunStatus.FAILURE,
-        None if callable(name) else name,
-        minimum_interval_seconds,
-        description,
-        monitored_jobs,
-        job_selection,
-        monitor_all_code_locations,
-        default_status,
-        request_job,
-        request_jobs,
-        monitor_all_repositories,
-        tags,
-        metadata,
-    )
+    decorate = run_status_sensor(DagsterRunStatus.FAILURE, None if callable(name) else name, **options)
     return decorate(name) if callable(name) else decorate
-
-
-class MultiAssetSensorDefinition(SensorDefinition):
-    """What is called when any of several assets was made, as Dagster's ``MultiAssetSensorDefinition``."""
-
-    __slots__ = ()
 
 
 def multi_asset_sensor(

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import pytest
+
 import nbasset as dg
+from nbasset.core.errors import InvalidDefinition
 
 NIGHTLY = dg.define_asset_job("nightly", "*")
 REPORT = dg.define_asset_job("report", "*")
@@ -68,3 +71,8 @@ def test_one_that_asks_for_conditions_is_kept_with_what_it_was_told():
     assert (looks.name, looks.tags, looks.minimum_interval_seconds) == ("looks", {"by": "looks"}, 60)
     assert (repr(looks.default_condition), looks.emit_backfills, looks.all_jobs) == ("eager()", True, ())
     assert looks() is None
+
+
+def test_an_option_that_is_none_is_refused():
+    with pytest.raises(InvalidDefinition, match="takes no 'monitored_job'; did you mean monitored_jobs"):
+        dg.run_status_sensor(dg.DagsterRunStatus.SUCCESS, monitored_job=NIGHTLY)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import types
 
+from beside.more_named_programs import MORE_PROGRAMS
 from beside.named_programs import PROGRAMS
 
 from nbasset.api.late_names import LATE
@@ -75,13 +76,15 @@ def verdicts() -> dict[str, tuple[str, str]]:
     """By name what it is here, and why."""
     import nbasset
 
-    programs = {name: told for told, text in PROGRAMS.items() for name in re.findall(r"LIB\.(\w+)", text)}
+    programs = {
+        name: told for told, text in (PROGRAMS | MORE_PROGRAMS).items() for name in re.findall(r"LIB\.(\w+)", text)
+    }
     found = {}
     for name in public_names():
         if name not in LATE and name not in vars(nbasset):
             found[name] = ("not", advice(name).partition(": ")[2].removesuffix("."))
             continue
-        assert name in programs, f"no program of named_programs.py has {name}"
+        assert name in programs, f"no program has {name}"
         if name in BETTER:
             found[name] = ("better", BETTER[name])
         else:

@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 from beside.dagster_names import page
+from beside.more_named_programs import MORE_PROGRAMS
 from beside.named_programs import PROGRAMS
 from beside.same_text import told_by
 
@@ -15,7 +16,7 @@ pytestmark = [pytest.mark.peers, pytest.mark.filterwarnings("ignore")]
 PAGE = Path(__file__).parents[2] / "docs/dagster-names.md"
 
 
-@pytest.mark.parametrize("text", PROGRAMS.values(), ids=PROGRAMS)
+@pytest.mark.parametrize("text", (PROGRAMS | MORE_PROGRAMS).values(), ids=PROGRAMS | MORE_PROGRAMS)
 def test_a_program_tells_the_same_with_both(text, tmp_path, monkeypatch):
     pytest.importorskip("dagster")
     monkeypatch.chdir(tmp_path)

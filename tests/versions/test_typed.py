@@ -65,3 +65,20 @@ def test_an_asset_without_such_types_has_no_more_parts_than_before():
 
     assert list(own_checks(plain)) == []
     assert list(version_of(plain).parts) == ["the body"]
+
+
+def test_an_asset_that_holds_an_older_type_says_so_until_it_is_made_anew():
+    names = {"dg": dg, "__name__": "notebook"}
+    check = "def fits(context, value):\n    return value > {}\nPositive = dg.DagsterType(fits, name='Positive')\n"
+    asset = "@dg.asset(dagster_type=Positive)\ndef price():\n    return 3\n"
+    exec(check.format(0) + asset, names)
+    price = names["price"]
+    assert version_of(price).outdated == ()
+    exec(check.format(0), names)
+    assert version_of(price).outdated == (), "the same check, written once more"
+    exec(check.format(1), names)
+    [told] = version_of(price).outdated
+    assert told == "price has an older type Positive: run the cells again that make the type and the asset"
+    exec(asset, names)
+    assert version_of(names["price"]).outdated == ()
+    assert version_of(names["price"]).parts.keys() == version_of(price).parts.keys()

@@ -6,15 +6,18 @@ told. So a message is neither lost nor sent twice when a process is killed.
 
 from __future__ import annotations
 
+import contextlib
 import json
 import os
 import subprocess
 import sys
 import time
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from nbasset.core.dataclass import dataclass, replace
+from nbasset.core.errors import NbassetError
 from nbasset.core.events import NotifyAsked
 from nbasset.core.notices import Hook
 from nbasset.core.planning import Step
@@ -53,6 +56,61 @@ def asked(hooks: Iterable[Hook], run_id: str, notebook: str) -> NotifyAsked:
     texts = [str(each) for each in hooks]
     occasion = os.environ.get(OCCASION, "")
     return NotifyAsked(None, run_id, notebook, time.time(), hooks=texts, occasion=occasion, process=this_process())
+
+
+@dataclass(frozen=True, slots=True)
+class Command:
+    """What has become of a command that has made runs.
+
+    Args:
+        took: the seconds that it took.
+        job: the job that it was about; empty when it is none.
+        made: the names of what it has made.
+        failure: what failed, and what was therefore not made, in words; empty where nothing did.
+        occasion: what it was for; empty for itself alone.
+    """
+
+    took: float
+    job: str = ""
+    made: Sequence[str] = ()
+    failure: str = ""
+    occasion: str = ""
+
+
+def tell_of(
+    root: Path,
+    notebook: str,
+    hooks: Iterable[Hook],
+    command: Command,
+    warn: Callable[[str], None],
+    addresses: Mapping[str, str] | None = None,
+) -> None:
+    """Tell everybody who wants to know what has become of a command; what goes wrong is a warning.
+
+    Args:
+        root: the folder of the store.
+        notebook: the notebook.
+        hooks: who, and of what.
+        command: what has become of it.
+        warn: called with a sentence for the user.
+        addresses: those that somebody has given for this once, by name.
+    """
+    event = replace(
+        asked(hooks, os.urandom(4).hex(), notebook),
+        at=time.time() - command.took,
+        took=command.took,
+        job=command.job,
+        made=list(command.made),
+        failure=command.failure,
+    )
+    try:
+        with contextlib.closing(FileStore(root, on_warning=warn)) as store:
+            store.event_log.append(replace(event, occasion=command.occasion or event.occasion))
+            store.event_log.flush()
+    except NbassetError as error:
+        warn(f"Nobody could be told: {error}")
+        return
+    deliver_from(root, notebook, warn, addresses)
 
 
 def deliver(opened: Opened, notebook: str, warn: Callable[[str], None]) -> None:

@@ -19,9 +19,11 @@ from typing import TYPE_CHECKING
 from nbasset.core.dataclass import dataclass, replace
 from nbasset.core.errors import NbassetError
 from nbasset.core.events import NotifyAsked
-from nbasset.core.notices import Hook
+from nbasset.core.notices import Hook, due
 from nbasset.core.planning import Step
-from nbasset.engine.sending import this_process
+from nbasset.core.result_names import ResultName
+from nbasset.core.runs import RunRecord
+from nbasset.engine.sending import is_at_work, this_process
 from nbasset.storage.store import FileStore
 
 if TYPE_CHECKING:
@@ -29,6 +31,9 @@ if TYPE_CHECKING:
 
 OCCASION = "NBASSET_OCCASION"
 """The environment variable that tells what runs of this process are for: a tick of a schedule."""
+
+SENDER = "nbasset.api.sender"
+"""The module of the process that sends; it loads little, and begins soon."""
 
 PATIENCE = 90.0
 """Seconds to wait for messages to be taken; they are sent all the same."""
@@ -113,6 +118,28 @@ def tell_of(
     deliver_from(root, notebook, warn, addresses)
 
 
+def is_owed(hooks: Iterable[Hook], run: RunRecord[ResultName]) -> bool:
+    """Whether a run has brought about what somebody may have to be told.
+
+    Args:
+        hooks: who wants to know what.
+        run: what has become of it.
+    """
+    made = {word for name in run.made for word in (str(name), str(name.key))}
+    did = bool(run.made) or not run.success
+    return any(each.asset in made if each.asset else did for each in hooks)
+
+
+def left_over(opened: Opened, notebook: str) -> bool:
+    """Whether somebody has to be told something, perhaps of a run that was killed.
+
+    Args:
+        opened: the store.
+        notebook: the notebook.
+    """
+    return bool(due(opened.log.events(notebook=notebook), is_at_work))
+
+
 def deliver(opened: Opened, notebook: str, warn: Callable[[str], None]) -> None:
     """Have everybody told who is to be told; what goes wrong is a warning.
 
@@ -124,10 +151,8 @@ def deliver(opened: Opened, notebook: str, warn: Callable[[str], None]) -> None:
     opened.log.flush()
     if isinstance(opened.store, FileStore):
         deliver_from(opened.root, notebook, warn)
-        return
-    from nbasset.instance.sender import send_due
-
-    send_due(opened.store, opened.log, notebook, warn)
+    elif opened.wants_folder:
+        warn("Nobody is told of this run, as its results are in memory only.")
 
 
 def deliver_from(
@@ -143,7 +168,7 @@ def deliver_from(
     """
     order = json.dumps({"root": str(root.absolute()), "notebook": notebook, "addresses": dict(addresses or {})})
     process = subprocess.Popen(
-        [sys.executable, "-m", "nbasset.instance.sender"],
+        [sys.executable, "-m", SENDER],
         stdin=subprocess.PIPE,
         stdout=subprocess.PIPE,
         stderr=subprocess.STDOUT,

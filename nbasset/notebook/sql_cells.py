@@ -153,6 +153,7 @@ def sql_body(text: Text, told: str, own: Iterable[str]) -> CellBody:
         namespace=text.namespace,
         free=free,
         perhaps=read if connection.address != "" else (),
+        queries=True,
     )
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import sys
 from pathlib import Path
 
 from nbasset.core.errors import InvalidDefinition
@@ -25,12 +26,15 @@ def io_manager_at(place: str, folder: Path | None = None) -> VersionedIOManager:
             (``s3://bucket/team``), perhaps behind a form (``csv s3://bucket/team``).
         folder: where relative paths begin; by default the working folder.
 
+    A program of Dagster's takes it, too, when the package dagster is imported before.
+
     Raises:
         InvalidDefinition: when there can be no such place.
 
     >>> io_manager_at("csv").counts_as, io_manager_at("memory://team").counts_as
     ('csv', 'any form')
     """
+    _tell_dagster()
     base = Path.cwd() if folder is None else folder
     form, _, where = place.strip().rpartition(" ")
     form = form.strip()
@@ -47,6 +51,13 @@ def io_manager_at(place: str, folder: Path | None = None) -> VersionedIOManager:
             "(./kept), or a URL (s3://bucket/team)."
         )
     return VersionedFiles(form or ANY_FORM, base / Path(where).expanduser())
+
+
+def _tell_dagster() -> None:
+    """Where the package dagster is loaded, its programs take these for I/O managers of their own."""
+    theirs = getattr(sys.modules.get("dagster"), "IOManager", None)
+    if theirs is not None:
+        theirs.register(VersionedIOManager)
 
 
 def _check_protocol(url: str) -> None:

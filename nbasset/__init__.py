@@ -5,29 +5,7 @@ from __future__ import annotations
 from importlib import import_module
 from typing import TYPE_CHECKING, overload
 
-from nbasset.api import (
-    asset,
-    history,
-    load_asset_value,
-    materialize,
-    materialize_to_memory,
-    multi_asset,
-    plan,
-    status,
-    why,
-)
-from nbasset.api.late_names import LATE
-from nbasset.core.assets import Asset, AssetIn
-from nbasset.core.config import RunConfig
-from nbasset.core.external import AssetDep, AssetSpec
-from nbasset.core.jobs import define_asset_job
-from nbasset.core.keys import AssetKey
-from nbasset.core.outputs import DataVersion, MaterializeResult, Output
-from nbasset.core.policies import Backoff, Failure, Jitter, RetryPolicy, RetryRequested
-from nbasset.core.runs import MaterializationFailed
-from nbasset.core.selection import AssetSelection
-from nbasset.core.several import AssetOut
-from nbasset.core.status import Status
+from nbasset.api.late_names import LATE, MEANT
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -36,12 +14,14 @@ if TYPE_CHECKING:
 
     from nbasset.api.typed_names import *
 
-AssetsDefinition = AssetChecksDefinition = Asset
+    AssetsDefinition = AssetChecksDefinition = Asset
+
 __version__ = "0.1.0"
 
 if not TYPE_CHECKING:  # type checkers know every name, also those that come late
 
     def __getattr__(name: str) -> object:
+        name = MEANT.get(name, name)
         if name not in LATE:
             from nbasset.api.not_here import advice
 
@@ -249,6 +229,7 @@ __all__ = [
     "history",
     "in_process_executor",
     "io_manager",
+    "io_manager_at",
     "job",
     "load_asset_value",
     "load_assets_from_current_module",

@@ -70,7 +70,22 @@ _TYPES = (
     *("DagsterType", "PythonObjectDagsterType", "TypeCheck", "TypeCheckContext", "usable_as_dagster_type"),
     "make_python_type_usable_as_dagster_type",
 )
+_QUESTIONS = ("history", "load_asset_value", "plan", "status", "why")
 LATE = {
+    **dict.fromkeys(("asset", "multi_asset"), "nbasset.api.decorators"),
+    **dict.fromkeys(("materialize", "materialize_to_memory"), "nbasset.api.running"),
+    **dict.fromkeys(_QUESTIONS, "nbasset.api.questions"),
+    **dict.fromkeys(("Asset", "AssetIn"), "nbasset.core.assets"),
+    "AssetKey": "nbasset.core.keys",
+    **dict.fromkeys(("AssetDep", "AssetSpec"), "nbasset.core.external"),
+    "AssetOut": "nbasset.core.several",
+    "AssetSelection": "nbasset.core.selection",
+    "define_asset_job": "nbasset.core.jobs",
+    "RunConfig": "nbasset.core.config",
+    **dict.fromkeys(("DataVersion", "MaterializeResult", "Output"), "nbasset.core.outputs"),
+    **dict.fromkeys(("Backoff", "Failure", "Jitter", "RetryPolicy", "RetryRequested"), "nbasset.core.policies"),
+    "MaterializationFailed": "nbasset.core.runs",
+    "Status": "nbasset.core.status",
     **dict.fromkeys(_ERRORS, "nbasset.api.dagster_errors"),
     **dict.fromkeys(_LOADING, "nbasset.api.loading"),
     **dict.fromkeys(("RepositoryDefinition", "repository"), "nbasset.api.repositories"),
@@ -151,5 +166,9 @@ LATE = {
     **dict.fromkeys(_DYNAMIC, "nbasset.instance.dynamic_partitions"),
     **dict.fromkeys(("InputContext", "OutputContext"), "nbasset.dagster.io_contexts"),
     "PickleIOManager": "nbasset.storage.io.managers",
+    "io_manager_at": "nbasset.storage.io.at",
 }
-"""Names that are loaded when they are first asked for (PEP 562), so that ``%load_ext`` does not wait for them."""
+"""Names that are loaded when they are first asked for (PEP 562), so that nobody waits for them."""
+
+MEANT = dict.fromkeys(("AssetsDefinition", "AssetChecksDefinition"), "Asset")
+"""Dagster's other names for the same."""

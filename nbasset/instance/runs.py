@@ -163,7 +163,7 @@ class Runs:
         if any(_needs_resources(step.asset) for step in steps):
             from nbasset.instance.managed_values import check_managers
 
-            check_managers(steps, standing.all(), home.definitions.resources, request.again)
+            check_managers(steps, standing.all(), home.definitions, request.again)
         run = self.last = RunRecord[ResultName](run_id=os.urandom(4).hex(), started=time.time())
         self.ids.add(run.run_id)
         world = self._world = RunWorld(home, request, standing, run.run_id, handed)
@@ -173,6 +173,8 @@ class Runs:
             away = self.executors.leaves(executor)
             return await self._runner(world, run, loop, workers, away).go(steps)
         finally:
+            known = world.standing.assessments
+            home.opened.results.managed.show(known[name] for step in steps for name in step.names if name in known)
             self._world = home.opened.results.managed.resources = None
             home.opened.log.flush()
             if home.opened.after_run(run.run_id):

@@ -21,15 +21,15 @@ from nbasset.core.result_names import ResultName
 from nbasset.core.sources import SOURCE
 from nbasset.core.together import Together
 from nbasset.core.version import STORE
-from nbasset.engine.cron import last_tick
 from nbasset.engine.replaying import is_unread
+from nbasset.instance.ages import too_old
 from nbasset.instance.file_outputs import FileOutputs
 from nbasset.instance.managed_values import ManagedValues, Reader, of_the_store
 from nbasset.instance.observations import Observations
 from nbasset.instance.other_notebooks import OtherNotebooks
 from nbasset.instance.sharing import Loaded, own_part
 from nbasset.libraries.python import SCALARS
-from nbasset.ui.words import age, made_by, seconds
+from nbasset.ui.words import made_by
 from nbasset.versions.data_version import data_version, is_well_known
 from nbasset.versions.values.digest import digest as identity
 from nbasset.versions.values.objects import pickles_its_own_way
@@ -125,13 +125,8 @@ class Results:
         read; and that it is older than this many seconds, or than a policy says.
         """
         seen = self.observations.changed(made.making.observed) if made.making.observed else []
-        now = time.time() if oldest is not None else 0.0
-        if isinstance(oldest, FreshnessPolicy):
-            limit = oldest.oldest(now, last_tick)
-            if now - made.made_at > limit:
-                seen = [*seen, f"it is {oldest.told or f'older than {seconds(limit)}'}: it is {age(made.made_at, now)}"]
-        elif oldest is not None and now - made.made_at > oldest:
-            seen = [*seen, f"it is untracked and {age(made.made_at, now)}: it is made again every {seconds(oldest)}"]
+        if oldest is not None:
+            seen = [*seen, *too_old(made, oldest, time.time())]
         if made.kept_elsewhere:
             seen = [*seen, *self.managed.changed(made)]
         return [*seen, *self.files.spoiled(made)] if made.making.wrote else seen

@@ -11,12 +11,14 @@ from beside.dagster_names import page
 from beside.more_named_programs import MORE_PROGRAMS
 from beside.named_programs import PROGRAMS
 from beside.same_text import told_by
+from beside.whole_programs import WHOLE
 
 pytestmark = [pytest.mark.peers, pytest.mark.filterwarnings("ignore")]
+EVERY = PROGRAMS | MORE_PROGRAMS | WHOLE
 PAGE = Path(__file__).parents[2] / "docs/dagster-names.md"
 
 
-@pytest.mark.parametrize("text", (PROGRAMS | MORE_PROGRAMS).values(), ids=PROGRAMS | MORE_PROGRAMS)
+@pytest.mark.parametrize("text", EVERY.values(), ids=EVERY)
 def test_a_program_tells_the_same_with_both(text, tmp_path, monkeypatch):
     pytest.importorskip("dagster")
     monkeypatch.chdir(tmp_path)

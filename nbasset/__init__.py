@@ -5,35 +5,24 @@ from __future__ import annotations
 from importlib import import_module
 from typing import TYPE_CHECKING, overload
 
-from nbasset.api import (
-    asset,
-    history,
-    load_asset_value,
-    materialize,
-    materialize_to_memory,
-    multi_asset,
-    plan,
-    status,
-    why,
-)
-from nbasset.api.late_names import LATE
-from nbasset.core.assets import Asset, AssetIn
-from nbasset.core.config import RunConfig
-from nbasset.core.external import AssetDep, AssetSpec
-from nbasset.core.jobs import define_asset_job
-from nbasset.core.keys import AssetKey
-from nbasset.core.outputs import DataVersion, MaterializeResult, Output
-from nbasset.core.policies import Backoff, Failure, Jitter, RetryPolicy, RetryRequested
-from nbasset.core.runs import MaterializationFailed
-from nbasset.core.selection import AssetSelection
-from nbasset.core.several import AssetOut
-from nbasset.core.status import Status
+from nbasset.api.late_names import LATE, MEANT
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
     from IPython.core.interactiveshell import InteractiveShell
 
+    from nbasset.api import (
+        asset,
+        history,
+        load_asset_value,
+        materialize,
+        materialize_to_memory,
+        multi_asset,
+        plan,
+        status,
+        why,
+    )
     from nbasset.api.checks import asset_check, multi_asset_check
     from nbasset.api.conditions import AutomationCondition
     from nbasset.api.definitions import Definitions
@@ -50,6 +39,7 @@ if TYPE_CHECKING:
     from nbasset.api.sources import SourceAsset, multi_observable_source_asset, observable_source_asset
     from nbasset.api.ticks import RunRequest, SensorResult, SkipReason
     from nbasset.core.asset_events import AssetMaterialization, AssetObservation
+    from nbasset.core.assets import Asset, AssetIn
     from nbasset.core.checks import (
         AssetCheckEvaluation,
         AssetCheckKey,
@@ -57,11 +47,20 @@ if TYPE_CHECKING:
         AssetCheckSeverity,
         AssetCheckSpec,
     )
+    from nbasset.core.config import RunConfig
     from nbasset.core.executors import ExecutorDefinition, in_process_executor, multiprocess_executor
+    from nbasset.core.external import AssetDep, AssetSpec
+    from nbasset.core.jobs import define_asset_job
+    from nbasset.core.keys import AssetKey
     from nbasset.core.metadata import MetadataValue
+    from nbasset.core.outputs import DataVersion, MaterializeResult, Output
+    from nbasset.core.policies import Backoff, Failure, Jitter, RetryPolicy, RetryRequested
     from nbasset.core.provenance import DataProvenance
-    from nbasset.core.runs import DagsterRun
+    from nbasset.core.runs import DagsterRun, MaterializationFailed
+    from nbasset.core.selection import AssetSelection
+    from nbasset.core.several import AssetOut
     from nbasset.core.sources import DataVersionsByPartition, ObserveResult
+    from nbasset.core.status import Status
     from nbasset.core.sweeps import sweep
     from nbasset.core.tables import (
         TableColumn,
@@ -138,12 +137,14 @@ if TYPE_CHECKING:
     from nbasset.storage.io.filesystem import FilesystemIOManager, fs_io_manager
     from nbasset.storage.io.managers import PickleIOManager
 
-AssetsDefinition = AssetChecksDefinition = Asset
+    AssetsDefinition = AssetChecksDefinition = Asset
+
 __version__ = "0.1.0"
 
 if not TYPE_CHECKING:  # type checkers know every name, also those that come late
 
     def __getattr__(name: str) -> object:
+        name = MEANT.get(name, name)
         if name not in LATE:
             from nbasset.api.not_here import advice
 

@@ -114,7 +114,7 @@ def places() -> list[Place]:
         ),
         Place(
             "nbclient, and with it nbconvert and papermill",
-            _asked("test", "nbclient"),
+            _asked("cli", "nbclient"),
             ("kernel",),
             "a notebook is run; the second time nothing is made",
             "",

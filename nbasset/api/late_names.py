@@ -44,7 +44,22 @@ _TABLES = (
     *("TableRecord", "TableSchema"),
 )
 _OPS = (*("DynamicOut", "DynamicOutput", "GraphIn", "GraphOut", "In", "Nothing", "Out"),)
+_QUESTIONS = ("history", "load_asset_value", "plan", "status", "why")
 LATE = {
+    **dict.fromkeys(("asset", "multi_asset"), "nbasset.api.decorators"),
+    **dict.fromkeys(("materialize", "materialize_to_memory"), "nbasset.api.running"),
+    **dict.fromkeys(_QUESTIONS, "nbasset.api.questions"),
+    **dict.fromkeys(("Asset", "AssetIn"), "nbasset.core.assets"),
+    "AssetKey": "nbasset.core.keys",
+    **dict.fromkeys(("AssetDep", "AssetSpec"), "nbasset.core.external"),
+    "AssetOut": "nbasset.core.several",
+    "AssetSelection": "nbasset.core.selection",
+    "define_asset_job": "nbasset.core.jobs",
+    "RunConfig": "nbasset.core.config",
+    **dict.fromkeys(("DataVersion", "MaterializeResult", "Output"), "nbasset.core.outputs"),
+    **dict.fromkeys(("Backoff", "Failure", "Jitter", "RetryPolicy", "RetryRequested"), "nbasset.core.policies"),
+    "MaterializationFailed": "nbasset.core.runs",
+    "Status": "nbasset.core.status",
     "op": "nbasset.api.ops",
     **dict.fromkeys(("GraphDefinition", "JobDefinition", "job"), "nbasset.api.graphs"),
     **dict.fromkeys(("graph_asset", "graph_multi_asset"), "nbasset.api.graph_assets"),
@@ -112,4 +127,7 @@ LATE = {
     **dict.fromkeys(("InputContext", "OutputContext"), "nbasset.dagster.io_contexts"),
     "PickleIOManager": "nbasset.storage.io.managers",
 }
-"""Names that are loaded when they are first asked for (PEP 562), so that ``%load_ext`` does not wait for them."""
+"""Names that are loaded when they are first asked for (PEP 562), so that nobody waits for them."""
+
+MEANT = dict.fromkeys(("AssetsDefinition", "AssetChecksDefinition"), "Asset")
+"""Dagster's other names for the same."""

@@ -15,11 +15,13 @@ class CellIds:
         current: the cell that runs.
         text: its text.
         sources: the text with which each cell defined what it defines.
+        ran: the text with which each cell ran last; of one without an id, by its number.
     """
 
     def __init__(self) -> None:
         self.current: Cell = Cell(None, 0)
         self.sources: dict[str, str] = {}
+        self.ran: dict[str, str] = {}
         self.text = ""
         self._defined: dict[str, dict[ResultName, None]] = {}
         self._cell_of: dict[ResultName, str] = {}
@@ -27,6 +29,7 @@ class CellIds:
     def begin(self, cell: Cell, text: str = "") -> None:
         """A cell is about to run."""
         self.current, self.text = cell, text
+        self.ran[cell.id or str(cell)] = text
 
     def leaves(self, cell: Cell, names: Iterable[ResultName]) -> tuple[ResultName, ...]:
         """What a cell defined before and would not any more, if it defined these names now."""

@@ -320,17 +320,21 @@ class Recall:
 
     # Keeping
 
-    def keep(self) -> None:
-        """Put down what is fresh now, where anything is another than when that was done last."""
+    def keep(self) -> Standing | None:
+        """Put down what is fresh now, where anything is another than when that was done last.
+
+        Returns:
+            Where every asset stands, when that was put down.
+        """
         instance = self.instance
         if instance.plain is None or not instance.definitions.by_name or instance.runs.standing is not None:
-            return
+            return None
         with self.reloader.resting():
             standing = instance.standing(between_cells=True)
         assessments = standing.all()
         moment = (self.runs.moment, instance.root, *assessments.values())
         if (len(moment) == len(self._kept) and all(map(is_same, moment, self._kept))) or self.reloader.edited():
-            return
+            return None
         from nbasset.instance.proofs import Proofs
         from nbasset.instance.seeing import Notebook, module_digest, one_of_each, seen_now
         from nbasset.storage.seen_file import write_seen
@@ -345,5 +349,6 @@ class Recall:
         try:
             write_seen(instance.root, instance.notebook, seen)
         except (OSError, NbassetError):
-            return  # the next time it is tried again
+            return None  # the next time it is tried again
         self._seen, self._kept = seen, moment
+        return standing

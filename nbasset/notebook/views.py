@@ -90,9 +90,15 @@ class Views:
         Args:
             names: the assets to show; ``None`` for all.
         """
-        return self._view(self.instance.runs.standing or self.instance.standing(), names)
+        return self.of(self.instance.runs.standing or self.instance.standing(), names)
 
-    def _view(self, standing: Standing, names: Iterable[ResultName] | None = None) -> NotebookView:
+    def of(self, standing: Standing, names: Iterable[ResultName] | None = None) -> NotebookView:
+        """The view of the notebook's assets, where it is known how they stand.
+
+        Args:
+            standing: where every asset stands.
+            names: the assets to show; ``None`` for all.
+        """
         instance = self.instance
         live = self.statuses
         known, told = {} if live else self._known, instance.opened.numbers.told
@@ -165,7 +171,7 @@ class Views:
             drawn = _Drawn(self.live, stands, definitions, listening, self.edits, self.behind())
             if self._drawn is not None and self._drawn.is_as(drawn):
                 return
-            view = foreseen(self._view(standing), self.edits) if standing else self._nothing()
+            view = foreseen(self.of(standing), self.edits) if standing else self._nothing()
             self.live = LiveView(view)
             self._drawn = replace(drawn, live=self.live)
             checks = [self.one(name, standing)[0] for name in definitions.by_name if name.key.is_check and standing]

@@ -5,6 +5,8 @@ from __future__ import annotations
 import atexit
 import time
 
+from nbasset.core.errors import NbassetError
+from nbasset.instance.standing import Standing
 from nbasset.notebook.session import Session
 from nbasset.notebook.shell import Shell
 
@@ -39,8 +41,23 @@ class Keeping:
         """Put it down now, where anything is another than before."""
         self._next = None
         began = time.perf_counter()
-        self._session.recall.keep()
+        standing = self._session.recall.keep()
+        if standing is not None:
+            self._keep_view(standing)
         self._delay = max(REST, (time.perf_counter() - began) / SHARE)
+
+    def _keep_view(self, standing: Standing) -> None:
+        """Keep what is drawn of it, for who asks without a kernel."""
+        from nbasset.storage.kept_view import KeptView, keep_view, text_digest
+
+        session, instance = self._session, self._session.instance
+        jobs = {name: str(job.selection) for name, job in instance.definitions.jobs.items()}
+        cells = {name: text_digest(text) for name, text in session.cells.ran.items()}
+        kept = KeptView(time.time(), session.views.of(standing), cells, jobs)
+        try:
+            keep_view(instance.root, instance.notebook, kept)
+        except (OSError, NbassetError):
+            return  # what was kept before is told then, with its time
 
     def end(self) -> None:
         """Put it down once more, and no more after that."""

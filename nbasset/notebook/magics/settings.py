@@ -188,6 +188,27 @@ def strict(session: Session, word: str) -> None:
     session.say(f"strict {told or 'off: a stale value in a plain cell is told in one line'}.")
 
 
+def notify(session: Session, line: str) -> None:
+    """Who is told what became of every run."""
+    from nbasset.core.notices import Hook, check_tag
+
+    runs = session.instance.runs
+    words = line.split()
+    if words == ["off"]:
+        runs.told = ()
+    elif words:
+        after = words[1:] if words[1:2] != ["--after"] else words[2:]
+        least = duration(after[0]) if len(after) == 1 and words[1] == "--after" else None
+        if len(words) > 1 and least is None:
+            raise BadOption(f"%nbasset notify takes a name and perhaps --after 2m, or off; not {line!r}.")
+        runs.told = (Hook("any", check_tag(words[0]), "", least or 0.0),)
+    if not runs.told:
+        session.say("notify off: nobody is told of runs, but for what assets themselves say with --notify.")
+    for each in runs.told:
+        longer = f"takes {seconds(each.least)} or more and " if each.least else ""
+        session.say(f"notify {each.tag}: told of every run that {longer}makes something or fails.")
+
+
 def _housekeeping(what: str, session: Session, line: str) -> None:
     """What is done about the store, loaded with the first time that it is done."""
     from nbasset.notebook.magics import store
@@ -215,6 +236,12 @@ SETTINGS = {
         dagster_project,
     ),
     "strict": Setting("on|off", "whether a stale value in a plain cell is an error", strict, ("on", "off")),
+    "notify": Setting(
+        "desktop|TAG|off [--after 2m]",
+        "who is told what became of every run; TAG is the name of an address",
+        notify,
+        ("desktop", "off", "desktop --after 2m"),
+    ),
     "trust": Setting(
         "[--yes]",
         "sign results that somebody else made, or you on another computer",

@@ -13,6 +13,7 @@ from kernels import Kernel
 from shells import Notebook
 
 from nbasset.notebook.live.keeping import REST, Keeping
+from nbasset.storage.kept_view import read_view
 
 
 @pytest.fixture
@@ -33,6 +34,15 @@ def test_several_cells_are_put_down_at_once(notebook: Notebook, loop: Any) -> No
     assert sorted(map(str, notebook.session.recall.seen.assets)) == ["a", "b"]
     notebook.run("K = 1")
     assert len(loop.later) == 2
+
+
+def test_what_is_drawn_is_kept_with_it_for_who_asks_without_a_kernel(notebook: Notebook, loop: Any) -> None:
+    notebook.run("%%asset a\n1", "c1")
+    loop.later[0][1]()
+    kept = read_view(notebook.session.instance.root, notebook.session.instance.notebook)
+    assert kept is not None
+    assert [(each["name"], each["status"]) for each in kept.view["assets"]] == [("a", "FRESH")]
+    assert kept.edited([("c1", "%%asset a\n1"), ("c2", "2")]) == [1]
 
 
 def test_in_the_end_it_is_put_down_once_more(notebook: Notebook, loop: Any) -> None:

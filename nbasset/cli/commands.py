@@ -1,0 +1,52 @@
+"""Commands: every word behind ``nbasset``, with the module that carries it out, loaded when somebody says it."""
+
+from __future__ import annotations
+
+from argparse import ArgumentParser, Namespace
+from collections.abc import Mapping
+from importlib import import_module
+from typing import Protocol, cast
+
+from nbasset.core.dataclass import dataclass
+
+
+class Carrier(Protocol):
+    """The module of a command."""
+
+    def arguments(self, parser: ArgumentParser) -> None:
+        """Tell a parser what stands behind the word."""
+        ...
+
+    def main(self, told: Namespace) -> int:
+        """Do it.
+
+        Returns:
+            The exit code.
+
+        Raises:
+            NbassetError: with the sentence for whoever has asked; the exit code is 2 then.
+        """
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class Command:
+    """A word behind ``nbasset``.
+
+    Args:
+        meaning: what it does, in one line.
+        module: the module that carries it out.
+    """
+
+    meaning: str
+    module: str
+
+    def carrier(self) -> Carrier:
+        """The module, loaded."""
+        return cast("Carrier", import_module(self.module))
+
+
+COMMANDS: Mapping[str, Command] = {
+    "status": Command("where every asset stood when that was seen last, without a kernel", "nbasset.cli.status"),
+}
+"""Every command, in the order of the help."""

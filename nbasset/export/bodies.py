@@ -74,14 +74,24 @@ def function_text(recipe: Recipe, name: str, through: Sequence[str] = (), own: S
         return _of_function(recipe, tree, name, through, own)
     given = [*own, *recipe.inputs]
     begin = f"{'async ' if recipe.awaits else ''}def {name}({', '.join(given)}):"
-    before = "".join(f'{each} = globals()["{each}"]\n' for each in _bound_later(recipe))
+    before = "".join(f"{each} = {_found(recipe, each)}\n" for each in bound_later(recipe))
     return f"{begin}\n{shifted(before + _held(recipe, _returning(recipe, tree), through))}"
 
 
-def _bound_later(recipe: Recipe) -> list[str]:
-    """The plain names that the body reads before it binds them: in a function they would be its own throughout."""
+def bound_later(recipe: Recipe) -> list[str]:
+    """The plain names that a body reads before it binds or changes them: in a function they are its own throughout.
+
+    Args:
+        recipe: how it is made.
+    """
     bound = dict.fromkeys((*recipe.assigned, *sorted(recipe.changed)))
     return [each for each in bound if each in recipe.free & recipe.names and each not in recipe.inputs]
+
+
+def _found(recipe: Recipe, name: str) -> str:
+    """The value of a plain name; what the body changes in place is a copy."""
+    found = f'globals()["{name}"]'
+    return f"deepcopy({found})" if name in recipe.changed else found
 
 
 def _returning(recipe: Recipe, tree: ast.Module) -> str:

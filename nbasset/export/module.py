@@ -7,7 +7,7 @@ from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from textwrap import dedent
 
 from nbasset.core.dataclass import dataclass
-from nbasset.export.bodies import function_text
+from nbasset.export.bodies import bound_later, function_text
 from nbasset.export.plain import chosen, seen_through
 from nbasset.export.records import CannotLeave, Notebook, Recipe, Statement, word_of
 
@@ -178,6 +178,8 @@ def _support(notebook: Notebook, made: list[Made]) -> tuple[list[str], list[str]
     imports = ["import random"] if seeds else []
     imports += ["import numpy as np"] if with_numpy and seeds else []
     imports += ["from contextlib import contextmanager"] if seeds or bindings else []
+    copies = any({*bound_later(each.recipe)} & each.recipe.changed for each in made)
+    imports += ["from copy import deepcopy"] if copies else []
     support = [SEEDED if with_numpy else WITHOUT_NUMPY] if seeds else []
     return imports, [dedent(each) for each in [*support, *([BOUND] if bindings else [])]]
 

@@ -13,7 +13,7 @@ def texts(source: str) -> list[str]:
 
 
 def test_statements_keep_the_comments_above_them() -> None:
-    assert texts("# the rate\nK = 2\n\n# lost\n\nL = 3  # so") == ["# the rate\nK = 2", "L = 3"]
+    assert texts("# the rate\nK = 2\n\n# lost\n\nL = 3  # so") == ["# the rate\nK = 2", "L = 3  # so"]
     assert texts("@cache\ndef f():\n    # in\n    return 1\nx = f()") == [
         "@cache\ndef f():\n    # in\n    return 1",
         "x = f()",

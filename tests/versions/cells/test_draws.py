@@ -53,6 +53,6 @@ def test_what_only_computes_does_not(text: str) -> None:
 
 
 def test_a_name_means_what_it_means_here() -> None:
-    assert not draws("random.random()", random=object())
+    assert not draws("random.gauge()", random=object())
     assert draws("mix(rows)", mix=random.shuffle)
     assert not draws("mix(rows)", mix=sorted)

@@ -11,7 +11,6 @@ from shells import Notebook
 from nbasset.notebook.leaving import written_out
 from nbasset.versions.data_version import data_version
 
-
 EVERY_DAY = [*BOOKS][:6]
 BY_NIGHT = [pytest.param(name, marks=[] if name in EVERY_DAY else [pytest.mark.slow]) for name in BOOKS]
 
@@ -29,6 +28,7 @@ def test_a_script_makes_the_same(name, notebook: Notebook, tmp_path, monkeypatch
     instance = notebook.session.instance
     wanted = {each: instance.result(each).data_version for each in instance.definitions.names}
     script = written_out("python", "book", cells, str(tmp_path))["book.py"]
+    monkeypatch.setitem(notebook.shell.user_ns, "__file__", str(tmp_path / "book.py"))
     names = notebook.shell.user_ns  # so that its classes and functions are those of the notebook
     exec(compile(script.partition("if __name__ ==")[0], "book.py", "exec"), names)
     made = names["main"]()

@@ -29,7 +29,7 @@ _keeps_byte_code = not sys.dont_write_bytecode
 def pytest_configure(config: pytest.Config) -> None:
     """Try as much as is asked for; let coverage see what the audit hook does, which Python traces only where it asks for it."""
     _begin_to_collect()
-    if not effort.ALL:
+    if not effort.AT_LENGTH:
         os.fsync = lambda _: None  # no power fails here
     settings.load_profile(effort.PROFILE)
     if config.getoption("cov_source", None):

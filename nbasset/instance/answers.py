@@ -109,7 +109,7 @@ def path_words(path: Sequence[tuple[str, CauseView]]) -> str:
     >>> path_words([("b", cause_view(stale)), ("a", cause_view(edited))])
     'a is stale: code changed'
     """
-    *way, (_, root) = path
+    root = path[-1][1]
     *words, _ = _each_once([cause["text"] for _, cause in path])
     return ": ".join([*words, cause_words(root)])
 

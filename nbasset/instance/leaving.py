@@ -120,7 +120,7 @@ class _Leaving:
             foreign=tuple(replace(each, line=each.line + 1) for each in foreign_in(tree, body.source, body.python)),
             free=frozenset(body.free),
             assigned=body.assigned,
-            changed=frozenset(body.changed),
+            changed=frozenset((*body.changed, *_added_to(tree))),
             awaits=body.awaits,
         )
         return self._with_facts(given, asset, version, tree)
@@ -196,6 +196,12 @@ class _Leaving:
                 raise CannotLeave([told])
             found[name] = known[id(resource)]
         return found
+
+
+def _added_to(tree: ast.AST) -> list[str]:
+    """The names of ``x += 1``: where the value can be changed, that changes it in place."""
+    added = [each.target for each in ast.walk(tree) if isinstance(each, ast.AugAssign)]
+    return [each.id for each in added if isinstance(each, ast.Name)]
 
 
 def _options(asset: Asset, tree: ast.AST) -> dict[str, object]:

@@ -56,7 +56,7 @@ def _draws(called: ast.expr, known: Mapping[str, object]) -> bool:
     for name in reversed(names):
         if not isinstance(found, ModuleType):
             return bool(names) and names[0] in _METHODS
-        if _is_generator(found):
+        if _is_generator(found) or f"{found.__name__}.{name}" in KNOWN.generators:  # which may not be loaded yet
             return True
         found = attribute(found, name)
     return _takes_a_seed(found)

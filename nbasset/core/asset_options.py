@@ -114,7 +114,8 @@ class AssetOptions(TypedDict, total=False):
     io_manager_key: Annotated[
         str | None,
         Option(
-            "the I/O manager that keeps the value, from Definitions(resources=…)",
+            "who keeps the value: parquet, csv, json, npy, text (a file in assets/), a name that %nbasset io or "
+            "Definitions(resources=…) has given",
             Word("--io", "KEY", offers="resources"),
         ),
     ]

@@ -67,9 +67,15 @@ class Opened:
         self.histories = {name: fold(events) for name, events in told.items()}
         self.numbers = Numbers(self.log, notebook, self.histories)
         housekeeper = Housekeeper(self.store, self.log, warn, root)
+        housekeeper.give_up = managed.give_up
         self.keeper = Keeper(self.results, warn, notebook, housekeeper, self.numbers)
         if not alone:
             self._tell_untrusted()
+
+    @property
+    def wants_folder(self) -> bool:
+        """Whether results are to lie in the folder, though they may be in memory while that cannot be used."""
+        return not self._in_memory
 
     @cached_property
     def partition_keys(self) -> PartitionKeys:

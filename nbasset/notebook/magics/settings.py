@@ -180,6 +180,13 @@ def dagster_project(session: Session, line: str) -> None:
     import_project(session, line)
 
 
+def io(session: Session, line: str) -> None:
+    """Where values are kept that the store does not keep."""
+    from nbasset.notebook.magics.places import name_place
+
+    name_place(session, line)
+
+
 def strict(session: Session, word: str) -> None:
     """Whether a stale value in a plain cell is an error."""
     if _one_of("strict", word, "on", "off"):
@@ -234,6 +241,12 @@ SETTINGS = {
         "MODULE [SELECTION] [--read NAMES] [--write]",
         "bring in what a project of Dagster defines",
         dagster_project,
+    ),
+    "io": Setting(
+        "[NAME = URL|group:NAME = FORM]",
+        "where values are kept that the store does not keep",
+        io,
+        ("group:", "type:"),
     ),
     "strict": Setting("on|off", "whether a stale value in a plain cell is an error", strict, ("on", "off")),
     "notify": Setting(

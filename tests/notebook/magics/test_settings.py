@@ -47,7 +47,7 @@ def test_a_setting_says_what_it_is_now(said, line, sentence):
     [
         (
             "colour blue",
-            "takes one of mode, store, ask-above, seed, executor, threads, form, import, strict, notify, trust, budget, gc, fsck; for example ",
+            "takes one of mode, store, ask-above, seed, executor, threads, form, import, io, strict, notify, trust, budget, gc, fsck; for example ",
         ),
         ("mode lazy", "mode takes run or define or reactive, not 'lazy'"),
         ("strict 1", "strict takes on or off, not '1'"),

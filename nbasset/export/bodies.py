@@ -64,7 +64,8 @@ def function_text(recipe: Recipe, name: str, through: Sequence[str] = (), own: S
     told = [each.told(recipe.cell) for each in recipe.foreign]
     tree = ast.parse("" if told else recipe.python)
     told += [
-        f"cell [{recipe.cell}], line {each.lineno}: import * cannot stand in a function, name what it is to import"
+        f"cell [{recipe.cell}], line {each.lineno + recipe.above}: "
+        "import * cannot stand in a function, name what it is to import"
         for each in tree.body
         if isinstance(each, ast.ImportFrom) and each.names[0].name == "*"
     ]

@@ -124,6 +124,7 @@ class Recipe:
         check: where it is a check, which.
         awaits: whether it awaits.
         foreign: the lines that are no Python.
+        above: how many lines of its cell stand above the body.
     """
 
     keys: tuple[Path, ...]
@@ -143,6 +144,7 @@ class Recipe:
     check: Check | None = None
     awaits: bool = False
     foreign: tuple[Foreign, ...] = ()
+    above: int = 0
 
     @property
     def word(self) -> str:

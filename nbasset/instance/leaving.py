@@ -99,8 +99,9 @@ class _Leaving:
             self._told.append(f"{asset.key.to_user_string()} is only recalled: run its cell")
             return None
         version = self._standing.version(asset.names[0])
-        if version.waits_for:
-            needs = ", ".join(version.waits_for)
+        bound = {name for each in self._statements for name in each.binds}  # by a cell that has failed, perhaps
+        if missing := [each for each in version.waits_for if each not in bound]:
+            needs = ", ".join(missing)
             self._told.append(f"{asset.key.to_user_string()} needs {needs}, which nothing defines")
             return None
         self._note(version)
@@ -122,6 +123,7 @@ class _Leaving:
             assigned=body.assigned,
             changed=frozenset((*body.changed, *_added_to(tree))),
             awaits=body.awaits,
+            above=1,
         )
         return self._with_facts(given, asset, version, tree)
 

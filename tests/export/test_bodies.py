@@ -124,5 +124,5 @@ def test_a_seeded_function_keeps_its_text_inside() -> None:
 def test_what_stands_in_no_function_is_named_with_cell_and_line() -> None:
     with pytest.raises(CannotLeave, match=r"cell \[2\], line 3: !ls is IPython's own, write it as Python"):
         function_text(cell("get_ipython().system('ls')", foreign=(Foreign(3, "!ls "),)), "b")
-    with pytest.raises(CannotLeave, match=r"cell \[2\], line 2: import \* cannot stand in a function"):
-        function_text(cell("x = 1\nfrom math import *\npi"), "b")
+    with pytest.raises(CannotLeave, match=r"cell \[2\], line 3: import \* cannot stand in a function"):
+        function_text(cell("x = 1\nfrom math import *\npi", above=1), "b")

@@ -6,6 +6,7 @@ import sys
 from collections.abc import Callable
 
 import pytest
+from books_that_leave import REFUSED, cells_in
 from shells import Notebook
 
 from nbasset.export.records import CannotLeave
@@ -134,6 +135,17 @@ def test_what_cannot_leave_is_named_with_its_place(book: Book) -> None:
         book.script()
     told = tell_written_out("python", "book", book.cells, ".")
     assert '"error": "This notebook cannot be exported as it is:' in told
+
+
+@pytest.mark.parametrize("name", REFUSED)
+def test_what_has_no_form_outside_is_told_in_one_sentence(name: str, book: Book) -> None:
+    text, sentence = REFUSED[name]
+    for number, cell in enumerate(cells_in(text), book.notebook.shell.execution_count):
+        book.notebook.shell.run_cell(cell, store_history=True)
+        book.cells.append((number, cell))
+    with pytest.raises(CannotLeave) as caught:
+        book.script()
+    assert any(sentence in each for each in caught.value.told), caught.value
 
 
 def test_a_notebook_without_assets_has_nothing_to_export(book: Book) -> None:

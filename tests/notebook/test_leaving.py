@@ -6,7 +6,8 @@ import sys
 from collections.abc import Callable
 
 import pytest
-from books_that_leave import REFUSED, cells_in
+from books_that_leave import cells_in
+from books_that_stay import REFUSED
 from shells import Notebook
 
 from nbasset.export.records import CannotLeave

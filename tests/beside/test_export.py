@@ -78,6 +78,7 @@ class Left:
         return program("dagster", "book", str(self.project / "src"), OURS, str(self.folder), self.versions)
 
 
+@pytest.mark.timeout(1800)
 def test_twenty_notebooks_make_the_same_there(tmp_path, monkeypatch, capfd) -> None:
     left = {name: Left(cells_of(name), tmp_path / str(number), monkeypatch) for number, name in enumerate(BOOKS)}
     assert len(left) >= 20
@@ -108,6 +109,7 @@ CELLS = [
 ]
 
 
+@pytest.mark.timeout(900)
 def test_dagsters_own_commands_accept_the_project(tmp_path, monkeypatch) -> None:
     project = Left(CELLS, tmp_path, monkeypatch).project
     home = tmp_path / "home"

@@ -35,11 +35,13 @@ export PIP_DISABLE_PIP_VERSION_CHECK := 1
 COVERING := not kernel and not browser and not build and not slow and not peers
 QUICK := not kernel and not browser and not truth and not faults and not processes and not build and not slow and not peers
 DAILY := not browser and not slow and not peers
-# What make test leaves out on other Pythons, each test on one of them; what is slow is held by quicker tests, as every day.
+# What make test leaves out on other Pythons, two thirds of it each test on one of them; what is slow is held by quicker tests.
 LEFT := (kernel or truth or faults or processes) and not browser and not build and not slow
 # These read the house's texts and types, which are the same whatever Python reads them.
 READ := --ignore=tests/meta --ignore=tests/typing
 THOROUGH := (slow or truth or storage or hypothesis) and not peers
+# So many examples of a property; make test-slow MANY=all tries twice as many.
+MANY ?= many
 
 .PHONY: lab demo lessons check lint test test-static test-here test-beside test-browser test-pythons test-extension
 .PHONY: test-slow test-slow-here test-slow-beside test-slow-apart test-slow-browser test-slow-pythons test-slow-colab test-slow-torch test-slow-peers coverage faults bench house develop hooks release clean chromium
@@ -145,11 +147,11 @@ test-slow-apart: $(READY) $(BUILT)
 	+$(MAKE) --no-print-directory -j1 test-slow-colab test-slow-torch test-slow-peers
 
 test-slow-here: $(READY) $(BUILT)
-	NBASSET_TESTS=all $(call pytest,pytest-slow,$(THOROUGH) and not browser,$(AT_ONCE))
+	NBASSET_TESTS=$(MANY) $(call pytest,pytest-slow,$(THOROUGH) and not browser,$(AT_ONCE))
 
 # One browser at a time: some measure how quick a page is.
 test-slow-browser: $(READY) $(BUILT) chromium
-	NBASSET_TESTS=all $(call pytest,pytest-slow-browser,slow and browser)
+	NBASSET_TESTS=$(MANY) $(call pytest,pytest-slow-browser,slow and browser)
 
 # Two processes for each of two Pythons: these tests wait for kernels and processes.
 test-slow-pythons: $(READY) $(BUILT)

@@ -134,6 +134,7 @@ if TYPE_CHECKING:
     from nbasset.engine.loggers import get_dagster_logger
     from nbasset.engine.op_context import OpExecutionContext
     from nbasset.instance.tries import compare
+    from nbasset.storage.io.at import io_manager_at
     from nbasset.storage.io.filesystem import FilesystemIOManager, fs_io_manager
     from nbasset.storage.io.managers import PickleIOManager
 
@@ -352,6 +353,7 @@ __all__ = [
     "history",
     "in_process_executor",
     "io_manager",
+    "io_manager_at",
     "job",
     "load_asset_value",
     "load_assets_from_current_module",

@@ -29,7 +29,7 @@ _keeps_byte_code = not sys.dont_write_bytecode
 def pytest_configure(config: pytest.Config) -> None:
     """Try as much as is asked for; let coverage see what the audit hook does, which Python traces only where it asks for it."""
     _begin_to_collect()
-    if not effort.ALL:
+    if not effort.AT_LENGTH:
         os.fsync = lambda _: None  # no power fails here
     settings.load_profile(effort.PROFILE)
     if config.getoption("cov_source", None):
@@ -117,3 +117,36 @@ def kernel(tmp_path: Path, request: pytest.FixtureRequest) -> Iterator[Kernel]:
     needed = request.node.get_closest_marker("libraries") is not None
     with Kernel(tmp_path, imported=LIBRARIES if needed else ()) as started:
         yield started
+
+
+@pytest.fixture(scope="session")
+def _hook() -> Iterator[Any]:
+    from mailbox_server import Hook
+
+    found = Hook()
+    yield found
+    found.close()
+
+
+@pytest.fixture
+def hook(_hook: Any) -> Any:
+    """A webhook to which nothing was posted yet."""
+    _hook.got.clear()
+    _hook.answer = 200
+    return _hook
+
+
+@pytest.fixture(scope="session")
+def _mail() -> Iterator[Any]:
+    from mailbox_server import Mail
+
+    found = Mail()
+    yield found
+    found.close()
+
+
+@pytest.fixture
+def mail(_mail: Any) -> Any:
+    """A mail server to which nothing was sent yet."""
+    _mail.got.clear()
+    return _mail

@@ -1,6 +1,7 @@
-"""How much a test tries: enough for every day, or all there is, which is what ``make test-slow`` asks for.
+"""How much a test tries: enough for every day, or at length, which is what ``make test-slow`` asks for.
 
 ``few`` is for every day on other Pythons: what a property says was tried with more examples on the first of them.
+``many`` is what ``make test-slow`` asks for, and ``all``, twice as many examples, whoever has the time for them.
 """
 
 from __future__ import annotations
@@ -9,17 +10,18 @@ import os
 
 from hypothesis import HealthCheck, settings
 
-ALL = os.environ.get("NBASSET_TESTS") == "all"
-FEW = os.environ.get("NBASSET_TESTS") == "few"
+MUCH = os.environ.get("NBASSET_TESTS", "day")
+AT_LENGTH = MUCH in ("all", "many")
+SHARE = {"all": 1, "many": 2, "day": 6, "few": 12}
 
-for name, count in {"all": 100, "day": 25, "few": 10}.items():
+for name, count in {"all": 100, "many": 50, "day": 25, "few": 10}.items():
     # That a busy machine takes long to think of an example, or to try it, is no fault of what is tried.
     settings.register_profile(name, max_examples=count, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 
-PROFILE = "all" if ALL else "few" if FEW else "day"
+PROFILE = MUCH
 """How many examples a property gets that does not say it."""
 
 
 def examples(count: int) -> int:
-    """How many examples a costly property is tried with: all of them, every sixth, or every twelfth."""
-    return count if ALL else count // (12 if FEW else 6)
+    """How many examples a costly property is tried with: all of them, every second, sixth, or twelfth."""
+    return count // SHARE[MUCH]

@@ -126,6 +126,7 @@ LATE = {
     **dict.fromkeys(_DYNAMIC, "nbasset.instance.dynamic_partitions"),
     **dict.fromkeys(("InputContext", "OutputContext"), "nbasset.dagster.io_contexts"),
     "PickleIOManager": "nbasset.storage.io.managers",
+    "io_manager_at": "nbasset.storage.io.at",
 }
 """Names that are loaded when they are first asked for (PEP 562), so that nobody waits for them."""
 

@@ -114,7 +114,8 @@ class AssetOptions(TypedDict, total=False):
     io_manager_key: Annotated[
         str | None,
         Option(
-            "the I/O manager that keeps the value, from Definitions(resources=…)",
+            "who keeps the value: parquet, csv, json, npy, text (a file in assets/), a name that %nbasset io or "
+            "Definitions(resources=…) has given",
             Word("--io", "KEY", offers="resources"),
         ),
     ]
@@ -156,6 +157,14 @@ class AssetOptions(TypedDict, total=False):
     in_kernel: Annotated[
         bool | None,
         Option("make it in the kernel, also in runs whose steps other processes make", Word("--in-kernel")),
+    ]
+    notify: Annotated[
+        str | Iterable[str] | None,
+        Option(
+            "who is told when it was made, with what it showed: the name of an address, such as boss",
+            Word("--notify", "TAG", repeated=True),
+            read=words_of,
+        ),
     ]
     partitions_def: Annotated[
         "PartitionsDefinition | None",
@@ -266,6 +275,7 @@ def configured(asset: Asset, options: AssetOptions) -> Asset:
         manual=bool(options.get("manual") or options.get("costs")),
         costs=bool(options.get("costs")),
         in_kernel=bool(options.get("in_kernel")),
+        notify=_checked_tags(options.get("notify")),
         every=_checked_time(options.get("every")),
         gathers=_checked_gather(options.get("gather")),
         partitions=partitions or asset.partitions,
@@ -320,6 +330,14 @@ def _checked_gather(given: bool | str | Iterable[str] | None) -> tuple[str, ...]
     if given is None or isinstance(given, bool):
         return () if given else None
     return words_of([given] if isinstance(given, str) else given)
+
+
+def _checked_tags(given: str | Iterable[str] | None) -> tuple[str, ...]:
+    if not given:
+        return ()
+    from nbasset.core.notices import check_tag  # few assets tell anybody
+
+    return tuple(map(check_tag, words_of([given] if isinstance(given, str) else given)))
 
 
 def _checked_time(given: str | None) -> float | None:

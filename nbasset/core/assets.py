@@ -103,6 +103,7 @@ class Asset:
         manual: made only when named.
         costs: so costly that running its cell only defines it.
         in_kernel: made in the kernel, also in runs whose steps other processes make.
+        notify: who is told when it was made, by the names of addresses.
         every: seconds after which an untracked result is made again; ``None``: never.
         dimensions: those that it begins: what it is swept over, or partitioned by.
         partitions: what it is partitioned by, if it is.
@@ -149,6 +150,7 @@ class Asset:
     manual: bool = False
     costs: bool = False
     in_kernel: bool = False
+    notify: tuple[str, ...] = ()
     every: float | None = None
     dimensions: tuple[Dimension, ...] = ()
     partitions: PartitionsDefinition | None = None

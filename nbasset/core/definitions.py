@@ -18,6 +18,7 @@ from nbasset.core.words import did_you_mean
 
 if TYPE_CHECKING:  # most notebooks have none
     from nbasset.core.gathering import Whole
+    from nbasset.core.kept_at import KeptAt
     from nbasset.core.partitions import PartitionsDefinition
     from nbasset.core.version import Version
 
@@ -51,6 +52,7 @@ class Definitions:
 
     Attributes:
         givers: the plain cells that have given resources, by these.
+        kept_at: where values are kept that the store does not keep; ``None`` where nothing was ever said.
         wholes: what is gathered of assets with points, by the name that it goes by: nothing, before they are spread.
 
     >>> Definitions().names
@@ -58,6 +60,7 @@ class Definitions:
     """
 
     wholes: Mapping[ResultName, Whole] = MappingProxyType({})
+    kept_at: KeptAt | None = None
 
     def __init__(
         self,
@@ -183,7 +186,7 @@ class Definitions:
     def _copy(self) -> Definitions:
         same = Definitions.__new__(type(self)) if type(self) is Definitions else Definitions()
         same.by_name, same.jobs, same.resources = dict(self.by_name), dict(self.jobs), dict(self.resources)
-        same.executor, same.givers = self.executor, dict(self.givers)
+        same.executor, same.givers, same.kept_at = self.executor, dict(self.givers), self.kept_at
         same._words = same._rare = None
         same._base = self._base if self._words is None else (self._words, self.by_name)
         return same

@@ -19,6 +19,7 @@ _READ: Mapping[str, type | tuple[type, ...]] = {
     "bool": bool,
     "Item": dict,
     "Sequence[Item]": list,
+    "Sequence[str]": list,
     "Sequence[Sequence[str]]": list,
     "Mapping[str, int]": dict,
     "Mapping[str, float]": dict,

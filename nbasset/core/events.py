@@ -34,6 +34,8 @@ class EventType(StrEnum):
     RETRY = "retry"
     PINNED = "pinned"
     RUN_FINISHED = "run_finished"
+    NOTIFY_ASKED = "notify_asked"
+    NOTIFIED = "notified"
 
     @property
     def outcome(self) -> Outcome | None:
@@ -325,11 +327,54 @@ class RunFinished(Event):
     Args:
         stopped: whether somebody stopped it.
         outcomes: how many assets had each :class:`Outcome`, by its value.
+        failure: what failed, and what was therefore not made, in words; empty where nothing did.
     """
 
     type = EventType.RUN_FINISHED
     stopped: bool = False
     outcomes: Mapping[str, int] = field(default_factory=dict)
+    failure: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NotifyAsked(Event):
+    """Somebody is to be told what becomes of a run.
+
+    Args:
+        hooks: who, and of what: each :class:`~nbasset.core.notices.Hook` as text.
+        occasion: what the run is for, such as a tick of a schedule: another run for the same tells nobody twice.
+        process: who makes the run, as long as that process lives.
+    """
+
+    type = EventType.NOTIFY_ASKED
+    hooks: Sequence[str] = ()
+    occasion: str = ""
+    process: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Notified(Event):
+    """Somebody was told, or could not be.
+
+    Args:
+        hook: who, and of what.
+        occasion: what the run was for.
+        sent: whether the message was taken.
+        why: why it was not; empty where it was.
+        final: whether it is not tried again.
+    """
+
+    type = EventType.NOTIFIED
+    hook: str = ""
+    occasion: str = ""
+    sent: bool = False
+    why: str = ""
+    final: bool = False
+
+    @property
+    def said(self) -> str:
+        """Whether it was sent."""
+        return "sent" if self.sent else self.why
 
 
 EVENTS: Mapping[EventType, type[Event]] = {
@@ -346,6 +391,8 @@ EVENTS: Mapping[EventType, type[Event]] = {
         Retry,
         Pinned,
         RunFinished,
+        NotifyAsked,
+        Notified,
     )
 }
 """The class of each type's events."""

@@ -13,6 +13,9 @@ from nbasset.core.version import STORE
 NOTHING, PLOT, NO_VALUE = "None", "plot, no value", "no value"
 """The kinds of results without a value: such as show nothing, or only text; a picture; such as say they have none."""
 
+MEMORY = "memory"
+"""The session itself, among the I/O managers that keep values."""
+
 
 @dataclass(frozen=True, slots=True)
 class Materialization:
@@ -53,6 +56,11 @@ class Materialization:
         """What counts for whoever uses the value: its data version, and the classes whose methods run then."""
         classes = self.making.classes
         return f"{self.data_version} {classes}" if classes else self.data_version
+
+    @property
+    def kept_elsewhere(self) -> bool:
+        """Whether an I/O manager keeps its value, and neither the store nor the session does."""
+        return self.io not in (STORE, MEMORY)
 
     @property
     def files(self) -> tuple[str, ...]:

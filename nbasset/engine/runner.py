@@ -26,7 +26,7 @@ from nbasset.core.outputs import NOT_GIVEN
 from nbasset.core.planning import Action, Decision, Request, Step, decide
 from nbasset.core.policies import policy_after
 from nbasset.core.result_names import ResultName
-from nbasset.core.runs import AssetRun, Outcome, RunRecord, RunStopped
+from nbasset.core.runs import AssetRun, Outcome, RunRecord, RunStopped, failure_sentence
 from nbasset.core.shown import short_value
 from nbasset.core.status import Assessment
 from nbasset.engine.body import Performed
@@ -133,7 +133,9 @@ class Runner:
             self.run.finished = time.time()
             self.world.ended(self.run)
             counts = {str(outcome): len(self.run.with_outcome(outcome)) for outcome in Outcome}
-            self.world.event(RunFinished(*self._of(), stopped=self.run.cancelled, outcomes=counts))
+            failure = "" if self.run.success or self.run.cancelled else failure_sentence(self.run)
+            ended = RunFinished(*self._of(), stopped=self.run.cancelled, outcomes=counts, failure=failure)
+            self.world.event(ended)
         return self.run
 
     def _ready(self, steps: Sequence[Step]) -> Ready:

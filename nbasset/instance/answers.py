@@ -91,7 +91,9 @@ class Why:
             return [f"{begin}: nothing it uses has changed."]
         if len(self.paths) == 1 and len(self.paths[0][-1][1].diff) <= 2:
             return [f"{begin}: {self.ways[0]}"]
-        return [begin, *branches([[(each.text, each.diff) for _, each in path] for path in self.paths])]
+        told = [[each for _, each in path] for path in self.paths]
+        words = [zip(_each_once([each.text for each in path]), path, strict=True) for path in told]
+        return [begin, *branches([[(text, each.diff) for text, each in path] for path in words])]
 
     @property
     def ways(self) -> tuple[str, ...]:
@@ -107,8 +109,23 @@ def path_words(path: Sequence[tuple[str, CauseView]]) -> str:
     >>> path_words([("b", cause_view(stale)), ("a", cause_view(edited))])
     'a is stale: code changed'
     """
-    *way, (_, root) = path
-    return ": ".join([*(cause["text"] for _, cause in way), cause_words(root)])
+    root = path[-1][1]
+    *words, _ = _each_once([cause["text"] for _, cause in path])
+    return ": ".join([*words, cause_words(root)])
+
+
+def _each_once(texts: Sequence[str]) -> list[str]:
+    """The words of a way: what one of them says already of those behind it, these say themselves.
+
+    >>> _each_once(["c is blocked: a failed", "b is blocked: a failed", "a failed", "KeyError"])
+    ['c is blocked', 'b is blocked', 'a failed', 'KeyError']
+    """
+    return [_without_end(*pair) for pair in zip(texts, [*texts[1:], ""], strict=True)]
+
+
+def _without_end(text: str, behind: str) -> str:
+    own, colon, more = text.partition(": ")
+    return own if colon and (behind == more or behind.endswith(f": {more}")) else text
 
 
 Branches: TypeAlias = dict[str, "Branches"]

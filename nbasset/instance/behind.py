@@ -13,12 +13,13 @@ import os
 import threading
 import time
 from collections import deque
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from contextvars import copy_context
 
 from nbasset.core.events import Event, StepStarted
 from nbasset.core.history import AssetHistory
 from nbasset.core.materialization import Materialization
+from nbasset.core.notices import Hook
 from nbasset.core.planning import Plan, Request
 from nbasset.core.result_names import ResultName
 from nbasset.core.runs import RunRecord, RunStopped
@@ -29,6 +30,7 @@ from nbasset.engine.executors.workers import Workers
 from nbasset.engine.interrupts import drive
 from nbasset.engine.watch.at_work import works_for_no_body
 from nbasset.instance.apart import Apart, Orders, World, Written
+from nbasset.instance.notifying import asked, deliver, hooks_of
 from nbasset.instance.opened_store import Opened
 from nbasset.instance.results import adopt
 from nbasset.instance.run_home import RunHome
@@ -56,6 +58,7 @@ class Background:
         plan: what it was to do when it began.
         error: what has ended it that should not have happened; None otherwise.
         said: sentences for the user.
+        told: who is told of it.
         where: who makes what is at work.
     """
 
@@ -77,6 +80,7 @@ class Background:
         self.run = RunRecord[ResultName](run_id=world.run_id, started=time.time())
         self.error: BaseException | None = None
         self.said: deque[str] = deque()
+        self.told: tuple[Hook, ...] = ()
         self.where: dict[ResultName, str] = {}
         self._heard = heard
         self._events: deque[Event] = deque()
@@ -151,6 +155,8 @@ class Background:
     def _work(self) -> None:
         works_for_no_body()
         try:
+            if self.told:
+                self.event(asked(self.told, self.run.run_id, self._apart.notebook))
             drive(self._runner.go(self.plan.steps))
         except RunStopped:
             """Its record says so."""
@@ -158,6 +164,8 @@ class Background:
             self.error = error
         finally:
             atexit.unregister(self._at_exit)
+            if self.told:
+                deliver(self._apart.opened, self._apart.notebook, self.said.append)
             self._apart.close()
             with self._stepped:
                 self._stepped.notify_all()
@@ -209,6 +217,7 @@ def begun(
     workers: Callable[[], Workers],
     away: bool,
     heard: Callable[[Event], None],
+    told: Iterable[Hook] = (),
 ) -> Background:
     """A run in the background, ready to start: everything that it needs is taken down.
 
@@ -220,6 +229,7 @@ def begun(
         workers: who does it; asked once nothing stands in the way.
         away: whether orders may leave this computer.
         heard: called with every event, on its thread.
+        told: who is told of every run.
 
     Raises:
         NbassetError: when some of it can only be made in the kernel.
@@ -236,6 +246,6 @@ def begun(
     except BaseException:
         apart.close()
         raise
-    behind.said = said
+    behind.said, behind.told = said, hooks_of(plan.steps, told)
     listening.append(behind)
     return behind

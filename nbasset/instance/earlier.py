@@ -224,7 +224,7 @@ class Look:
     def _put(self, name: ResultName, assessment: Assessment) -> None:
         self.assessments[name] = assessment
         made = assessment.current
-        if made is None or made.making.observed or made.making.wrote or assessment.version.every:
+        if made is None or made.making.observed or made.making.wrote or made.kept_elsewhere or assessment.version.every:
             self.watched.add(name)
         elif self.watched:
             self.watched.discard(name)
@@ -330,7 +330,7 @@ def _changed_between_cells(
         known = stood[name]
         made = known.result
         limit = oldest(known.version, made) if made is not None else None
-        if made is not None and made.key == known.key and (made.making.observed or limit):
+        if made is not None and made.key == known.key and (made.making.observed or limit or made.kept_elsewhere):
             left -= len(made.making.observed)
             if left >= 0 and bool(results.changed(made, limit)) is (known.current is not None):
                 yield name

@@ -101,6 +101,7 @@ class Housekeeper:
         budget: how much the store may take; ``None`` for ``NBASSET_BUDGET``, or else ``auto``.
 
     Attributes:
+        give_up: called with results that were removed, whose values may lie elsewhere.
         gone: what had to go since :meth:`settle` was last called.
     """
 
@@ -118,6 +119,7 @@ class Housekeeper:
         self.root = root
         self.budget: Budget = self._budget_of_environment() if budget is None else budget
         self.gone: list[Materialization] = []
+        self.give_up: Callable[[Sequence[Materialization]], None] = lambda _: None
         self._grown: int | None = None
         self._in_vain = 0
         self._told = False
@@ -214,6 +216,7 @@ class Housekeeper:
         """Remove results, except those that a live kernel looks into; what was removed."""
         aside = self._aside(remove=True)
         removed = self.store.remove(planned.going)
+        self.give_up(removed)
         return Collection(removed, planned.kept + len(planned.going) - len(removed), aside)
 
     def _aside(self, *, remove: bool) -> int:

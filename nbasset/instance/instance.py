@@ -7,6 +7,7 @@ import sys
 import time
 from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import replace
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -16,6 +17,7 @@ from nbasset.core.definitions import Definitions
 from nbasset.core.errors import NeverMade
 from nbasset.core.events import Event, Skipped
 from nbasset.core.history import AssetHistory
+from nbasset.core.kept_at import KeptAt
 from nbasset.core.keys import names_that_read, user_string
 from nbasset.core.materialization import Materialization
 from nbasset.core.ports import EventLog, ResultStore
@@ -86,6 +88,7 @@ class Instance:
         self.changed_values = ChangedValues()
         self.plain = plain
         self._defined = Defined(plain)
+        self._defined.now.kept_at = KeptAt(partial(_io_manager_at, Path.cwd()))
         self.seeds = Seeds(lambda sentence: self.warn(sentence))
         self.snapshots = Snapshots(plain, reload_modules, self.warn, self.seeds)
         self.runs = Runs(self, self.standing, self.snapshots.apart)
@@ -312,6 +315,12 @@ class Instance:
                 if self.store.versions(name):
                     return name
         return None
+
+
+def _io_manager_at(folder: Path, place: str) -> object:
+    from nbasset.storage.io.at import io_manager_at  # with the first value that is to be kept so
+
+    return io_manager_at(place, folder)
 
 
 def _to_stderr(sentence: str) -> None:

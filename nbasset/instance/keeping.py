@@ -26,7 +26,7 @@ from nbasset.instance.housekeeping import Housekeeper
 from nbasset.instance.managed_values import plain_metadata
 from nbasset.instance.numbered_results import Numbers
 from nbasset.instance.observations import settings_of
-from nbasset.instance.results import MEMORY, Results
+from nbasset.instance.results import MEMORY, Results, recorded
 from nbasset.instance.sharing import Sharing, again
 from nbasset.libraries.foreign import name_of
 from nbasset.libraries.library import PLOTS, TEXTS
@@ -216,7 +216,8 @@ class Keeper:
         try:
             if is_unread(value):
                 raise NotStored(_ENDLESS)
-            return self.results.save(made, sharing.stored(made, value) if sharing else value, shown)
+            by_type = self._kept_by_type(made, value, shown) if sharing and not made.making.together else None
+            return by_type or self.results.save(made, sharing.stored(made, value) if sharing else value, shown)
         except NotStored as error:
             if made.io != STORE:  # its I/O manager was to keep it, and nobody else is
                 raise
@@ -228,6 +229,24 @@ class Keeper:
             if full and made.io == STORE and not made.making.together:
                 self._waiting[made.key] = made
             return kept
+
+    def _kept_by_type(self, made: Materialization, value: object, shown: Shown) -> Materialization | None:
+        """Where a rule says so for its type, have an I/O manager keep a value; ``None`` where it comes back otherwise.
+
+        The key does not tell of the rule: whatever keeps it, it has to be the same value.
+        """
+        io = self.results.managed.for_type(type(value)) if made.io == STORE else None
+        if io is None:
+            return None
+        try:
+            kept = self.results.managed.save(replace(made, io=io), value)
+        except NotStored as error:
+            self.warn(f"{made.asset} is in the store: {error}")
+            return None
+        if kept.data_version != made.data_version or kept.making.identity != made.making.identity:
+            self.results.managed.give_up([kept])
+            return None
+        return recorded(self.results, kept, value, shown)
 
     def store_what_waits(self, run_id: str) -> None:
         """After a run: store what an earlier run could not store, should the disk have room now."""

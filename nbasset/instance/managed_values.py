@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, nullcontext
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple, cast
 
@@ -13,7 +14,7 @@ from nbasset.core.bodies import FunctionBody
 from nbasset.core.dataclass import replace
 from nbasset.core.definitions import Definitions
 from nbasset.core.errors import Damaged, InvalidDefinition, NbassetError, NeverMade, OutOfMemory, Unavailable
-from nbasset.core.materialization import NO_VALUE, Materialization
+from nbasset.core.materialization import MEMORY, NO_VALUE, Materialization
 from nbasset.core.outputs import NOT_GIVEN
 from nbasset.core.planning import Step
 from nbasset.core.ports import ResultStore
@@ -23,6 +24,7 @@ from nbasset.core.status import Assessment
 from nbasset.core.version import STORE
 from nbasset.dagster.open_resources import AskedFor, OpenResources
 from nbasset.instance.run_config import counted
+from nbasset.instance.versioned_values import as_it_comes_back, changed, give_up, show, verify
 from nbasset.storage.moments import in_words, is_short_of_memory, passes
 from nbasset.versions.managers import in_use
 
@@ -30,9 +32,10 @@ if TYPE_CHECKING:
     from nbasset.core.metadata import Plain  # what managers are told is loaded with the first value that one keeps
     from nbasset.dagster.io_contexts import OutputContext
     from nbasset.dagster.io_managers import IOManager
+    from nbasset.storage.io.versioned import VersionedIOManager
 
 
-OURS = frozenset({STORE, "memory"})
+OURS = frozenset({STORE, MEMORY})
 """The I/O of values that no I/O manager keeps."""
 
 
@@ -73,6 +76,7 @@ class ManagedValues:
         self._warn = warn
         self.folder = folder
         self.resources: OpenResources | None = None
+        self._said: set[str] = set()
 
     def save(self, made: Materialization, value: object) -> Materialization:
         """Have a value kept; the result with what its manager said about it.
@@ -90,7 +94,9 @@ class ManagedValues:
                 error.add_note(f"The I/O manager {made.io} could not keep {made.asset}.")
                 raise
         metadata = {**made.making.metadata, **plain_metadata(context.logged_metadata)}
-        return replace(made, making=made.making._replace(metadata=metadata))
+        made = replace(made, making=made.making._replace(metadata=metadata))
+        versioned = self.versioned(made.io)
+        return made if versioned is None else as_it_comes_back(made, versioned, self._loaded, self._say_once)
 
     def load(self, made: Materialization, reader: Reader | None = None) -> object:
         """Have a value given back.
@@ -104,7 +110,7 @@ class ManagedValues:
             Unavailable: when it could not do that at the moment.
         """
         try:
-            return self._loaded(made.io, [made], reader)
+            return self._verified(made, self._loaded(made.io, [made], reader), reader)
         except (OSError, MemoryError) as error:
             if not passes(error):
                 raise self._damaged(made, error) from error
@@ -133,6 +139,60 @@ class ManagedValues:
     def load_together(self, parts: Sequence[Materialization], reader: Reader | None = None) -> object:
         """Have the values of several partitions given back, as their I/O manager gives several."""
         return self._loaded(parts[0].io, parts, reader)
+
+    def versioned(self, io: str) -> VersionedIOManager | None:
+        """The I/O manager of a key where it keeps every version; otherwise ``None``."""
+        defined = self._definitions()
+        found = defined.resources.get(io)
+        if found is None and defined.kept_at is not None:
+            found = defined.kept_at.get(io)
+        return cast("VersionedIOManager", found) if hasattr(type(found), "given_up") else None
+
+    def for_type(self, kind: type) -> str | None:
+        """The I/O manager that a rule names for values of a type; ``None`` where none does."""
+        kept_at = self._definitions().kept_at
+        return kept_at.for_type(kind) if kept_at else None
+
+    def _verified(self, made: Materialization, value: object, reader: Reader | None) -> object:
+        """A value that was looked at as it was loaded, where nothing cheaper tells whether it has changed.
+
+        Raises:
+            Damaged: when it has.
+        """
+        versioned = self.versioned(made.io)
+        if versioned is not None and versioned.verifies:
+            verify(made, value, partial(self._loaded, made.io, [made], None), reader)
+        return value
+
+    def changed(self, made: Materialization) -> Sequence[str]:
+        """What has become of a value since it was kept, in words, as far as that is seen cheaply."""
+        manager = self.versioned(made.io)
+        if manager is None:
+            return ()
+        return changed(made, manager, self._output([made], OpenResources({})))
+
+    def show(self, stands: Iterable[Assessment]) -> None:
+        """Have the current views of assets be their results: after a run, and after an edit was put back.
+
+        Args:
+            stands: where the assets stand.
+        """
+        for made in [each.current for each in stands if each.current is not None and each.current.kept_elsewhere]:
+            manager = self.versioned(made.io)
+            if manager is not None:
+                show(made, manager, self._output([made], OpenResources({})), self._warn)
+
+    def give_up(self, going: Iterable[Materialization]) -> None:
+        """Remove the values of results that are removed, where they are kept by version."""
+        for made in going:
+            manager = self.versioned(made.io) if made.kept_elsewhere else None
+            if manager is not None:
+                give_up(made, manager, self._output([made], OpenResources({})), self._warn)
+
+    def _say_once(self, sentence: str) -> None:
+        if sentence not in self._said:
+            self._said.add(sentence)
+            self._warn(sentence)
 
     def _loaded(self, io: str, parts: Sequence[Materialization], reader: Reader | None) -> object:
         from nbasset.dagster.io_contexts import InputContext
@@ -164,6 +224,9 @@ class ManagedValues:
             Unavailable: when there is none.
         """
         defined = self._definitions()
+        if key not in defined.resources and defined.kept_at is not None and key in defined.kept_at:
+            yield cast("IOManager", defined.kept_at[key]), self.resources or OpenResources({}, folder=self.folder)
+            return
         opened = nullcontext(self.resources) if self.resources else OpenResources(defined.resources, folder=self.folder)
         with opened as resources:
             manager = self._manager(resources, key)
@@ -205,19 +268,20 @@ class ManagedValues:
 
 
 def check_managers(
-    steps: Iterable[Step], stands: Mapping[ResultName, Assessment], resources: Mapping[str, object], again: bool
+    steps: Iterable[Step], stands: Mapping[ResultName, Assessment], defined: Definitions, again: bool
 ) -> None:
     """Refuse to make what nobody would keep, or what needs a resource that is not there.
 
     Args:
         steps: the steps of a run.
         stands: where every asset stands.
-        resources: the resources there are.
+        defined: what is defined: the resources there are, and the places that have a name.
         again: whether what is fresh is made, too.
 
     Raises:
         InvalidDefinition: with the first I/O manager, or resource, that is not defined.
     """
+    resources, kept_at = defined.resources, defined.kept_at or ()
     for step in steps:
         own = step.asset
         if step.parts is not None or not (again or any(stands[name].current is None for name in step.names)):
@@ -236,8 +300,8 @@ def check_managers(
             )
         wanted = [own.of(name).io_manager_key for name in step.names]
         for key in (*wanted, *(each.input_manager_key for each in own.loading.values())):
-            if key not in (None, STORE) and key not in resources:
-                known = ", ".join(resources) or "none is defined"
+            if key not in (None, STORE) and key not in resources and key not in kept_at:
+                known = ", ".join((*resources, *getattr(kept_at, "names", ()))) or "none is defined"
                 raise InvalidDefinition(f"{own.key} cannot be made: {no_manager(key, known)}")
 
 

@@ -67,6 +67,7 @@ class Opened:
         self.histories = {name: fold(events) for name, events in told.items()}
         self.numbers = Numbers(self.log, notebook, self.histories)
         housekeeper = Housekeeper(self.store, self.log, warn, root)
+        housekeeper.give_up = managed.give_up
         self.keeper = Keeper(self.results, warn, notebook, housekeeper, self.numbers)
         if not alone:
             self._tell_untrusted()

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, NamedTuple, TypeGuard
 
 from nbasset.core.errors import Damaged, Drifted, NbassetError, NotStored, NotTrusted, OutOfMemory, Unavailable
 from nbasset.core.history import AssetHistory
+from nbasset.core.materialization import MEMORY as MEMORY
 from nbasset.core.materialization import Materialization
 from nbasset.core.ports import EventLog, ResultId, ResultStore, Shown
 from nbasset.core.result_names import ResultName
@@ -34,9 +35,6 @@ from nbasset.versions.values.objects import pickles_its_own_way
 if TYPE_CHECKING:  # few sessions have any of these
     from nbasset.core.gathering import Gathering
     from nbasset.storage.memory import MemoryStore
-
-MEMORY = "memory"
-"""The I/O of values that could not be stored and live as long as the session."""
 
 IMMUTABLE = tuple(SCALARS)
 
@@ -128,6 +126,8 @@ class Results:
         now = time.time() if oldest is not None else 0.0
         if oldest is not None and now - made.made_at > oldest:
             seen = [*seen, f"it is untracked and {age(made.made_at, now)}: it is made again every {seconds(oldest)}"]
+        if made.kept_elsewhere:
+            seen = [*seen, *self.managed.changed(made)]
         return [*seen, *self.files.spoiled(made)] if made.making.wrote else seen
 
     def lost(self, asset: ResultName, key: str) -> str:
@@ -158,8 +158,9 @@ class Results:
             # The I/O manager may write over the value it has: what was recorded of that one is not true any more, and
             # goes before. Should this process die between writing and recording, no record tells of another value.
             self.ahead.clear()
-            self.store.remove([each for each in self.store.versions(made.asset) if each.io == made.io])
-            stored = self.store.record(self.managed.save(made, value), shown)
+            if self.managed.versioned(made.io) is None:
+                self.store.remove([each for each in self.store.versions(made.asset) if each.io == made.io])
+            return recorded(self, self.managed.save(made, value), value, shown)
         if made.key in self._unread and made.io == STORE:  # it may be stored, and not be read again now
             from nbasset.storage.memory import MemoryStore
 
@@ -357,7 +358,15 @@ class Results:
         for key in [key for key, kept in self._session.items() if kept.made.asset == asset]:
             del self._session[key]
             self._changes += 1
+        self.managed.give_up(self.store.versions(asset))
         return self.store.forget(asset)
+
+
+def recorded(results: Results, made: Materialization, value: object, shown: Shown) -> Materialization:
+    """Keep the record of a result whose value an I/O manager keeps."""
+    stored = results.store.record(made, shown)
+    results._remember(stored, value)
+    return stored
 
 
 def adopt(results: Results, made: Materialization) -> None:

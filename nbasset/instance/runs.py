@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import time
-from collections.abc import Callable, Collection, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping
 from typing import TYPE_CHECKING, TypedDict, Unpack
 
 from nbasset.core.assets import Asset
@@ -25,6 +25,7 @@ from nbasset.instance.run_home import RunHome
 from nbasset.instance.standing import Standing
 
 if TYPE_CHECKING:  # what opens a store and what runs is loaded when that is asked for
+    from nbasset.core.notices import Hook
     from nbasset.engine.executors.workers import Workers
     from nbasset.engine.runner import Runner
     from nbasset.instance.behind import Background
@@ -55,6 +56,7 @@ class Runs:
         last: the run that is at work, or else the last one; None before the first.
         ids: the runs of this session.
         executors: what makes their steps.
+        told: who is told of every run.
         behind: the run in the background, or the last one; None before the first.
     """
 
@@ -72,6 +74,7 @@ class Runs:
         self.last: RunRecord[ResultName] | None = None
         self.ids: set[str] = set()
         self.executors = Executors(lambda: home.opened.root)
+        self.told: tuple[Hook, ...] = ()
         self._stays: Stays | None = None
 
     def request(
@@ -160,19 +163,36 @@ class Runs:
         if any(_needs_resources(step.asset) for step in steps):
             from nbasset.instance.managed_values import check_managers
 
-            check_managers(steps, standing.all(), home.definitions.resources, request.again)
+            check_managers(steps, standing.all(), home.definitions, request.again)
         run = self.last = RunRecord[ResultName](run_id=os.urandom(4).hex(), started=time.time())
         self.ids.add(run.run_id)
         world = self._world = RunWorld(home, request, standing, run.run_id, handed)
+        tells = self._tells(steps, run.run_id)
         try:
             workers = self.executors.workers(executor, len(steps))
             away = self.executors.leaves(executor)
             return await self._runner(world, run, loop, workers, away).go(steps)
         finally:
+            known = world.standing.assessments
+            home.opened.results.managed.show(known[name] for step in steps for name in step.names if name in known)
             self._world = home.opened.results.managed.resources = None
             home.opened.log.flush()
             if home.opened.after_run(run.run_id):
                 home.close()
+            if tells:
+                from nbasset.instance.notifying import deliver
+
+                deliver(home.opened, home.notebook, home.warn)
+
+    def _tells(self, steps: Iterable[Step], run_id: str) -> bool:
+        """Write down who is told of a run; whether anybody is."""
+        if not self.told and not any(step.asset.notify for step in steps):
+            return False
+        from nbasset.instance.notifying import asked, hooks_of
+
+        self._home.event(asked(hooks_of(steps, self.told), run_id, self._home.notebook))
+        self._home.opened.log.flush()
+        return True
 
     def _runner(
         self, world: RunWorld, run: RunRecord[ResultName], loop: bool, workers: Workers | None, away: bool
@@ -234,6 +254,7 @@ class Runs:
             lambda: self.executors.workers_behind(executor),
             self.executors.leaves(executor),
             heard,
+            self.told,
         )
         self.take_in()
         self.behind = behind

@@ -265,7 +265,9 @@ class Standing:
             self.written.take(made)
 
     def _settings(self, name: ResultName, asset: Asset) -> Settings:
-        io = asset.of(name).io_manager_key or ("io_manager" if "io_manager" in self.definitions.resources else STORE)
+        out, kept_at = asset.of(name), self.definitions.kept_at
+        usual = "io_manager" if "io_manager" in self.definitions.resources else STORE
+        io = out.io_manager_key or (kept_at.for_group(out.group_name) if kept_at else None) or usual
         return Settings(self._seed_of(asset, name), io, config_of(asset, self._config))
 
 

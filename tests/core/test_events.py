@@ -47,7 +47,13 @@ TOLD = {
     EventType.BLOCKED: {"reason": TEXT, "by": st.none() | NAME},
     EventType.CANCELLED: {"took": SECONDS, "shown": SHOWN},
     EventType.RETRY: {"error": TEXT, "retry": st.integers(0), "wait": st.floats(0, 1e6)},
-    EventType.RUN_FINISHED: {"stopped": st.booleans(), "outcomes": st.dictionaries(TEXT, st.integers(0), max_size=2)},
+    EventType.RUN_FINISHED: {
+        "stopped": st.booleans(),
+        "outcomes": st.dictionaries(TEXT, st.integers(0), max_size=2),
+        "failure": TEXT,
+    },
+    EventType.NOTIFY_ASKED: {"hooks": st.lists(TEXT, max_size=2), "occasion": TEXT, "process": TEXT},
+    EventType.NOTIFIED: {"hook": TEXT, "occasion": TEXT, "sent": st.booleans(), "why": TEXT, "final": st.booleans()},
 }
 """What each type of event can tell."""
 

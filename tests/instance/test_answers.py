@@ -78,6 +78,24 @@ def test_why_leads_back_to_the_root():
     assert lines[-1].strip() == "+ return [1, 3]"
 
 
+def test_why_of_what_is_blocked_says_each_thing_once():
+    @asset
+    def orders():
+        raise ValueError("no orders today")
+
+    @asset
+    def sums(orders):
+        return 1
+
+    @asset
+    def report(sums):
+        return 2
+
+    materialize([orders, sums, report], raise_on_error=False)
+    told = "report is blocked: sums is blocked: orders failed: ValueError: no orders today"
+    assert str(why(report)) == told
+
+
 def test_why_of_what_is_fresh_says_that_nothing_changed():
     materialize([raw, total])
     assert str(why(total)) == "total is fresh: nothing it uses has changed."

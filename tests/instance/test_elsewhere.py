@@ -324,7 +324,7 @@ class TestConformance:
 
     @given(graph=graphs())
     @settings(
-        max_examples=25 if effort.ALL else 5,
+        max_examples=effort.examples(30),
         deadline=None,
         suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
     )

@@ -40,7 +40,7 @@ def libraries_kept_out_of_collections():
 @pytest.fixture(scope="session")
 def in_memory():
     """A folder where nobody waits for a disk; ``None`` where there is none, and where there is time."""
-    if effort.ALL or not MEMORY.is_dir() or shutil.disk_usage(MEMORY).free < ENOUGH:
+    if effort.AT_LENGTH or not MEMORY.is_dir() or shutil.disk_usage(MEMORY).free < ENOUGH:
         yield None
         return
     with tempfile.TemporaryDirectory(prefix="nbasset-tests-", dir=MEMORY, ignore_cleanup_errors=True) as folder:

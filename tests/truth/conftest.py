@@ -12,6 +12,6 @@ from truth.running import Drivers
 @pytest.fixture(scope="session")
 def drivers() -> Iterator[Drivers]:
     """Processes that run notebooks."""
-    started = Drivers(thorough=effort.ALL)
+    started = Drivers(thorough=effort.AT_LENGTH)
     yield started
     started.close()

@@ -174,7 +174,7 @@ class Completion:
         definitions = self.session.instance.definitions
         if what == "groups":
             return sorted({shlex.quote(asset.of(name).group_name) for name, asset in definitions.by_name.items()})
-        return list(definitions.names if what == "assets" else definitions.resources)
+        return list(definitions.names if what == "assets" else (*definitions.resources, *(definitions.kept_at or ())))
 
     def materialize_line(self, _: object, event: Line) -> list[str]:
         """Asset names, conditions and options of ``%materialize``; after ``--job`` the jobs."""

@@ -180,12 +180,40 @@ def dagster_project(session: Session, line: str) -> None:
     import_project(session, line)
 
 
+def io(session: Session, line: str) -> None:
+    """Where values are kept that the store does not keep."""
+    from nbasset.notebook.magics.places import name_place
+
+    name_place(session, line)
+
+
 def strict(session: Session, word: str) -> None:
     """Whether a stale value in a plain cell is an error."""
     if _one_of("strict", word, "on", "off"):
         session.values.strict = word == "on"
     told = "on: a stale value in a plain cell is an error" if session.values.strict else ""
     session.say(f"strict {told or 'off: a stale value in a plain cell is told in one line'}.")
+
+
+def notify(session: Session, line: str) -> None:
+    """Who is told what became of every run."""
+    from nbasset.core.notices import Hook, check_tag
+
+    runs = session.instance.runs
+    words = line.split()
+    if words == ["off"]:
+        runs.told = ()
+    elif words:
+        after = words[1:] if words[1:2] != ["--after"] else words[2:]
+        least = duration(after[0]) if len(after) == 1 and words[1] == "--after" else None
+        if len(words) > 1 and least is None:
+            raise BadOption(f"%nbasset notify takes a name and perhaps --after 2m, or off; not {line!r}.")
+        runs.told = (Hook("any", check_tag(words[0]), "", least or 0.0),)
+    if not runs.told:
+        session.say("notify off: nobody is told of runs, but for what assets themselves say with --notify.")
+    for each in runs.told:
+        longer = f"takes {seconds(each.least)} or more and " if each.least else ""
+        session.say(f"notify {each.tag}: told of every run that {longer}makes something or fails.")
 
 
 def _housekeeping(what: str, session: Session, line: str) -> None:
@@ -214,7 +242,19 @@ SETTINGS = {
         "bring in what a project of Dagster defines",
         dagster_project,
     ),
+    "io": Setting(
+        "[NAME = URL|group:NAME = FORM]",
+        "where values are kept that the store does not keep",
+        io,
+        ("group:", "type:"),
+    ),
     "strict": Setting("on|off", "whether a stale value in a plain cell is an error", strict, ("on", "off")),
+    "notify": Setting(
+        "desktop|TAG|off [--after 2m]",
+        "who is told what became of every run; TAG is the name of an address",
+        notify,
+        ("desktop", "off", "desktop --after 2m"),
+    ),
     "trust": Setting(
         "[--yes]",
         "sign results that somebody else made, or you on another computer",

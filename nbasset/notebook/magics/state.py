@@ -59,6 +59,8 @@ def _settings(session: Session) -> Iterator[tuple[str, str]]:
     yield "ask-above", f"a cell starts {asks} upstream work without being asked"
     yield "strict", "on: a stale value in a plain cell is an error" if session.values.strict else "off"
     yield "seed", _seed_rule(instance.seeds.everywhere)
+    if instance.runs.told:
+        yield "notify", f"{', '.join(each.tag for each in instance.runs.told)} is told of runs; %nbasset notify off"
     rule = instance.opened.keeper.housekeeper.rule
     told = "without a limit" if rule == "none" else rule.removeprefix("auto: ")
     yield "store", f"{instance.root.absolute()}, {size(instance.store.size())}; {told}"

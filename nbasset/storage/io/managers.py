@@ -39,7 +39,7 @@ class PickleIOManager(IOManager):
     def path(self, context: OutputContext | InputContext) -> Path:
         """The file of an asset, or of one of its points, which no other has, also where disks know no capitals."""
         *folders, name = map(
-            _file_name, context.get_identifier() if not context.has_asset_key else context.asset_key.path
+            file_name, context.get_identifier() if not context.has_asset_key else context.asset_key.path
         )
         place = self.base_dir.joinpath(*folders)
         if not context.keys:
@@ -85,7 +85,7 @@ class SignedPickles(PickleIOManager):
     def path(self, context: OutputContext | InputContext) -> Path:
         """The file of an asset, or of one of its partitions."""
         told = context.get_asset_identifier() if context.has_asset_key else context.get_identifier()
-        return self.base_dir.joinpath(*map(_file_name, told))
+        return self.base_dir.joinpath(*map(file_name, told))
 
 
 def _name(context: OutputContext | InputContext) -> str:
@@ -102,10 +102,10 @@ _LONGEST_NAME = 200
 """Bytes, of the 255 that file systems allow."""
 
 
-def _file_name(part: str) -> str:
+def file_name(part: str) -> str:
     """A name for a file, from a part of an asset's key.
 
-    >>> _file_name("raw"), _file_name("aux"), _file_name("a/b").partition("-")[0]
+    >>> file_name("raw"), file_name("aux"), file_name("a/b").partition("-")[0]
     ('raw', 'aux_', 'a_b')
     """
     if part.lower() in _RESERVED:

@@ -37,9 +37,25 @@ def write(path: Path, data: bytes, signer: Signer, asset: str, version: str) -> 
         OSError: nothing is left behind then.
     """
     _sweep(path)
+    replace_whole(path, data, _footer(data, signer, asset, version))
+
+
+def sealed(data: bytes, signer: Signer, asset: str, version: str) -> bytes:
+    """A pickle with the signature behind it, as a file holds both.
+
+    Args:
+        data: the pickle.
+        signer: signs it.
+        asset: whose value it is.
+        version: what it was made from.
+    """
+    return data + _footer(data, signer, asset, version)
+
+
+def _footer(data: bytes, signer: Signer, asset: str, version: str) -> bytes:
     told = {"asset": asset, "version": version, "digest": blake3(data).hexdigest()}
     footer = json.dumps({**told, "signature": _signature(told, signer)}).encode()
-    replace_whole(path, data, footer, _LENGTH.pack(len(footer)), MAGIC)
+    return footer + _LENGTH.pack(len(footer)) + MAGIC
 
 
 def read(path: Path, signer: Signer, asset: str, version: str) -> bytes:
@@ -77,7 +93,22 @@ def read_any(path: Path, signer: Signer, asset: str) -> tuple[str, bytes]:
     """
     if path.exists() and not path.is_file():
         raise NotTrusted(f"{path} is no file: it is not loaded.")
-    content = path.read_bytes()
+    return unsealed(path.read_bytes(), str(path), signer, asset)
+
+
+def unsealed(content: bytes, path: str, signer: Signer, asset: str) -> tuple[str, bytes]:
+    """The same of a file that is read already.
+
+    Args:
+        content: what it holds.
+        path: what it is called, for people.
+        signer: knows this user's signature.
+        asset: whose value it has to be.
+
+    Raises:
+        NotTrusted: when this user did not write it, or wrote it as something else.
+        Damaged: when it is not what was written.
+    """
     told = _told(content)
     if told is None or not hmac.compare_digest(str(told.pop("signature", "")), _signature(told, signer)):
         raise NotTrusted(f"{path} was not written by you, or is cut off: it is not loaded.")

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import pytest
 
+from nbasset.core.errors import InvalidDefinition
+from nbasset.core.notices import Hook
 from nbasset.notebook.options import BadOption
 
 
@@ -25,6 +27,13 @@ from nbasset.notebook.options import BadOption
         ("seed", "seed own: each asset draws from a seed of its own name, the same in every run."),
         ("seed 42", "seed 42: every asset starts as after np.random.seed(42)."),
         ("seed own", "seed own: each asset draws from a seed of its own name, the same in every run."),
+        ("notify", "notify off: nobody is told of runs, but for what assets themselves say with --notify."),
+        ("notify boss", "notify boss: told of every run that makes something or fails."),
+        (
+            "notify desktop --after 2m",
+            "notify desktop: told of every run that takes 2 min 0 s or more and makes something or fails.",
+        ),
+        ("notify off", "notify off: nobody is told of runs, but for what assets themselves say with --notify."),
         ("strict", "strict off: a stale value in a plain cell is told in one line."),
         ("strict on", "strict on: a stale value in a plain cell is an error."),
     ],
@@ -38,12 +47,14 @@ def test_a_setting_says_what_it_is_now(said, line, sentence):
     [
         (
             "colour blue",
-            "takes one of mode, store, ask-above, seed, executor, threads, form, import, strict, trust, budget, gc, fsck; for example ",
+            "takes one of mode, store, ask-above, seed, executor, threads, form, import, io, strict, notify, trust, budget, gc, fsck; for example ",
         ),
         ("mode lazy", "mode takes run or define or reactive, not 'lazy'"),
         ("strict 1", "strict takes on or off, not '1'"),
         ("ask-above long", "ask-above takes a time such as 60s or 2m, or none; not 'long'"),
         ("ask-above 3y", "ask-above takes a time such as 60s or 2m, or none; not '3y'"),
+        ("notify boss later", "notify takes a name and perhaps --after 2m, or off; not 'boss later'"),
+        ("notify boss --after soon", "notify takes a name and perhaps --after 2m, or off"),
         ("seed -1", "seed takes a whole number below 2\\*\\*32, or own; not '-1'"),
     ],
 )
@@ -68,3 +79,16 @@ def test_the_budget_stays_when_the_store_moves(shell, said):
     said("%nbasset budget 7MB")
     said("%nbasset store elsewhere")
     assert shell.session.instance.opened.keeper.housekeeper.budget == 7_000_000
+
+
+def test_an_address_is_refused_and_not_repeated(shell):
+    with pytest.raises(InvalidDefinition, match="never the address itself") as refused:
+        shell.run("%nbasset notify mailto://me:secret@example.com")
+    assert "secret" not in str(refused.value)
+
+
+def test_who_is_told_of_runs_is_among_the_settings(shell, said):
+    assert "notify" not in said("%nbasset")
+    said("%nbasset notify boss --after 90s")
+    assert "boss is told of runs; %nbasset notify off" in said("%nbasset")
+    assert shell.session.instance.runs.told == (Hook("any", "boss", "", 90.0),)

@@ -1,0 +1,96 @@
+"""Where values are kept that the store does not keep: places that people have named, and whose values go where."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping
+
+from nbasset.core.errors import InvalidDefinition
+
+FORMS = ("parquet", "arrow", "csv", "json", "npy", "npz", "text", "bytes")
+"""The words after ``--io`` that need no set-up: forms of files, which lie beside the notebook."""
+
+GROUP, TYPE = "group:", "type:"
+"""How the words begin that say for a whole group, or for all values of a type, where they are kept."""
+
+
+class KeptAt(Mapping[str, object]):
+    """I/O managers by the words after ``--io``: what needs no set-up, and what people have named.
+
+    Args:
+        made: makes the I/O manager of a place: one of :data:`FORMS`, a folder, or a URL.
+
+    Attributes:
+        names: what people have named, by that.
+        rules: where the values of a group, or of a type, are kept, by ``group:NAME`` and ``type:NAME``.
+
+    >>> kept_at = KeptAt(lambda place: f"manager of {place}")
+    >>> kept_at.name("lake", "s3://bucket")
+    >>> kept_at["lake"], kept_at["parquet"], "other" in kept_at
+    ('manager of s3://bucket', 'manager of parquet', False)
+    """
+
+    def __init__(self, made: Callable[[str], object]) -> None:
+        self._made = made
+        self.names: dict[str, str] = {}
+        self.rules: dict[str, str] = {}
+        self._managers: dict[str, object] = {}
+
+    def name(self, name: str, place: str) -> None:
+        """Give a place a name.
+
+        Args:
+            name: the name.
+            place: what it means from now on.
+
+        Raises:
+            InvalidDefinition: when there can be no such place.
+        """
+        if name in FORMS:
+            raise InvalidDefinition(f"{name} is a form of files already: give the place another name.")
+        self._managers[name] = self._made(place)
+        self.names[name] = place
+
+    def rule(self, about: str, name: str) -> None:
+        """Say where the values of a group, or of a type, are kept.
+
+        Args:
+            about: ``group:NAME`` or ``type:NAME``.
+            name: a word for ``--io``; ``store`` takes the rule back.
+
+        Raises:
+            InvalidDefinition: when there is no such word.
+        """
+        if name == "store":
+            self.rules.pop(about, None)
+            return
+        if name not in self:
+            raise InvalidDefinition(
+                f"There is no place {name!r} ({', '.join(self)}): %nbasset io {name} = URL names one."
+            )
+        self.rules[about] = name
+
+    def for_group(self, group: str) -> str | None:
+        """Where the values of a group are kept; ``None`` where nothing was said."""
+        return self.rules.get(f"{GROUP}{group}")
+
+    def for_type(self, kind: type) -> str | None:
+        """Where values of a type are kept; ``None`` where nothing was said."""
+        return next(
+            (self.rules[word] for each in kind.__mro__ if (word := f"{TYPE}{each.__name__}") in self.rules), None
+        )
+
+    def __getitem__(self, name: str) -> object:
+        if name not in self._managers:
+            if name not in FORMS:
+                raise KeyError(name)
+            self._managers[name] = self._made(name)
+        return self._managers[name]
+
+    def __contains__(self, name: object) -> bool:
+        return name in self.names or name in FORMS
+
+    def __iter__(self) -> Iterator[str]:
+        return iter((*FORMS, *self.names))
+
+    def __len__(self) -> int:
+        return len(FORMS) + len(self.names)

@@ -1,0 +1,123 @@
+"""Values of which an I/O manager keeps every version: what comes back counts, and what others do to it is noticed."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from typing import TYPE_CHECKING, Protocol
+
+from nbasset.core.assets import Asset
+from nbasset.core.dataclass import replace
+from nbasset.core.errors import Damaged
+from nbasset.core.materialization import Materialization
+from nbasset.storage.moments import in_words
+from nbasset.versions.data_version import data_version
+
+if TYPE_CHECKING:
+    from nbasset.dagster.io_contexts import OutputContext
+    from nbasset.storage.io.versioned import VersionedIOManager
+
+Say = Callable[[str], None]
+Load = Callable[[str, Sequence[Materialization], None], object]
+
+
+class Asks(Protocol):
+    """Who asks for a value."""
+
+    @property
+    def asset(self) -> Asset:
+        """The asset that is being made."""
+        ...
+
+    @property
+    def parameter(self) -> str:
+        """The parameter it is for."""
+        ...
+
+
+def as_it_comes_back(made: Materialization, manager: VersionedIOManager, load: Load, say: Say) -> Materialization:
+    """A result whose data version is that of what its manager gives back, in the first run as in all later ones.
+
+    Args:
+        made: the result, whose value was kept just now.
+        manager: the I/O manager.
+        load: loads a value.
+        say: called with a sentence for the user, once.
+    """
+    back = data_version(load(made.io, [made], None)).digest
+    given = made.making.identity or made.data_version
+    if back == given:
+        return made
+    loses = f" ({manager.loses})" if manager.loses else ""
+    say(f"{made.asset} comes back from {made.io} otherwise than its body gave it{loses}: what is loaded counts.")
+    if made.making.identity:  # it has a data version by hand, or one by its making
+        return replace(made, making=made.making._replace(identity=back))
+    return replace(made, data_version=back)
+
+
+def verify(made: Materialization, value: object, whole: Callable[[], object], reader: Asks | None) -> None:
+    """Make sure that what was loaded is what was kept; where a part of it was asked for, the whole is looked at.
+
+    Args:
+        made: the result.
+        value: what was loaded.
+        whole: loads all of it.
+        reader: who asks for it.
+
+    Raises:
+        Damaged: when it is something else.
+    """
+    told = reader.asset.loading.get(reader.parameter) if reader else None
+    found = data_version(whole() if told is not None and told.metadata else value).digest
+    if found != (made.making.identity or made.data_version):
+        raise Damaged(f"what {made.io} has of {made.asset} was changed outside since it was made")
+
+
+def changed(made: Materialization, manager: VersionedIOManager, context: OutputContext) -> Sequence[str]:
+    """What has become of a value since it was kept, in words, as far as that is seen cheaply.
+
+    Args:
+        made: the result.
+        manager: the I/O manager.
+        context: what it is told.
+    """
+    try:
+        told = manager.changed(context)
+    except Exception as error:  # noqa: BLE001 - whatever a library raises where nobody answers: nothing is known then
+        return [f"{made.asset} cannot be looked at in {made.io} ({_in_words(error)})"]
+    return [told] if told else []
+
+
+def show(made: Materialization, manager: VersionedIOManager, context: OutputContext, say: Say) -> None:
+    """Have the current view of an asset be a result.
+
+    Args:
+        made: the result.
+        manager: the I/O manager.
+        context: what it is told.
+        say: called with a sentence for the user.
+    """
+    try:
+        told = manager.shown(context)
+    except Exception as error:  # noqa: BLE001 - whatever a library raises: the result stands, its view does not
+        told = f"The current view of {made.asset} in {made.io} could not be moved ({_in_words(error)})."
+    if told:
+        say(told)
+
+
+def give_up(made: Materialization, manager: VersionedIOManager, context: OutputContext, say: Say) -> None:
+    """Remove the value of a result that is removed.
+
+    Args:
+        made: the result.
+        manager: the I/O manager.
+        context: what it is told.
+        say: called with a sentence for the user.
+    """
+    try:
+        manager.given_up(context)
+    except Exception as error:  # noqa: BLE001 - whatever a library raises: what is left there is in nobody's way
+        say(f"What {made.io} has of {made.asset} could not be removed ({_in_words(error)}).")
+
+
+def _in_words(error: Exception) -> str:
+    return in_words(error) if isinstance(error, OSError) else f"{type(error).__name__}: {error}".partition("\n")[0]

@@ -1,0 +1,292 @@
+"""Where files with values lie: in a folder of this computer, or on any file system that fsspec knows."""
+
+from __future__ import annotations
+
+import contextlib
+import io
+import os
+import secrets
+import time
+from abc import ABC, abstractmethod
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING, BinaryIO
+
+from blake3 import blake3
+
+from nbasset.core.errors import NotStored
+from nbasset.core.extras import needed
+
+if TYPE_CHECKING:
+    from fsspec import AbstractFileSystem
+
+Write = Callable[[BinaryIO], None]
+
+READ_WHOLE = 64_000_000
+"""Bytes up to which a file is read to know whether it is the same once its time is another one."""
+
+PART = 16_000_000
+"""Bytes of which each is asked for by itself, several at once, of a file elsewhere."""
+
+
+class Disk(ABC):
+    """A place with files, by their paths below it."""
+
+    @abstractmethod
+    def write(self, path: str, write: Write) -> None:
+        """Create a file, whole or not at all."""
+
+    @abstractmethod
+    def open(self, path: str) -> contextlib.AbstractContextManager[str | BinaryIO]:
+        """A file to be read: its path, or the file, open.
+
+        Raises:
+            FileNotFoundError: when there is none.
+        """
+
+    @abstractmethod
+    def sign(self, path: str, known: str) -> str:
+        """What tells a file from another one in its place; empty where there is none.
+
+        Args:
+            path: the file.
+            known: what told it before: that is told again where it holds the same.
+        """
+
+    @abstractmethod
+    def show(self, version: str, view: str, others: str) -> str:
+        """Have one path lead to what another one holds; where somebody's own file is moved out of the way, its name.
+
+        Args:
+            version: the file.
+            view: the path.
+            others: the folder of all that it may have led to before.
+        """
+
+    @abstractmethod
+    def remove(self, path: str, view: str) -> None:
+        """Remove a file, which may be gone; and the path that leads to what it holds, where one does."""
+
+    @abstractmethod
+    def name(self, path: str) -> str:
+        """The path as people write it."""
+
+
+class Folder(Disk):
+    """A folder of this computer.
+
+    Args:
+        root: the folder, made when it does not exist.
+    """
+
+    def __init__(self, root: Path) -> None:
+        self.root = root
+        self._same: dict[tuple[str, str], str] = {}
+
+    def write(self, path: str, write: Write) -> None:
+        """Write beside its place, then rename; nobody writes into it by accident afterwards."""
+        place = self.root / path
+        place.parent.mkdir(parents=True, exist_ok=True)
+        temporary = place.with_name(f".{secrets.token_hex(6)}.tmp")
+        try:
+            with temporary.open("xb") as file:
+                write(file)
+            temporary.chmod(0o444)
+            temporary.replace(place)
+        except BaseException:
+            temporary.unlink(missing_ok=True)
+            raise
+
+    @contextmanager
+    def open(self, path: str) -> Iterator[str | BinaryIO]:
+        """The path of a file."""
+        place = self.root / path
+        if not place.is_file():
+            raise FileNotFoundError(str(place))
+        yield str(place)
+
+    def sign(self, path: str, known: str) -> str:
+        """Size, time, inode, and of what is not very large the digest: what was only copied is the same."""
+        place = self.root / path
+        try:
+            stat = place.stat()
+        except OSError:
+            return ""
+        seen = f"{stat.st_size} {stat.st_mtime_ns} {stat.st_ino}"
+        told, _, digest = known.partition(" b3:")
+        if told == seen or self._same.get((path, known)) == seen:
+            return known
+        if stat.st_size > READ_WHOLE or (known and not digest):
+            return seen
+        now = blake3(place.read_bytes()).hexdigest()[:32]
+        if now == digest:
+            self._same[path, known] = seen
+            return known
+        return f"{seen} b3:{now}"
+
+    def show(self, version: str, view: str, others: str) -> str:
+        """A second name for the same file; where the file system has none, a copy."""
+        source, place = self.root / version, self.root / view
+        if place.exists() and place.samefile(source):
+            return ""
+        aside = self._aside(place, self.root / others)
+        temporary = place.with_name(f".{secrets.token_hex(6)}.tmp")
+        place.parent.mkdir(parents=True, exist_ok=True)
+        try:
+            os.link(source, temporary)
+        except OSError:
+            temporary.write_bytes(source.read_bytes())
+        temporary.replace(place)
+        return aside
+
+    def _aside(self, place: Path, others: Path) -> str:
+        """Move a file out of the way that is none of the versions; its name then."""
+        if not place.exists() or any(place.samefile(each) for each in _files(others)):
+            return ""
+        content = place.read_bytes()
+        if any(each.stat().st_size == len(content) and each.read_bytes() == content for each in _files(others)):
+            return ""
+        aside = place.with_name(f"{place.stem}.aside-{secrets.token_hex(3)}{place.suffix}")
+        place.replace(aside)
+        return str(aside)
+
+    def remove(self, path: str, view: str) -> None:
+        """Remove a file."""
+        place, shown = self.root / path, self.root / view
+        with contextlib.suppress(FileNotFoundError):
+            if shown.samefile(place):
+                shown.unlink()
+        place.unlink(missing_ok=True)
+
+    def name(self, path: str) -> str:
+        """The path, from the working folder where it is below that."""
+        whole = self.root / path
+        with contextlib.suppress(ValueError):
+            return whole.relative_to(Path.cwd()).as_posix()
+        return str(whole)
+
+
+def _files(folder: Path) -> list[Path]:
+    return [each for each in folder.iterdir() if each.is_file()] if folder.is_dir() else []
+
+
+WHOLE_AT_ONCE = frozenset({"s3", "s3a", "gs", "gcs", "az", "abfs", "abfss", "adl", "memory", "oci", "oss", "r2"})
+"""The protocols by which a file is there once it is whole, and not before."""
+
+ASKED = 1.0
+"""Seconds for which a sign holds that was asked of another computer: a look follows the other."""
+
+
+class Elsewhere(Disk):
+    """A place that fsspec leads to.
+
+    Args:
+        url: where it begins, such as ``s3://bucket/team``.
+        options: what its file system is told, as fsspec takes it; credentials come from the environment otherwise.
+    """
+
+    def __init__(self, url: str, options: Mapping[str, object] | None = None) -> None:
+        self.url = url.rstrip("/")
+        self._options = dict(options or {})
+        self._system: AbstractFileSystem | None = None
+        self._asked: dict[str, tuple[float, str]] = {}
+
+    @property
+    def system(self) -> AbstractFileSystem:
+        """The file system; it keeps no listings, which another process may have made old."""
+        if self._system is None:
+            with needed("io", f"What lies at {self.url}"):
+                import fsspec
+            options = {"use_listings_cache": False, **self._options}
+            self._system, _ = fsspec.url_to_fs(self.url, **options)
+        return self._system
+
+    def _at(self, path: str) -> str:
+        return f"{self.url}/{path}"
+
+    def write(self, path: str, write: Write) -> None:
+        """Write to memory, then send it: large ones in parts, several at once, as the file system does it."""
+        buffer = io.BytesIO()
+        write(buffer)
+        place = self._at(path)
+        self._asked.pop(path, None)
+        try:
+            if self.url.partition("://")[0] in WHOLE_AT_ONCE:
+                self.system.pipe_file(place, buffer.getvalue())
+                return
+            temporary = f"{place}.{secrets.token_hex(6)}.tmp"
+            self.system.makedirs(place.rpartition("/")[0], exist_ok=True)
+            self.system.pipe_file(temporary, buffer.getvalue())
+            self.system.mv(temporary, place)
+        except NotImplementedError as error:
+            raise NotStored(f"{self.url} can only be read: nothing can be kept there.") from error
+
+    @contextmanager
+    def open(self, path: str) -> Iterator[str | BinaryIO]:
+        """The content of a file; of a large one several parts at once."""
+        place = self._at(path)
+        size = self.system.info(place).get("size") or 0
+        if size <= PART:
+            yield io.BytesIO(self.system.cat_file(place))
+            return
+        starts = range(0, size, PART)
+        ends = [min(start + PART, size) for start in starts]
+        parts = self.system.cat_ranges([place] * len(ends), list(starts), ends, on_error="raise")
+        yield io.BytesIO(b"".join(parts))
+
+    def sign(self, path: str, known: str) -> str:
+        """The tag that the other side has given it; where it gives none, size and time."""
+        when, told = self._asked.get(path, (0.0, ""))
+        if time.monotonic() - when < ASKED:
+            return told
+        told = self._sign(path)
+        self._asked[path] = time.monotonic(), told
+        return told
+
+    def _sign(self, path: str) -> str:
+        self.system.invalidate_cache()
+        try:
+            found = self.system.info(self._at(path))
+        except FileNotFoundError:
+            return ""
+        tags = [found[each] for each in ("ETag", "etag", "md5Hash", "content_md5") if found.get(each)]
+        times = [found[each] for each in ("LastModified", "last_modified", "mtime", "created") if found.get(each)]
+        return f"{found.get('size')} {(tags or times or [''])[0]}"
+
+    def show(self, version: str, view: str, others: str) -> str:
+        """A copy, made on the other side; beside the versions it is said which one that is."""
+        pointer = f"{others}/current"
+        with contextlib.suppress(OSError):
+            told = self.system.cat_file(self._at(pointer)).decode()
+            if told == f"{version} {self._sign(view)}":
+                return ""
+        self.system.cp_file(self._at(version), self._at(view))
+        self.system.pipe_file(self._at(pointer), f"{version} {self._sign(view)}".encode())
+        return ""
+
+    def remove(self, path: str, view: str) -> None:
+        """Remove a file."""
+        self._asked.pop(path, None)
+        pointer = self._at(f"{path.rpartition('/')[0]}/current")
+        with contextlib.suppress(OSError):
+            if self.system.cat_file(pointer).decode() == f"{path} {self._sign(view)}":
+                self.system.rm([self._at(view), pointer])
+        with contextlib.suppress(FileNotFoundError):
+            self.system.rm_file(self._at(path))
+
+    def name(self, path: str) -> str:
+        """The path as a URL."""
+        return self._at(path)
+
+
+def disk_at(url: str, options: Mapping[str, object] | None = None) -> Disk:
+    """The place that a URL, or a path, leads to.
+
+    >>> disk_at("/data").root.name, disk_at("file:///data").root.name, disk_at("memory://a").name("b")
+    ('data', 'data', 'memory://a/b')
+    """
+    protocol, separator, path = url.partition("://")
+    if not separator or protocol in ("file", "local"):
+        return Folder(Path(path if separator else url).expanduser())
+    return Elsewhere(url, options)

@@ -1,0 +1,268 @@
+"""The forms in which files keep values: what each takes, how it is written and read, and what does not come back."""
+
+from __future__ import annotations
+
+import json
+import math
+from collections.abc import Callable, Sequence
+from pathlib import Path
+from typing import BinaryIO, NamedTuple, cast
+
+from nbasset.core.errors import NotStored
+from nbasset.core.extras import needed
+from nbasset.storage.io.frames import (
+    ARROW,
+    PANDAS,
+    chosen,
+    from_arrow,
+    library_of,
+    says_something,
+    to_arrow,
+    what_it_is,
+)
+
+Source = str | BinaryIO
+"""What is read: the path of a file on this computer, or an open one elsewhere."""
+
+LIBRARY = b"nbasset.library"
+"""Under this word a file of Arrow's says which library its frame was of."""
+
+
+class Refused(ValueError):
+    """A value that a form cannot keep, with the reason in words."""
+
+
+class Format(NamedTuple):
+    """One form.
+
+    Args:
+        name: its name, after ``--io``.
+        ending: how the names of its files end.
+        write: writes a value into an open file; it refuses what it cannot keep.
+        read: reads one, or the columns that are asked for.
+        loses: what comes back otherwise than it was given, in words; empty where nothing does.
+    """
+
+    name: str
+    ending: str
+    write: Callable[[object, BinaryIO], None]
+    read: Callable[[Source, Sequence[str] | None], object]
+    loses: str = ""
+
+
+def _frame(value: object) -> str:
+    library = library_of(value)
+    if not library:
+        raise Refused(what_it_is(value))
+    return library
+
+
+def _with_library(value: object) -> object:
+    library = _frame(value)
+    try:
+        table = to_arrow(value, library)
+    except ValueError as error:
+        raise Refused(error) from error
+    return table.replace_schema_metadata({**(table.schema.metadata or {}), LIBRARY: library.encode()})
+
+
+def _own(table: object) -> object:
+    """A table as a frame of the library it was of; what others have written is one of pandas."""
+    metadata = dict(table.schema.metadata or {})  # type: ignore[attr-defined]
+    library = metadata.pop(LIBRARY, PANDAS.encode()).decode()
+    if library == ARROW:
+        table = table.replace_schema_metadata(metadata or None)  # type: ignore[attr-defined]
+    return from_arrow(table, library)
+
+
+def _write_parquet(value: object, file: BinaryIO) -> None:
+    with needed("io", "A Parquet file"):
+        from pyarrow import parquet
+    parquet.write_table(_with_library(value), file)
+
+
+def _read_parquet(source: Source, columns: Sequence[str] | None) -> object:
+    with needed("io", "A Parquet file"):
+        from pyarrow import parquet
+    return _own(parquet.read_table(source, columns=columns, partitioning=None))
+
+
+def _write_arrow(value: object, file: BinaryIO) -> None:
+    with needed("io", "A file of Arrow"):
+        import pyarrow as pa
+    table = cast("pa.Table", _with_library(value))
+    with pa.ipc.new_file(file, table.schema) as writer:
+        writer.write_table(table)
+
+
+def _read_arrow(source: Source, columns: Sequence[str] | None) -> object:
+    with needed("io", "A file of Arrow"):
+        import pyarrow as pa
+    with pa.OSFile(source) if isinstance(source, str) else source as file:
+        return _own(chosen(pa.ipc.open_file(file).read_all(), columns))
+
+
+def _write_csv(value: object, file: BinaryIO) -> None:
+    library = _frame(value)
+    if library == PANDAS:
+        frame = value
+        index = says_something(value)  # type: ignore[arg-type]
+    else:
+        frame, index = to_arrow(value, library).to_pandas(), False
+    frame.to_csv(file, index=index, lineterminator="\n")  # type: ignore[attr-defined]
+
+
+def _read_csv(source: Source, columns: Sequence[str] | None) -> object:
+    with needed("io", "A CSV file"):
+        import pandas as pd
+    return pd.read_csv(source, usecols=None if columns is None else list(columns))
+
+
+def _write_json(value: object, file: BinaryIO) -> None:
+    _refuse_no_json(value, "")
+    file.write(json.dumps(value, ensure_ascii=False, indent=1).encode())
+
+
+def _refuse_no_json(value: object, where: str) -> None:
+    """Refuse what would come back as something else.
+
+    Raises:
+        Refused: with where it stands.
+    """
+    place = f"at {where} " if where else ""
+    if type(value) is float and not math.isfinite(value):
+        raise Refused(f"{place}it holds {value}, for which JSON has no word")
+    if type(value) is list:
+        for number, each in enumerate(value):
+            _refuse_no_json(each, f"{where}[{number}]")
+    elif type(value) is dict:
+        for key, each in value.items():
+            if type(key) is not str:
+                raise Refused(f"{place}it has the key {key!r}, which is no text")
+            _refuse_no_json(each, f"{where}[{key!r}]")
+    elif value is not None and type(value) not in (str, int, float, bool):
+        raise Refused(f"{place}it holds a {type(value).__name__}, which would come back as something else")
+
+
+def _read_json(source: Source, columns: Sequence[str] | None) -> object:
+    return json.loads(_bytes(source))
+
+
+def _write_npy(value: object, file: BinaryIO) -> None:
+    import numpy as np
+
+    if type(value) is not np.ndarray:
+        raise Refused(f"it is a {type(value).__name__}, and no array of numpy")
+    _refuse_objects(value, "it")
+    np.save(file, value, allow_pickle=False)
+
+
+def _write_npz(value: object, file: BinaryIO) -> None:
+    import numpy as np
+
+    arrays = value if type(value) is dict else {}
+    if not arrays or not all(type(key) is str and type(each) is np.ndarray for key, each in arrays.items()):
+        raise Refused(f"it is a {type(value).__name__}, and no dictionary of arrays of numpy by their names")
+    for name, each in arrays.items():
+        _refuse_objects(each, name)
+    np.savez(file, allow_pickle=False, **arrays)
+
+
+def _refuse_objects(array: object, name: str) -> None:
+    if array.dtype.hasobject:  # type: ignore[attr-defined]
+        raise Refused(f"{name} holds objects, which only a pickle can keep")
+
+
+def _read_npy(source: Source, columns: Sequence[str] | None) -> object:
+    import numpy as np
+
+    return np.load(source, allow_pickle=False)
+
+
+def _read_npz(source: Source, columns: Sequence[str] | None) -> object:
+    import numpy as np
+
+    with np.load(source, allow_pickle=False) as found:
+        return {name: found[name] for name in (found.files if columns is None else columns)}
+
+
+def _write_text(value: object, file: BinaryIO) -> None:
+    if type(value) is not str:
+        raise Refused(f"it is a {type(value).__name__}, and no text")
+    try:
+        file.write(value.encode())
+    except UnicodeEncodeError as error:
+        raise Refused(f"it holds {value[error.start]!r}, which is no character") from error
+
+
+def _read_text(source: Source, columns: Sequence[str] | None) -> object:
+    return _bytes(source).decode()
+
+
+def _write_bytes(value: object, file: BinaryIO) -> None:
+    if type(value) is not bytes:
+        raise Refused(f"it is a {type(value).__name__}, and no bytes")
+    file.write(value)
+
+
+def _bytes(source: Source, columns: Sequence[str] | None = None) -> bytes:
+    if isinstance(source, str):
+        return Path(source).read_bytes()
+    return source.read()
+
+
+_INDEX = "an index of pandas comes back as columns, and what a cell is as it reads"
+
+FORMATS = {
+    each.name: each
+    for each in (
+        Format("parquet", ".parquet", _write_parquet, _read_parquet),
+        Format("arrow", ".arrow", _write_arrow, _read_arrow),
+        Format("csv", ".csv", _write_csv, _read_csv, _INDEX),
+        Format("json", ".json", _write_json, _read_json),
+        Format("npy", ".npy", _write_npy, _read_npy),
+        Format("npz", ".npz", _write_npz, _read_npz),
+        Format("text", ".txt", _write_text, _read_text),
+        Format("bytes", ".bin", _write_bytes, _bytes),
+    )
+}
+"""Every form but the pickle, by its name."""
+
+
+def written(form: Format, value: object, file: BinaryIO, what: str) -> None:
+    """Write a value in a form.
+
+    Args:
+        form: the form.
+        value: the value.
+        file: an open file.
+        what: whose value it is.
+
+    Raises:
+        NotStored: when it cannot be kept so.
+
+    >>> import io
+    >>> file = io.BytesIO()
+    >>> written(FORMATS["text"], "three", file, "a")
+    >>> file.getvalue()
+    b'three'
+    """
+    try:
+        form.write(value, file)
+    except Refused as error:
+        raise refusal(form.name, what, error) from error
+
+
+def refusal(form: str, what: str, why: object) -> NotStored:
+    """What is said of a value that cannot be kept so.
+
+    Args:
+        form: the form, as people write it after ``--io``.
+        what: whose value it is.
+        why: what of it cannot be kept.
+
+    >>> str(refusal("npy", "a", "it is a list, and no array"))
+    'npy cannot keep a: it is a list, and no array. Give it another --io, or none: the store keeps it.'
+    """
+    told = " ".join(str(why).split()).rstrip(".")
+    return NotStored(f"{form} cannot keep {what}: {told}. Give it another --io, or none: the store keeps it.")

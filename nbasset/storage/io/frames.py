@@ -1,0 +1,101 @@
+"""Frames of several libraries as tables of Arrow, and back: what files and databases keep of them."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
+from nbasset.core.extras import needed
+
+if TYPE_CHECKING:
+    import pandas as pd
+    import pyarrow as pa
+
+PANDAS, POLARS, ARROW = "pandas", "polars", "pyarrow"
+"""The libraries whose frames are kept."""
+
+
+def library_of(value: object) -> str:
+    """The library that a frame is of; empty for what is no frame.
+
+    >>> library_of([1])
+    ''
+    """
+    for library, kind in ((PANDAS, "DataFrame"), (POLARS, "DataFrame"), (ARROW, "Table")):
+        module = sys.modules.get(library)
+        if module is not None and isinstance(value, getattr(module, kind, ())):
+            return library
+    return ""
+
+
+def what_it_is(value: object) -> str:
+    """What a value is that is no frame, in words.
+
+    >>> what_it_is([1])
+    'it is a list, and no frame of pandas, Polars or PyArrow'
+    """
+    kind = type(value).__name__
+    lazy = hasattr(value, "compute") or hasattr(value, "collect")
+    more = " (end the cell with its .compute() or .collect())" if lazy else ""
+    return (
+        f"it is {'an' if kind[0].lower() in 'aeiou' else 'a'} {kind}, and no frame of pandas, Polars or PyArrow{more}"
+    )
+
+
+def to_arrow(value: object, library: str, *, index: bool = True) -> pa.Table:
+    """A frame as a table of Arrow.
+
+    Args:
+        value: the frame.
+        library: the library it is of.
+        index: whether an index of pandas that says something is a column, too.
+
+    Raises:
+        ValueError: when something in it has no place there.
+    """
+    with needed("io", "Keeping frames outside of the store"):
+        import pyarrow as pa
+    if library == POLARS:
+        return value.to_arrow()  # type: ignore[attr-defined]
+    if library == ARROW:
+        return value
+    try:
+        return pa.Table.from_pandas(value, preserve_index=None if index else False)
+    except (pa.ArrowException, TypeError, NotImplementedError) as error:
+        raise ValueError(_in_short(error)) from error
+
+
+def _in_short(error: Exception) -> str:
+    """What Arrow says against a column, which it tells last."""
+    return ": ".join(str(each) for each in reversed(error.args)) or type(error).__name__
+
+
+def from_arrow(table: pa.Table, library: str) -> object:
+    """A table of Arrow as a frame of a library.
+
+    Args:
+        table: the table.
+        library: the library.
+    """
+    if library == ARROW:
+        return table
+    if library == POLARS:
+        import polars
+
+        return polars.from_arrow(table)
+    return table.to_pandas()
+
+
+def says_something(frame: pd.DataFrame) -> bool:
+    """Whether the index of a frame of pandas is more than the numbers of its rows."""
+    import pandas as pd
+
+    index = frame.index
+    plain = isinstance(index, pd.RangeIndex) and index.start == 0 and index.step == 1
+    return not plain or index.name is not None
+
+
+def chosen(table: pa.Table, columns: Sequence[str] | None) -> pa.Table:
+    """Some columns of a table; all where none are named."""
+    return table if columns is None else table.select(list(columns))

@@ -1,0 +1,46 @@
+"""``%nbasset io``: places get names, groups and types go there, and ``--io`` knows all of them."""
+
+from __future__ import annotations
+
+import json
+
+import pytest
+
+from nbasset.core.errors import InvalidDefinition
+from nbasset.notebook.magics.places import without_password
+from nbasset.notebook.options import BadOption
+
+
+def test_a_place_with_a_name_keeps_what_says_so_and_a_form_needs_no_name(shell, said, tmp_path):
+    assert said(f"%nbasset io kept = json {tmp_path}/there") == f"io kept = json {tmp_path}/there\n"
+    shell.run("%%asset a --io kept\n[1, 2]")
+    assert json.loads((tmp_path / "there" / "a.json").read_text()) == [1, 2]
+    shell.run("%nbasset io group:raw = kept")
+    shell.run("%%asset b --group raw\n[sum(a)]")
+    assert json.loads((tmp_path / "there" / "b.json").read_text()) == [3]
+    assert said("%nbasset io group:raw = store") == f"io kept = json {tmp_path}/there\n"
+
+
+def test_without_words_it_says_what_there_is(said):
+    assert said("%nbasset io").startswith("io: values are in the store; --io parquet, arrow, csv, json,")
+
+
+@pytest.mark.parametrize(
+    ("line", "error", "sentence"),
+    [
+        ("kept", BadOption, "'kept' says no place: %nbasset io NAME = URL"),
+        ("a b = ./x", BadOption, "'a b' is no name for a place"),
+        ("kept = parquett", InvalidDefinition, "'parquett' is no place; did you mean parquet: write a form"),
+        ("kept = s4://bucket", InvalidDefinition, "Nobody here knows how to reach s4://"),
+        ("kept = cvs ./x", InvalidDefinition, "There is no form 'cvs'; did you mean csv"),
+        ("group:raw = lake", InvalidDefinition, "There is no place 'lake'"),
+    ],
+)
+def test_what_is_no_place_is_answered_with_what_to_write(shell, line, error, sentence):
+    with pytest.raises(error, match=sentence):
+        shell.run(f"%nbasset io {line}")
+
+
+def test_a_password_is_never_shown():
+    assert without_password("postgresql://me:secret@host/db") == "postgresql://me:…@host/db"
+    assert without_password("duckdb:///w.duckdb") == "duckdb:///w.duckdb"

@@ -1,0 +1,43 @@
+"""From words and URLs to what keeps values there."""
+
+from __future__ import annotations
+
+import pytest
+
+from nbasset.core.errors import InvalidDefinition
+from nbasset.core.kept_at import FORMS
+from nbasset.storage.io.at import io_manager_at
+from nbasset.storage.io.formats import FORMATS
+
+
+def test_every_form_that_needs_no_set_up_is_one_that_files_have():
+    assert set(FORMS) == set(FORMATS)
+
+
+@pytest.mark.parametrize(
+    ("place", "counts", "root"),
+    [
+        ("parquet", "parquet", "assets"),
+        ("./kept", "any form", "kept"),
+        ("csv ./kept", "csv", "kept"),
+        ("pickle", "pickle", "assets"),
+        ("file:///elsewhere/kept", "any form", "kept"),
+    ],
+)
+def test_files_lie_beside_the_notebook_or_where_a_path_leads(tmp_path, place, counts, root):
+    manager = io_manager_at(place, tmp_path)
+    assert (manager.counts_as, manager.disk.root.name) == (counts, root)
+    assert (manager.disk.root.parent == tmp_path) is ("elsewhere" not in place)
+
+
+@pytest.mark.parametrize(
+    ("place", "sentence"),
+    [
+        ("parquett", "is no place; did you mean parquet"),
+        ("cvs ./x", "no form 'cvs'; did you mean csv"),
+        ("s4://b", "Nobody here knows how to reach s4://"),
+    ],
+)
+def test_what_is_no_place_is_refused_in_a_sentence(place, sentence):
+    with pytest.raises(InvalidDefinition, match=sentence):
+        io_manager_at(place)

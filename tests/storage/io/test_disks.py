@@ -1,0 +1,106 @@
+"""Disks: files whole or not at all, signs that tell when they are others, a second name for the current one."""
+
+from __future__ import annotations
+
+import io
+from pathlib import Path
+
+import fsspec
+import pytest
+
+from nbasset.core.errors import NotStored
+from nbasset.storage.io import disks
+from nbasset.storage.io.disks import Elsewhere, Folder, disk_at
+
+
+def content(disk, path):
+    with disk.open(path) as source:
+        return Path(source).read_bytes() if isinstance(source, str) else source.read()
+
+
+@pytest.fixture(params=["folder", "memory"])
+def disk(request, tmp_path):
+    if request.param == "folder":
+        yield Folder(tmp_path)
+        return
+    found = Elsewhere(f"memory://{tmp_path.name}", {"skip_instance_cache": True})
+    yield found
+    fsspec.filesystem("memory").store.clear()
+
+
+def test_a_file_is_whole_or_not_there(disk):
+    disk.write("a/one", lambda file: file.write(b"1"))
+    assert content(disk, "a/one") == b"1"
+
+    def broken(file):
+        file.write(b"half")
+        raise KeyboardInterrupt
+
+    with pytest.raises(KeyboardInterrupt):
+        disk.write("a/two", broken)
+    with pytest.raises(FileNotFoundError):
+        content(disk, "a/two")
+    assert disk.sign("a/two", "") == ""
+
+
+def test_another_content_has_another_sign_and_what_is_gone_has_none(disk, monkeypatch):
+    monkeypatch.setattr(disks, "ASKED", 0.0)
+    disk.write("one", lambda file: file.write(b"1"))
+    sign = disk.sign("one", "")
+    assert disk.sign("one", sign) == sign
+    disk.write("one", lambda file: file.write(b"2"))
+    assert disk.sign("one", sign) not in ("", sign)
+    disk.remove("one", "view")
+    assert disk.sign("one", sign) == ""
+    disk.remove("one", "view")
+
+
+def test_the_view_shows_one_version_after_the_other_and_goes_with_the_last(disk):
+    for number in (1, 2, 1):
+        disk.write(f"versions/{number}", lambda file, number=number: file.write(b"%d" % number))
+        assert disk.show(f"versions/{number}", "view", "versions") == ""
+        assert content(disk, "view") == b"%d" % number
+    disk.remove("versions/2", "view")
+    assert content(disk, "view") == b"1"
+    disk.remove("versions/1", "view")
+    with pytest.raises(FileNotFoundError):
+        content(disk, "view")
+
+
+def test_of_a_large_file_elsewhere_several_parts_are_asked_for(monkeypatch, tmp_path):
+    monkeypatch.setattr(disks, "PART", 4)
+    disk = Elsewhere(f"memory://{tmp_path.name}")
+    disk.write("large", lambda file: file.write(b"0123456789"))
+    assert content(disk, "large") == b"0123456789"
+    fsspec.filesystem("memory").store.clear()
+
+
+def test_a_large_file_is_told_by_its_time_alone(monkeypatch, tmp_path):
+    monkeypatch.setattr(disks, "READ_WHOLE", 0)
+    disk = Folder(tmp_path)
+    disk.write("large", lambda file: file.write(b"1"))
+    assert " b3:" not in disk.sign("large", "")
+
+
+def test_where_a_file_has_one_name_alone_the_view_is_a_copy(monkeypatch, tmp_path):
+    monkeypatch.setattr(disks.os, "link", lambda *_: (_ for _ in ()).throw(OSError("no links here")))
+    disk = Folder(tmp_path)
+    for number in (b"1", b"2"):
+        disk.write(f"versions/{number.decode()}", lambda file, number=number: file.write(number))
+        assert disk.show(f"versions/{number.decode()}", "view", "versions") == ""
+    assert (tmp_path / "view").read_bytes() == b"2"
+    assert not (tmp_path / "view").samefile(tmp_path / "versions" / "2")
+
+
+def test_what_can_only_be_read_keeps_nothing_and_says_so(monkeypatch):
+    disk = Elsewhere("memory://read-only")
+    monkeypatch.setattr(disk.system, "pipe_file", lambda *_: (_ for _ in ()).throw(NotImplementedError))
+    with pytest.raises(NotStored, match="memory://read-only can only be read"):
+        disk.write("one", lambda file: file.write(io.BytesIO(b"1").read()))
+
+
+def test_a_place_is_a_folder_unless_its_url_says_otherwise(tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    assert isinstance(disk_at("./kept"), Folder)
+    assert disk_at(f"file://{tmp_path}").name("a/b") == "a/b"
+    assert disk_at("s3://bucket/team/").name("a") == "s3://bucket/team/a"

@@ -1,0 +1,45 @@
+"""Frames of several libraries as tables of Arrow, and back."""
+
+from __future__ import annotations
+
+import pandas as pd
+import polars as pl
+import pyarrow as pa
+import pytest
+
+from nbasset.storage.io.frames import chosen, from_arrow, library_of, says_something, to_arrow, what_it_is
+
+FRAMES = {
+    "pandas": pd.DataFrame({"a": [1], "b": ["x"]}),
+    "polars": pl.DataFrame({"a": [1], "b": ["x"]}),
+    "pyarrow": pa.table({"a": [1], "b": ["x"]}),
+}
+
+
+@pytest.mark.parametrize("library", FRAMES)
+def test_a_frame_goes_to_arrow_and_back(library):
+    assert library_of(FRAMES[library]) == library
+    table = to_arrow(FRAMES[library], library)
+    back = from_arrow(table, library)
+    assert type(back) is type(FRAMES[library])
+    assert back.equals(FRAMES[library])
+    assert chosen(table, ["b"]).column_names == ["b"]
+    assert chosen(table, None) is table
+
+
+def test_what_is_lazy_is_told_how_it_ends():
+    assert library_of(pl.LazyFrame({"a": [1]})) == ""
+    assert what_it_is(pl.LazyFrame({"a": [1]})).endswith("(end the cell with its .compute() or .collect())")
+    assert what_it_is(1.5) == "it is a float, and no frame of pandas, Polars or PyArrow"
+
+
+def test_an_index_says_something_unless_it_is_the_numbers_of_rows():
+    frame = pd.DataFrame({"a": [1, 2]})
+    assert not says_something(frame)
+    assert says_something(frame.iloc[::-1])
+    assert says_something(frame.rename_axis("row"))
+
+
+def test_what_has_no_place_in_a_table_is_refused():
+    with pytest.raises(ValueError, match="a"):
+        to_arrow(pd.DataFrame({"a": [1, "x"]}), "pandas")

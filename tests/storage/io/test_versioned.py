@@ -1,0 +1,89 @@
+"""What everything does that keeps versions of values: files in each form, and whatever stands in ``PLACES``."""
+
+from __future__ import annotations
+
+import pytest
+from storage.io.versioned import VALUES, Files, Session, touched
+
+from nbasset import AssetKey
+from nbasset.dagster.io_contexts import InputContext, OutputContext
+from nbasset.storage.io.versioned import Named, as_list, named, version_of
+
+PLACES = {f"files: {kind}": lambda folder, kind=kind: Files(folder / "kept", kind) for kind in VALUES}
+"""What makes each, given a folder of its own."""
+
+
+@pytest.fixture(params=PLACES)
+def session(request, tmp_path):
+    return Session(tmp_path, PLACES[request.param](tmp_path))
+
+
+class TestEveryVersion:
+    def test_what_comes_back_counts_in_the_first_run_as_in_the_next_and_nothing_is_made_twice(self, session):
+        first = session.run()
+        assert first["made"] == {"data", "total"}
+        again = session.run()
+        assert (again["made"], again["versions"], again["total"]) == (set(), first["versions"], first["total"])
+        forced = session.run(again=True)
+        assert (forced["made"], forced["versions"]) == ({"data", "total"}, first["versions"])
+
+    def test_an_edit_that_is_put_back_finds_its_version_and_the_current_view_goes_with_it(self, session):
+        first = session.run(1)
+        shown = session.place.view()
+        session.run(4)
+        assert session.place.view() != shown
+        back = session.run(1)
+        assert (back["made"], back["total"]) == (set(), first["total"])
+        assert session.place.view() == shown
+        assert len(session.place.versions()) == 2
+
+    def test_what_others_change_or_drop_is_named_and_made_again(self, session):
+        first = session.run()
+        assert session.status().startswith("FRESH")
+        for meddle, word in ((session.place.change, "changed outside"), (session.place.drop, "removed outside")):
+            meddle()
+            assert session.status().startswith("STALE")
+            assert session.status().endswith(word)
+            repaired = session.run()
+            assert (repaired["made"], repaired["versions"]) == ({"data"}, first["versions"])
+            assert session.run()["made"] == set()
+
+    def test_what_it_cannot_keep_is_refused_with_one_sentence_and_nothing_is_left(self, session):
+        refused = session.run(1, value=(each for each in "ab").__iter__)
+        assert refused["made"] == set()
+        assert refused["error"].count("\n") == 0
+        assert "data" in refused["error"]
+        assert session.run(2)["made"] == {"data", "total"}
+        assert len(session.place.versions()) == 1
+
+
+class TestFilesOfVersions:
+    def test_a_file_that_was_only_touched_or_copied_is_as_it_was(self, tmp_path):
+        session = Session(tmp_path, Files(tmp_path / "kept", "json"))
+        session.run()
+        touched(session.place.newest())
+        assert session.status().startswith("FRESH")
+
+    def test_somebodys_own_file_under_the_plain_name_is_kept_aside(self, tmp_path):
+        session = Session(tmp_path, Files(tmp_path / "kept", "text"))
+        (tmp_path / "kept").mkdir()
+        (tmp_path / "kept" / "data.txt").write_text("mine")
+        session.run()
+        assert sorted(path.read_text() for path in (tmp_path / "kept").glob("*.txt")) == ["1", "mine"]
+
+    def test_what_is_loaded_through_the_plain_name_is_the_current_version(self, tmp_path):
+        place = Files(tmp_path, "parquet")
+        manager = place.manager()
+        for number in (1, 2):
+            manager.handle_output(OutputContext(AssetKey("data"), "run", version=f"{number}" * 20), place.value(number))
+        assert manager.load_input(InputContext(AssetKey("data")))["n"].tolist() == [2, 2, 3]
+        wanted = InputContext(AssetKey("data"), definition_metadata={"columns": ["word"]})
+        assert list(manager.load_input(wanted).columns) == ["word"]
+
+
+def test_a_version_is_called_by_its_key_and_its_run():
+    context = OutputContext(AssetKey(["a", "b"]), "run", version="0" * 40, keys=("north",), partitions=object())
+    assert named(context) == Named(("a", "b"), "north", version_of("0" * 40, "run"))
+    assert named(context).version != named(OutputContext(AssetKey("a"), "other", version="0" * 40)).version
+    assert str(named(context)) == "a/b[north]"
+    assert as_list(("a", "b")) == ["a", "b"]

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import re
 import time
 from collections.abc import Callable, Mapping
 from dataclasses import field
@@ -15,11 +14,12 @@ from nbasset.cli.kernel import Kernel, Message, Reply
 from nbasset.cli.outputs import Outputs
 from nbasset.cli.stopping import Stopping
 from nbasset.core.dataclass import dataclass
+from nbasset.core.patterns import pattern
 from nbasset.core.program_runs import ENTRY, FORMAT, MIME, Answer, CellResult, Happened, RunDocument
 
 _ASKS = "__import__({entry!r}, fromlist=['told']).{name}({text!r})"
 _IS_LOADED = "'nbasset.notebook.current_session' in __import__('sys').modules and "
-_COLOURS = re.compile(r"\x1b\[[0-9;]*m")
+_COLOURS = pattern(r"\x1b\[[0-9;]*m")
 OF_ASSETS = ("MaterializationFailed",)
 """Exceptions of plain cells that say what became of assets."""
 OUTCOMES = {0: "fresh", FAILED: "failed", USAGE: "refused", BROKEN: "raised", STALE: "stale", STOPPED: "stopped"}
@@ -186,9 +186,8 @@ class NotebookRun:
     def _stopped(self, number: int) -> None:
         if STOPPED not in self._found.codes:
             self._found.codes.append(STOPPED)
-            self._found.sentences.append(
-                f"It was stopped at cell {number}: {self.stopping.why}; what was made before is kept."
-            )
+            where = f"at cell {number}" if number else "after the last cell"
+            self._found.sentences.append(f"It was stopped {where}: {self.stopping.why}; what was made before is kept.")
 
     # Questions
 
@@ -217,7 +216,7 @@ class NotebookRun:
         answer = answers[-1] if answers else Answer(loaded=False)
         if self.stopping() or answer.get("stopped"):
             self.stopping.why = self.stopping.why or "by the kernel"
-            self._stopped(int(str(words.get("number", len(self.document.cells)))))
+            self._stopped(int(str(words.get("number", 0))))
         return answer
 
     def _rest(self, kernel: Kernel, does: str) -> None:

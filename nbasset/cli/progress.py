@@ -6,8 +6,11 @@ from collections import Counter
 from collections.abc import Iterator
 from typing import TextIO
 
+from nbasset.core.patterns import pattern
 from nbasset.core.program_runs import AssetResult, Happened, RunDocument
 from nbasset.ui.words import seconds
+
+_COLOURS = pattern(r"\x1b\[[0-9;]*m")
 
 
 class Progress:
@@ -24,7 +27,7 @@ class Progress:
 
     def says(self, sentence: str) -> None:
         """A sentence for people."""
-        print(sentence, file=self._stream, flush=True)
+        print(sentence if self._stream.isatty() else _COLOURS.sub("", sentence), file=self._stream, flush=True)
 
     def hears(self, event: Happened) -> None:
         """Something happened in a run."""
@@ -39,6 +42,8 @@ class Progress:
 def _line(event: Happened) -> str:
     if event["event"] == "started":
         return f"{event['asset']} …" + (f" ({event['said']})" if event["said"] else "")
+    if ":" in event["asset"]:  # a check
+        return f"{event['asset']} {event['kind']}"
     words = [f"made in {seconds(event['took'])}" if event["took"] is not None else "made", event["kind"]]
     return f"{event['asset']} {', '.join(filter(None, words))}"
 

@@ -97,6 +97,7 @@ class Headless:
         tree = self._tree(text)
         if tree is None:
             return {}
+        self.lacking = {name: why for name, why in self.lacking.items() if name not in self.session.shell.user_ns}
         assets, reached = self._reads(tree)
         lacks = next((name for name in sorted(reached) if name in self.lacking), None)
         if lacks is not None:

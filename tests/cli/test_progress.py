@@ -34,11 +34,15 @@ def test_what_happens_is_said_as_it_happens():
     progress = Progress(stream, quiet=False)
     progress.hears(event("started", said="never made"))
     progress.hears(event("materialized", took=3.2, kind="list of 3"))
+    progress.hears(event("materialized", "a:positive", took=1.0, kind="passed"))
+    progress.says("\x1b[31min red\x1b[39m")
     progress.hears(event("failed", "b", said="ValueError: no", traceback="Traceback\nValueError: no\n"))
     lines = stream.getvalue().splitlines()
     assert lines == [
         "a … (never made)",
         "a made in 3.2 s, list of 3",
+        "a:positive passed",
+        "in red",
         "b failed: ValueError: no",
         "Traceback",
         "ValueError: no",

@@ -2,56 +2,19 @@
 
 from __future__ import annotations
 
-import asyncio
-from collections.abc import Callable, Iterator
-from typing import Any
+from collections.abc import Callable
 
 import pytest
-from shells import Notebook
+from programs import Program
 
 from nbasset.core.program_runs import HEADLESS
 from nbasset.notebook import headless
-from nbasset.notebook.headless import Headless
 
-Opens = Callable[..., "Program"]
-
-
-class Program:
-    """Runs cells as ``nbasset run`` does."""
-
-    def __init__(self, notebook: Notebook, **asked: Any) -> None:
-        self.notebook = notebook
-        self.headless = Headless(notebook.session, asked)
-        self.number = 0
-        self.skipped: dict[int, str] = {}
-
-    def asset(self, text: str) -> None:
-        """A cell that defines an asset."""
-        self.number += 1
-        self.notebook.run(f"%%asset {text}", f"c{self.number}")
-
-    def plain(self, text: str) -> list[str]:
-        """A plain cell: what was made for it."""
-        self.number += 1
-        answer = self.headless.before(text, self.number)
-        made = answer.get("make", [])
-        if made:
-            answer = asyncio.run(self.headless.make_for(text, self.number, made, loop=False))
-        if answer.get("skip"):
-            self.skipped[self.number] = answer["skip"]
-        else:
-            self.notebook.run(text, f"c{self.number}")
-        return list(made)
-
-    def rest(self, selection: str = "") -> dict[str, Any]:
-        """The end: what has become of everything."""
-        told = asyncio.run(self.headless.rest({"selection": selection}, loop=False))
-        told["outcomes"] = {each["asset"]: each["outcome"] for each in told["assets"]}
-        return told
+Opens = Callable[..., Program]
 
 
 @pytest.fixture
-def program(monkeypatch: pytest.MonkeyPatch, request: pytest.FixtureRequest) -> Iterator[Opens]:
+def program(monkeypatch: pytest.MonkeyPatch, request: pytest.FixtureRequest) -> Opens:
     """Opens a notebook that a program runs."""
     monkeypatch.setenv(HEADLESS, "1")
     monkeypatch.setattr(headless, "tell", lambda told: None)
@@ -163,3 +126,95 @@ def test_checks_are_told_with_what_they_found(program: Opens) -> None:
     run.asset("raw\n[-1]")
     run.notebook.run("%%asset_check raw positive\nmin(raw) > 0", "k1")
     assert run.rest()["checks"] == [{"asset": "raw", "check": "positive", "found": "failed", "description": None}]
+
+
+def test_what_depends_on_a_point_of_a_sweep_is_made_for_all_of_them(program: Opens) -> None:
+    run = program()
+    run.plain("from nbasset import sweep")
+    run.asset("base\n10")
+    run.asset("model\nn = sweep(1, 2)\nbase * n")
+    run.asset("best --gather\nmax(model.values())")
+    assert run.plain("top = max(model.values())") == ["model"]
+    told = run.rest("best")
+    assert told["outcomes"] == {"base": "made", "model[n=1]": "made", "model[n=2]": "made", "best": "made"}
+    assert run.notebook.session.shell.user_ns["top"] == 20
+
+
+def test_of_a_sweep_of_which_one_point_fails_the_others_are_made(program: Opens) -> None:
+    run = program()
+    run.plain("from nbasset import sweep")
+    run.asset("model\nn = sweep(0, 1)\n1 // n")
+    run.asset("best --gather\nmax(model.values())")
+    run.plain("x = best")
+    told = run.rest()
+    assert told["outcomes"]["model[n=0]"] == "failed"
+    assert told["outcomes"]["model[n=1]"] == "made"
+    assert told["outcomes"]["best"] == "blocked"
+    assert list(run.skipped) == [4]
+
+
+def test_a_check_that_stops_keeps_plain_cells_from_running_below(program: Opens) -> None:
+    run = program()
+    run.asset("raw\n[-1]")
+    run.notebook.run("%%asset_check raw positive --blocking\nmin(raw) > 0", "k1")
+    run.asset("user\nsum(raw)")
+    run.plain("x = user")
+    assert list(run.skipped) == [3]
+    told = run.rest()
+    assert (told["failed"], told["outcomes"]["user"]) == (True, "blocked")
+
+
+def test_a_selection_leaves_alone_what_it_does_not_name(program: Opens) -> None:
+    run = program()
+    for name in ("a", "b", "c"):
+        run.asset(f"{name}\n1")
+    assert run.rest("a, c")["outcomes"] == {"a": "made", "c": "made"}
+    assert run.rest("status:missing")["outcomes"]["b"] == "made"
+
+
+def test_what_ran_because_of_a_plain_cell_is_told_once_with_how_it_ended(program: Opens) -> None:
+    run = program()
+    run.asset("raw\n[1]")
+    run.plain("x = raw")
+    told = run.rest()
+    assert [each["outcome"] for each in told["assets"]] == ["made"], "not that the last run found it in the store"
+    assert told["assets"][0]["value"] == "list of 1"
+    assert told["assets"][0]["status"] == "FRESH"
+
+
+def test_settings_of_a_run_count_for_plain_cells_too(program: Opens) -> None:
+    run = program(config={"ops": {"model": {"config": {"depth": 3}}}})
+    run.plain("from nbasset import Config, asset\nclass Depth(Config):\n    depth: int = 1")
+    run.plain("@asset\ndef model(config: Depth):\n    return config.depth")
+    run.asset("found\nmodel * 10")
+    run.plain("x = found")
+    assert run.notebook.session.shell.user_ns["x"] == 30
+    assert "this is its earlier value" not in run.notebook.page.text
+    assert run.rest()["outcomes"] == {"model": "from the store", "found": "from the store"} | {
+        name: "made" for name in ("model", "found")
+    }
+
+
+def test_an_asset_that_waits_for_a_name_that_nothing_defines_is_blocked(program: Opens) -> None:
+    run = program()
+    run.asset("user\nrawe + 1")
+    run.plain("x = user")
+    assert run.skipped == {2: "user is unresolved: needs rawe, which nothing defines"}
+    told = run.rest()
+    assert (told["outcomes"], told["failed"]) == ({"user": "blocked"}, True)
+
+
+def test_an_asset_that_is_defined_further_down_is_made_at_the_end(program: Opens) -> None:
+    run = program()
+    run.asset("user\nlater + 1")
+    run.asset("later\n1")
+    assert run.rest()["outcomes"] == {"later": "made", "user": "made"}
+
+
+def test_what_plain_cells_make_themselves_is_no_concern_of_the_program(program: Opens) -> None:
+    run = program()
+    run.asset("raw\n[1]")
+    run.plain("%materialize raw")
+    run.plain("from nbasset import load_asset_value\nx = load_asset_value('raw')")
+    assert run.headless.runs == []
+    assert run.rest()["outcomes"] == {"raw": "from the store"}

@@ -5,15 +5,14 @@
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING, Annotated, Literal, TypedDict
 
+from nbasset.core.asset_extras import as_optional, freshness, kept
 from nbasset.core.assets import Asset, AssetIn, Seed, as_key
 from nbasset.core.dataclass import dataclass, replace
 from nbasset.core.errors import InvalidDefinition
 from nbasset.core.external import AssetDep, AssetSpec
 from nbasset.core.keys import CoercibleToAssetKey
-from nbasset.core.outputs import ONLY
 from nbasset.core.patterns import pattern
 from nbasset.core.policies import RetryPolicy, duration
-from nbasset.core.several import Out
 
 if TYPE_CHECKING:  # most notebooks have none
     from nbasset.core.backfills import BackfillPolicy
@@ -303,40 +302,13 @@ def configured(asset: Asset, options: AssetOptions) -> Asset:
         config_schema=options.get("config_schema"),
         check_specs=_own_checks(asset, options.get("check_specs") or ()),
         types=dict.fromkeys(asset.keys, options["dagster_type"]) if options.get("dagster_type") is not None else {},
-        freshness_policy=_freshness(options),
+        freshness_policy=freshness(options),
         hooks=tuple(options.get("hooks") or ()),
-        beside={word: each for word in KEPT if (each := options.get(word))},
+        beside=kept(options),
     )
     if options.get("output_required") is False and len(made.keys) == 1:
-        made = replace(made, outs={made.key: _optional(made)}, step=made.key.to_python_identifier())
+        made = as_optional(made)
     return _with_resources(made, options)
-
-
-KEPT = ("op_tags", "pool", "is_virtual", "legacy_freshness_policy", "auto_materialize_policy")
-"""Options that are kept for Dagster alone."""
-
-
-def _freshness(options: AssetOptions) -> "FreshnessPolicy | None":
-    """How old a result may be, as either of the options says it."""
-    told, older = options.get("freshness_policy"), options.get("legacy_freshness_policy")
-    return told if told is not None or older is None else older.policy
-
-
-def _optional(asset: Asset) -> Out:
-    """An asset whose body need not give anything, as one of several that one body makes."""
-    return Out(
-        ONLY,
-        asset.key,
-        asset.group_name,
-        asset.description,
-        asset.metadata,
-        asset.tags,
-        asset.owners,
-        asset.kinds,
-        asset.io_manager_key,
-        asset.code_version,
-        is_required=False,
-    )
 
 
 def _with_resources(asset: Asset, options: AssetOptions) -> Asset:

@@ -125,8 +125,7 @@ class Results:
         read; and that it is older than this many seconds, or than a policy says.
         """
         seen = self.observations.changed(made.making.observed) if made.making.observed else []
-        if oldest is not None:
-            seen = [*seen, *too_old(made, oldest, time.time())]
+        seen = [*seen, *too_old(made, oldest, time.time())] if oldest is not None else seen
         if made.kept_elsewhere:
             seen = [*seen, *self.managed.changed(made)]
         return [*seen, *self.files.spoiled(made)] if made.making.wrote else seen

@@ -223,8 +223,9 @@ def add_word(parser: Parser, word: Word) -> None:
         parser: the parser.
         word: how the option is written.
     """
+    told = word.meaning.replace("%", "%%")  # argparse formats what it shows
     if not word.value:
-        parser.add_argument(word.word, dest=word.word, action="store_true", help=word.meaning)
+        parser.add_argument(word.word, dest=word.word, action="store_true", help=told)
     elif word.value.startswith("["):
         parser.add_argument(
             *(word.word,),
@@ -233,14 +234,12 @@ def add_word(parser: Parser, word: Word) -> None:
             nargs="?",
             const="",
             metavar=word.value[1:-1],
-            help=word.meaning,
+            help=told,
         )
     elif word.repeated:
-        parser.add_argument(
-            word.word, dest=word.word, action="append", default=[], metavar=word.value, help=word.meaning
-        )
+        parser.add_argument(word.word, dest=word.word, action="append", default=[], metavar=word.value, help=told)
     else:
-        parser.add_argument(word.word, dest=word.word, type=word.type, metavar=word.value, help=word.meaning)
+        parser.add_argument(word.word, dest=word.word, type=word.type, metavar=word.value, help=told)
 
 
 def asset_line(line: str) -> AssetLine:

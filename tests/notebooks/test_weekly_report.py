@@ -31,7 +31,7 @@ def test_the_report_is_sent_once_and_of_a_failure_comes_one_letter(language):
         report = time.cell("%%asset report")
         assert "35,226 bicycles were hired last week." in report.text
         assert "untracked" not in report.text
-        assert any("image/png" in each["data"] for each in report.outputs)
+        assert "data:image/png;base64," in report.html
         said = time.cell("%asset_schedule").text
         assert "weekly_schedule: job weekly at 08:00 on Monday (America/New_York), next 2" in said
         assert "there is no job" not in said

@@ -9,6 +9,7 @@
 #   make coverage  which branches the tests of core, versions, storage and engine take
 #   make faults    damage, kill and starve the store, at length
 #   make bench     how fast
+#   make docs      the documentation site, docs/_build/html/index.html, with the lessons' outputs
 #   make house     how large, how typed, how explained
 #   make develop   an editable install with the JupyterLab extension, linked so that a rebuild is seen at the next page load
 #   make hooks     have git run the quick checks before each commit
@@ -44,7 +45,7 @@ THOROUGH := (slow or truth or storage or hypothesis) and not peers
 MANY ?= many
 
 .PHONY: lab demo lessons check lint test test-static test-here test-beside test-browser test-pythons test-extension
-.PHONY: test-slow test-slow-here test-slow-beside test-slow-apart test-slow-browser test-slow-pythons test-slow-colab test-slow-torch test-slow-peers coverage faults bench house develop hooks release clean chromium postgres
+.PHONY: test-slow test-slow-here test-slow-beside test-slow-apart test-slow-browser test-slow-pythons test-slow-colab test-slow-torch test-slow-peers coverage faults bench docs house develop hooks release clean chromium postgres
 .DEFAULT_GOAL := test
 
 # $(call from_apt,PACKAGE,WHAT FOR): through apt-get where that is possible, otherwise a sentence.
@@ -190,6 +191,11 @@ bench: $(READY)
 	$(BIN)/python -m compileall -q nbasset
 	$(BIN)/python tests/benchmarks
 
+# Where NBASSET_DOCS_RUN is empty the lessons are not run, and stand there without outputs.
+docs: $(READY)
+	$(BIN)/python -m pip install --quiet --group docs
+	NBASSET_DOCS_RUN=$${NBASSET_DOCS_RUN-1} $(BIN)/python -m sphinx -q -W --keep-going -b html docs docs/_build/html
+
 house: $(READY)
 	$(BIN)/python tests/meta/house.py
 
@@ -207,5 +213,5 @@ release: $(READY) $(BUILT)
 
 clean:
 	rm -rf labextension/node_modules labextension/lib labextension/build nbasset/labextension
-	rm -rf .venv .venv-* build dist artifacts .coverage* .pytest_cache .mypy_cache .ruff_cache .import_linter_cache .hypothesis *.egg-info
+	rm -rf .venv .venv-* build dist artifacts .coverage* .pytest_cache .mypy_cache .ruff_cache .import_linter_cache .hypothesis docs/_build docs/_written *.egg-info
 	find . -name __pycache__ -type d -prune -exec rm -rf {} +

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
+from textwrap import indent
 from typing import Unpack, overload
 
 from nbasset.api.definitions import announce
@@ -45,7 +46,7 @@ def asset(compute_fn: Compute | None = None, /, **options: Unpack[AssetOptions])
     return _announced(compute_fn, {})
 
 
-asset.__doc__ = f"{asset.__doc__}\nOptions:\n{asset_options.listed()}\n"
+asset.__doc__ = f"{asset.__doc__}\n    Options:\n{indent(asset_options.listed(), ' ' * 8)}\n    "
 
 
 def _called(asset: Asset, body: FunctionBody, args: Iterable[object], kwargs: Mapping[str, object]) -> object:

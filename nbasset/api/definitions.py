@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING, Protocol, TypeVar, cast
 
 from nbasset.core.assets import Asset, as_key, of_one_key_each
@@ -39,7 +39,7 @@ class Definitions(CoreDefinitions):
         resources: things bodies and I/O managers share, by name.
         executor: who makes the steps of every later run, in a notebook: what :func:`materialize` takes.
         asset_checks: how assets are checked, made with :func:`asset_check`.
-        schedules: when jobs are to be run; kept, for Dagster to carry out.
+        schedules: when jobs are to be run: ``nbasset schedule NOTEBOOK`` does so.
         sensors: what looks for work; kept, for Dagster to carry out.
         loggers: kept, for Dagster.
         metadata: facts about them.
@@ -70,7 +70,8 @@ class Definitions(CoreDefinitions):
         scheduled += [job for each in self.sensors for job in each.all_jobs]
         super().__init__(assets, [*(jobs or ()), *scheduled], resources, executor)
         announce(self)
-        _told_of(("schedules", self.schedules), ("sensors", self.sensors))
+        only_there = [each for each in self.schedules if each.timetable is None]
+        _told_of(("schedules with functions or a config", only_there), ("sensors", self.sensors))
 
     def get_job_def(self, name: str) -> AssetJob | JobDefinition:
         """A job with the assets that it makes, or the ops that it runs: ``execute_in_process()`` runs it.
@@ -207,7 +208,7 @@ _told: set[str] = set()
 """What was told already, once in a process."""
 
 
-def _told_of(*kept: tuple[str, tuple[object, ...]]) -> None:
+def _told_of(*kept: tuple[str, Sequence[object]]) -> None:
     """Tell once that what Dagster's daemon does is not done here."""
     for what, things in kept:
         if things and what not in _told:

@@ -1,4 +1,4 @@
-"""Schedules: when jobs are to be run. They are defined and tested here; Dagster carries them out."""
+"""Schedules: when jobs are to be run. ``nbasset schedule`` runs those that have no function of their own."""
 
 from __future__ import annotations
 
@@ -12,6 +12,7 @@ from nbasset.core.errors import InvalidDefinition
 from nbasset.core.jobs import Job
 from nbasset.core.keys import check_word
 from nbasset.core.selection import AssetSelection, as_selection
+from nbasset.core.timetables import Timetable
 from nbasset.engine.cron import Cron, zone_named
 from nbasset.engine.time_windows import TimeWindowPartitionsDefinition
 
@@ -39,7 +40,8 @@ class ScheduleTick:
 class ScheduleDefinition:
     """When a job is to be run, as Dagster's ``ScheduleDefinition``.
 
-    It is kept, shown and exported; nothing here waits for its time. Its function, if it has one, can be called.
+    ``nbasset schedule NOTEBOOK`` runs it, in a terminal. One with a function of its own, or a config, is kept and
+    exported; the function can be called, and only Dagster asks it.
 
     Args:
         name: what it is called; by default the job's name with ``_schedule``.
@@ -101,6 +103,21 @@ class ScheduleDefinition:
     def selection(self) -> AssetSelection | None:
         """The assets that it makes, where it has no job but these."""
         return None if self.target is None or isinstance(self.target, Job) else as_selection(self.target)
+
+    @property
+    def timetable(self) -> Timetable | None:
+        """What ``nbasset schedule`` runs; ``None`` where only Dagster can tell what is to be run.
+
+        >>> ScheduleDefinition(job_name="weekly", cron_schedule="0 8 * * 1").timetable.words
+        ['--job', 'weekly']
+        """
+        if self.execution_fn is not None or self.should_execute is not None or self.run_config:
+            return None
+        cron = (self.cron_schedule,) if isinstance(self.cron_schedule, str) else tuple(self.cron_schedule)
+        zone = self.execution_timezone or "UTC"
+        if self.selection is None:
+            return Timetable(str(self.name), cron, str(self.job_name), zone=zone)
+        return Timetable(str(self.name), cron, selection=(str(self.selection),), zone=zone)
 
     def __call__(self, *args: object, **kwargs: object) -> object:
         """What its function answers, as Dagster calls it: with a context if it takes one.

@@ -48,5 +48,6 @@ class Command:
 
 COMMANDS: Mapping[str, Command] = {
     "status": Command("where every asset stood when that was seen last, without a kernel", "nbasset.cli.status"),
+    "schedule": Command("run a notebook's jobs when their time has come", "nbasset.cli.schedule"),
 }
 """Every command, in the order of the help."""

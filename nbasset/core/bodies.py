@@ -45,6 +45,7 @@ class FunctionBody:
         assigned: empty, as ``perhaps`` and ``changed``: what it binds are its own names.
         in_notebook: whether it runs among the notebook's names: no, among those of its module.
         assigns: whether its value may be what it assigns: no, it returns it.
+        queries: whether it is a query: no.
     """
 
     source: ClassVar[str] = ""
@@ -57,6 +58,7 @@ class FunctionBody:
     function_name: ClassVar[str | None] = None
     in_notebook: ClassVar[bool] = False
     assigns: ClassVar[bool] = False
+    queries: ClassVar[bool] = False
 
     function: Compute
     parameters: tuple[Parameter, ...]
@@ -107,6 +109,7 @@ class CellBody:
         open_names: whether a star import or ``exec`` may bind names nobody can tell.
         hint: the one line of advice shown beside the value, if any.
         quiet: whether a semicolon ends it, so that what its last expression gives is not shown.
+        queries: whether it is a query, so that what it rests on may be a table that only its database has.
 
     Attributes:
         config: ``None``: cells have no config parameter.
@@ -134,6 +137,7 @@ class CellBody:
     hint: str = ""
     quiet: bool = False
     python: str = ""
+    queries: bool = False
 
     @property
     def assigns(self) -> bool:

@@ -338,18 +338,26 @@ class RunFinished(Event):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class NotifyAsked(Event):
-    """Somebody is to be told what becomes of a run.
+    """Somebody is to be told what becomes of a run; or what has become of several that one command has made.
 
     Args:
         hooks: who, and of what: each :class:`~nbasset.core.notices.Hook` as text.
         occasion: what the run is for, such as a tick of a schedule: another run for the same tells nobody twice.
         process: who makes the run, as long as that process lives.
+        took: of a command, the seconds that it took.
+        job: the job that it was about.
+        made: the names of what it has made.
+        failure: what failed in it, and what was therefore not made, in words.
     """
 
     type = EventType.NOTIFY_ASKED
     hooks: Sequence[str] = ()
     occasion: str = ""
     process: str = ""
+    took: float | None = None
+    job: str = ""
+    made: Sequence[str] = ()
+    failure: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -377,22 +385,6 @@ class Notified(Event):
         return "sent" if self.sent else self.why
 
 
-EVENTS: Mapping[EventType, type[Event]] = {
-    each.type: each
-    for each in (
-        RunStarted,
-        StepStarted,
-        Output,
-        Materialized,
-        Skipped,
-        Failed,
-        Blocked,
-        Cancelled,
-        Retry,
-        Pinned,
-        RunFinished,
-        NotifyAsked,
-        Notified,
-    )
-}
+_ALL = (RunStarted, StepStarted, Output, Materialized, Skipped, Failed, Blocked, Cancelled, Retry, Pinned, RunFinished)
+EVENTS: Mapping[EventType, type[Event]] = {each.type: each for each in (*_ALL, NotifyAsked, Notified)}
 """The class of each type's events."""

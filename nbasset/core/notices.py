@@ -179,8 +179,8 @@ class _Told:
     @property
     def failure(self) -> str:
         """What failed; of a run that was cut off, what had failed by then."""
-        if self.ended is not None:
-            return self.ended.failure
+        if self.ended is not None or self.asked.took is not None:
+            return self.asked.failure if self.ended is None else self.ended.failure
         if not self.failed:
             return ""
         failed = "; ".join(f"{name} failed: {error.rstrip('.')}" for name, error in self.failed.items())
@@ -189,7 +189,7 @@ class _Told:
 
     def about(self, hook: Hook) -> tuple[tuple[ResultName, str], ...]:
         """What was made that a hook is about."""
-        found = self.made.items()
+        found = (*self.made.items(), *((ResultName.from_text(name), "") for name in self.asked.made))
         return tuple((name, key) for name, key in found if hook.asset in ("", str(name), str(name.key)))
 
     def notice(self, hook: Hook, *, over: bool) -> Notice | None:
@@ -200,20 +200,22 @@ class _Told:
             over: whether nothing more will happen in the run.
         """
         asked, made = self.asked, self.about(hook)
-        took = None if self.ended is None else self.ended.at - asked.at
+        took = asked.took if self.ended is None else self.ended.at - asked.at
         failure = self.failure if over and not hook.asset else ""
         if hook.asset:
             wanted = hook.after == "success" and bool(made)
         elif hook.after == "failure":
             wanted = bool(failure)
         else:
-            well = self.ended is not None and not (self.ended.stopped or failure)
+            well = not failure and (asked.took is not None if self.ended is None else not self.ended.stopped)
             by_itself = hook.after == "any" and (bool(failure) or (well and bool(made)))
             wanted = by_itself or (hook.after == "success" and well)
         if not wanted or (took or 0.0) < hook.least:
             return None
         occasion = asked.occasion or asked.run_id
-        return Notice(hook, occasion, asked.run_id, asked.notebook, self.job, made, failure, took, asked.at)
+        return Notice(
+            hook, occasion, asked.run_id, asked.notebook, self.job or asked.job, made, failure, took, asked.at
+        )
 
 
 def due(events: Iterable[Event], at_work: Callable[[str], bool]) -> list[Notice]:
@@ -252,7 +254,7 @@ def due(events: Iterable[Event], at_work: Callable[[str], bool]) -> list[Notice]
 
 def _told(runs: Mapping[str, _Told], at_work: Callable[[str], bool]) -> Iterable[Notice]:
     for run in runs.values():
-        over = run.ended is not None or not at_work(run.asked.process)
+        over = run.ended is not None or run.asked.took is not None or not at_work(run.asked.process)
         for text in run.asked.hooks:
             notice = run.notice(Hook.read(text), over=over)
             if notice is not None:

@@ -43,8 +43,15 @@ _NAMES |= {
 }
 
 
-def _in_numbers(schedule: str) -> str:
-    """A schedule in numbers alone: cron has names for some, and for months and weekdays."""
+def in_numbers(schedule: str) -> str:
+    """A schedule in numbers alone: cron has names for some, and for months and weekdays.
+
+    Args:
+        schedule: the schedule.
+
+    >>> in_numbers("@weekly"), in_numbers("0 8 * * mon")
+    ('0 0 * * 0', '0 8 * * 1')
+    """
     told = _ALIASES.get(schedule.strip().lower(), schedule)
     return re.sub(r"[a-z]+", lambda match: _NAMES.get(match[0].lower(), match[0]), told, flags=re.IGNORECASE)
 
@@ -73,7 +80,7 @@ class Cron:
 
     def __init__(self, schedule: str, zone: ZoneInfo) -> None:
         try:
-            minutes, hours, days, months, weekdays = _in_numbers(schedule).split()
+            minutes, hours, days, months, weekdays = in_numbers(schedule).split()
             self._minutes, self._hours = sorted(_field(minutes, 0, 59)), sorted(_field(hours, 0, 23))
             self._days, self._months = _field(days, 1, 31), _field(months, 1, 12)
             self._weekdays = frozenset(each % 7 for each in _field(weekdays, 0, 7))

@@ -30,7 +30,7 @@ from nbasset.engine.executors.workers import Workers
 from nbasset.engine.interrupts import drive
 from nbasset.engine.watch.at_work import works_for_no_body
 from nbasset.instance.apart import Apart, Orders, World, Written
-from nbasset.instance.notifying import asked, deliver, hooks_of
+from nbasset.instance.notifying import asked, deliver, hooks_of, left_over
 from nbasset.instance.opened_store import Opened
 from nbasset.instance.results import adopt
 from nbasset.instance.run_home import RunHome
@@ -164,7 +164,7 @@ class Background:
             self.error = error
         finally:
             atexit.unregister(self._at_exit)
-            if self.told:
+            if self.told and left_over(self._apart.opened, self._apart.notebook):
                 deliver(self._apart.opened, self._apart.notebook, self.said.append)
             self._apart.close()
             with self._stepped:

@@ -19,7 +19,7 @@ from nbasset.core.outputs import NOT_GIVEN
 from nbasset.core.planning import Step
 from nbasset.core.ports import ResultStore
 from nbasset.core.result_names import ResultName
-from nbasset.core.sources import SOURCE
+from nbasset.core.sources import SOURCE, Elsewhere
 from nbasset.core.status import Assessment
 from nbasset.core.version import STORE
 from nbasset.dagster.open_resources import AskedFor, OpenResources
@@ -359,12 +359,13 @@ def plain_metadata(metadata: Mapping[str, object]) -> dict[str, Plain]:
     return {str(name): kept(value) for name, value in metadata.items()}
 
 
-def of_the_store(store: ResultStore, made: Materialization) -> object:
+def of_the_store(store: ResultStore, made: Materialization, reader: Reader | None = None) -> object:
     """The value that the store itself keeps of a result.
 
     Args:
         store: the store.
         made: the result.
+        reader: who asks for it: a query finds what is made elsewhere in its database.
 
     Raises:
         NbassetError: when it stands for something that is made elsewhere.
@@ -373,6 +374,8 @@ def of_the_store(store: ResultStore, made: Materialization) -> object:
     if made.kind == NOT_GIVEN:
         raise NeverMade(f"{made.asset} has no value: its body left it out when it last ran.")
     if made.kind == SOURCE:
+        if reader is not None and reader.asset.body.queries:
+            return Elsewhere()
         raise NbassetError(
             f"{made.asset} is made elsewhere, and nobody here gives its value: name it in deps=, or give it an "
             "io_manager_key."

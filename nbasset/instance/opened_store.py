@@ -72,6 +72,11 @@ class Opened:
         if not alone:
             self._tell_untrusted()
 
+    @property
+    def wants_folder(self) -> bool:
+        """Whether results are to lie in the folder, though they may be in memory while that cannot be used."""
+        return not self._in_memory
+
     @cached_property
     def partition_keys(self) -> PartitionKeys:
         """The keys of dynamic partitions."""

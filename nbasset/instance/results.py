@@ -306,7 +306,7 @@ class Results:
         if known is not None:
             return own_part(made, known, before)
         try:
-            value = of_the_store(self.store, made) if made.io == STORE else self.managed.load(made, reader)
+            value = of_the_store(self.store, made, reader) if made.io == STORE else self.managed.load(made, reader)
         except (Damaged, Drifted, NotTrusted) as error:
             self._lose(made, error)
             if isinstance(error, Drifted):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import time
-from collections.abc import Callable, Collection, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING, TypedDict, Unpack
 
 from nbasset.core.assets import Asset
@@ -75,6 +75,7 @@ class Runs:
         self.ids: set[str] = set()
         self.executors = Executors(lambda: home.opened.root)
         self.told: tuple[Hook, ...] = ()
+        self._has_told = False
         self._stays: Stays | None = None
 
     def request(
@@ -180,19 +181,27 @@ class Runs:
             if home.opened.after_run(run.run_id):
                 home.close()
             if tells:
-                from nbasset.instance.notifying import deliver
+                self._tell(tells, run)
 
-                deliver(home.opened, home.notebook, home.warn)
-
-    def _tells(self, steps: Iterable[Step], run_id: str) -> bool:
-        """Write down who is told of a run; whether anybody is."""
+    def _tells(self, steps: Iterable[Step], run_id: str) -> tuple[Hook, ...]:
+        """Write down who is told of a run."""
         if not self.told and not any(step.asset.notify for step in steps):
-            return False
+            return ()
         from nbasset.instance.notifying import asked, hooks_of
 
-        self._home.event(asked(hooks_of(steps, self.told), run_id, self._home.notebook))
+        hooks = hooks_of(steps, self.told)
+        self._home.event(asked(hooks, run_id, self._home.notebook))
         self._home.opened.log.flush()
-        return True
+        return hooks
+
+    def _tell(self, hooks: Sequence[Hook], run: RunRecord[ResultName]) -> None:
+        """Tell them; with the first run of a session also what an earlier one has left untold."""
+        from nbasset.instance.notifying import deliver, is_owed, left_over
+
+        home, first = self._home, not self._has_told
+        self._has_told = True
+        if is_owed(hooks, run) or (first and left_over(home.opened, home.notebook)):
+            deliver(home.opened, home.notebook, home.warn)
 
     def _runner(
         self, world: RunWorld, run: RunRecord[ResultName], loop: bool, workers: Workers | None, away: bool

@@ -34,6 +34,7 @@ from nbasset.engine.tracebacks import in_one_line, in_text
 from nbasset.engine.work_order import ASKED, Delivery, Failure, NeedsKernel, Tell, WorkOrder, Workplace
 from nbasset.instance.gathered import as_it_takes_them
 from nbasset.instance.keeping import Keeper, one_line
+from nbasset.instance.managed_values import Reader
 from nbasset.instance.needs import leaves_all_as_it_is, spaces_of
 from nbasset.instance.orders import Parcel
 from nbasset.instance.put_back import PutBack
@@ -274,7 +275,8 @@ def _work(order: WorkOrder, parcel: Parcel, results: Results) -> Work:
     loaded: Loaded = {}
     for local, made in order.inputs.items():
         try:
-            inputs[local] = results.load(made, before=loaded)
+            reader = Reader(parcel.asset, local, order.run.run_id) if parcel.asset.body.queries else None
+            inputs[local] = results.load(made, before=loaded, reader=reader)
         except UNUSABLE:
             raise LostInput(made.asset) from None
     inputs = {**as_it_takes_them(parcel.asset, inputs), **parcel.asset.values}

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import ast
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import cast
 
 from nbasset.core.assets import Asset
 from nbasset.core.definitions import Definitions, Giver
 from nbasset.core.result_names import ResultName
+from nbasset.core.timetables import Timetable
 from nbasset.core.words import like
 from nbasset.instance import Instance
 from nbasset.instance.executors import ExecutorLike
@@ -35,6 +36,7 @@ class CellDefinitions:
         cells: which cell defines what.
         so_far: what the running cell, a plain one, has defined until now: with ``@asset``, or below another magic.
         within: whether a plain cell runs, so that what it has defined is known at its end.
+        schedules: when jobs are to be run, by name.
     """
 
     def __init__(self, instance: Instance, values: Values, displays: Displays, say: Callable[[str], None]) -> None:
@@ -45,6 +47,8 @@ class CellDefinitions:
         self.cells = CellIds()
         self.so_far: dict[ResultName, None] = {}
         self.within = False
+        self.schedules: dict[str, Timetable] = {}
+        self._of_python: dict[str, Timetable] = {}
 
     def define(self, asset: Asset) -> Standing:
         """Register a cell's asset; what the same cell defined before, or another cell under this name, is told.
@@ -174,6 +178,20 @@ class CellDefinitions:
             told.givers = dict.fromkeys(told.resources, self._giver(cell.number))
         self.instance.register(told)
         self.so_far.update((name, None) for asset in marked for name in asset.names)
+        tables = [each.timetable for each in getattr(definitions, "schedules", ())]
+        if tables:
+            self._keep([each for each in tables if each is not None])
+
+    def _keep(self, tables: Sequence[Timetable]) -> None:
+        """Remember the schedules that Python has defined: who runs them looks without a kernel."""
+        from nbasset.storage.schedule_files import keep_timetables
+        from nbasset.storage.store import FileStore
+
+        found = {each.name: each for each in tables}
+        self._of_python.update(found)
+        self.schedules.update(found)
+        if isinstance(self.instance.store, FileStore):
+            keep_timetables(self.instance.root, self.instance.notebook, self._of_python.values())
 
     def _giver(self, number: int) -> Giver:
         """The running cell, with what the notebook's own names mean that its text has."""

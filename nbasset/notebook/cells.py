@@ -33,6 +33,7 @@ if TYPE_CHECKING:
 AWAIT = ast.PyCF_ALLOW_TOP_LEVEL_AWAIT
 OURS = (KEPT, YIELDED, ALL_YIELDED, POINT)
 """Names that cells call and that are no notebook's."""
+_ONE_LINE = "A cell has one %%asset line, or #| asset: line: put what follows the second one into a cell of its own."
 
 Function = ast.FunctionDef | ast.AsyncFunctionDef
 
@@ -58,7 +59,7 @@ class CellText:
     namespace: dict[str, Any]
 
 
-def cell_text(shell: InteractiveShell, cell: Cell, line: str, body: str) -> CellText:
+def cell_text(shell: InteractiveShell, cell: Cell, line: str, body: str, *, sql: bool = False) -> CellText:
     """The text of a cell that is about to run; tracebacks will show its lines.
 
     Args:
@@ -66,8 +67,9 @@ def cell_text(shell: InteractiveShell, cell: Cell, line: str, body: str) -> Cell
         cell: where it stands.
         line: what stands behind ``%%asset``.
         body: what stands below.
+        sql: whether that is SQL, in which nothing is IPython's.
     """
-    python = str(shell.transform_cell(body))  # type: ignore[no-untyped-call]
+    python = body if sql else str(shell.transform_cell(body))  # type: ignore[no-untyped-call]
     whole = f"# %%asset {line}".rstrip() + "\n" + python
     filename = shell.compile.cache(whole, cell.number, raw_code=whole)
     return CellText(body, python, 1, filename, cell, shell.user_ns)
@@ -81,8 +83,10 @@ def asset_from_cell(text: CellText, line: AssetLine) -> Asset:
         line: what its ``%%asset`` line says.
 
     Raises:
-        InvalidDefinition: when it has no name, or a bad one, or cannot be read as Python.
+        InvalidDefinition: when it has no name, or a bad one, or cannot be read as Python, or as SQL where it is that.
     """
+    if line.sql is not None:
+        return _queried(text, line, line.sql)
     tree = _parsed(text)
     function = _only_function(tree)
     swept = (*taken_out(tree, function, text.namespace), *(on_line(word, text.namespace) for word in line.sweeps))
@@ -93,6 +97,22 @@ def asset_from_cell(text: CellText, line: AssetLine) -> Asset:
     partitions = divided(line.partitions, line.zone) if line.partitions else None
     dimensions = _once((*(partitions.dimensions if partitions else ()), *swept))
     made = Asset(keys, _with_hint(body, names, keys), cell=text.cell, description=told, dimensions=dimensions)
+    return configured(replace(made, partitions=partitions) if partitions else made, line.options)
+
+
+def _queried(text: CellText, line: AssetLine, connection: str) -> Asset:
+    """The asset that a cell of SQL defines."""
+    from nbasset.notebook.sql_cells import sql_body  # most notebooks have none
+
+    if len(line.names) != 1:
+        raise InvalidDefinition("An %%asset --sql cell makes one result: name it on the line (%%asset top --sql).")
+    if re.search(r"^%%asset\b", text.body, re.MULTILINE):
+        raise InvalidDefinition(_ONE_LINE)
+    keys = (python_key(line.names[0]),)
+    partitions = divided(line.partitions, line.zone) if line.partitions else None
+    swept = (on_line(word, text.namespace) for word in line.sweeps)
+    dimensions = _once((*(partitions.dimensions if partitions else ()), *swept))
+    made = Asset(keys, sql_body(text, connection, line.names), cell=text.cell, dimensions=dimensions)
     return configured(replace(made, partitions=partitions) if partitions else made, line.options)
 
 
@@ -143,9 +163,7 @@ def _has_another_line(text: CellText) -> bool:
 
 def _parsed(text: CellText) -> ast.Module:
     if _has_another_line(text):
-        raise InvalidDefinition(
-            "A cell has one %%asset line, or #| asset: line: put what follows the second one into a cell of its own."
-        )
+        raise InvalidDefinition(_ONE_LINE)
     source = "\n" * text.before + text.python
     try:
         tree = ast.parse(source, text.filename)

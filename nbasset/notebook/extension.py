@@ -28,6 +28,7 @@ from nbasset.notebook.magics.automagic import Automagic
 from nbasset.notebook.magics.completion import Completion
 from nbasset.notebook.magics.one_asset import OneAssetMagics
 from nbasset.notebook.magics.runs import RunMagics
+from nbasset.notebook.magics.schedules import ScheduleMagics
 from nbasset.notebook.magics.settings import SettingsMagics
 from nbasset.notebook.options import BadOption
 from nbasset.notebook.page.missing_extension import MissingExtension
@@ -91,7 +92,7 @@ class Extension:
         self.shell = shell
         self.session = Session(shell, notebook_name(shell), former)
         self.session.definitions.begin(plain=True)  # the cell that loads this runs
-        kinds = (AssetMagics, OneAssetMagics, RunMagics, SettingsMagics)
+        kinds = (AssetMagics, OneAssetMagics, RunMagics, ScheduleMagics, SettingsMagics)
         whole = cast("InteractiveShell", shell)
         self.magics = tuple(kind(whole, self.session) for kind in kinds)
         self.transformer = Transformer(lambda: self.session.definitions.awaits)

@@ -124,11 +124,16 @@ class Parser(argparse.ArgumentParser):
 _OF_SEVERAL = frozenset({"--sweep", "--partitions"})
 """Options that take every word with an equals sign that follows."""
 
+_SQL = "--sql"
+
 
 def _each_with_its_option(words: Iterable[str]) -> Iterator[str]:
     option = ""
     for word in words:
-        if option and "=" in word and not word.startswith("-"):
+        if word == _SQL:
+            option = ""
+            yield f"{_SQL}="  # its value is never the next word, which may be the name
+        elif option and "=" in word and not word.startswith("-"):
             yield from (option, word)
         elif word in _OF_SEVERAL:
             option = word
@@ -153,6 +158,7 @@ class AssetLine:
         sweeps: dimensions that it is swept over, each with its values as they were typed.
         partitions: dimensions that it is partitioned by, in the same form.
         zone: the time zone of windows of time; empty for this computer's.
+        sql: the connection of a cell of SQL, empty for DuckDB over frames; ``None`` for a cell of Python.
     """
 
     names: tuple[str, ...]
@@ -161,6 +167,7 @@ class AssetLine:
     sweeps: tuple[str, ...] = ()
     partitions: tuple[str, ...] = ()
     zone: str = ""
+    sql: str | None = None
 
 
 ASSET_WORDS: dict[str, Word] = {word.word: word for option in OPTIONS.values() for word in option.words}
@@ -199,6 +206,12 @@ def asset_parser() -> Parser:
         help="divide it: region=north,south, or windows of time that have ended: day=2026-01-01.. (week, month, hour)",
     )
     parser.add_argument("--tz", default="", metavar="ZONE", help="the time zone of windows; by default this computer's")
+    parser.add_argument(
+        _SQL,
+        metavar="CONNECTION",
+        help="the cell is SQL, over assets and plain names that are frames; --sql=CONNECTION: an engine of SQLAlchemy, "
+        "or an address such as postgresql://… or duckdb:///file.duckdb",
+    )
     parser.add_argument("--define", action="store_true", help="only define it, do not make it now")
     return parser
 
@@ -210,8 +223,9 @@ def add_word(parser: Parser, word: Word) -> None:
         parser: the parser.
         word: how the option is written.
     """
+    told = word.meaning.replace("%", "%%")  # argparse formats what it shows
     if not word.value:
-        parser.add_argument(word.word, dest=word.word, action="store_true", help=word.meaning)
+        parser.add_argument(word.word, dest=word.word, action="store_true", help=told)
     elif word.value.startswith("["):
         parser.add_argument(
             *(word.word,),
@@ -220,14 +234,12 @@ def add_word(parser: Parser, word: Word) -> None:
             nargs="?",
             const="",
             metavar=word.value[1:-1],
-            help=word.meaning,
+            help=told,
         )
     elif word.repeated:
-        parser.add_argument(
-            word.word, dest=word.word, action="append", default=[], metavar=word.value, help=word.meaning
-        )
+        parser.add_argument(word.word, dest=word.word, action="append", default=[], metavar=word.value, help=told)
     else:
-        parser.add_argument(word.word, dest=word.word, type=word.type, metavar=word.value, help=word.meaning)
+        parser.add_argument(word.word, dest=word.word, type=word.type, metavar=word.value, help=told)
 
 
 def asset_line(line: str) -> AssetLine:
@@ -257,6 +269,7 @@ def asset_line(line: str) -> AssetLine:
         tuple(found["sweep"]),
         tuple(found["partitions"]),
         found["tz"],
+        found["sql"],
     )
 
 

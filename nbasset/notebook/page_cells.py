@@ -134,8 +134,9 @@ class PageCells:
         if call is None or call[0].startswith(CHECK) or not {"-h", "--help"}.isdisjoint(call[0].split()):
             return None
         try:
-            text = cell_text(cast("InteractiveShell", self._shell), cell, *call)
-            return asset_from_cell(text, asset_line(call[0]))
+            line = asset_line(call[0])
+            text = cell_text(cast("InteractiveShell", self._shell), cell, *call, sql=line.sql is not None)
+            return asset_from_cell(text, line)
         except NbassetError:
             return None
 

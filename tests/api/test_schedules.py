@@ -71,13 +71,21 @@ def test_a_job_by_windows_of_time_ticks_as_they_end():
         dg.build_schedule_from_partitioned_job(WEEKLY)
 
 
-def test_definitions_keep_them_with_their_jobs_and_say_once_that_they_are_not_run(capsys, monkeypatch):
+def test_definitions_keep_them_with_their_jobs_and_say_once_which_only_dagster_runs(capsys, monkeypatch):
     monkeypatch.setattr(api_definitions, "_told", set())
     schedule = dg.ScheduleDefinition(job=WEEKLY, cron_schedule="@daily")
+    dg.Definitions(schedules=[schedule])
+    assert capsys.readouterr().err == ""
+    asks = dg.ScheduleDefinition("asks", "@daily", job=WEEKLY, should_execute=lambda context: True)
     for _ in range(2):
-        definitions = dg.Definitions(schedules=[schedule])
+        definitions = dg.Definitions(schedules=[schedule, asks])
     assert definitions.get_schedule_def("weekly_schedule") is schedule
     assert list(definitions.jobs) == ["weekly"]
-    assert capsys.readouterr().err.count("schedules are kept, and not run here: dagster dev runs them.") == 1
+    assert (
+        capsys.readouterr().err.count(
+            "schedules with functions or a config are kept, and not run here: dagster dev runs them."
+        )
+        == 1
+    )
     with pytest.raises(InvalidSelection, match="There is no schedule 'weekly'; there are weekly_schedule"):
         definitions.get_schedule_def("weekly")

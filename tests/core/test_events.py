@@ -52,7 +52,13 @@ TOLD = {
         "outcomes": st.dictionaries(TEXT, st.integers(0), max_size=2),
         "failure": TEXT,
     },
-    EventType.NOTIFY_ASKED: {"hooks": st.lists(TEXT, max_size=2), "occasion": TEXT, "process": TEXT},
+    EventType.NOTIFY_ASKED: {
+        "hooks": st.lists(TEXT, max_size=2),
+        "occasion": TEXT,
+        "took": SECONDS,
+        "made": st.lists(TEXT, max_size=2),
+        "failure": TEXT,
+    },
     EventType.NOTIFIED: {"hook": TEXT, "occasion": TEXT, "sent": st.booleans(), "why": TEXT, "final": st.booleans()},
 }
 """What each type of event can tell."""

@@ -13,7 +13,8 @@ import pytest
 from nbasset.core.events import Notified
 from nbasset.core.notices import Hook
 from nbasset.instance import Instance
-from nbasset.instance.notifying import OCCASION, hooks_of
+from nbasset.instance.notifying import OCCASION, Command, hooks_of, is_owed, tell_of
+from nbasset.instance.runs import Runs
 
 PROGRAM = """
 def a():
@@ -87,12 +88,12 @@ def test_the_wish_to_tell_somebody_changes_no_version(program, boss):
     assert not boss.got
 
 
-def test_an_instance_in_memory_tells_as_well(boss, program):
+def test_what_is_made_in_memory_alone_is_told_to_nobody(boss, program):
     program.instance.close()
     program.instance = Instance(notebook="n", in_memory=True, warn=program.warnings.append)
     program.define(PROGRAM, **NOTIFY)
     program.run()
-    assert boss.titles == ["report (n)"]
+    assert (boss.got, program.warnings) == ([], [])
 
 
 def test_a_run_in_the_background_tells_as_well(background, boss):
@@ -102,6 +103,63 @@ def test_a_run_in_the_background_tells_as_well(background, boss):
     background.instance.runs.take_in()
     assert boss.titles == ["slow (n)"]
     assert background.said == []
+
+
+def test_what_a_killed_session_has_left_untold_the_first_run_of_the_next_tells(program, boss, monkeypatch):
+    with monkeypatch.context() as killed:
+        killed.setattr(Runs, "_tell", lambda *_: None)
+        program.define(PROGRAM, **NOTIFY)
+        program.run()
+    assert boss.got == []
+    program.restart()
+    program.define(PROGRAM, **NOTIFY)
+    assert program.run() == []
+    assert boss.titles == ["report (n)"]
+    assert program.run() == []
+    assert len(boss.got) == 1
+
+
+def test_a_run_that_has_done_nothing_starts_no_sender(program, boss, monkeypatch):
+    program.define(PROGRAM, **NOTIFY)
+    program.run()
+    monkeypatch.setattr(subprocess, "Popen", None)
+    assert program.run() == []
+    program.instance.runs.told = (Hook("any", "boss"), Hook("failure", "boss"))
+    assert program.run() == []
+
+
+@pytest.mark.parametrize(
+    ("hook", "owed"),
+    [
+        (Hook("success", "boss", "report"), True),
+        (Hook("success", "boss", "other"), False),
+        (Hook("failure", "boss"), True),
+        (Hook("any", "boss"), True),
+    ],
+)
+def test_who_may_have_to_be_told_is_known_from_the_run(program, hook, owed):
+    program.define(PROGRAM)
+    program.run()
+    assert is_owed([hook], program.last) is owed
+    program.run()
+    assert not is_owed([hook], program.last)
+
+
+def test_what_has_become_of_a_command_is_told_by_its_names(program, boss):
+    program.define("def a():\n    return 1\n")
+    program.run()
+    program.instance.log.flush()
+    hooks = [Hook("failure", "somebody"), Hook("success", "team")]
+    addresses = {"somebody": boss.address, "team": boss.address}
+    tell_of(
+        program.root, "n", hooks, Command(3.0, "weekly", ["a", "b"], "", "monday"), program.warnings.append, addresses
+    )
+    failed = Command(3.0, "weekly", [], "a failed: ValueError: no. Not made because of it: b.", "tuesday")
+    tell_of(program.root, "n", hooks, failed, program.warnings.append, addresses)
+    tell_of(program.root, "n", hooks, failed, program.warnings.append, addresses)
+    assert boss.titles == ["Done: a, b (weekly of n)", "Failed: a (weekly of n)"]
+    assert program.warnings == []
+    assert "took 3.0 s" in boss.got[0]["message"]
 
 
 def test_hooks_of_one_run_are_each_there_once(program):

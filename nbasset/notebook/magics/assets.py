@@ -84,7 +84,8 @@ class AssetMagics(Magics):
         from nbasset.notebook.cells import asset_from_cell, cell_text
 
         said = check_line(line) if line.startswith(CHECK) else asset_line(line)
-        text = cell_text(self.shell, self.session.cells.current, line, cell)
+        sql = isinstance(said, AssetLine) and said.sql is not None
+        text = cell_text(self.shell, self.session.cells.current, line, cell, sql=sql)
         if isinstance(said, AssetLine):
             asset = asset_from_cell(text, said)
         else:

@@ -12,6 +12,7 @@ from typing import ParamSpec, TypeVar
 
 from nbasset.core.asset_options import words_of
 from nbasset.core.dataclass import dataclass
+from nbasset.core.timetables import add_arguments
 from nbasset.notebook.check_cells import check_parser
 from nbasset.notebook.options import BadOption, HelpShown, Parser, asset_parser
 
@@ -83,6 +84,17 @@ def runs_parser() -> Parser:
     parser = Parser(prog="%asset_runs", description="Runs: when, by what, how long, and what became of each step.")
     parser.add_argument("run", nargs="?", default="", metavar="RUN", help="one run, by the beginning of its id")
     parser.add_argument("--asset", default="", metavar="NAME", help="only the runs in which this asset took part")
+    return parser
+
+
+def schedule_parser() -> Parser:
+    """The parser of ``%asset_schedule``."""
+    parser = Parser(
+        prog="%asset_schedule",
+        description="Say when a job is to be run: nbasset schedule NOTEBOOK runs it then, in a terminal.",
+        epilog='Example: %asset_schedule "0 8 * * 1" --job weekly --on-failure boss',
+    )
+    add_arguments(parser)
     return parser
 
 
@@ -311,6 +323,7 @@ PARSERS: dict[str, Callable[[], Parser]] = {
     "%%asset_check": check_parser,
     "%materialize": materialize_parser,
     "%asset_runs": runs_parser,
+    "%asset_schedule": schedule_parser,
     **ABOUT_ASSETS,
 }
 """Every magic's parser but that of ``%nbasset``, whose settings have their own."""

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import pytest
 
-from nbasset.core.events import Notified
+from nbasset.api.sender import send_due
+from nbasset.core.decorators import asset
+from nbasset.core.definitions import Definitions
+from nbasset.core.events import Materialized, Notified
 from nbasset.core.notices import TRIES, Hook
 from nbasset.engine import sending
+from nbasset.instance import Instance
 from nbasset.instance.notifying import asked, deliver_from
-from nbasset.instance.sender import send_due
-
-PROGRAM = "def a():\n    RAN.append('a')\n    return 1\n"
 
 
 @pytest.fixture
@@ -20,17 +21,31 @@ def boss(hook, monkeypatch):
     return hook
 
 
+class Ran:
+    """An instance that has run for somebody who was not told yet."""
+
+    def __init__(self, root):
+        self.root, self.warnings = root, []
+        self.instance = Instance(root, notebook="n", warn=self.warnings.append)
+        self.instance.register(Definitions([asset(a)]))
+        self.instance.runs.run(self.instance.runs.request(None))
+        [run] = self.instance.runs.ids
+        self.instance.event(asked([Hook("success", "boss", "a")], run, "n"))
+        for each in list(self.instance.log.events(run_id=run)):
+            if isinstance(each, Materialized):
+                self.instance.log.append(each)
+        self.run = run
+
+
+def a():
+    return 1
+
+
 @pytest.fixture
-def ran(program):
-    """A program that has run for somebody who was not told yet."""
-    program.define(PROGRAM)
-    program.instance.event(asked([Hook("success", "boss", "a")], "r1", "n"))
-    made = program.instance.runs.request(None)
-    program.instance.runs.run(made)
-    events = [each for each in program.instance.log.events() if each.asset is not None]
-    for each in events:
-        program.instance.event(type(each)(each.asset, "r1", "n", each.at, key=each.key))
-    return program
+def ran(tmp_path):
+    found = Ran(tmp_path / "store")
+    yield found
+    found.instance.close()
 
 
 def send(program):
@@ -47,7 +62,8 @@ def test_what_nobody_took_is_tried_again_some_times_and_each_time_told(ran, boss
     for _ in range(TRIES + 1):
         assert send(ran) == 0
     assert len(ran.warnings) == TRIES
-    assert all("boss was not told of the run r1: json:// could not be reached" in each for each in ran.warnings)
+    told = f"boss was not told of the run {ran.run}: json:// could not be reached"
+    assert all(told in each for each in ran.warnings)
     assert all("secret" not in each for each in ran.warnings)
 
 

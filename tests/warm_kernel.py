@@ -15,6 +15,7 @@ import runpy
 import signal
 import sys
 from importlib import import_module
+from importlib.util import find_spec
 from typing import Any
 
 IMPORTED = (
@@ -39,7 +40,10 @@ def become_kernel(request: dict[str, Any]) -> None:
     os.environ.clear()
     os.environ.update(request["env"], JPY_PARENT_PID=str(os.getppid()))
     sys.argv[:] = ["ipykernel_launcher", *request["arguments"]]
-    runpy.run_module("ipykernel_launcher", run_name="__main__", alter_sys=True)
+    try:
+        runpy.run_module("ipykernel_launcher", run_name="__main__", alter_sys=True)
+    finally:  # what is done as it ends is done by the program that it was
+        sys.argv[0] = str(find_spec("ipykernel_launcher").origin)
 
 
 def bury(*_: object) -> None:

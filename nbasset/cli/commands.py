@@ -47,6 +47,7 @@ class Command:
 
 
 COMMANDS: Mapping[str, Command] = {
+    "run": Command("run a notebook and make what of it is not fresh", "nbasset.cli.run"),
     "status": Command("where every asset stood when that was seen last, without a kernel", "nbasset.cli.status"),
     "schedule": Command("run a notebook's jobs when their time has come", "nbasset.cli.schedule"),
 }

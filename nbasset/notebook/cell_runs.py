@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Callable, Collection, Iterable, Sequence
 from typing import TYPE_CHECKING
 
 from nbasset.core.assets import Asset
 from nbasset.core.executors import KERNEL
 from nbasset.core.planning import Plan, Request
+from nbasset.core.program_runs import HEADLESS
 from nbasset.core.result_names import ResultName
 from nbasset.core.runs import MaterializationFailed, RunRecord, RunStopped, failure_of, rest_of_failure
 from nbasset.core.status import Status
@@ -53,6 +55,7 @@ class CellRuns:
         ask_above: seconds of upstream work that running a cell starts without being asked; ``None`` for any.
         wait: waits for assets that are being made in the background; ``None`` where no run ever was.
         held: assets whose cells have said that they are only to be defined.
+        headless: whether a program runs the notebook, which has cells define only and makes assets itself.
     """
 
     def __init__(self, shell: Shell, instance: Instance, page: RunPage) -> None:
@@ -63,6 +66,7 @@ class CellRuns:
         self.ask_above: float | None = ASK_ABOVE
         self.held: dict[ResultName, Asset] = {}
         self.wait: Callable[[Collection[ResultName]], bool] | None = None
+        self.headless = HEADLESS in os.environ
         self._hinted = False
 
     async def run_cell(self, asset: Asset, standing: Standing, *, define_only: bool, loop: bool) -> None:
@@ -81,6 +85,11 @@ class CellRuns:
             self.held.pop(name, None)
         if define_only:
             self.held.update(dict.fromkeys(asset.names, asset))
+        if self.headless:
+            for name in asset.names:
+                self._begin(name, standing, "only defined")
+            self.page.views.found(standing)
+            return
         cause = f"cell [{asset.cell.number}]" if asset.cell else ""
         request = Request(asset.names, frozenset(asset.names), lean=True, retry=False, cause=cause)
         plan = self.instance.runs.plan(request, standing)

@@ -220,7 +220,8 @@ class Extension:
         self.session.definitions.begin(plain)
         if plain:
             self._outer, self._cell = info, self.session.cells.current
-            self.session.recall.used(python)
+            if not self.session.runs.headless:
+                self.session.recall.used(python)
             self.session.plain_cells.before(python)
 
     def _begin(self, info: CellInfo) -> None:
@@ -274,7 +275,7 @@ class Extension:
 
     def _wave(self, result: CellResult | None) -> bool:
         """Make what the cell has made out of date, where that is wanted; Stop counts as if it had met the cell."""
-        if self.session.runs.mode != REACTIVE:
+        if self.session.runs.mode != REACTIVE or self.session.runs.headless:
             return False
         if self.waves is None:
             from nbasset.notebook.live.waves import Waves

@@ -45,3 +45,43 @@ def test_programs_get_one_document(ran, capsys):
     assert (told["format"], told["notebook"], told["edited"]) == (1, "book", [])
     assert {each["name"]: each["status"] for each in told["assets"]} == {"raw": "FRESH", "total": "FRESH"}
     assert told["as_of"] > 0
+
+
+def test_every_status_has_its_shape_and_its_word(ran, capsys):
+    cells = {
+        "c1": "from nbasset import sweep",
+        "c2": "%%asset swept\nn = sweep(1, 2)\nn",
+        "c3": "%%asset waits --define\nnobody + 1",
+        "c4": "%%asset never --define\n1",
+        "c5": "%%asset bad\n1 / 0",
+        "c6": "%%asset below\nbad",
+        "c7": "K = 1",
+        "c8": "%%asset old\nK",
+        "c9": "K = 2",
+    }
+    ran(cells, fails=("c5", "c6"))
+    assert main(["status"]) == 0
+    told = capsys.readouterr().out
+    rows = {line.split()[0]: line for line in told.splitlines() if line.strip()}
+    for name, words in {
+        "swept": "● fresh",
+        "waits": "unresolved",
+        "never": "missing",
+        "bad": "✖ failed",
+        "old": "◆ stale",
+    }.items():
+        assert words in rows[name]
+    assert "K changed" in rows["old"]
+    assert "needs nobody" in rows["waits"]
+    assert "Since then" not in told
+
+
+def test_where_signs_cannot_be_written_others_stand_for_them(ran, monkeypatch, capfdbinary):
+    import io
+    import sys
+
+    ran(CELLS)
+    written = io.BytesIO()
+    monkeypatch.setattr(sys, "stdout", io.TextIOWrapper(written, encoding="ascii"))
+    assert main(["status"]) == 0
+    assert b"* fresh" in written.getvalue()

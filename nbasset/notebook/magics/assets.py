@@ -90,7 +90,9 @@ class AssetMagics(Magics):
             asset = asset_from_cell(text, said)
         else:
             asset = check_from_cell(text, said, self.session.instance.definitions)
-        asset, standing = self.session.recall.completed(asset, self._defined(asset))
+        standing = self._defined(asset)
+        if not self.session.runs.headless:
+            asset, standing = self.session.recall.completed(asset, standing)
         await self.session.runs.run_cell(asset, standing, define_only=said.define, loop=loop)
         if self.session.definitions.within:
             self.session.values.bind(map(str, asset.names))

@@ -104,6 +104,14 @@ class PlainCells:
         self._library_settings.begin(tree, cell.functions, self.values.namespace)
         self._files.begin(self.values.instance.root)  # last: what is read here to understand the cell, it has not read
 
+    def needs(self, tree: ast.Module) -> tuple[Iterable[str], Iterable[str]]:
+        """The assets that a cell will read as it runs, by the names in its code, and every name that it leads to.
+
+        Args:
+            tree: the cell, which does not run yet.
+        """
+        return self._reading.needs(tree)
+
     def inside(self, python: str) -> None:
         """Code is about to run that the running cell has handed to the shell, as ``%%capture`` and ``%run`` do.
 

@@ -59,6 +59,22 @@ class Reading:
         self._caches.renew(found.caches.values(), self.values.namespace)
         return cell
 
+    def needs(self, tree: ast.Module) -> tuple[tuple[str, ...], set[str]]:
+        """The assets that a cell will read as it runs, by the names in its code, and all it leads to, bound or not.
+
+        Args:
+            tree: the cell.
+        """
+        from nbasset.versions.cells.names import analyse
+
+        resolver = Resolver(self.values.instance.definitions)
+        names = analyse(tree)
+        if names.mentioned:
+            walk = Walk(self.values.namespace, self.values.asset_of, resolver.memo)
+            names = names.reading(read_by_queries(tree, names, walk))
+        found = self.walked(names.at_once, resolver)
+        return self._assets(names.at_once, found), {*names.at_once, *found.names, *found.unknown, *found.of_notebook}
+
     def _note_reading(self, cell: PlainCell, resolver: Resolver) -> None:
         """What the cell reads while it runs, as it is now."""
         reached = self.walked(cell.reads.at_once, resolver)

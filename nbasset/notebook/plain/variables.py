@@ -6,6 +6,7 @@ from collections.abc import Callable, Collection, Iterable, Mapping
 from typing import Any
 
 from nbasset.core.assets import Asset
+from nbasset.core.config import CoercibleToRunConfig
 from nbasset.core.errors import NbassetError
 from nbasset.core.materialization import Materialization
 from nbasset.core.result_names import ResultName
@@ -32,6 +33,7 @@ class Values:
 
     Attributes:
         wait: waits for assets that are being made in the background; None where no run ever was.
+        config: the config of every run, where a program runs the notebook with one.
     """
 
     def __init__(self, instance: Instance, namespace: dict[str, Any], say: Callable[[str], None]) -> None:
@@ -39,6 +41,7 @@ class Values:
         self.namespace = namespace
         self.say = say
         self.strict = False
+        self.config: CoercibleToRunConfig | None = None
         self.wait: Callable[[Collection[ResultName]], object] | None = None
         self._bound: dict[str, tuple[object, Materialization]] = {}
         self._why_not: dict[str, str] = {}
@@ -79,7 +82,7 @@ class Values:
         meant = {name: self.instance.definitions.find(name) for name in wanted}
         if loud and assessments is None and self.wait is not None and not self._waited(meant):
             return
-        assessments = assessments or self.instance.standing(about=meant.values()).all()
+        assessments = assessments or self.instance.standing(self.config, about=meant.values()).all()
         for name, asset in meant.items():
             self._bind(name, assessments[asset], loud)
 

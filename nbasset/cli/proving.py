@@ -11,7 +11,6 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import cast
 
-import nbasset
 from nbasset.core.errors import NbassetError
 from nbasset.export.proof import program
 
@@ -44,7 +43,7 @@ def found_there(
     Raises:
         NbassetError: when it cannot be installed, or does not run.
     """
-    ours = str(Path(nbasset.__file__).parents[1])
+    ours = str(Path(__file__).parents[2])
     text = program(tool, package, str(source), ours, str(home), here)
     if python is not None:
         return told_by(python, text)

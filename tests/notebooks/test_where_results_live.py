@@ -27,7 +27,7 @@ def test_results_go_to_three_places_and_what_sql_has_changed_is_made_again_and_n
         monkeypatch.setenv(name, value)
     monkeypatch.setenv("LESSON_BUCKET", bucket)
     monkeypatch.setenv("LESSON_POSTGRES", postgres.url(database))
-    first, second = run_twice(LESSONS / language / "07_where_results_live.ipynb")
+    first, second = run_twice(LESSONS / language / "08_where_results_live.ipynb")
     assert complaints(first, second) == ["by_species was made again"], "its tables were changed outside in both"
     assert len(first.of("penguins", "made")) == len(first.of("heaviest", "made")) == 1
     assert len(first.of("by_species", "made")) == 3

@@ -49,6 +49,7 @@ class Command:
 COMMANDS: Mapping[str, Command] = {
     "run": Command("run a notebook and make what of it is not fresh", "nbasset.cli.run"),
     "status": Command("where every asset stood when that was seen last, without a kernel", "nbasset.cli.status"),
+    "export": Command("write its assets for Dagster, for Airflow, or as plain Python", "nbasset.cli.export"),
     "schedule": Command("run a notebook's jobs when their time has come", "nbasset.cli.schedule"),
 }
 """Every command, in the order of the help."""

@@ -14,6 +14,7 @@ from nbasset.core.graph import Graph
 from nbasset.core.jobs import Job
 from nbasset.core.keys import AssetKey, user_string
 from nbasset.core.result_names import ResultName
+from nbasset.core.selected import Chosen
 from nbasset.core.words import did_you_mean
 
 if TYPE_CHECKING:  # most notebooks have none
@@ -244,6 +245,15 @@ class Definitions:
     def __repr__(self) -> str:
         assets = [each for each in self.assets if not each.is_check]
         return f"<Definitions: {len(assets)} assets, {len(self.jobs)} jobs>"
+
+
+def _among(assets: Iterable[object]) -> tuple[Definitions, Graph[ResultName]]:
+    """Assets as all that is defined, for selections."""
+    known = Definitions([each for each in assets if isinstance(each, Asset)])
+    return known, known.graph
+
+
+Chosen.among = _among
 
 
 def with_upstream(assets: Sequence[Asset]) -> list[Asset]:

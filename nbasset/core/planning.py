@@ -51,6 +51,7 @@ class Request:
         config: the config for this run.
         cause: what started it, in words.
         tags: labels of the run.
+        unchecked: those of the selected whose checks are left out.
     """
 
     selected: tuple[ResultName, ...]
@@ -63,6 +64,7 @@ class Request:
     config: CoercibleToRunConfig | None = None
     cause: str = ""
     tags: Mapping[str, str] = field(default_factory=dict)
+    unchecked: frozenset[ResultName] = frozenset()
 
     def as_run(self, run_id: str) -> DagsterRun:
         """What the bodies of a run that does this know of it.
@@ -194,7 +196,7 @@ def steps_for(request: Request, definitions: Definitions, graph: Graph[ResultNam
     wanted = set(request.selected)
     if not request.only:
         wanted |= graph.ancestors(wanted)
-    if has_checks(definitions) and (checks := checks_of(wanted, definitions)):
+    if has_checks(definitions) and (checks := checks_of(wanted - request.unchecked, definitions)):
         wanted.update(checks if request.only else {*checks, *graph.ancestors(checks)})
     steps: dict[int | ResultName, Step] = {}
     for name in filter(wanted.__contains__, graph.everything):

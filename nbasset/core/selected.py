@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
-from typing import TYPE_CHECKING, Protocol
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from typing import TYPE_CHECKING, ClassVar, Protocol, cast, overload
 
 from nbasset.core.asset_attributes import ATTRIBUTES_OF_ASSETS, Stands, labels
 from nbasset.core.assets import Asset
 from nbasset.core.dataclass import dataclass
 from nbasset.core.errors import InvalidSelection
 from nbasset.core.graph import Graph
+from nbasset.core.keys import AssetKey
 from nbasset.core.result_names import ResultName
+from nbasset.core.selected_checks import CHECKS, UNCHECKED
 from nbasset.core.selection_text import MADE_HERE, Terms, combined, written
 from nbasset.core.words import did_you_mean
 
@@ -43,6 +45,9 @@ class Chosen:
 
     terms: Terms
 
+    among: ClassVar[Callable[[Iterable[object]], tuple[Defined, Graph[ResultName]]]]
+    """What assets are when they are all that is defined; who knows definitions puts it here."""
+
     def upstream(self, depth: int | None = None, include_self: bool = True) -> Self:
         """These assets and what they rest on, ``depth`` layers up (``None``: all), but for what is made elsewhere."""
         return self._walk("upstream", depth, include_self, MADE_HERE)
@@ -71,6 +76,10 @@ class Chosen:
         """What these assets rest on and is made elsewhere."""
         return self._with(("sources",))
 
+    def without_checks(self) -> Self:
+        """These assets, and none of the checks that are about them."""
+        return self._with((UNCHECKED,))
+
     def required_multi_asset_neighbors(self) -> Self:
         """These assets, and those that can only be made together with them."""
         return self._with(("neighbors",))
@@ -91,10 +100,21 @@ class Chosen:
     def __sub__(self, other: Self) -> Self:
         return type(self)(combined("minus", self.terms, other.terms))
 
+    @overload
+    def resolve(self, definitions: Iterable[Asset]) -> set[AssetKey]: ...
+
+    @overload
     def resolve(
         self, definitions: Defined, graph: Graph[ResultName], stands: Callable[[ResultName], Stands] | None = None
-    ) -> tuple[ResultName, ...]:
-        """The selected assets' names, in the order of the graph.
+    ) -> tuple[ResultName, ...]: ...
+
+    def resolve(
+        self,
+        definitions: Defined | Iterable[Asset],
+        graph: Graph[ResultName] | None = None,
+        stands: Callable[[ResultName], Stands] | None = None,
+    ) -> tuple[ResultName, ...] | set[AssetKey]:
+        """The selected assets' names, in the order of the graph; of assets alone, as in Dagster, the keys.
 
         Args:
             definitions: everything that is defined.
@@ -104,11 +124,34 @@ class Chosen:
         Raises:
             InvalidSelection: when a name or a group is not defined.
         """
-        chosen = _Look(definitions, graph, stands).at(self.terms)
-        checks = {name for name in chosen if name.key.is_check}  # they run with their assets, unless named
+        if graph is None:
+            known, among = Chosen.among(cast("Iterable[object]", definitions))
+            return {name.key for name in self.resolve(known, among) if not name.key.is_check}
+        known = cast("Defined", definitions)
+        look = _Look(known, graph, stands)
+        chosen = look.at(self.terms)
+        checks = {name for name in chosen if name.key.is_check}  # they run with their assets, unless asked for
         if checks:
-            chosen -= checks.difference(name for word in self.named for name in definitions.named_by(word))
+            chosen -= checks.difference(look.checks, *(known.named_by(word) for word in self.named))
         return tuple(name for name in graph.everything if name in chosen)
+
+    def unchecked(self, definitions: Defined, graph: Graph[ResultName]) -> frozenset[ResultName]:
+        """The selected assets whose checks are left out.
+
+        Args:
+            definitions: everything that is defined.
+            graph: what rests on what.
+        """
+        if (UNCHECKED,) not in self.terms:
+            return frozenset()
+        look = _Look(definitions, graph, None)
+        look.at(self.terms)
+        return frozenset(look.unchecked)
+
+    @property
+    def asks_for_checks(self) -> bool:
+        """Whether it asks for checks, not for what they are about."""
+        return any(term in CHECKS for term, *_ in self.terms)
 
     @property
     def named(self) -> frozenset[str]:
@@ -133,6 +176,8 @@ class _Look:
         self._definitions = definitions
         self._graph = graph
         self._stands = stands
+        self.checks: Names = set()
+        self.unchecked: Names = set()
 
     def at(self, terms: Terms) -> Names:
         """What the terms mean."""
@@ -143,12 +188,16 @@ class _Look:
                 stack.append(_COMBINE[term](left, right))
             elif term in _STEPS:
                 stack[-1] = _STEPS[term](self, stack[-1], words)
+            elif term in CHECKS:
+                found = set(CHECKS[term](self._assets, words))
+                self.checks |= found
+                stack.append(found)
             elif term == "keys":
                 stack.append({name for word in words for name in self._definitions.named_by(word)})
             else:
                 has, stands = ATTRIBUTES_OF_ASSETS[term], self._stands
-                found = (name for name, each in self._assets.items() if has(words, name, each, stands))
-                stack.append({name for name in found if not name.key.is_check})
+                has_it = (name for name, each in self._assets.items() if has(words, name, each, stands))
+                stack.append({name for name in has_it if not name.key.is_check})
         return stack.pop()
 
     # Steps: from some results to others
@@ -170,6 +219,11 @@ class _Look:
 
     def sources(self, names: Names, _: Sequence[str]) -> Names:
         return {name for name in self._graph.ancestors(names) if self._assets[name].external}
+
+    def without(self, names: Names, _: Sequence[str]) -> Names:
+        """Those that are no checks; what is about them is left out."""
+        self.unchecked |= names
+        return {name for name in names if not name.key.is_check}
 
     def neighbors(self, names: Names, _: Sequence[str]) -> Names:
         return names.union(*(self._assets[name].names for name in names if not self._assets[name].can_subset))
@@ -211,6 +265,7 @@ _STEPS: dict[str, Callable[[_Look, Names, Sequence[str]], Names]] = {
     "sinks": _Look.sinks,
     "materializable": _Look.materializable,
     "sources": _Look.sources,
+    UNCHECKED: _Look.without,
     "neighbors": _Look.neighbors,
     "at": _Look.points,
     "expected": _Look.expected,

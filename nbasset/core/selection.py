@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from functools import reduce
-from typing import TypeAlias
+from typing import Protocol, TypeAlias
 
 from nbasset.core.assets import Asset, as_key
 from nbasset.core.dataclass import dataclass
@@ -83,6 +83,26 @@ class AssetSelection(Chosen):
         """The assets that somebody answers for."""
         return _selecting("owner", *([] if owner is None else [owner]))
 
+    @staticmethod
+    def checks(*checks: Asset | Checked) -> AssetSelection:
+        """Some checks, and none of the assets that they are about.
+
+        Args:
+            *checks: the checks, or their keys.
+        """
+        keys = [key for each in checks for key in (each.check_keys if isinstance(each, Asset) else [each])]
+        return _selecting("checks", *(each.to_user_string() for each in keys))
+
+    @staticmethod
+    def checks_for_assets(*assets: CoercibleToSelectionItem) -> AssetSelection:
+        """The checks that are about some assets, and none of these."""
+        return _selecting("checks_about", *(str(as_key(each)) for each in assets))
+
+    @staticmethod
+    def all_asset_checks() -> AssetSelection:
+        """Every check, and none of the assets."""
+        return _selecting("all_checks")
+
     @classmethod
     def from_string(cls, string: str, include_sources: bool = False) -> AssetSelection:
         """The selection that a text means in Dagster, to the letter.
@@ -109,6 +129,14 @@ class AssetSelection(Chosen):
             InvalidSelection: when it cannot be read.
         """
         return as_selection(selection)
+
+
+class Checked(Protocol):
+    """What names a check: its key, ours or that of the package dagster."""
+
+    def to_user_string(self) -> str:
+        """The asset, a colon, and the name."""
+        ...
 
 
 def _selecting(*words: str, here: bool = False) -> AssetSelection:

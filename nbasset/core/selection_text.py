@@ -297,7 +297,7 @@ def written(terms: Terms) -> str:
         elif term in ("upstream", "downstream", "at", *OURS):
             walk = "" if term in OURS else "walk"
             stack.append((_applied(term, words[0] if words else "", stack.pop()), walk))
-        elif term not in ("materializable", "expected"):
+        elif term not in ("materializable", "expected", "without_checks"):
             parts = [_leaf(term, words)] if term in ("all", "tag") or not words else [_leaf(term, [w]) for w in words]
             stack.append((" or ".join(parts), "or" if len(parts) > 1 else ""))
     return stack.pop()[0]

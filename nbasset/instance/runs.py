@@ -106,7 +106,10 @@ class Runs:
         if not names and definitions.by_name and selection is not None:
             raise InvalidSelection(f"The selection {chosen} selects no asset: %assets lists those there are.")
         named = frozenset(part for word in chosen.named for part in standing.definitions.named_by(word))
-        return Request(selected=names, named=named, job=job, **options)
+        if names and chosen.asks_for_checks and all(name.key.is_check for name in names):
+            options["only"] = True  # what they are about stays as it is
+        unchecked = chosen.unchecked(standing.definitions, standing.graph)
+        return Request(selected=names, named=named, job=job, unchecked=unchecked, **options)
 
     def plan(self, request: Request, standing: Standing | None = None) -> Plan:
         """What a run would do now, with what history says it costs."""

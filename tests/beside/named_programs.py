@@ -308,4 +308,31 @@ PROGRAMS = {
         tell([quiet(None).level, quiet(LIB.build_init_logger_context({"level": "ERROR"})).level])
         tell(isinstance(quiet, LIB.LoggerDefinition))
     """,
+    "selections": """
+        @LIB.asset(group_name="raw")
+        def a():
+            return 1
+
+        @LIB.asset
+        def b(a):
+            return a
+
+        @LIB.asset_check(asset=a)
+        def ok():
+            return LIB.AssetCheckResult(passed=True)
+
+        chosen = LIB.AssetSelection.groups("raw").downstream() - LIB.AssetSelection.assets(b)
+        tell(sorted(key.to_user_string() for key in chosen.resolve([a, b])))
+        LIB.materialize([a, b, ok])
+        for selection in (
+            LIB.AssetSelection.checks(ok),
+            LIB.AssetSelection.checks_for_assets(a),
+            LIB.AssetSelection.all_asset_checks(),
+            LIB.AssetSelection.assets(a),
+            LIB.AssetSelection.assets(a).without_checks(),
+        ):
+            run = LIB.materialize([a, b, ok], selection=selection)
+            made = [each.asset_key.to_user_string() for each in run.get_asset_materialization_events()]
+            tell([made, [each.check_name for each in run.get_asset_check_evaluations()]])
+    """,
 }

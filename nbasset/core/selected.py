@@ -60,9 +60,8 @@ class Chosen:
         """Those of these assets that rest on none of the others directly."""
         return self._with(("roots",))
 
-    def sources(self) -> Self:
-        """The same as :meth:`roots`, by its earlier name."""
-        return self.roots()
+    sources = roots
+    """The same, by its earlier name."""
 
     def sinks(self) -> Self:
         """Those of these assets on which none of the others rests directly."""
@@ -147,11 +146,6 @@ class Chosen:
         look = _Look(definitions, graph, None)
         look.at(self.terms)
         return frozenset(look.unchecked)
-
-    @property
-    def asks_for_checks(self) -> bool:
-        """Whether it asks for checks, not for what they are about."""
-        return any(term in CHECKS for term, *_ in self.terms)
 
     @property
     def named(self) -> frozenset[str]:
@@ -274,3 +268,12 @@ _STEPS: dict[str, Callable[[_Look, Names, Sequence[str]], Names]] = {
 
 def _depth(words: Sequence[str]) -> int | None:
     return int(words[0]) if words[0] else None
+
+
+def asks_for_checks(chosen: Chosen) -> bool:
+    """Whether a selection asks for checks, not for what they are about.
+
+    Args:
+        chosen: the selection.
+    """
+    return any(term in CHECKS for term, *_ in chosen.terms)

@@ -15,6 +15,7 @@ from nbasset.core.events import Event, Output
 from nbasset.core.planning import Action, Decision, Plan, Request, Step, decide, for_every_part, steps_for
 from nbasset.core.result_names import ResultName
 from nbasset.core.runs import RunRecord
+from nbasset.core.selected import asks_for_checks
 from nbasset.core.selection import CoercibleToSelection, as_selection
 from nbasset.core.shown import Item
 from nbasset.core.status import Status
@@ -106,7 +107,7 @@ class Runs:
         if not names and definitions.by_name and selection is not None:
             raise InvalidSelection(f"The selection {chosen} selects no asset: %assets lists those there are.")
         named = frozenset(part for word in chosen.named for part in standing.definitions.named_by(word))
-        if names and chosen.asks_for_checks and all(name.key.is_check for name in names):
+        if names and asks_for_checks(chosen) and all(name.key.is_check for name in names):
             options["only"] = True  # what they are about stays as it is
         unchecked = chosen.unchecked(standing.definitions, standing.graph)
         return Request(selected=names, named=named, job=job, unchecked=unchecked, **options)

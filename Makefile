@@ -45,7 +45,7 @@ THOROUGH := (slow or truth or storage or hypothesis) and not peers
 MANY ?= many
 
 .PHONY: lab demo lessons check lint test test-static test-here test-beside test-browser test-pythons test-extension
-.PHONY: test-slow test-slow-here test-slow-beside test-slow-apart test-slow-browser test-slow-pythons test-slow-colab test-slow-torch test-slow-peers coverage faults bench docs house develop hooks release clean chromium
+.PHONY: test-slow test-slow-here test-slow-beside test-slow-apart test-slow-browser test-slow-pythons test-slow-colab test-slow-torch test-slow-peers coverage faults bench docs house develop hooks release clean chromium postgres
 .DEFAULT_GOAL := test
 
 # $(call from_apt,PACKAGE,WHAT FOR): through apt-get where that is possible, otherwise a sentence.
@@ -90,6 +90,11 @@ chromium:
 	@command -v chromium || command -v chromium-browser || command -v google-chrome || \
 	  { $(call from_apt,chromium,the browser tests drive it; without it they are skipped); } || true
 
+# The tests of databases start a server of their own from its programs.
+postgres:
+	@command -v postgres || ls -d /usr/lib/postgresql/*/bin >/dev/null 2>&1 || \
+	  { $(call from_apt,postgresql,tests of databases start a server of it; without it they are skipped); } || true
+
 lab: $(READY)
 	@$(MAKE) --no-print-directory $(BUILT) || echo "The notebook's cells will show no badges: the extension is not built."
 	$(BIN)/jupyter lab $(if $(ROOT),--allow-root) --notebook-dir=notebooks \
@@ -129,7 +134,7 @@ test-beside: $(READY) $(BUILT) chromium
 test-extension: $(PACKAGES)
 	cd labextension && jlpm check
 
-test-here: $(READY) $(BUILT)
+test-here: $(READY) $(BUILT) postgres
 	$(call pytest,pytest,$(DAILY),$(AT_ONCE))
 
 test-browser: $(READY) $(BUILT) chromium
@@ -147,7 +152,7 @@ test-slow-beside: $(READY) $(BUILT) chromium
 test-slow-apart: $(READY) $(BUILT)
 	+$(MAKE) --no-print-directory -j1 test-slow-colab test-slow-torch test-slow-peers
 
-test-slow-here: $(READY) $(BUILT)
+test-slow-here: $(READY) $(BUILT) postgres
 	NBASSET_TESTS=$(MANY) $(call pytest,pytest-slow,$(THOROUGH) and not browser,$(AT_ONCE))
 
 # One browser at a time: some measure how quick a page is.

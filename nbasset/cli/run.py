@@ -64,6 +64,7 @@ def run(told: Namespace) -> RunDocument:
     book = notebook(told.notebook)
     document, wanted = Document(book.path), _wanted(told)
     target = _target(told, book.path)
+    after_run.check(told)
     document.set(values_of(told.set))
     stopping = Stopping(seconds_of(told.max) if told.max else None)
     progress = Progress(sys.stderr, quiet=told.quiet)

@@ -114,8 +114,8 @@ class AssetOptions(TypedDict, total=False):
     io_manager_key: Annotated[
         str | None,
         Option(
-            "who keeps the value: parquet, csv, json, npy, text (a file in assets/), a name that %nbasset io or "
-            "Definitions(resources=…) has given",
+            "who keeps the value: parquet, csv, json, npy, text (a file in assets/), or a name from "
+            "Definitions(resources=…), or of a place",
             Word("--io", "KEY", offers="resources"),
         ),
     ]

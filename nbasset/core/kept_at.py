@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterator, Mapping
 
 from nbasset.core.errors import InvalidDefinition
@@ -94,3 +95,12 @@ class KeptAt(Mapping[str, object]):
 
     def __len__(self) -> int:
         return len(FORMS) + len(self.names)
+
+
+def without_password(place: str) -> str:
+    """A place as it may be shown.
+
+    >>> without_password("postgresql://me:secret@host/db"), without_password("s3://bucket")
+    ('postgresql://me:…@host/db', 's3://bucket')
+    """
+    return re.sub(r"(://[^/:@]*):[^@]*@", r"\1:…@", place)

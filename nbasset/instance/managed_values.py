@@ -160,7 +160,7 @@ class ManagedValues:
             Damaged: when it has.
         """
         versioned = self.versioned(made.io)
-        if versioned is not None and versioned.verifies:
+        if versioned is not None and versioned.looks(self._output([made], OpenResources({}))):
             verify(made, value, partial(self._loaded, made.io, [made], None), reader)
         return value
 

@@ -11,6 +11,7 @@ import json
 import os
 import subprocess
 import sys
+import threading
 import time
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from pathlib import Path
@@ -24,6 +25,7 @@ from nbasset.core.planning import Step
 from nbasset.core.result_names import ResultName
 from nbasset.core.runs import RunRecord
 from nbasset.engine.sending import is_at_work, this_process
+from nbasset.engine.watch.at_work import works_for_no_body
 from nbasset.storage.store import FileStore
 
 if TYPE_CHECKING:
@@ -167,18 +169,24 @@ def deliver_from(
         addresses: those that somebody has given for this once, by name; no other process sees them.
     """
     order = json.dumps({"root": str(root.absolute()), "notebook": notebook, "addresses": dict(addresses or {})})
-    process = subprocess.Popen(
-        [sys.executable, "-m", SENDER],
-        stdin=subprocess.PIPE,
-        stdout=subprocess.PIPE,
-        stderr=subprocess.STDOUT,
-        text=True,
-        start_new_session=True,
-    )
-    try:
-        told, _ = process.communicate(order, timeout=PATIENCE)
-    except subprocess.TimeoutExpired:
-        warn("A message is still being sent; what becomes of it is in the log of the run.")
-        return
-    for sentence in told.splitlines():
+    told: list[str] = []
+
+    def send() -> None:
+        works_for_no_body()  # or the cell that asked for the run would be said to have begun a program
+        process = subprocess.Popen(
+            [sys.executable, "-m", SENDER],
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.STDOUT,
+            text=True,
+            start_new_session=True,
+        )
+        told.extend(process.communicate(order)[0].splitlines())
+
+    thread = threading.Thread(target=send, name="nbasset sender", daemon=True)
+    thread.start()
+    thread.join(PATIENCE)
+    if thread.is_alive():
+        told.append("A message is still being sent; what becomes of it is in the log of the run.")
+    for sentence in told:
         warn(sentence)

@@ -21,6 +21,7 @@ from nbasset.instance.numbered_results import Numbers
 from nbasset.instance.results import Results
 from nbasset.instance.sharing import again
 from nbasset.storage.event_log import MemoryEventLog
+from nbasset.storage.opening import open_store as open_folder
 from nbasset.storage.pickling import identify_classes
 from nbasset.storage.store import FileStore
 from nbasset.ui.words import made_by
@@ -107,7 +108,7 @@ class Opened:
     def _moved_to_disk(self) -> bool:
         """Whether the folder can be used after all, and everything that was in memory is there."""
         try:
-            disk = FileStore(self.root, seed=self.store.seed())
+            disk = open_folder(self.root, seed=self.store.seed())
             with contextlib.closing(disk):
                 disk.seed()
                 self.copy_to(disk)
@@ -147,7 +148,7 @@ def _store_in(root: Path, warn: Callable[[str], None]) -> tuple[ResultStore, Eve
     tell = said.append
     try:
         with contextlib.ExitStack() as opened:
-            store = FileStore(root, on_warning=lambda sentence: tell(sentence))
+            store = open_folder(root, on_warning=lambda sentence: tell(sentence))
             opened.callback(store.close)
             store.seed()
             opened.pop_all()

@@ -13,6 +13,7 @@ from nbasset.instance.keeping import Keeper
 from nbasset.instance.managed_values import ManagedValues
 from nbasset.instance.numbered_results import Numbers
 from nbasset.instance.results import Results
+from nbasset.storage.opening import open_store
 from nbasset.storage.pickling import identify_classes
 from nbasset.storage.secret import LENGTH
 from nbasset.storage.store import FileStore
@@ -79,7 +80,7 @@ class WorkerStore:
         if self.store is not None:
             self.store.close()
         identify_classes(class_version)
-        self.store = FileStore(Path(root), secrets.token_bytes(LENGTH) if away else None, on_warning=self._say)
+        self.store = open_store(Path(root), secrets.token_bytes(LENGTH) if away else None, on_warning=self._say)
         self._known = root, away
         self.store.seed()
         return self.store

@@ -83,6 +83,15 @@ def _as_typed(line: str) -> str:
     return re.sub(r"=\{(\w+)\}", r"={{\1}}", line) if "--sweep" in line else line
 
 
+def is_asset_cell(source: str) -> bool:
+    """Whether a cell is that of an asset, or of a check.
+
+    >>> is_asset_cell("%%asset raw"), is_asset_cell("# why\\n#| asset: raw"), is_asset_cell("x = 1")
+    (True, True, False)
+    """
+    return _asset_line(source.splitlines(keepends=True)) is not None
+
+
 def _asset_line(lines: list[str]) -> int | None:
     """The number of the line that makes the cell an asset, when nothing but comments and empty lines stand above it."""
     for number, line in enumerate(lines):

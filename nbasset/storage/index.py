@@ -55,6 +55,7 @@ class Index:
             end: bytes of that pack up to the end of the record, or of the reference to it.
         """
         self._ahead.pop((row.asset, row.key), None)
+        self._gone.discard((row.place, row.offset))  # one that was had again from elsewhere lies where it lay
         self._news.take(lambda batch: batch.add(row, pack, end))
 
     def rows(self, asset: str, key: str) -> list[Row]:

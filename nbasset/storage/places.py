@@ -9,6 +9,7 @@ from importlib import import_module
 from pathlib import Path
 from typing import NamedTuple
 
+from nbasset.core.errors import NotStored
 from nbasset.core.patterns import pattern
 
 NAME = ".nbasset"
@@ -36,6 +37,10 @@ _SYNC_ROOTS = r"SOFTWARE\Microsoft\Windows\CurrentVersion\Explorer\SyncRootManag
 """Where each service that synchronises a folder tells Windows of it, by ``SERVICE!USER!ACCOUNT``."""
 
 
+_STANDS_FOR = "stands-for.json"
+"""The file in a folder that stands in for a store elsewhere: it says where."""
+
+
 class Place(NamedTuple):
     """Where a store lies.
 
@@ -51,7 +56,53 @@ class Place(NamedTuple):
 def place_now() -> Place:
     """Where the store of this session lies: ``NBASSET_HOME``, or else what :func:`place_for` says of this folder."""
     named = os.environ.get("NBASSET_HOME")
-    return Place(Path(named)) if named else place_for(Path(NAME).absolute().parent)
+    return Place(folder_of(named)) if named else place_for(Path(NAME).absolute().parent)
+
+
+def folder_of(named: str) -> Path:
+    """The folder of a store as people name it: a path, or a URL, for which a folder in the user's cache stands in.
+
+    Args:
+        named: the path or the URL.
+    """
+    if "://" not in named:
+        return Path(named)
+    import json
+    from zlib import crc32
+
+    url = named.rstrip("/")
+    name = "".join(letter if letter.isalnum() else "-" for letter in url)[-60:]
+    root = user_cache() / "nbasset" / f"{name}-{crc32(url.encode()):08x}" / NAME
+    root.mkdir(mode=0o700, parents=True, exist_ok=True)
+    if url_of(root) != url:
+        (root / _STANDS_FOR).write_text(json.dumps({"url": url}), encoding="utf-8")
+    return root
+
+
+def url_of(root: Path) -> str:
+    """The URL of the store for which a folder stands in; empty where it is the store itself.
+
+    Args:
+        root: the folder.
+    """
+    import json
+
+    try:
+        return str(json.loads((root / _STANDS_FOR).read_text(encoding="utf-8"))["url"])
+    except FileNotFoundError:
+        return ""
+    except (OSError, ValueError, KeyError, TypeError) as error:
+        raise NotStored(f"{root / _STANDS_FOR} does not say which store it stands for: {error}.") from error
+
+
+def named(root: Path) -> str:
+    """Where a store is, as people read it.
+
+    Args:
+        root: its folder, or the one that stands in for it.
+    """
+    url = url_of(root)
+    return f"{url} ({root.absolute()} stands in for it)" if url else str(root.absolute())
 
 
 def place_for(folder: Path) -> Place:

@@ -6,7 +6,7 @@ import itertools
 from collections.abc import Callable
 
 import pytest
-from browser.graph_notebook import click, side
+from browser.graph_notebook import click, press, side
 from browser.lab import Opened
 
 pytestmark = pytest.mark.browser
@@ -48,6 +48,14 @@ def define(notebook: Opened) -> None:
     notebook.until(notebook.statuses, lambda seen: len(seen) == len(ASSETS))
 
 
+def with_details(notebook: Opened) -> None:
+    """Show what is to be said of an asset that an edit has made stale, beside the whole graph."""
+    notebook.page.set_viewport_size({"width": 1650, "height": 1000})
+    click(notebook, GRAPH, "processed_data")
+    notebook.until(lambda: side(notebook), lambda text: "+ return x * 3" in text)
+    press(notebook, "⤢")
+
+
 def test_the_first_run_is_seen_colour_by_colour_in_the_graph(opened: Open) -> None:
     notebook = opened("first_run", PIPELINE)
     define(notebook)
@@ -80,8 +88,7 @@ def test_an_edit_to_a_helper_turns_everything_downstream_stale_at_once_in_graph_
     assert "◆ stale" in notebook.output(6)
     assert "● fresh" in notebook.output(2)
     notebook.cell_picture(3, "edit-cell-light")
-    click(notebook, GRAPH, "processed_data")
-    notebook.until(lambda: side(notebook), lambda text: "+ return x * 3" in text)
+    with_details(notebook)
     notebook.cell_picture(GRAPH, "edit-graph-light")
     notebook.edit(1, "def clean(x):\n    return x * 2")
     notebook.run(1)
@@ -183,8 +190,7 @@ def test_the_dark_theme_is_dark_and_its_cards_can_be_told_from_the_page(opened: 
     )
     assert look[0] == "rgba(0, 0, 0, 0)", "the page's own background shows through"
     assert look[1].startswith("invert")
-    click(notebook, GRAPH, "processed_data")
-    notebook.until(lambda: side(notebook), lambda text: "+ return x * 3" in text)
+    with_details(notebook)
     for number in (3, 4, 5, GRAPH, RUN, RUN + 1, RUN + 2):
         notebook.cell_picture(number, f"dark-{number}")
     notebook.picture("dark-page")

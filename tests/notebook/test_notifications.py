@@ -101,6 +101,16 @@ def test_where_something_upstream_fails_nothing_goes_out_but_the_failure(noteboo
     assert sorted(each["subject"].partition(" ")[0] for each in boss) == ["chart", "report"]
 
 
+def test_a_cell_that_asks_for_a_run_has_begun_no_program_because_somebody_is_told(notebook, team):
+    notebook.run("%nbasset notify team\nWORKS = True", "n")
+    notebook.run("%%asset a\nif not WORKS:\n    raise ValueError('no')\n1", "a")
+    notebook.run("WORKS = False\n%materialize", "off", fails=True)
+    notebook.run("WORKS = True\n%materialize", "on")
+    assert [each["type"] for each in team] == ["success", "failure"]
+    [view] = notebook.session.views.all()["assets"]
+    assert (view["status"], view["marks"]) == ("FRESH", [])
+
+
 @pytest.mark.slow
 def test_every_run_is_told_until_it_is_off_and_those_that_do_nothing_are_not(notebook, team):
     notebook.run("%nbasset notify team", "n")

@@ -13,11 +13,14 @@ from pathlib import Path
 import effort
 import pytest
 from naming import named
+from servers import s3_server
 from storage.kept import LARGE, LONG, SMALL, only
 
 import nbasset
 from nbasset.core.events import EVENTS, EventType
 from nbasset.core.materialization import Materialization
+from nbasset.storage.remote.bucket import Bucket
+from nbasset.storage.remote.store import RemoteStore
 from nbasset.storage.store import FileStore
 
 SECRET = b"a secret of thirty-two bytes, yes"
@@ -74,6 +77,36 @@ def open_store(root, warnings):
     def open_it(where=root, secret=SECRET, **options):
         opened.append(FileStore(where, secret, on_warning=warnings.append, **options))
         return opened[-1]
+
+    yield open_it
+    for store in opened:
+        store.close()
+
+
+@pytest.fixture(scope="session")
+def s3():
+    """A server that speaks S3's protocol."""
+    with s3_server() as server:
+        yield server
+
+
+@pytest.fixture
+def url(s3, monkeypatch):
+    """An empty place in a bucket of it."""
+    for name, value in s3.environment.items():
+        monkeypatch.setenv(name, value)
+    return s3.folder()
+
+
+@pytest.fixture
+def open_remote(url, tmp_path, warnings):
+    """Open the store at a URL, as another kernel would, or with another folder as another computer; closed at the end."""
+    opened = []
+
+    def open_it(computer="here", secret=SECRET, at=url, **options):
+        store = RemoteStore(tmp_path / computer, secret, bucket=Bucket(at), on_warning=warnings.append, **options)
+        opened.append(store)
+        return store
 
     yield open_it
     for store in opened:

@@ -15,10 +15,12 @@ from nbasset.core.ports import ResultId
 from nbasset.storage.memory import MemoryStore
 
 
-@pytest.fixture(params=["file", "file, not mapped", "memory"])
+@pytest.fixture(params=["file", "file, not mapped", "memory", "s3"])
 def any_store(request, open_store):
     if request.param == "memory":
         return MemoryStore()
+    if request.param == "s3":
+        return request.getfixturevalue("open_remote")()
     return open_store(mapped=request.param == "file")
 
 

@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import re
-
-from nbasset.core.kept_at import FORMS, GROUP, TYPE, KeptAt
+from nbasset.core.kept_at import FORMS, GROUP, TYPE, KeptAt, without_password
 from nbasset.notebook.options import BadOption
 from nbasset.notebook.session import Session
 
@@ -43,12 +41,3 @@ def _told(kept_at: KeptAt) -> list[str]:
     named = {**kept_at.names, **kept_at.rules}
     told = [f"io {name} = {without_password(place)}" for name, place in named.items()]
     return told or [f"io: values are in the store; --io {', '.join(FORMS)} keeps one as a file in assets/; {USAGE}."]
-
-
-def without_password(place: str) -> str:
-    """A place as it may be shown.
-
-    >>> without_password("postgresql://me:secret@host/db"), without_password("s3://bucket")
-    ('postgresql://me:…@host/db', 's3://bucket')
-    """
-    return re.sub(r"(://[^/:@]*):[^@]*@", r"\1:…@", place)

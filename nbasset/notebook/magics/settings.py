@@ -18,6 +18,7 @@ from nbasset.notebook.magics.parsers import with_help
 from nbasset.notebook.magics.shown import show_facts, show_lines
 from nbasset.notebook.options import BadOption, HelpShown, Parser, split
 from nbasset.notebook.session import Session
+from nbasset.storage.places import folder_of, named
 from nbasset.ui.words import seconds, size
 
 
@@ -72,10 +73,21 @@ def keep_in(session: Session, path: str) -> None:
             copied = keep_in_drive(instance)
         else:
             instance.close()
-            instance.open_store(Path(_unquoted(path)).expanduser())
+            instance.open_store(_folder(_unquoted(path)))
         instance.opened.keeper.housekeeper.keep_within(limit)
     with_it = f"; {copied} results of this runtime were copied" if copied else ""
-    session.say(f"store {instance.root.absolute()}, {size(instance.store.size())}{with_it}.")
+    session.say(f"store {named(instance.root)}, {size(instance.store.size())}{with_it}.")
+
+
+def _folder(path: str) -> Path:
+    """The folder of a store; one elsewhere is asked first whether it takes results."""
+    if "://" not in path:
+        return Path(path).expanduser()
+    from nbasset.storage.remote.bucket import Bucket
+    from nbasset.storage.remote.store import begin
+
+    begin(Bucket(path))
+    return folder_of(path)
 
 
 def _unquoted(text: str) -> str:

@@ -9,6 +9,7 @@ from nbasset.core.status import Status
 from nbasset.core.view import AssetView, NotebookView
 from nbasset.notebook.cell_runs import MODES
 from nbasset.notebook.session import Session
+from nbasset.storage.places import named
 from nbasset.ui.theme import LOOKS, counted
 from nbasset.ui.words import cause_line, seconds, short_bill, size
 
@@ -63,7 +64,7 @@ def _settings(session: Session) -> Iterator[tuple[str, str]]:
         yield "notify", f"{', '.join(each.tag for each in instance.runs.told)} is told of runs; %nbasset notify off"
     rule = instance.opened.keeper.housekeeper.rule
     told = "without a limit" if rule == "none" else rule.removeprefix("auto: ")
-    yield "store", f"{instance.root.absolute()}, {size(instance.store.size())}; {told}"
+    yield "store", f"{named(instance.root)}, {size(instance.store.size())}; {told}"
     yield "kept", "these settings are this session's; definitions, results and history are kept in the store"
 
 

@@ -12,6 +12,23 @@ from nbasset.core.words import did_you_mean
 from nbasset.storage.io.versioned import VersionedIOManager
 from nbasset.storage.io.versioned_files import ANY_FORM, PICKLE, VersionedFiles
 
+DATABASES = frozenset(
+    {
+        "sqlite",
+        "postgresql",
+        "postgres",
+        "mysql",
+        "mariadb",
+        "oracle",
+        "mssql",
+        "snowflake",
+        "bigquery",
+        "redshift",
+        "trino",
+    }
+)
+"""Where URLs begin that SQLAlchemy reads, with a driver of their own."""
+
 FOLDER = "assets"
 """The folder beside the notebook in which files lie that were told no other."""
 
@@ -22,7 +39,8 @@ def io_manager_at(place: str, folder: Path | None = None) -> VersionedIOManager:
     """The I/O manager that keeps every version of values at a place, and a current view beside them.
 
     Args:
-        place: a form of files (``parquet``, ``csv``, …), which lie in ``assets/``; a folder or a URL that fsspec knows
+        place: a database (``duckdb:///warehouse.duckdb``, ``postgresql://…``, ``sqlite:///…``); a form of files
+            (``parquet``, ``csv``, …), which lie in ``assets/``; a folder or a URL that fsspec knows
             (``s3://bucket/team``), perhaps behind a form (``csv s3://bucket/team``).
         folder: where relative paths begin; by default the working folder.
 
@@ -42,6 +60,16 @@ def io_manager_at(place: str, folder: Path | None = None) -> VersionedIOManager:
         return VersionedFiles(where, base / FOLDER)
     if form and form not in (*FORMS, PICKLE):
         raise InvalidDefinition(f"There is no form {form!r}{did_you_mean(form, FORMS)}.")
+    protocol, _, path = where.partition("://")
+    if protocol == "duckdb":
+        from nbasset.storage.io.duckdb_tables import DuckDBTables
+
+        return DuckDBTables(base / path.removeprefix("/"))
+    if protocol.partition("+")[0] in DATABASES:
+        from nbasset.storage.io.sql_tables import SQLTables
+
+        is_file = protocol.partition("+")[0] == "sqlite"
+        return SQLTables(f"{protocol}:///{base / path.removeprefix('/')}" if is_file else where)
     if "://" in where:
         _check_protocol(where)
         return VersionedFiles(form or ANY_FORM, where)

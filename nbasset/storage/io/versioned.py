@@ -7,6 +7,7 @@ from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 
 from nbasset.core.digests import digest_of
+from nbasset.core.errors import Damaged
 from nbasset.dagster.io_contexts import InputContext, OutputContext
 from nbasset.dagster.io_managers import IOManager
 
@@ -45,13 +46,11 @@ class VersionedIOManager(IOManager):
     Attributes:
         counts_as: what of it counts for what it keeps: the form of values, never where they lie.
         loses: what comes back otherwise than it was given, in words.
-        verifies: whether a value has to be looked at as it is loaded, since no cheap sign tells that it has changed.
         each_by_itself: of several partitions each is loaded by itself.
     """
 
     counts_as: str
     loses: str = ""
-    verifies = False
     each_by_itself = True
 
     @abstractmethod
@@ -98,14 +97,29 @@ class VersionedIOManager(IOManager):
 
         Raises:
             NotStored: when there is none.
+            Damaged: when it was changed or removed since it was kept.
         """
         told = told_of(context)
+        self._refuse_changed(context, told)
         columns = (context.definition_metadata or {}).get(COLUMNS)
         wanted = None if columns is None else list(map(str, as_list(columns)))
         keys = list(context.asset_partition_keys) if context.has_asset_partitions else []
         if len(keys) > 1:
             return {key: self.give(named(context, key), told, wanted) for key in keys}
         return self.give(named(context), told, wanted)
+
+    def _refuse_changed(self, context: InputContext, told: Mapping[str, object]) -> None:
+        kept = context.upstream_output
+        if SIGN in told and isinstance(kept, OutputContext) and len(kept.keys) <= 1 and (now := self.changed(kept)):
+            raise Damaged(now)
+
+    def doubtful(self, told: Mapping[str, object]) -> bool:
+        """Whether a value has to be looked at as it is loaded, since no sign tells for sure that it has changed."""
+        return False
+
+    def looks(self, context: OutputContext) -> bool:
+        """The same, of what a context is about."""
+        return self.doubtful(told_of(context))
 
     def changed(self, context: OutputContext) -> str:
         """What has become of a version since it was kept, in words; empty where nothing has, as far as is seen."""

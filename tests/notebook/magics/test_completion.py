@@ -8,6 +8,7 @@ import pytest
 from IPython.core.completer import provisionalcompleter
 
 from nbasset.core.asset_options import OPTIONS
+from nbasset.core.kept_at import FORMS
 from nbasset.notebook import extension
 from nbasset.notebook.magics.parsers import VERBS
 
@@ -48,7 +49,7 @@ def test_an_asset_line_offers_every_option_of_the_table(complete):
         ("%%asset x --group ", ["'my group'", "reports"]),
         ("%%asset x --group re", ["'my group'", "reports"]),
         ("%%asset x --deps ", ["rows", "total"]),
-        ("%%asset x --io ", ["db"]),
+        ("%%asset x --io ", ["db", *FORMS]),
         ("%materialize --job ", ["nightly"]),
         ("%asset_why ", ["rows", "total", "--help"]),
         ("%asset ", ["rows", "total"]),

@@ -7,7 +7,7 @@ import json
 import pytest
 
 from nbasset.core.errors import InvalidDefinition
-from nbasset.notebook.magics.places import without_password
+from nbasset.core.kept_at import without_password
 from nbasset.notebook.options import BadOption
 
 

@@ -7,34 +7,12 @@ import io
 import numpy as np
 import pandas as pd
 import polars as pl
-import pyarrow as pa
 import pytest
+from storage.io.versioned import FRAMES
 
 from nbasset.core.errors import NotStored
 from nbasset.storage.io.formats import FORMATS, written
 from nbasset.versions.data_version import data_version
-
-FRAMES = {
-    "integers, floats, truths": pd.DataFrame({"a": [1, 2], "b": [1.5, None], "c": [True, False]}),
-    "small integers": pd.DataFrame({"a": np.array([1, 2], "int8"), "b": np.array([1, 2], "uint32")}),
-    "texts with gaps": pd.DataFrame({"a": ["x", None], "b": ["", "é"]}),
-    "times": pd.DataFrame({"t": pd.to_datetime(["2026-01-01", None]), "d": pd.to_timedelta([1, 2], "h")}),
-    "times with zones": pd.DataFrame({"t": pd.to_datetime(["2026-01-01", "2026-07-01"]).tz_localize("Europe/Berlin")}),
-    "categories": pd.DataFrame({"c": pd.Categorical(["x", "y"], categories=["y", "x"], ordered=True)}),
-    "an index with a name": pd.DataFrame({"a": [1, 2]}, index=pd.Index(["x", "y"], name="key")),
-    "several levels": pd.DataFrame(
-        {"a": [1, 2]}, index=pd.MultiIndex.from_tuples([("x", 1), ("y", 2)], names=["k", "n"])
-    ),
-    "nullable": pd.DataFrame({"a": pd.array([1, None], "Int64"), "b": pd.array([True, None], "boolean")}),
-    "no rows": pd.DataFrame({"a": np.array([], "float32")}),
-    "attributes": pd.DataFrame({"a": [1]}),
-    "polars": pl.DataFrame({"a": [1, None], "b": ["x", "y"], "l": [[1], [2, 3]]}),
-    "polars: categories and days": pl.DataFrame(
-        {"c": pl.Series(["x", "y"], dtype=pl.Categorical), "d": pl.Series(["2026-01-01", None]).str.to_date()}
-    ),
-    "pyarrow": pa.table({"a": [1, None], "s": [{"x": 1}, {"x": 2}]}),
-}
-FRAMES["attributes"].attrs["unit"] = "kg"
 
 OTHERS = {
     "json": [None, True, 1, 1.5, "é", [1, {"a": []}], {"k": "v"}],

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 import pytest
-from storage.io.versioned import VALUES, Files, Session, touched
+from storage.io.versioned import VALUES, Files, Session, on_duckdb, on_postgres, on_sqlite, touched
 
 from nbasset import AssetKey
 from nbasset.dagster.io_contexts import InputContext, OutputContext
@@ -12,9 +14,32 @@ from nbasset.storage.io.versioned import Named, as_list, named, version_of
 PLACES = {f"files: {kind}": lambda folder, kind=kind: Files(folder / "kept", kind) for kind in VALUES}
 """What makes each, given a folder of its own."""
 
+PLACES |= {
+    "DuckDB": on_duckdb,
+    "DuckDB: polars": partial(on_duckdb, library="polars"),
+    "DuckDB: pyarrow": partial(on_duckdb, library="pyarrow"),
+    "SQLite through ADBC": partial(on_sqlite, adbc=True),
+    "SQLite through SQLAlchemy": partial(on_sqlite, adbc=False),
+    "SQLite: polars": partial(on_sqlite, adbc=True, library="polars"),
+}
+SERVERS = {
+    "PostgreSQL through ADBC": partial(on_postgres, adbc=True),
+    "PostgreSQL through SQLAlchemy": partial(on_postgres, adbc=False),
+    "PostgreSQL: pyarrow": partial(on_postgres, adbc=True, library="pyarrow"),
+}
+"""The same, given a server."""
 
-@pytest.fixture(params=PLACES)
+
+DAILY = ("files: parquet", "files: csv", "files: pickle", "DuckDB", "SQLite through ADBC", "PostgreSQL through ADBC")
+"""What is tried every day: the others differ by a form, or by a library."""
+
+
+@pytest.fixture(
+    params=[pytest.param(each, marks=() if each in DAILY else pytest.mark.slow) for each in (*PLACES, *SERVERS)]
+)
 def session(request, tmp_path):
+    if request.param in SERVERS:
+        return Session(tmp_path, SERVERS[request.param](request.getfixturevalue("postgres")))
     return Session(tmp_path, PLACES[request.param](tmp_path))
 
 

@@ -49,6 +49,29 @@ VALUES = {
 """By form, or by library, what makes a value that it can keep."""
 
 
+FRAMES = {
+    "integers, floats, truths": pd.DataFrame({"a": [1, 2], "b": [1.5, None], "c": [True, False]}),
+    "small integers": pd.DataFrame({"a": np.array([1, 2], "int8"), "b": np.array([1, 2], "uint32")}),
+    "texts with gaps": pd.DataFrame({"a": ["x", None], "b": ["", "é"]}),
+    "times": pd.DataFrame({"t": pd.to_datetime(["2026-01-01", None]), "d": pd.to_timedelta([1, 2], "h")}),
+    "times with zones": pd.DataFrame({"t": pd.to_datetime(["2026-01-01", "2026-07-01"]).tz_localize("Europe/Berlin")}),
+    "categories": pd.DataFrame({"c": pd.Categorical(["x", "y"], categories=["y", "x"], ordered=True)}),
+    "an index with a name": pd.DataFrame({"a": [1, 2]}, index=pd.Index(["x", "y"], name="key")),
+    "several levels": pd.DataFrame(
+        {"a": [1, 2]}, index=pd.MultiIndex.from_tuples([("x", 1), ("y", 2)], names=["k", "n"])
+    ),
+    "nullable": pd.DataFrame({"a": pd.array([1, None], "Int64"), "b": pd.array([True, None], "boolean")}),
+    "no rows": pd.DataFrame({"a": np.array([], "float32")}),
+    "attributes": pd.DataFrame({"a": [1]}),
+    "polars": pl.DataFrame({"a": [1, None], "b": ["x", "y"], "l": [[1], [2, 3]]}),
+    "polars: categories and days": pl.DataFrame(
+        {"c": pl.Series(["x", "y"], dtype=pl.Categorical), "d": pl.Series(["2026-01-01", None]).str.to_date()}
+    ),
+    "pyarrow": pa.table({"a": [1, None], "s": [{"x": 1}, {"x": 2}]}),
+}
+FRAMES["attributes"].attrs["unit"] = "kg"
+
+
 @dataclass
 class Files:
     """Files in a folder.
@@ -150,3 +173,104 @@ def touched(path: Path) -> None:
     """Somebody has only touched a file."""
     path.chmod(0o644)
     os.utime(path, ns=(1, 1))
+
+
+def table(number: int) -> pd.DataFrame:
+    return pd.DataFrame(
+        {"n": [number, 2, 3], "x": [1.5, None, 2.5], "word": ["a", None, "c"], "yes": [True, False, True]}
+    )
+
+
+@dataclass
+class Tables:
+    """Tables of a database.
+
+    Args:
+        make: makes the manager anew, as another process would.
+        execute: does what somebody else does there, and gives rows.
+        tables: the question for the names of all tables.
+        library: of which library frames are.
+    """
+
+    make: Any
+    execute: Any
+    tables: str
+    library: str = "pandas"
+
+    def manager(self) -> Any:
+        return self.make()
+
+    def value(self, number: int) -> object:
+        made = table(number)
+        return {"pandas": lambda: made, "polars": lambda: pl.from_pandas(made), "pyarrow": lambda: pa.table(made)}[
+            self.library
+        ]()
+
+    def versions(self) -> list[str]:
+        return sorted(str(name) for (name,) in self.execute(self.tables) if str(name).startswith("data__"))
+
+    def view(self) -> object:
+        return self.execute("SELECT * FROM data")
+
+    def newest(self) -> str:
+        shown = self.view()
+        return next(each for each in reversed(self.versions()) if self.execute(f"SELECT * FROM {each}") == shown)
+
+    def change(self) -> None:
+        self.execute(f"UPDATE {self.newest()} SET x = 9.5 WHERE n = 3")
+
+    def drop(self) -> None:
+        name = self.newest()
+        self.execute("DROP VIEW data")
+        self.execute(f"DROP TABLE {name}")
+
+
+def on_duckdb(folder: Path, library: str = "pandas") -> Tables:
+    """Tables of a DuckDB file."""
+    import duckdb
+
+    from nbasset.storage.io.duckdb_tables import DuckDBTables
+
+    path = folder / "w.duckdb"
+
+    def execute(sentence: str) -> list[tuple[object, ...]]:
+        with duckdb.connect(str(path)) as connection:
+            return connection.execute(sentence).fetchall()
+
+    return Tables(lambda: DuckDBTables(path), execute, "SELECT table_name FROM duckdb_tables()", library)
+
+
+def on_sqlite(folder: Path, *, adbc: bool, library: str = "pandas") -> Tables:
+    """Tables of a SQLite file."""
+    import sqlite3
+
+    from nbasset.storage.io.sql_tables import SQLTables
+
+    path = folder / "w.sqlite"
+
+    def execute(sentence: str) -> list[tuple[object, ...]]:
+        connection = sqlite3.connect(path)
+        try:
+            rows = connection.execute(sentence).fetchall()
+            connection.commit()
+            return rows
+        finally:
+            connection.close()
+
+    def make() -> SQLTables:
+        return SQLTables(f"sqlite:///{path}", adbc=adbc)
+
+    return Tables(make, execute, "SELECT name FROM sqlite_master WHERE type = 'table'", library)
+
+
+def on_postgres(server: Any, *, adbc: bool, library: str = "pandas") -> Tables:
+    """Tables of a database of PostgreSQL."""
+    from nbasset.storage.io.sql_tables import SQLTables
+
+    database = server.database()
+    return Tables(
+        lambda: SQLTables(server.url(database), adbc=adbc),
+        lambda sentence: server.execute(database, sentence),
+        "SELECT tablename FROM pg_tables WHERE schemaname = 'public'",
+        library,
+    )

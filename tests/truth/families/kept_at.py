@@ -4,6 +4,26 @@ from truth.language import case, edit
 
 CASES = [
     case(
+        "tables of DuckDB and SQLite, which cells of SQL read, and one place that becomes another",
+        """
+        import pandas as pd
+        %nbasset io house = duckdb:///w.duckdb
+        %nbasset io shed = sqlite:///w.sqlite
+
+        %%asset raw --io house
+        pd.DataFrame({"n": [1, 2], "word": ["x", None]})
+
+        %%asset doubled --io shed
+        raw.assign(n=raw.n * 2)
+
+        %%asset total
+        [int(doubled.n.sum()), doubled.word.isna().sum().item()]
+        """,
+        edit("[1, 2]", "[1, 3]", "raw doubled total", total=[8, 1]),
+        edit("raw.n * 2", "raw.n + raw.n", "doubled", total=[8, 1]),
+        edit("--io shed", "--io house", "doubled", total=[8, 1]),
+    ),
+    case(
         "files in forms that need no set-up, an edit of one, and what uses them",
         """
         import pandas as pd

@@ -1,0 +1,105 @@
+"""Airflow: a notebook as a file for its folder of DAGs; values lie in files, and only their paths are handed on."""
+
+from __future__ import annotations
+
+from nbasset.export.bodies import shifted
+from nbasset.export.calls import arguments, in_order
+from nbasset.export.module import Made, emitted
+from nbasset.export.records import Notebook, Path, word_of
+
+KEPT = '''
+VALUES = Path(os.environ.get("ASSET_VALUES", Path(__file__).parent / "values"))
+
+
+def kept(name, value):
+    """Put a value into a file that only its user can read; its path is what the next task is told."""
+    VALUES.mkdir(mode=0o700, parents=True, exist_ok=True)
+    whole = VALUES / f"{name}.pickle"
+    new = whole.with_suffix(f".{os.getpid()}")
+    new.write_bytes(cloudpickle.dumps(value))
+    new.replace(whole)
+    return str(whole)
+
+
+def loaded(path):
+    """The value in a file."""
+    return cloudpickle.loads(Path(path).read_bytes())
+'''
+
+
+def airflow_dag(notebook: Notebook) -> str:
+    """A file for Airflow's folder of DAGs.
+
+    Args:
+        notebook: the notebook.
+
+    Raises:
+        CannotLeave: when something of it has no form there.
+
+    >>> from nbasset.export.records import Recipe
+    >>> text = airflow_dag(Notebook("sums", (), (Recipe((("a",),), 1, "20"),)))
+    >>> print(text[text.index("@task") :])
+    @task(outlets=[Asset(name="sums/a", uri="nbasset://sums/a")])
+    def a():
+        return kept("a", make_a())
+    <BLANKLINE>
+    <BLANKLINE>
+    @dag(schedule=None, catchup=False)
+    def sums():
+        a_path = a()
+    <BLANKLINE>
+    <BLANKLINE>
+    sums_dag = sums()
+    <BLANKLINE>
+    if __name__ == "__main__":
+        sums_dag.test()
+    <BLANKLINE>
+    """
+    module = emitted(notebook, lambda _: "", prefix="make_")
+    made = in_order(module)
+    paths = {word_of(path): f"{word_of(path)}_path" for each in made for path in each.recipe.keys}
+    tasks = "\n\n\n".join(_task(notebook, each) for each in made)
+    lines = [line for each in made for line in _calls(each, paths)]
+    cron = next((each.cron for each in notebook.jobs if each.cron), "")
+    schedule = f'"{cron}"' if cron else "None"
+    name = notebook.package
+    flow = f"@dag(schedule={schedule}, catchup=False)\ndef {name}():\n{shifted(chr(10).join(lines))}"
+    end = f'{name}_dag = {name}()\n\nif __name__ == "__main__":\n    {name}_dag.test()'
+    imports = "import os\nfrom pathlib import Path\nimport cloudpickle\nfrom airflow.sdk import Asset, dag, task"
+    if any(each.recipe.awaits for each in made):
+        imports = f"import asyncio\n{imports}"
+    after = f"{KEPT.strip()}\n\n\n{tasks}\n\n\n{flow}\n\n\n{end}"
+    return module.text(f"The assets of the notebook {notebook.name}, for Airflow.", imports, after)
+
+
+def _task(notebook: Notebook, made: Made) -> str:
+    recipe = made.recipe
+    words = arguments(recipe)
+    given = ", ".join(words)
+    call = f"{made.function}({', '.join(f'loaded({each})' for each in words)})"
+    call = f"asyncio.run({call})" if recipe.awaits else call
+    outlets = "" if recipe.check else f"outlets=[{', '.join(_asset(notebook, each) for each in recipe.keys)}]"
+    if len(recipe.keys) == 1 or recipe.check:
+        body = f"return kept({recipe.word!r}, {call})".replace("'", '"')
+    else:
+        named = ", ".join(f'"{word_of(each)}"' for each in recipe.keys)
+        body = f"values = {call}\nreturn {{name: kept(name, value) for name, value in zip(({named}), values)}}"
+    return f"@task({outlets})\ndef {recipe.word}({given}):\n{shifted(body)}"
+
+
+def _asset(notebook: Notebook, path: Path) -> str:
+    name = f"{notebook.package}/{'/'.join(path)}"
+    return f'Asset(name="{name}", uri="nbasset://{name}")'
+
+
+def _calls(made: Made, paths: dict[str, str]) -> list[str]:
+    """The lines of the DAG that call a task, and say after what it comes."""
+    recipe = made.recipe
+    given = ", ".join(paths[word_of(recipe.inputs[each])] for each in arguments(recipe))
+    target = f"{recipe.word}_path"
+    lines = [f"{target} = {recipe.word}({given})"]
+    if len(recipe.keys) > 1:
+        lines = [f"{recipe.word}_paths = {recipe.word}({given})"]
+        lines += [f'{paths[word_of(each)]} = {recipe.word}_paths["{word_of(each)}"]' for each in recipe.keys]
+        target = f"{recipe.word}_paths"
+    return [*lines, *(f"{paths[word_of(each)]} >> {target}" for each in recipe.after if word_of(each) in paths)]

@@ -1,0 +1,228 @@
+"""Dagster: a notebook as a project that Dagster's own commands accept."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from pprint import pformat
+
+from nbasset.core.dataclass import replace
+from nbasset.export.bodies import shifted
+from nbasset.export.module import Made, emitted
+from nbasset.export.records import Job, Notebook, Path, Recipe
+
+VERDICT = '''
+def verdict(severity=dg.AssetCheckSeverity.ERROR):
+    """What a check found, as Dagster is told of it: True or False, that and a text, or an assertion that failed."""
+
+    def decorate(function):
+        @functools.wraps(function)
+        def checked(*args, **kwargs):
+            try:
+                found = function(*args, **kwargs)
+            except AssertionError as error:
+                found = (False, str(error))
+            if isinstance(found, dg.AssetCheckResult):
+                return found
+            passed, told = found if isinstance(found, tuple) else (found, None)
+            return dg.AssetCheckResult(passed=passed is None or bool(passed), severity=severity, description=told)
+
+        return checked
+
+    return decorate
+'''
+
+
+def dagster_project(notebook: Notebook) -> dict[str, str]:
+    """The files of a Dagster project: ``pip install -e`` takes its folder.
+
+    Args:
+        notebook: the notebook.
+
+    Raises:
+        CannotLeave: when something of it has no form there.
+
+    >>> files = dagster_project(Notebook("sums", (), (Recipe((("a",),), 1, "20", options={"group_name": "raw"}),)))
+    >>> sorted(files)
+    ['README.md', 'pyproject.toml', 'src/sums/__init__.py', 'src/sums/assets.py', 'src/sums/definitions.py']
+    >>> print(files["src/sums/assets.py"])
+    \"\"\"The assets of the notebook sums.\"\"\"
+    <BLANKLINE>
+    import dagster as dg
+    <BLANKLINE>
+    <BLANKLINE>
+    @dg.asset(group_name="raw")
+    def a():
+        return 20
+    <BLANKLINE>
+    """
+    module = emitted(notebook, _decorator, own=lambda each: _resources(notebook, each))
+    has_checks = any(each.recipe.check for each in module.made)
+    imports = "import functools\n" if has_checks else ""
+    module = replace(module, support=(*([VERDICT] if has_checks else []), *module.support))
+    text = module.text(f"The assets of the notebook {notebook.name}.", f"{imports}import dagster as dg")
+    package = notebook.package
+    return {
+        "pyproject.toml": _pyproject(notebook),
+        "README.md": _readme(notebook),
+        f"src/{package}/__init__.py": f'"""The notebook {notebook.name}, for Dagster."""\n',
+        f"src/{package}/assets.py": _as_dagsters(text),
+        f"src/{package}/definitions.py": _definitions(notebook, has_checks),
+        **{f"src/{name.replace('.', '/')}.py": text for name, text in notebook.modules.items()},
+    }
+
+
+def _as_dagsters(text: str) -> str:
+    """The text with what it imports of nbasset imported from Dagster, where the words are the same."""
+    lines = text.split("\n")
+    said = [each.replace("from nbasset import", "from dagster import", 1) for each in lines]
+    return "\n".join("import dagster as nbasset" if each == "import nbasset" else each for each in said)
+
+
+def _resources(notebook: Notebook, recipe: Recipe) -> dict[str, str]:
+    asked = [each for each in recipe.parameters if each in notebook.resources and each not in recipe.inputs]
+    return {each: f"{each}: dg.ResourceParam[object]" for each in asked}
+
+
+def _decorator(made: Made) -> str:
+    recipe = made.recipe
+    if recipe.check:
+        return _check_decorator(recipe)
+    if len(recipe.keys) > 1:
+        outs = {path[-1]: f"dg.AssetOut({_called(_key(path, path[-1]) | _told(recipe))})" for path in recipe.keys}
+        inside = "".join(f'        "{name}": {out},\n' for name, out in outs.items())
+        given = f"    outs={{\n{inside}    }},\n" + "".join(f"    {each},\n" for each in _around(recipe))
+        return f"@dg.multi_asset(\n{given})"
+    said = _called(_key(recipe.keys[0], made.function) | _told(recipe))
+    parts = [*filter(None, [said]), *_around(recipe)]
+    whole = f"@dg.asset({', '.join(parts)})" if parts else "@dg.asset"
+    return whole if len(whole) <= 110 else "@dg.asset(\n" + "".join(f"    {each},\n" for each in parts) + ")"
+
+
+def _check_decorator(recipe: Recipe) -> str:
+    check = recipe.check
+    assert check is not None
+    given = [f"asset={_asset_key(check.asset)}", f'name="{check.name}"']
+    given += ["blocking=True"] if check.blocking else []
+    others = {word: path for word, path in recipe.inputs.items() if path != check.asset}
+    given += [f"additional_ins={{{_ins(others)}}}"] if others else []
+    severity = "dg.AssetCheckSeverity.WARN" if check.warns else ""
+    return f"@dg.asset_check({', '.join(given)})\n@verdict({severity})"
+
+
+def _asset_key(path: Path) -> str:
+    return f'"{path[0]}"' if len(path) == 1 else f"dg.AssetKey({_quoted([*path])})"
+
+
+def _key(path: Path, function: str) -> dict[str, object]:
+    found: dict[str, object] = {} if path[-1] == function else {"name": path[-1]}
+    return found | {"key_prefix": [*path[:-1]]} if path[:-1] else found
+
+
+def _told(recipe: Recipe) -> dict[str, object]:
+    return {name: value for name, value in recipe.options.items() if name not in ("retry_policy", "partitions")}
+
+
+def _around(recipe: Recipe) -> list[str]:
+    """What a decorator says of the step: on what it rests under another name, and what happens when it raises."""
+    renamed = {word: path for word, path in recipe.inputs.items() if path != (word,)}
+    given = [f"ins={{{_ins(renamed)}}}"] if renamed else []
+    given += [f"deps=[{', '.join(map(_asset_key, recipe.after))}]"] if recipe.after else []
+    policy = recipe.options.get("retry_policy")
+    return [*given, f"retry_policy=dg.RetryPolicy({_called(policy)})"] if isinstance(policy, Mapping) else given
+
+
+def _ins(inputs: Mapping[str, Path]) -> str:
+    return ", ".join(f'"{word}": dg.AssetIn(key={_asset_key(path)})' for word, path in inputs.items())
+
+
+def _called(given: Mapping[str, object]) -> str:
+    return ", ".join(f"{name}={_quoted(value)}" for name, value in given.items())
+
+
+def _quoted(value: object) -> str:
+    """A plain value as a reviewer writes it: texts in double quotes."""
+    if isinstance(value, str):
+        plain = repr(value)
+        return f'"{plain[1:-1]}"' if plain[0] == "'" and '"' not in plain else plain
+    if isinstance(value, Mapping):
+        return "{" + ", ".join(f"{_quoted(name)}: {_quoted(each)}" for name, each in value.items()) + "}"
+    if isinstance(value, (set, frozenset)):
+        return "{" + ", ".join(sorted(map(_quoted, value))) + "}"
+    if isinstance(value, (list, tuple)):
+        return "[" + ", ".join(map(_quoted, value)) + "]"
+    return pformat(value)
+
+
+def _definitions(notebook: Notebook, has_checks: bool) -> str:
+    jobs = [_job(each) for each in notebook.jobs]
+    schedules = [_schedule(each) for each in notebook.jobs if each.cron]
+    resources = [f'        "{name}": assets.{word},' for name, word in notebook.resources.items()]
+    given = ["    assets=dg.load_assets_from_modules([assets]),"]
+    given += ["    asset_checks=dg.load_asset_checks_from_modules([assets]),"] if has_checks else []
+    given += [f"    jobs=[{', '.join(map(_variable, notebook.jobs))}],"] if jobs else []
+    given += ["    schedules=[", *(f"        {each}," for each in schedules), "    ],"] if schedules else []
+    given += ["    resources={", *resources, "    },"] if resources else []
+    defs = "\n".join(["defs = dg.Definitions(", *given, ")"])
+    above = f"import dagster as dg\n\nfrom {notebook.package} import assets"
+    docstring = f'"""Everything that the notebook {notebook.name} defines, for Dagster."""'
+    return "\n\n".join([docstring, above, *jobs, defs]) + "\n"
+
+
+def _variable(job: Job) -> str:
+    return f"{job.name.replace('-', '_')}_job"
+
+
+def _job(job: Job) -> str:
+    said = {"description": job.description} if job.description else {}
+    call = _called({"selection": job.selection, **said})
+    return f'{_variable(job)} = dg.define_asset_job("{job.name}", {call})'
+
+
+def _schedule(job: Job) -> str:
+    zone = f', execution_timezone="{job.zone}"' if job.zone else ""
+    return f'dg.ScheduleDefinition(job={_variable(job)}, cron_schedule="{job.cron}"{zone})'
+
+
+def _pyproject(notebook: Notebook) -> str:
+    package = notebook.package
+    needs = shifted("\n".join(f'"{each}",' for each in ("dagster>=1.11", *notebook.requirements)), 2)
+    return f"""[build-system]
+requires = ["setuptools>=64"]
+build-backend = "setuptools.build_meta"
+
+[project]
+name = "{package.replace("_", "-")}"
+version = "0.1.0"
+requires-python = ">=3.11"
+dependencies = [
+{needs}
+]
+
+[project.optional-dependencies]
+dev = ["dagster-dg-cli", "dagster-webserver"]
+
+[tool.setuptools.packages.find]
+where = ["src"]
+
+[tool.dg]
+directory_type = "project"
+
+[tool.dg.project]
+root_module = "{package}"
+code_location_target_module = "{package}.definitions"
+"""
+
+
+def _readme(notebook: Notebook) -> str:
+    return f"""# {notebook.package}
+
+Made from the notebook {notebook.name}.
+
+```sh
+pip install -e ".[dev]"
+dg check defs
+dg list defs
+dg launch --assets "*"
+dg dev
+```
+"""

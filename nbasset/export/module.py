@@ -1,0 +1,201 @@
+"""The one emitter: a notebook as a Python module whose functions make its assets; tools decorate them."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
+from textwrap import dedent
+
+from nbasset.core.dataclass import dataclass
+from nbasset.export.bodies import bound_later, function_text
+from nbasset.export.plain import chosen, seen_through
+from nbasset.export.records import CannotLeave, Notebook, Recipe, Statement, word_of
+
+SEEDED = '''
+@contextmanager
+def seeded(seed):
+    """Python's and numpy's global random generators begin with a seed of their own, and are put back."""
+    before, theirs = random.getstate(), np.random.get_state()
+    random.seed(seed)
+    np.random.seed(seed)
+    try:
+        yield
+    finally:
+        random.setstate(before)
+        np.random.set_state(theirs)
+'''
+WITHOUT_NUMPY = '''
+@contextmanager
+def seeded(seed):
+    """Python's global random generator begins with a seed of its own, and is put back."""
+    before = random.getstate()
+    random.seed(seed)
+    try:
+        yield
+    finally:
+        random.setstate(before)
+'''
+BOUND = '''
+@contextmanager
+def bound(module, **names):
+    """Names of the module mean something else for a while: what its functions read by name."""
+    before = {name: module[name] for name in names if name in module}
+    module.update(names)
+    try:
+        yield
+    finally:
+        for name in names:
+            module.pop(name, None)
+        module.update(before)
+'''
+
+
+@dataclass(frozen=True, slots=True)
+class Made:
+    """A recipe with the function that it has become.
+
+    Args:
+        recipe: the recipe.
+        function: the function's name.
+        through: the inputs that functions which it calls read by name.
+    """
+
+    recipe: Recipe
+    function: str
+    through: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Module:
+    """A module's text in parts.
+
+    Args:
+        imports: what it imports, line by line.
+        support: the functions that bodies need around them.
+        body: statements and functions, in the order of the notebook.
+        made: its functions.
+    """
+
+    imports: tuple[str, ...]
+    support: tuple[str, ...]
+    body: tuple[str, ...]
+    made: tuple[Made, ...]
+
+    def text(self, docstring: str, imports: str = "", after: str = "") -> str:
+        """The whole text.
+
+        Args:
+            docstring: what the module says of itself.
+            imports: further imports.
+            after: what stands below.
+        """
+        above = f'"""{docstring}"""\n\n{_sorted([*filter(None, imports.split(chr(10))), *self.imports])}'
+        parts = [above, *self.support, *self.body, after]
+        return "\n\n\n".join(each.strip("\n") for each in parts if each.strip()) + "\n"
+
+
+def _sorted(imports: Iterable[str]) -> str:
+    """Imports, each once: Python's own, then others."""
+    lines = dict.fromkeys(imports)
+    own = [each for each in lines if each.split()[1].partition(".")[0] in sys.stdlib_module_names]
+    groups = (sorted(own, key=_by_form), sorted(lines.keys() - {*own}, key=_by_form))
+    return "\n\n".join("\n".join(each) for each in groups if each)
+
+
+def _by_form(line: str) -> tuple[bool, str]:
+    return not line.startswith("from __future__"), line.replace("from ", "import ~", 1)
+
+
+def emitted(
+    notebook: Notebook,
+    decorator: Callable[[Made], str],
+    *,
+    prefix: str = "",
+    own: Callable[[Recipe], Mapping[str, str]] = lambda _: {},
+) -> Module:
+    """A notebook as a module.
+
+    Args:
+        notebook: the notebook.
+        decorator: what stands above a function.
+        prefix: what the names of functions begin with, where they may not be those of assets.
+        own: by name, the parameters of a function that somebody else than assets fills, as they stand in a signature.
+
+    Raises:
+        CannotLeave: when something of it has no form in a module.
+    """
+    words = {word for each in notebook.recipes for word in (each.word, *each.inputs)}
+    wanted = {name for each in notebook.recipes for name in (*each.names, *each.free)} | {*notebook.resources.values()}
+    told: list[str] = []
+    kept: list[Statement] = []
+    try:
+        kept = chosen(notebook.statements, wanted, words)
+    except CannotLeave as error:
+        told += error.told
+    taken = {name for each in kept for name in (*each.binds, *each.reads)}
+    made = [_made(notebook, each, prefix, taken) for each in notebook.recipes]
+    body = [(_place(each, kept), each.text) for each in kept if each.kind != "import"]
+    for each in made:
+        try:
+            text = function_text(each.recipe, each.function, each.through, [*own(each.recipe).values()])
+        except CannotLeave as error:
+            told += error.told
+        else:
+            body.append((each.recipe.cell, f"{decorator(each)}\n{text}".lstrip("\n")))
+    if told:
+        raise CannotLeave(list(dict.fromkeys(told)))
+    imports = [each.text.strip() for each in kept if each.kind == "import"]
+    more, support = _support(notebook, made)
+    at_home = [f'os.chdir(Path(__file__).parent / "{notebook.folder}")'] if notebook.folder else []
+    support += [f"# Relative paths are meant as in the notebook.\n{each}" for each in at_home]
+    more += ["import os", "from pathlib import Path"] if at_home else []
+    return Module((*more, *imports), tuple(support), tuple(_grouped(body)), tuple(made))
+
+
+def _place(statement: Statement, kept: Iterable[Statement]) -> int:
+    """Where a statement stands: what is written out and bound once stands above all functions."""
+    is_alone = sum(bool(each.binds & statement.binds or each.changes & statement.binds) for each in kept) == 1
+    return 0 if statement.is_fixed and is_alone else statement.cell
+
+
+def _made(notebook: Notebook, recipe: Recipe, prefix: str, taken: Collection[str]) -> Made:
+    names = (recipe.names | recipe.free) - {*recipe.inputs}
+    through = seen_through(notebook.statements, names, recipe.inputs, recipe.free | {*recipe.parameters})
+    word = "_".join(map(word_of, recipe.keys)) if not recipe.check else recipe.word
+    is_taken = len(recipe.keys) > 1 or word in taken or any(_reads(each, word) for each in notebook.recipes)
+    return Made(recipe, f"{prefix or 'make_'}{word}" if prefix or is_taken else word, tuple(through))
+
+
+def _reads(recipe: Recipe, word: str) -> bool:
+    """Whether a body reads a plain name."""
+    return word in recipe.free and word not in recipe.inputs
+
+
+def _support(notebook: Notebook, made: list[Made]) -> tuple[list[str], list[str]]:
+    """What bodies need around them: imports and functions."""
+    seeds, bindings = any(each.recipe.seed is not None for each in made), any(each.through for each in made)
+    with_numpy = any(each.partition("=")[0] == "numpy" for each in notebook.requirements)
+    imports = ["import random"] if seeds else []
+    imports += ["import numpy as np"] if with_numpy and seeds else []
+    imports += ["from contextlib import contextmanager"] if seeds or bindings else []
+    copies = any({*bound_later(each.recipe)} & each.recipe.changed for each in made)
+    imports += ["from copy import deepcopy"] if copies else []
+    support = [SEEDED if with_numpy else WITHOUT_NUMPY] if seeds else []
+    return imports, [dedent(each) for each in [*support, *([BOUND] if bindings else [])]]
+
+
+def _grouped(body: list[tuple[int, str]]) -> Iterator[str]:
+    """The texts in the order of the notebook, short statements of a cell together."""
+    before, lines = 0, list[str]()
+    for cell, text in sorted(body, key=lambda each: each[0]):
+        is_long = text.lstrip().startswith(("def ", "class ", "@", "async "))
+        if lines and (cell != before or is_long):
+            yield "\n".join(lines)
+            lines = []
+        if is_long:
+            yield text
+        else:
+            lines.append(text)
+        before = cell
+    if lines:
+        yield "\n".join(lines)

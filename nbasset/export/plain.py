@@ -1,0 +1,98 @@
+"""Plain cells: which of their statements assets rest on."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Mapping, Sequence
+
+from nbasset.export.records import CannotLeave, Statement
+
+
+def chosen(statements: Sequence[Statement], wanted: Iterable[str], assets: Collection[str]) -> list[Statement]:
+    """The statements that names rest on, in the order of the document.
+
+    A call that binds nothing is among them where what it begins with is: ``pd.set_option(…)``.
+
+    Args:
+        statements: of all plain cells.
+        wanted: the names.
+        assets: the names that mean assets.
+
+    Raises:
+        CannotLeave: when one of them reads an asset as it runs, or is no Python.
+
+    >>> cells = [
+    ...     Statement(1, "K = 2", "binding", binds=frozenset({"K"})),
+    ...     Statement(2, "L = 3", "binding", binds=frozenset({"L"})),
+    ... ]
+    >>> [each.text for each in chosen(cells, ["K"], [])]
+    ['K = 2']
+    """
+    reached = reach(statements, wanted, assets)
+    kept = [each for each in statements if _is_needed(each, reached, assets)]
+    kept = [each for number, each in enumerate(kept) if not _is_bound_anew(each, kept[number + 1 :])]
+    told = [
+        f"cell [{each.cell}] reads the asset {name} and is no asset itself: make it one, with %%asset in its first line"
+        for each in kept
+        for name in sorted(each.at_once & {*assets})
+    ]
+    told += [line.told(each.cell) for each in kept for line in each.foreign]
+    if told:
+        raise CannotLeave(told)
+    return kept
+
+
+def reach(statements: Sequence[Statement], wanted: Iterable[str], assets: Collection[str]) -> set[str]:
+    """Names, and all plain names that they rest on.
+
+    Args:
+        statements: of all plain cells.
+        wanted: the names.
+        assets: the names that mean assets, at which it ends.
+    """
+    reached, before = set(wanted) - {*assets}, 0
+    while before != len(reached):
+        before = len(reached)
+        for each in statements:
+            if each.binds & reached or each.changes & reached or _is_call_on(each, reached, assets):
+                reached |= each.reads - {*assets}
+    return reached
+
+
+def _is_needed(each: Statement, reached: set[str], assets: Collection[str]) -> bool:
+    return bool(each.binds & reached or each.changes & reached) or _is_call_on(each, reached, assets)
+
+
+def _is_call_on(each: Statement, reached: set[str], assets: Collection[str]) -> bool:
+    if each.kind != "call" or each.foreign or each.reads & {*assets}:
+        return False
+    return each.root in reached
+
+
+def _is_bound_anew(each: Statement, later: Sequence[Statement]) -> bool:
+    """Whether nothing sees what it binds, since it is written out anew further down."""
+    if len(each.binds) != 1 or not each.is_fixed or each.changes:
+        return False
+    for other in later:
+        if each.binds <= other.binds and not each.binds & other.reads and other.kind == "binding":
+            return True
+        if each.binds & other.at_once or each.binds & other.changes:
+            return False
+        if not (other.is_fixed or other.kind in ("import", "definition")):
+            return False
+    return False
+
+
+def seen_through(
+    statements: Sequence[Statement], names: Iterable[str], inputs: Mapping[str, object], own: Collection[str]
+) -> list[str]:
+    """The inputs that functions of plain cells read by name, which a body calls.
+
+    Args:
+        statements: of all plain cells.
+        names: the plain names that the body reaches.
+        inputs: the names that mean an asset's value in its code.
+        own: the names that the body's own code reads.
+    """
+    reached = reach(statements, names, inputs)
+    read = {name for each in statements if each.binds & reached for name in each.reads}
+    return [name for name in inputs if name in read or name not in own]

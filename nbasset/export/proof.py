@@ -1,0 +1,132 @@
+"""Proof: whether an export makes what the notebook has made; the programs that run it where its tool is installed."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+
+from nbasset.core.dataclass import dataclass
+
+_SHARED = '''
+import importlib, json, os, sys, tempfile
+from pathlib import Path
+
+sys.path[:0] = [{source!r}, {ours!r}]
+os.chdir({folder!r})
+main = sys.modules["__main__"]
+
+def is_the_notebook(name, file):
+    """The module is what the notebook was: its classes and functions are those of __main__."""
+    main.__file__ = str(file)
+    text = Path(file).read_text(encoding="utf-8").partition("\\nif __name__ ==")[0]
+    exec(compile(text, str(file), "exec"), vars(main))
+    sys.modules[name] = main
+
+def told(values):
+    from nbasset.versions.data_version import data_version
+    print(json.dumps({{"versions": {{name: data_version(value).digest for name, value in values.items()}}}}))
+'''
+
+_DAGSTER = """
+import dagster as dg
+
+is_the_notebook("{package}.assets", Path({source!r}) / "{package}" / "assets.py")
+importlib.import_module("{package}").assets = main
+defs = importlib.import_module("{package}.definitions").defs
+with tempfile.TemporaryDirectory() as home:
+    things = [*dg.load_assets_from_modules([main]), *dg.load_asset_checks_from_modules([main])]
+    instance = dg.DagsterInstance.local_temp(home)
+    done = dg.materialize(things, resources=dict(defs.resources or {{}}), instance=instance, raise_on_error=False)
+    keys = [event.asset_key for event in done.get_asset_materialization_events()]
+    told({{"/".join(key.path): done.asset_value(key) for key in keys}})
+"""
+
+_PYTHON = """
+is_the_notebook("{package}", Path({source!r}) / "{package}.py")
+told(main.main())
+"""
+
+_AIRFLOW = """
+import cloudpickle
+
+with tempfile.TemporaryDirectory() as home:
+    os.environ["ASSET_VALUES"] = home
+    is_the_notebook("{package}", Path({source!r}) / "{package}.py")
+    main.{package}_dag.test()
+    found = {{name: Path(home) / f"{{word}}.pickle" for name, word in {names!r}.items()}}
+    told({{name: cloudpickle.loads(file.read_bytes()) for name, file in found.items() if file.exists()}})
+"""
+
+PROGRAMS: Mapping[str, str] = {"dagster": _DAGSTER, "python": _PYTHON, "airflow": _AIRFLOW}
+"""By tool, what runs an export there and prints the data versions of what it has made."""
+
+
+def program(tool: str, package: str, source: str, ours: str, folder: str, names: Iterable[str]) -> str:
+    """The program that runs an export once and tells what it has made.
+
+    Args:
+        tool: ``dagster``, ``airflow`` or ``python``.
+        package: the name of its package or module.
+        source: the folder that this lies in.
+        ours: the folder that nbasset lies in.
+        folder: the notebook's folder, from which relative paths are meant.
+        names: of the assets, as user strings.
+    """
+    words = {each: each.replace("/", "__").replace("-", "_") for each in names}
+    text = (_SHARED + PROGRAMS[tool]).format(package=package, source=source, ours=ours, folder=folder, names=words)
+    return f"exec({text!r}, {{'__name__': 'proof'}})"  # among names of its own: __main__ is the notebook's
+
+
+@dataclass(frozen=True, slots=True)
+class Proof:
+    """What is the same in the notebook and in its export, and what is not.
+
+    Args:
+        equal: the assets of the same data version.
+        different: those of another one.
+        missing: those that the export has not made.
+        unmade: those that the notebook has no value of.
+        untracked: of the different ones those that nobody can know, with the reason.
+
+    >>> print(compared({"a": "1", "b": "2"}, {"a": "1", "b": "3"}, {}))
+    1 of 2 assets equal.
+    b: another data version, 2 in the notebook, 3 in the export
+    """
+
+    equal: tuple[str, ...]
+    different: Mapping[str, tuple[str, str]]
+    missing: tuple[str, ...]
+    unmade: tuple[str, ...]
+    untracked: Mapping[str, str]
+
+    @property
+    def holds(self) -> bool:
+        """Whether nothing differs that can be known, and nothing is missing."""
+        return not self.missing and not self.different.keys() - self.untracked.keys()
+
+    def __str__(self) -> str:
+        count = len(self.equal) + len(self.different) + len(self.missing)
+        lines = [f"{len(self.equal)} of {count} assets equal."]
+        for name, (here, there) in self.different.items():
+            why = f" ({self.untracked[name]})" if name in self.untracked else ""
+            lines.append(f"{name}: another data version, {here[:12]} in the notebook, {there[:12]} in the export{why}")
+        lines += [f"{name}: not made by the export" for name in self.missing]
+        lines += [f"{name}: not compared, the notebook has no value of it" for name in self.unmade]
+        return "\n".join(lines)
+
+
+def compared(here: Mapping[str, str], there: Mapping[str, str], untracked: Mapping[str, str]) -> Proof:
+    """What is the same.
+
+    Args:
+        here: by asset, the data version in the notebook; empty where there is none.
+        there: the same of the export.
+        untracked: by asset, what of it nobody can know.
+    """
+    made = {name: version for name, version in here.items() if version}
+    return Proof(
+        tuple(name for name in made if there.get(name) == made[name]),
+        {name: (made[name], there[name]) for name in made if name in there and there[name] != made[name]},
+        tuple(name for name in made if name not in there),
+        tuple(name for name in here if name not in made),
+        untracked,
+    )

@@ -1,0 +1,81 @@
+"""Plain Python: a notebook's assets as functions, and one that calls them."""
+
+from __future__ import annotations
+
+from nbasset.export.calls import arguments, in_order, words_made
+from nbasset.export.module import Made, Module, emitted
+from nbasset.export.records import Notebook, Recipe, word_of
+
+
+def python_script(notebook: Notebook) -> str:
+    """A script that makes every asset of a notebook.
+
+    Args:
+        notebook: the notebook.
+
+    Raises:
+        CannotLeave: when something of it has no form in a script.
+
+    >>> a = Recipe((("a",),), 1, "20")
+    >>> b = Recipe((("b",),), 2, "a + 1", inputs={"a": ("a",)}, free=frozenset({"a"}))
+    >>> print(python_script(Notebook("sums", (), (a, b))))
+    \"\"\"The assets of the notebook sums, as plain Python.\"\"\"
+    <BLANKLINE>
+    <BLANKLINE>
+    def make_a():
+        return 20
+    <BLANKLINE>
+    <BLANKLINE>
+    def make_b(a):
+        return a + 1
+    <BLANKLINE>
+    <BLANKLINE>
+    def main():
+        \"\"\"Make every asset, each after what it rests on.\"\"\"
+        a = make_a()
+        b = make_b(a)
+        return {"a": a, "b": b}
+    <BLANKLINE>
+    <BLANKLINE>
+    if __name__ == "__main__":
+        for name, value in main().items():
+            print(f"{name}: {value!r}"[:200])
+    <BLANKLINE>
+    """
+    module = emitted(notebook, lambda _: "", prefix="make_", own=lambda each: _resources(notebook, each))
+    made = in_order(module)
+    calls = "\n".join(f"    {_call(notebook, each)}" for each in made)
+    named = [(path, word_of(path)) for each in made if not each.recipe.check for path in each.recipe.keys]
+    told = ", ".join(f'"{"/".join(path)}": {word}' for path, word in named)
+    main = f'def main():\n    """Make every asset, each after what it rests on."""\n{calls}\n    return {{{told}}}'
+    end = (
+        'if __name__ == "__main__":\n    for name, value in main().items():\n        print(f"{name}: {value!r}"[:200])'
+    )
+    return module.text(
+        f"The assets of the notebook {notebook.name}, as plain Python.", _imports(module), f"{main}\n\n\n{end}"
+    )
+
+
+def _resources(notebook: Notebook, recipe: Recipe) -> dict[str, str]:
+    return {each: each for each in recipe.parameters if each in notebook.resources and each not in recipe.inputs}
+
+
+def _imports(module: Module) -> str:
+    awaits = any(each.recipe.awaits for each in module.made)
+    copies = any(each.recipe.changed & {*each.recipe.inputs} for each in module.made)
+    return "\n".join([*(["import asyncio"] if awaits else []), *(["from copy import deepcopy"] if copies else [])])
+
+
+def _call(notebook: Notebook, made: Made) -> str:
+    """One line that makes an asset; what its body changes in place is a copy."""
+    recipe = made.recipe
+    given = []
+    for word in arguments(recipe):
+        value = word_of(recipe.inputs[word])
+        given.append(f"deepcopy({value})" if word in recipe.changed else value)
+    given += [f"{each}={notebook.resources[each]}" for each in _resources(notebook, recipe)]
+    call = f"{made.function}({', '.join(given)})"
+    call = f"asyncio.run({call})" if recipe.awaits else call
+    if recipe.check:
+        return f"assert {call} is not False, {f'{recipe.check.name} fails'!r}" if recipe.check.blocking else call
+    return f"{', '.join(words_made(recipe))} = {call}"

@@ -1,0 +1,241 @@
+"""Leaving: what of a notebook can be exported, gathered from what it defines and from the texts of its plain cells."""
+
+from __future__ import annotations
+
+import ast
+import importlib.metadata
+import os
+import sys
+from collections.abc import Iterable, Mapping, Sequence
+from pathlib import Path
+
+from nbasset.core.assets import Asset
+from nbasset.core.bodies import CellBody, FunctionBody, RecalledBody
+from nbasset.core.checks import AssetCheckSeverity
+from nbasset.core.dataclass import replace
+from nbasset.core.policies import RetryPolicy
+from nbasset.core.selection_text import written
+from nbasset.core.version import Version
+from nbasset.export.plain import reach
+from nbasset.export.records import CannotLeave, Check, Job, Notebook, Recipe, Statement
+from nbasset.instance.instance import Instance
+from nbasset.instance.plain_statements import Transform, foreign_in, relative_paths, statements_of
+from nbasset.versions.cells.draws import may_draw
+
+_NOWHERE = ("nbasset", "IPython", "ipykernel")
+"""Packages that the notebook needs and its export does not."""
+
+
+def leaving(
+    instance: Instance,
+    name: str,
+    cells: Sequence[tuple[int, str]],
+    transform: Transform,
+    schedules: Mapping[str, tuple[str, str]] | None = None,
+    below: Path | None = None,
+) -> Notebook:
+    """All of a notebook that can leave it.
+
+    Args:
+        instance: the notebook's.
+        name: what the notebook is called.
+        cells: its plain cells, by number, in the order of the document.
+        transform: makes plain Python of what was written.
+        schedules: by job, when it runs by itself: cron and time zone.
+        below: the folder that the exported module will lie in; ``None``: the notebook's own.
+
+    Raises:
+        CannotLeave: when an asset has no form outside of the notebook.
+    """
+    statements = tuple(each for number, source in cells for each in statements_of(number, source, transform))
+    return _Leaving(instance, statements).notebook(name, schedules or {}, below or Path.cwd())
+
+
+class _Leaving:
+    def __init__(self, instance: Instance, statements: tuple[Statement, ...]) -> None:
+        self._standing = instance.standing()
+        self._instance = instance
+        self._definitions = instance.definitions
+        self._statements = statements
+        self._told: list[str] = []
+        self._modules: dict[str, str] = {}
+        self._packages: dict[str, str] = {}
+        self._texts: list[str] = []
+
+    def notebook(self, name: str, schedules: Mapping[str, tuple[str, str]], below: Path) -> Notebook:
+        """The notebook's record."""
+        found = [self._recipe(each) for each in self._definitions.assets]
+        if self._told:
+            raise CannotLeave(list(dict.fromkeys(self._told)))
+        if "numpy" in sys.modules and any(each is not None and each.seed is not None for each in found):
+            self._packages["numpy"] = importlib.metadata.version("numpy")
+        recipes = sorted((each for each in found if each is not None), key=lambda each: each.cell)
+        if not recipes:
+            raise CannotLeave([f"the notebook {name} defines no asset: begin a cell with %%asset"])
+        jobs = [
+            Job(each.name, written(each.selection.terms), *schedules.get(each.name, ("", "")), each.description)
+            for each in self._definitions.jobs.values()
+        ]
+        kept = {text for each in self._statements for text in [each.text] if not each.foreign}
+        paths = [path for path in relative_paths([*self._texts, *kept]) if Path(path).exists()]
+        folder = os.path.relpath(Path.cwd(), below) if paths else ""
+        return Notebook(
+            name,
+            self._statements,
+            tuple(recipes),
+            tuple(jobs),
+            self._resources(),
+            self._modules,
+            tuple(_requirements(self._packages)),
+            Path(folder).as_posix() if folder else "",
+        )
+
+    def _recipe(self, asset: Asset) -> Recipe | None:
+        body = asset.body
+        if asset.dimensions or asset.gathers is not None:
+            self._told.append(f"{asset.key.to_user_string()} has several points: what is swept over stays here")
+            return None
+        if isinstance(body, RecalledBody):
+            self._told.append(f"{asset.key.to_user_string()} is only recalled: run its cell")
+            return None
+        version = self._standing.version(asset.names[0])
+        bound = {name for each in self._statements for name in each.binds}  # by a cell that has failed, perhaps
+        if missing := [each for each in version.waits_for if each not in bound]:
+            needs = ", ".join(missing)
+            self._told.append(f"{asset.key.to_user_string()} needs {needs}, which nothing defines")
+            return None
+        self._note(version)
+        if isinstance(body, CellBody):
+            return self._of_cell(asset, body, version)
+        return self._of_function(asset, body, version)
+
+    def _of_cell(self, asset: Asset, body: CellBody, version: Version) -> Recipe:
+        tree = ast.parse(body.python)
+        given = Recipe(
+            keys=tuple(tuple(each.path) for each in asset.keys),
+            cell=asset.cell.number if asset.cell else 0,
+            python=body.python,
+            function=body.function_name,
+            parameters={each.name: each.required for each in body.parameters},
+            context=body.context,
+            foreign=tuple(replace(each, line=each.line + 1) for each in foreign_in(tree, body.source, body.python)),
+            free=frozenset(body.free),
+            assigned=body.assigned,
+            changed=frozenset((*body.changed, *_added_to(tree))),
+            awaits=body.awaits,
+            above=1,
+        )
+        return self._with_facts(given, asset, version, tree)
+
+    def _of_function(self, asset: Asset, body: FunctionBody, version: Version) -> Recipe | None:
+        name = body.function.__name__
+        told = [each for each in self._statements if each.kind == "definition" and name in each.binds]
+        key = asset.key.to_user_string()
+        if body.function.__module__ != "__main__" or not told:
+            self._told.append(f"{key} comes from {body.function.__module__}, where it is Dagster's already")
+            return None
+        statement = told[-1]
+        tree = ast.parse(statement.text)
+        function = next(each for each in tree.body if isinstance(each, (ast.FunctionDef, ast.AsyncFunctionDef)))
+        function.decorator_list.clear()
+        python = "\n".join(statement.text.split("\n")[function.lineno - 1 :])
+        given = Recipe(
+            keys=tuple(tuple(each.path) for each in asset.keys),
+            cell=statement.cell,
+            python=python,
+            function=name,
+            parameters={each.name: each.required for each in body.parameters},
+            context=body.context,
+            foreign=statement.foreign,
+            free=statement.reads - {name},
+            awaits=body.awaits,
+        )
+        return self._with_facts(given, asset, version, tree)
+
+    def _with_facts(self, given: Recipe, asset: Asset, version: Version, tree: ast.AST) -> Recipe:
+        """A recipe with what is known of the asset beside its text."""
+        inputs = {word: tuple(name.key.path) for word, name in version.inputs.items()}
+        after = [tuple(each.key.path) for each in version.after if each not in version.inputs.values()]
+        names = frozenset(version.names) - {*inputs}
+        self._texts.append(given.python)
+        draws = may_draw(tree, asset.body.namespace) or self._draw(names | given.free)
+        check = None
+        if asset.is_check:
+            spec = asset.check_specs[0]
+            warns = spec.truth is AssetCheckSeverity.WARN
+            check = Check(tuple(spec.asset_key.path), spec.name, spec.blocking, warns)
+        seed = self._instance.seeds.of(asset, asset.names[0], self._instance.store.seed()) if draws else None
+        return replace(
+            given, inputs=inputs, after=tuple(after), names=names, seed=seed, check=check, options=_options(asset, tree)
+        )
+
+    def _draw(self, names: Iterable[str]) -> bool:
+        """Whether what plain names lead to may draw random numbers."""
+        namespace = vars(sys.modules["__main__"])
+        reached = reach(self._statements, names, self._definitions.names)
+        texts = [each.text for each in self._statements if each.binds & reached and each.kind == "definition"]
+        if any(may_draw(ast.parse(each), namespace) for each in texts):
+            return True
+        return any(may_draw(ast.parse(text), vars(sys.modules[name])) for name, text in self._modules.items())
+
+    def _note(self, version: Version) -> None:
+        """What has to be there where the asset is made elsewhere: local modules, packages."""
+        for name in version.modules:
+            file = getattr(sys.modules.get(name), "__file__", None)
+            if file:
+                self._modules[name] = Path(file).read_text(encoding="utf-8")
+        for label, part in version.parts.items():
+            if part.kind == "package":
+                self._packages[label] = part.text
+
+    def _resources(self) -> dict[str, str]:
+        """By the name of each resource that bodies ask for, the plain name of it."""
+        known = {id(value): name for name, value in vars(sys.modules["__main__"]).items() if not name.startswith("_")}
+        found: dict[str, str] = {}
+        for name, resource in self._definitions.resources.items():
+            if id(resource) not in known:
+                told = f"the resource {name} has no name of its own: bind it to one in a plain cell, and give that"
+                raise CannotLeave([told])
+            found[name] = known[id(resource)]
+        return found
+
+
+def _added_to(tree: ast.AST) -> list[str]:
+    """The names of ``x += 1``: where the value can be changed, that changes it in place."""
+    added = [each.target for each in ast.walk(tree) if isinstance(each, ast.AugAssign)]
+    return [each.id for each in added if isinstance(each, ast.Name)]
+
+
+def _options(asset: Asset, tree: ast.AST) -> dict[str, object]:
+    """What was said of an asset, by the names of Dagster's options."""
+    function = next(
+        (each for each in ast.walk(tree) if isinstance(each, (ast.FunctionDef, ast.AsyncFunctionDef))), None
+    )
+    docstring = (ast.get_docstring(function) if function else None) or ""
+    found: dict[str, object] = {
+        "group_name": "" if asset.group_name == "default" else asset.group_name,
+        "description": "" if asset.description == docstring else asset.description,
+        "metadata": {name: each for name, each in asset.metadata.items() if isinstance(each, (str, int, float, bool))},
+        "tags": dict(asset.tags),
+        "owners": [*asset.owners],
+        "kinds": asset.kinds,
+        "code_version": asset.code_version,
+        "io_manager_key": asset.io_manager_key,
+        "retry_policy": _policy(asset.retry_policy),
+    }
+    return {name: value for name, value in found.items() if value}
+
+
+def _policy(policy: RetryPolicy | None) -> dict[str, object]:
+    if policy is None:
+        return {}
+    return {"max_retries": policy.max_retries, **({"delay": policy.delay} if policy.delay else {})}
+
+
+def _requirements(packages: Mapping[str, str]) -> Iterable[str]:
+    """What pip has to install, with the versions that are here."""
+    named = importlib.metadata.packages_distributions()
+    for package in sorted(packages):
+        if package.partition(".")[0] not in _NOWHERE:
+            distribution = named.get(package, [package])[0]
+            yield f"{distribution}=={packages[package]}" if packages[package] else distribution

@@ -1,0 +1,79 @@
+"""Leaving: the notebook that runs here, written out for other tools."""
+
+from __future__ import annotations
+
+import json
+import sys
+from collections.abc import Callable, Mapping, Sequence
+from pathlib import Path
+
+from nbasset.api.schedules import ScheduleDefinition
+from nbasset.core.errors import NbassetError
+from nbasset.export.airflow import airflow_dag
+from nbasset.export.dagster_project import dagster_project
+from nbasset.export.records import Notebook
+from nbasset.export.script import python_script
+from nbasset.instance.leaving import leaving
+from nbasset.notebook.current_session import current_session
+from nbasset.notebook.transform import is_asset_cell
+
+FORMS: Mapping[str, Callable[[Notebook], Mapping[str, str]]] = {
+    "dagster": dagster_project,
+    "airflow": lambda notebook: {f"{notebook.package}.py": airflow_dag(notebook)},
+    "python": lambda notebook: {f"{notebook.package}.py": python_script(notebook)},
+}
+"""By tool, what files a notebook becomes."""
+
+
+def written_out(tool: str, name: str, cells: Sequence[tuple[int, str]], below: str) -> dict[str, str]:
+    """The files that the notebook of this kernel becomes.
+
+    Args:
+        tool: ``dagster``, ``airflow`` or ``python``.
+        name: what the notebook is called.
+        cells: the sources of its code cells by number, in the order of the document.
+        below: the folder that the module will lie in.
+
+    Raises:
+        NbassetError: when nbasset is not loaded, or something of it has no form outside of a notebook.
+    """
+    session = current_session()
+    if session is None:
+        raise NbassetError(f"The notebook {name} does not load nbasset: begin it with %load_ext nbasset.")
+    shell = session.shell
+    plain = [(number, source) for number, source in cells if not is_asset_cell(source)]
+
+    def as_python(source: str) -> str:
+        return str(shell.transform_cell(source))
+
+    notebook = leaving(session.instance, name, plain, as_python, _schedules(), Path(below))
+    return {**FORMS[tool](notebook), **(_beside(notebook) if tool != "dagster" else {})}
+
+
+def _beside(notebook: Notebook) -> dict[str, str]:
+    """The local modules, beside a single file."""
+    return {f"{name.replace('.', '/')}.py": text for name, text in notebook.modules.items()}
+
+
+def _schedules() -> dict[str, tuple[str, str]]:
+    """By job, when schedules that the notebook has names for run it."""
+    found = {}
+    for value in [*vars(sys.modules["__main__"]).values()]:
+        if isinstance(value, ScheduleDefinition) and value.job_name and isinstance(value.cron_schedule, str):
+            found[value.job_name] = (value.cron_schedule, value.execution_timezone or "")
+    return found
+
+
+def tell_written_out(tool: str, name: str, cells: Sequence[tuple[int, str]], below: str) -> str:
+    """The same as JSON: ``files``, or ``error`` with what is wrong.
+
+    Args:
+        tool: as there.
+        name: as there.
+        cells: as there.
+        below: as there.
+    """
+    try:
+        return json.dumps({"files": written_out(tool, name, cells, below)})
+    except NbassetError as error:
+        return json.dumps({"error": str(error)})

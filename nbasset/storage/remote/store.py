@@ -1,0 +1,350 @@
+"""The store at a URL: results in a bucket, one object each, and a folder of this computer that stands in for it.
+
+What lies in the folder is never asked for again; what does not is looked for in the bucket, believed as what lies in a
+folder is believed, and kept. What could not be sent waits in the folder.
+"""
+
+from __future__ import annotations
+
+import json
+import time
+from collections.abc import Callable, Iterable, Sequence
+from pathlib import Path
+from typing import TypeVar
+from urllib.parse import quote
+
+from blake3 import blake3
+
+from nbasset.core.dataclass import replace
+from nbasset.core.errors import Damaged, NotStored
+from nbasset.core.materialization import Materialization
+from nbasset.core.ports import Shown
+from nbasset.core.result_names import ResultName
+from nbasset.storage import packs
+from nbasset.storage.custody import Custodian
+from nbasset.storage.files import reason
+from nbasset.storage.held import Held
+from nbasset.storage.records import PREFIX, Garbled, Record, digest, lengths, parse
+from nbasset.storage.remote.bucket import Bucket, Unreachable
+from nbasset.storage.store import FileStore
+from nbasset.storage.writing import Location
+
+LISTED = 5.0
+"""Seconds for which a listing of the bucket is believed."""
+
+_RECORDS = "records"
+_SETTINGS = "settings.json"
+_OUTGOING = "outgoing"
+
+T = TypeVar("T")
+
+
+def object_name(asset: ResultName | str, key: str, head: bytes) -> str:
+    """The name of a record's object: no two records have the same.
+
+    >>> object_name("model[depth=4]", "k1", b"head")[:-17]
+    'records/model%5Bdepth%3D4%5D/k1/a3b1c1a49ee19dd2'
+    """
+    return f"{_folder_of(asset)}{quote(key, safe='')}/{blake3(head).hexdigest()[:32]}"
+
+
+def _folder_of(asset: ResultName | str) -> str:
+    return f"{_RECORDS}/{quote(str(asset), safe='')}/"
+
+
+class RemoteStore(FileStore):
+    """A store in a bucket.
+
+    Args:
+        root: the folder of this computer.
+        secret: what signs this user's results; by default :func:`~nbasset.storage.secret.user_secret`.
+        bucket: where the store is.
+        on_warning: told, in one sentence each, what people should know.
+        mapped: whether large values are mapped into memory.
+        seed: the store-wide seed, should the store have none yet.
+
+    Raises:
+        NotStored: when there can be no store in that folder.
+        NotTrusted: when this user's secret cannot be had.
+    """
+
+    def __init__(
+        self,
+        root: Path,
+        secret: bytes | None = None,
+        *,
+        bucket: Bucket,
+        on_warning: Callable[[str], None] | None = None,
+        mapped: bool | None = None,
+        seed: int | None = None,
+    ) -> None:
+        super().__init__(root, secret, on_warning=on_warning, mapped=mapped, seed=seed)
+        self.bucket = bucket
+        self._known: set[str] = set()
+        self._listings: dict[str, tuple[float, list[str]]] = {}
+        self._outgoing = self.root / _OUTGOING
+        self.custody = _Custodian(self, self.custody)
+        self._send_what_waits()
+
+    # Results
+
+    def save(self, made: Materialization, value: object, shown: Shown) -> Materialization:
+        """Keep a result; when this returns, it survives the process, and is in the bucket or will be sent there.
+
+        Args:
+            made: what is known of the result; an empty data version is filled in.
+            value: the value.
+            shown: what its making showed.
+
+        Raises:
+            NotStored: with the reason; nothing is recorded then.
+        """
+        return self._sent(super().save(made, value, shown))
+
+    def record(self, made: Materialization, shown: Shown) -> Materialization:
+        """Keep a record whose value an I/O manager keeps elsewhere."""
+        return self._sent(super().record(made, shown))
+
+    def find(self, asset: ResultName, key: str) -> Sequence[Materialization]:
+        """The verified records of a key, newest first; those that lie here are not looked for elsewhere."""
+        found = super().find(asset, key)
+        if found or not self._fetched(asset, key):
+            return found
+        return super().find(asset, key)
+
+    def verify(self, made: Materialization) -> None:
+        """Make sure that a result is whole; one that is not is had from the bucket."""
+        self._or_again(made, super().verify)
+
+    def load(self, made: Materialization) -> object:
+        """A private copy of the value; from the bucket where what lies here is damaged."""
+        return self._or_again(made, super().load)
+
+    def shown(self, made: Materialization) -> Shown:
+        """What the making showed."""
+        return self._or_again(made, super().shown)
+
+    def forget(self, asset: ResultName) -> int:
+        """Remove every result of an asset, here and in the bucket; the bytes that became free here."""
+        names = self._listed(_folder_of(asset), anew=True)
+        self._known.update(names)
+        try:
+            self.bucket.remove(names)
+        except OSError as error:
+            self._warn(f"Results of {asset} are still at {self.bucket.url}: {_why(error)}.")
+        return super().forget(asset)
+
+    def remove(self, going: Iterable[Materialization]) -> Sequence[Materialization]:
+        """Remove results from this computer; they stay in the bucket, where others may use them."""
+        removed = super().remove(going)
+        self._known.update(_name_of(made) for made in removed)
+        return removed
+
+    def close(self) -> None:
+        """Write what is pending and let go of files."""
+        self._send_what_waits()
+        super().close()
+
+    # From here to there
+
+    def _sent(self, made: Materialization) -> Materialization:
+        """Put a record into the bucket that was kept here; it waits where that cannot be now."""
+        note = self._outgoing / f"{blake3(_name_of(made).encode()).hexdigest()[:32]}.json"
+        location = made.place
+        assert isinstance(location, Location)
+        told = {"name": _name_of(made), "place": location.place, "offset": location.offset, "length": made.size}
+        try:
+            self._outgoing.mkdir(mode=0o700, exist_ok=True)
+            note.write_text(json.dumps(told), encoding="utf-8")
+        except OSError as error:
+            self._warn(f"What waits to be sent to {self.bucket.url} is not noted: {reason(error)}.")
+        if self._send(told):
+            note.unlink(missing_ok=True)
+            self._send_what_waits()
+        return made
+
+    def _send(self, told: dict[str, object]) -> bool:
+        """Put what lies at a place of the folder into the bucket; whether it is there, or is lost here."""
+        name, place, offset, length = str(told["name"]), str(told["place"]), told["offset"], told["length"]
+        try:
+            path = self._folder.path(place)
+            if place.startswith("values/"):
+                self.bucket.put_file(name, path)
+            else:
+                self.bucket.put(name, packs.read(path, int(str(offset)), int(str(length))))
+        except FileNotFoundError as error:
+            if not Path(self._folder.path(place)).exists():
+                return True  # it was removed meanwhile
+            self._tell_waiting(error)
+            return False
+        except (OSError, ValueError) as error:
+            self._tell_waiting(error)
+            return False
+        self._known.add(name)
+        self._listings.pop(name[: name.index("/", len(_RECORDS) + 1) + 1], None)
+        return True
+
+    def _tell_waiting(self, error: Exception) -> None:
+        self._warn(
+            f"The store at {self.bucket.url} takes nothing now ({_why(error)}): results are kept on this computer, and "
+            "sent there with the next one that can be."
+        )
+
+    def _send_what_waits(self) -> None:
+        notes = sorted(self._outgoing.glob("*.json")) if self._outgoing.is_dir() else []
+        for note in notes:
+            try:
+                told = json.loads(note.read_text(encoding="utf-8"))
+            except (OSError, ValueError):
+                continue  # another process is about to write it, or has just sent it
+            if not self._send(told):
+                return
+            note.unlink(missing_ok=True)
+
+    # From there to here
+
+    def _fetched(self, asset: ResultName, key: str) -> bool:
+        """Have the records of a key here that are in the bucket; whether there was any that was not here."""
+        prefix = f"{_folder_of(asset)}{quote(key, safe='')}/"
+        names = [name for name in self._listed(_folder_of(asset)) if name.startswith(prefix)]
+        news = [self._fetch(name, str(asset), key) for name in names if name not in self._known]
+        return any(news)
+
+    def _listed(self, folder: str, *, anew: bool = False) -> list[str]:
+        """The names in a folder of the bucket, as they were a moment ago at the latest."""
+        known = self._listings.get(folder)
+        if known is not None and not anew and time.monotonic() < known[0]:
+            return known[1]
+        try:
+            names = self.bucket.names(folder)
+        except OSError as error:
+            told = f"The store at {self.bucket.url} cannot be asked now ({_why(error)})"
+            self._warn(f"{told}: what is there and not here is not seen.")
+            names = known[1] if known is not None else []
+        self._listings[folder] = time.monotonic() + LISTED, names
+        return names
+
+    def _fetch(self, name: str, asset: str, key: str) -> bool:
+        """Have one object here, if it is a whole record of what its name says; who signed it, reading will ask."""
+        try:
+            data = self.bucket.get(name)
+        except OSError as error:
+            self._warn(f"{name} cannot be had from {self.bucket.url} now: {_why(error)}.")
+            return False
+        self._known.add(name)
+        try:
+            return data is not None and self._taken(data, asset, key)
+        except (Garbled, ValueError, KeyError, TypeError) as error:
+            self._warn(f"What lies in {self.bucket.url} as {name} is not used: {error}.")
+        except OSError as error:
+            self._warn(f"{asset} was found in {self.bucket.url} and cannot be kept here: {reason(error)}.")
+        return False
+
+    def _taken(self, data: bytes, asset: str, key: str) -> bool:
+        record = whole_record(data)
+        if (record.header["asset"], record.header["key"]) != (asset, key):
+            raise Garbled("it is the record of something else")
+        place = str(record.header.get("file") or "")
+        if place and not place.startswith("values/"):
+            raise Garbled("it says that it lies where no record does")
+        if place and Path(self._folder.path(place)).exists():
+            raise Garbled("another record lies in its place")
+        self._writer.keep_again(Held(record, data))
+        if not self._signer.verifies(record.head):
+            self._news.flush()  # what others have made is listed by the database alone
+        self._index.expect(())
+        return True
+
+    def _or_again(self, made: Materialization, ask: Callable[[Materialization], T]) -> T:
+        """What a result gives; one that is damaged or not here is had from the bucket once more."""
+        try:
+            return ask(made)
+        except Damaged:
+            name = _name_of(made)
+            if not name or not self._fetch(name, str(made.asset), made.key):
+                raise
+            return ask(self.here(made))
+
+    def here(self, made: Materialization) -> Materialization:
+        """A result with the place where its record lies here, whoever has signed it; it is fetched where it must be."""
+        head = made.place.head if isinstance(made.place, Location) else b""
+        for _ in range(2):
+            for row in self._index.rows(str(made.asset), made.key):
+                if row.head == head:
+                    return replace(made, place=Location(row.place, row.offset, row.head))
+            self._fetch(_name_of(made), str(made.asset), made.key)
+        return made
+
+
+class _Custodian(Custodian):
+    """Looks after what somebody else made.
+
+    Args:
+        store: the store.
+        own: who does in its folder.
+    """
+
+    def __init__(self, store: RemoteStore, own: Custodian) -> None:
+        vars(self).update(vars(own))
+        self._store = store
+
+    def countersign(self, made: Materialization) -> Materialization:
+        """Sign what a process has put into the bucket that works for this user and does not have the secret.
+
+        Args:
+            made: what it says that it has stored; nothing else is signed.
+
+        Raises:
+            NotTrusted: when that is not what lies there.
+        """
+        before = _name_of(made)
+        signed = self._store._sent(super().countersign(self._store.here(made)))
+        if before and _name_of(signed) != before:
+            self._store.bucket.remove([before])
+        return signed
+
+
+def begin(bucket: Bucket) -> None:
+    """Make sure that results can be put into a bucket.
+
+    Args:
+        bucket: the bucket.
+
+    Raises:
+        NotStored: with the reason.
+
+    >>> begin(Bucket("memory://begun"))
+    """
+    try:
+        if bucket.get(_SETTINGS) is None:
+            bucket.put(_SETTINGS, json.dumps({"nbasset": 1}).encode())
+    except (OSError, ValueError) as error:
+        raise NotStored(f"There can be no store at {bucket.url}: {_why(error)}.") from error
+
+
+def whole_record(data: bytes) -> Record:
+    """A record that is whole, whoever has signed it.
+
+    Raises:
+        Garbled: when it is not.
+    """
+    length, body = lengths(data[:PREFIX])
+    if len(data) != length + body:
+        raise Garbled("it is cut off")
+    record = parse(data[:length])
+    for section in record.sections:
+        start = length + section.offset
+        if digest(data[start : start + section.length]) != section.digest:
+            raise Garbled("its content is not what was written")
+    return record
+
+
+def _name_of(made: Materialization) -> str:
+    place = made.place
+    return object_name(made.asset, made.key, place.head) if isinstance(place, Location) else ""
+
+
+def _why(error: BaseException) -> str:
+    if isinstance(error, Unreachable):
+        return str(error)
+    return reason(error) if isinstance(error, OSError) else str(error)

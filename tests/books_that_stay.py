@@ -1,0 +1,97 @@
+"""Notebooks that cannot leave as they are: their cells stand between lines of ``# %%``, as those that leave."""
+
+from __future__ import annotations
+
+REFUSED = {
+    "a body that asks the shell": (
+        """
+        %%asset raw
+        # below
+        files = !ls
+        files
+        """,
+        "cell [2], line 3: files = !ls is IPython's own, write it as Python",
+    ),
+    "a body that is timed": (
+        """
+        %%asset raw
+        %time raw = 1
+        """,
+        "cell [2], line 2: %time raw = 1 is IPython's own, write it as Python",
+    ),
+    "a plain cell that asks the shell": (
+        """
+        K = 1
+        names = !echo a
+        # %%
+        %%asset raw
+        names[0], K
+        """,
+        "cell [2], line 2: names = !echo a is IPython's own, write it as Python",
+    ),
+    "a helper that asks the shell": (
+        """
+        def told():
+            told = !echo b
+            return told
+        # %%
+        %%asset raw
+        told()
+        """,
+        "cell [2], line 2:     told = !echo b".replace("    ", ""),
+    ),
+    "a body that imports every name": (
+        """
+        %%asset raw
+        from math import *
+        raw = floor(1.5)
+        """,
+        "cell [2], line 2: import * cannot stand in a function, name what it is to import",
+    ),
+    "a plain cell that reads an asset": (
+        """
+        %%asset raw
+        [1, 2]
+        # %%
+        first = [each for each in raw]
+        # %%
+        %%asset second
+        first[1:]
+        """,
+        "cell [3] reads the asset raw and is no asset itself: make it one, with %%asset in its first line",
+    ),
+    "an asset that waits for a name": (
+        """
+        %%asset raw
+        nobody + 1
+        """,
+        "raw needs nobody, which nothing defines",
+    ),
+    "a sweep": (
+        """
+        from nbasset import sweep
+        # %%
+        %%asset model
+        depth = sweep(2, 4)
+        depth * 2
+        """,
+        "model has several points: what is swept over stays here",
+    ),
+    "a context in a script": (
+        """
+        from nbasset import asset
+        # %%
+        @asset
+        def told(context):
+            return 1
+        """,
+        "told takes a context, which only Dagster has: do without it",
+    ),
+    "no asset at all": (
+        """
+        x = 1
+        """,
+        "the notebook book defines no asset: begin a cell with %%asset",
+    ),
+}
+"""Notebooks that cannot leave as they are, and what is said of each."""

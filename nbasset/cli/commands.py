@@ -59,6 +59,7 @@ COMMANDS: Mapping[str, Command] = {
     "doctor": Command("make an asset twice in fresh processes, and say what differs and why", "nbasset.cli.doctor"),
     "store": Command("where results lie, how many there are, and what each asset takes", "nbasset.cli.store"),
     "completion": Command("what a shell needs to complete commands and options", "nbasset.cli.completion"),
+    "export": Command("write its assets for Dagster, for Airflow, or as plain Python", "nbasset.cli.export"),
     "schedule": Command("run a notebook's jobs when their time has come", "nbasset.cli.schedule"),
 }
 """Every command, in the order of the help."""

@@ -31,7 +31,7 @@ def leaving(
     name: str,
     cells: Sequence[tuple[int, str]],
     transform: Transform,
-    schedules: Mapping[str, tuple[str, str]] | None = None,
+    timed: Sequence[Job] = (),
     below: Path | None = None,
 ) -> Notebook:
     """All of a notebook that can leave it.
@@ -41,14 +41,14 @@ def leaving(
         name: what the notebook is called.
         cells: its plain cells, by number, in the order of the document.
         transform: makes plain Python of what was written.
-        schedules: by job, when it runs by itself: cron and time zone.
+        timed: what runs by itself; a job that the notebook defines needs no selection here.
         below: the folder that the exported module will lie in; ``None``: the notebook's own.
 
     Raises:
         CannotLeave: when an asset has no form outside of the notebook.
     """
     statements = tuple(each for number, source in cells for each in statements_of(number, source, transform))
-    return _Leaving(instance, statements).notebook(name, schedules or {}, below or Path.cwd())
+    return _Leaving(instance, statements).notebook(name, timed, below or Path.cwd())
 
 
 class _Leaving:
@@ -62,7 +62,7 @@ class _Leaving:
         self._packages: dict[str, str] = {}
         self._texts: list[str] = []
 
-    def notebook(self, name: str, schedules: Mapping[str, tuple[str, str]], below: Path) -> Notebook:
+    def notebook(self, name: str, timed: Sequence[Job], below: Path) -> Notebook:
         """The notebook's record."""
         found = [self._recipe(each) for each in self._definitions.assets]
         if self._told:
@@ -72,10 +72,16 @@ class _Leaving:
         recipes = sorted((each for each in found if each is not None), key=lambda each: each.cell)
         if not recipes:
             raise CannotLeave([f"the notebook {name} defines no asset: begin a cell with %%asset"])
+        when = {each.name: each for each in timed}
         jobs = [
-            Job(each.name, written(each.selection.terms), *schedules.get(each.name, ("", "")), each.description)
+            replace(
+                when.pop(each.name, Job(each.name, "")),
+                selection=written(each.selection.terms),
+                description=each.description,
+            )
             for each in self._definitions.jobs.values()
         ]
+        jobs += [each for each in when.values() if each.selection]
         kept = {text for each in self._statements for text in [each.text] if not each.foreign}
         paths = [path for path in relative_paths([*self._texts, *kept]) if Path(path).exists()]
         folder = os.path.relpath(Path.cwd(), below) if paths else ""

@@ -9,9 +9,12 @@ from pathlib import Path
 
 from nbasset.api.schedules import ScheduleDefinition
 from nbasset.core.errors import NbassetError
+from nbasset.core.selection import AssetSelection, parse_selection
+from nbasset.core.selection_text import written
+from nbasset.core.timetables import timetables_in
 from nbasset.export.airflow import airflow_dag
 from nbasset.export.dagster_project import dagster_project
-from nbasset.export.records import Notebook
+from nbasset.export.records import Job, Notebook
 from nbasset.export.script import python_script
 from nbasset.instance.leaving import leaving
 from nbasset.notebook.current_session import current_session
@@ -46,21 +49,28 @@ def written_out(tool: str, name: str, cells: Sequence[tuple[int, str]], below: s
     def as_python(source: str) -> str:
         return str(shell.transform_cell(source))
 
-    notebook = leaving(session.instance, name, plain, as_python, _schedules(), Path(below))
-    return {**FORMS[tool](notebook), **(_beside(notebook) if tool != "dagster" else {})}
+    notebook = leaving(session.instance, name, plain, as_python, _timed(cells), Path(below))
+    return {**FORMS[tool](notebook), **(_beside(tool, notebook) if tool != "dagster" else {})}
 
 
-def _beside(notebook: Notebook) -> dict[str, str]:
-    """The local modules, beside a single file."""
-    return {f"{name.replace('.', '/')}.py": text for name, text in notebook.modules.items()}
+def _beside(tool: str, notebook: Notebook) -> dict[str, str]:
+    """The local modules beside a single file, and what pip has to install."""
+    needed = ["apache-airflow>=3", "cloudpickle"] if tool == "airflow" else []
+    modules = {f"{name.replace('.', '/')}.py": text for name, text in notebook.modules.items()}
+    return {**modules, "requirements.txt": "".join(f"{each}\n" for each in (*needed, *notebook.requirements))}
 
 
-def _schedules() -> dict[str, tuple[str, str]]:
-    """By job, when schedules that the notebook has names for run it."""
-    found = {}
+def _timed(cells: Sequence[tuple[int, str]]) -> list[Job]:
+    """What runs by itself: by lines of cells, and by schedules that the notebook has names for."""
+    found = []
+    for each in timetables_in(text for _, text in cells):
+        words = ",".join(each.selection)
+        selection = parse_selection(words) if words else AssetSelection.all()
+        text = "" if each.job else written(selection.terms)
+        found.append(Job(each.job or each.name, text, each.cron[0], each.zone))
     for value in [*vars(sys.modules["__main__"]).values()]:
         if isinstance(value, ScheduleDefinition) and value.job_name and isinstance(value.cron_schedule, str):
-            found[value.job_name] = (value.cron_schedule, value.execution_timezone or "")
+            found.append(Job(value.job_name, "", value.cron_schedule, value.execution_timezone or ""))
     return found
 
 
@@ -77,3 +87,16 @@ def tell_written_out(tool: str, name: str, cells: Sequence[tuple[int, str]], bel
         return json.dumps({"files": written_out(tool, name, cells, below)})
     except NbassetError as error:
         return json.dumps({"error": str(error)})
+
+
+def tell_versions() -> str:
+    """As JSON, by asset, its data version, empty where it was not made, and what of it nobody can know."""
+    session = current_session()
+    assessments = session.instance.standing().all() if session is not None else {}
+    return json.dumps(
+        {
+            str(name): (each.current.data_version if each.current else "", next(iter(each.marks), ""))
+            for name, each in assessments.items()
+            if not name.key.is_check
+        }
+    )

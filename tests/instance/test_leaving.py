@@ -10,7 +10,7 @@ import pytest
 
 from nbasset import RetryPolicy, asset, define_asset_job
 from nbasset.core.definitions import Definitions
-from nbasset.export.records import CannotLeave, Notebook
+from nbasset.export.records import CannotLeave, Job, Notebook
 from nbasset.instance.instance import Instance
 from nbasset.instance.leaving import leaving
 
@@ -32,7 +32,14 @@ def left(main: ModuleType, text: str, tmp_path: Path, jobs: str = "") -> Noteboo
     instance = Instance(tmp_path / ".nbasset", notebook="book")
     try:
         instance.register(Definitions(assets, jobs=[names[each] for each in jobs.split()]))
-        return leaving(instance, "book", [(1, text)], str, {"weekly": ("0 8 * * 1", "UTC")}, tmp_path)
+        return leaving(
+            instance,
+            "book",
+            [(1, text)],
+            str,
+            [Job("weekly", "", "0 8 * * 1", "UTC"), Job("daily", "*", "0 8 * * *")],
+            tmp_path,
+        )
     finally:
         instance.close()
 
@@ -68,8 +75,9 @@ def test_what_draws_has_the_seed_that_it_has_in_the_notebook(main, tmp_path) -> 
 
 def test_jobs_leave_with_when_they_run(main, tmp_path) -> None:
     text = "@asset\ndef a():\n    return 1\nweekly = define_asset_job('weekly', selection='a')"
-    (job,) = left(main, text, tmp_path, jobs="weekly").jobs
+    job, daily = left(main, text, tmp_path, jobs="weekly").jobs
     assert (job.name, job.selection, job.cron, job.zone) == ("weekly", 'key:"a"', "0 8 * * 1", "UTC")
+    assert (daily.name, daily.selection) == ("daily", "*")
 
 
 def test_packages_leave_as_requirements(main, tmp_path) -> None:

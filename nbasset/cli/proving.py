@@ -1,0 +1,82 @@
+"""Proving: an export is run where its tool is installed, in an environment of its own, and says what it has made."""
+
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+import sys
+import tempfile
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+from typing import cast
+
+from nbasset.core.errors import NbassetError
+from nbasset.export.proof import program
+
+NEEDED = ("blake3", "cloudpickle", "ipython", "jupyter-core", "pydantic")
+"""What nbasset itself needs there, to tell a data version."""
+
+
+def found_there(
+    tool: str,
+    package: str,
+    source: Path,
+    home: Path,
+    here: Mapping[str, str],
+    project: Path | None,
+    files: Mapping[str, str],
+    python: str | None = None,
+) -> dict[str, str]:
+    """By asset, the data version of what an export has made.
+
+    Args:
+        tool: whose it is.
+        package: the name of its package or module.
+        source: the folder that this lies in.
+        home: the notebook's folder.
+        here: the assets of the notebook.
+        project: the folder that pip installs; ``None``: what ``requirements.txt`` says.
+        files: what was written.
+        python: the Python to use; ``None``: one of a fresh environment.
+
+    Raises:
+        NbassetError: when it cannot be installed, or does not run.
+    """
+    ours = str(Path(__file__).parents[2])
+    text = program(tool, package, str(source), ours, str(home), here)
+    if python is not None:
+        return told_by(python, text)
+    with tempfile.TemporaryDirectory(prefix="nbasset-proof-") as folder:
+        inside = Path(folder) / ("Scripts" if os.name == "nt" else "bin") / "python"
+        _run([sys.executable, "-m", "venv", folder], "make an environment")
+        wanted = [str(project)] if project else files.get("requirements.txt", "").split()
+        _run([str(inside), "-m", "pip", "install", "--quiet", *wanted, *NEEDED], "install what the export needs")
+        return told_by(str(inside), text)
+
+
+def told_by(python: str, text: str) -> dict[str, str]:
+    """What a program says on its last line.
+
+    Args:
+        python: which Python runs it.
+        text: the program.
+
+    Raises:
+        NbassetError: when it does not run.
+    """
+    lines = [each for each in _run([python, "-c", text], "run the export").splitlines() if each.startswith("{")]
+    if not lines:
+        raise NbassetError("The export ran and did not say what it has made.")
+    return cast("dict[str, str]", json.loads(lines[-1])["versions"])
+
+
+def _run(command: Sequence[str], what: str) -> str:
+    try:
+        done = subprocess.run(command, capture_output=True, text=True, check=False)
+    except OSError as error:
+        raise NbassetError(f"Could not {what}: {command[0]}: {error.strerror}.") from None
+    if done.returncode:
+        last = (done.stderr.strip() or done.stdout.strip() or "it says nothing").splitlines()[-1]
+        raise NbassetError(f"Could not {what}: {last}")
+    return done.stdout

@@ -1,0 +1,38 @@
+"""Proving: the export is run elsewhere, and says what it has made."""
+
+from __future__ import annotations
+
+import sys
+
+import pytest
+
+from nbasset.cli.proving import found_there, told_by
+from nbasset.core.errors import NbassetError
+from nbasset.versions.data_version import data_version
+
+SCRIPT = """
+class Kind:
+    pass
+
+def main():
+    return {"a": [20], "kind": Kind.__module__}
+
+if __name__ == "__main__":
+    raise RuntimeError("it is not run as a program")
+"""
+
+
+def test_a_script_says_what_it_has_made(tmp_path) -> None:
+    (tmp_path / "sums.py").write_text(SCRIPT, encoding="utf-8")
+    found = found_there("python", "sums", tmp_path, tmp_path, {"a": ""}, None, {}, sys.executable)
+    assert found == {"a": data_version([20]).digest, "kind": data_version("__main__").digest}
+
+
+def test_what_does_not_run_is_told_in_a_sentence(tmp_path) -> None:
+    (tmp_path / "sums.py").write_text("raise ValueError('no')", encoding="utf-8")
+    with pytest.raises(NbassetError, match="Could not run the export: ValueError: no"):
+        found_there("python", "sums", tmp_path, tmp_path, {}, None, {}, sys.executable)
+    with pytest.raises(NbassetError, match="Could not run the export: /no/python: No such file"):
+        told_by("/no/python", "")
+    with pytest.raises(NbassetError, match="did not say what it has made"):
+        told_by(sys.executable, "print('x')")

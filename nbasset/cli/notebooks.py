@@ -11,7 +11,7 @@ from nbasset.cli.parsers import Usage
 from nbasset.core.dataclass import dataclass
 from nbasset.core.words import did_you_mean
 from nbasset.storage.kept_view import KeptView, code_cells, kept_file, read_view
-from nbasset.storage.places import place_for
+from nbasset.storage.places import folder_of, place_for
 
 ENDING = ".ipynb"
 
@@ -35,7 +35,7 @@ class Notebook:
     def root(self) -> Path:
         """The folder of its store: ``NBASSET_HOME``, or else beside it."""
         named = os.environ.get("NBASSET_HOME")
-        return Path(named).absolute() if named else place_for(self.path.absolute().parent).root
+        return folder_of(named).absolute() if named else place_for(self.path.absolute().parent).root
 
     @cached_property
     def texts(self) -> list[tuple[str, str]]:

@@ -37,6 +37,7 @@ class Workplace:
             along, and what the process has beside stays as it is.
         filters: what its cells let warnings do; None the same.
         threads: with how many threads its libraries compute, by their files; empty where nobody tells.
+        store: the URL of the store, for which the folder stands in here; empty where the folder is the store.
     """
 
     root: str
@@ -49,6 +50,7 @@ class Workplace:
     away: bool = False
     filters: tuple[object, ...] | None = None
     threads: Mapping[str, int] = field(default_factory=dict)
+    store: str = ""
 
 
 @dataclass(frozen=True, slots=True)

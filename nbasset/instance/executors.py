@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, TypeAlias
 
 from nbasset.core.errors import InvalidDefinition, NbassetError
 from nbasset.core.executors import DASK, KERNEL, PROCESSES, ExecutorDefinition
+from nbasset.storage.places import url_of
 
 if TYPE_CHECKING:  # what starts processes is loaded when that is asked for
     from collections.abc import Callable, Iterable
@@ -148,6 +149,12 @@ class Executors:
         known = client, behind
         if known not in self._clusters:
             self._clusters[known] = Dask(client, perform)
+        if url := url_of(self._root()):
+            from nbasset.storage.remote.bucket import probed
+
+            with probed(url) as name:
+                self._clusters[known].check(name)
+            return self._clusters[known]
         with tempfile.NamedTemporaryFile(dir=self._root(), prefix="seen-") as probe:
             self._clusters[known].check(probe.name)
         return self._clusters[known]

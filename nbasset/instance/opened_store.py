@@ -23,6 +23,7 @@ from nbasset.instance.sharing import again
 from nbasset.storage.event_log import MemoryEventLog
 from nbasset.storage.opening import open_store as open_folder
 from nbasset.storage.pickling import identify_classes
+from nbasset.storage.places import url_of
 from nbasset.storage.store import FileStore
 from nbasset.ui.words import made_by
 from nbasset.versions.data_version import class_version
@@ -63,7 +64,8 @@ class Opened:
         self._in_memory = in_memory
         self.store, self.log = _in_memory() if in_memory else _store_in(root, warn)
         managed = ManagedValues(definitions, warn, root / "io")
-        self.results = Results(self.store, self.log, managed, warn, root.absolute().parent, notebook)
+        base = Path.cwd() if url_of(root) else root.absolute().parent
+        self.results = Results(self.store, self.log, managed, warn, base, notebook)
         told = {} if alone else self.log.latest(notebook)
         self.histories = {name: fold(events) for name, events in told.items()}
         self.numbers = Numbers(self.log, notebook, self.histories)

@@ -32,6 +32,7 @@ from nbasset.instance.numbered_results import Numbers
 from nbasset.instance.results import MEMORY
 from nbasset.instance.standing import Standing
 from nbasset.libraries.arguments import CALLED_WITH
+from nbasset.storage.places import url_of
 from nbasset.versions.settings import setting_now
 from nbasset.versions.taken_along import TakenAlong, taken_along
 
@@ -57,7 +58,8 @@ class Parcel:
 
 def home_of(root: Path, notebook: str) -> Workplace:
     """Where this process is at work."""
-    return Workplace(str(root.absolute()), notebook, str(Path.cwd()), tuple(sys.path), process=os.getpid())
+    store = url_of(root)
+    return Workplace(str(root.absolute()), notebook, str(Path.cwd()), tuple(sys.path), process=os.getpid(), store=store)
 
 
 def home_as_it_is(root: Path, notebook: str, *, away: bool = False) -> Workplace:

@@ -41,7 +41,7 @@ from nbasset.instance.put_back import PutBack
 from nbasset.instance.results import Results
 from nbasset.instance.set_orders import SetOrders
 from nbasset.instance.sharing import Loaded
-from nbasset.instance.worker_store import WorkerStore
+from nbasset.instance.worker_store import WorkerStore, root_at
 from nbasset.libraries.arguments import CALLED_WITH
 from nbasset.storage.partition_keys import PartitionKeys
 from nbasset.versions.attached import set_on_the_way
@@ -235,7 +235,8 @@ def _at_work(order: WorkOrder, said: list[str]) -> Iterator[tuple[Keeper, Work, 
 
 def _as_at(home: Workplace) -> None:
     """What counts of a process beside its modules is as in the kernel."""
-    os.chdir(home.folder)
+    is_here = not (home.store and home.away) or Path(home.folder).is_dir()
+    os.chdir(home.folder if is_here else root_at(home).parent)
     if home.variables is not None:
         for name in () if home.away else set(os.environ).difference(home.variables):
             del os.environ[name]
@@ -293,7 +294,7 @@ def _work(order: WorkOrder, parcel: Parcel, results: Results) -> Work:
         spaces=spaces_of(order.own[order.names[0]], parcel.asset),
         patched=set_on_the_way(parcel.asset.body, map(namespace.get, version.names)),
         retry=order.retry,
-        known=KnownPartitions(parcel.used, PartitionKeys(Path(order.home.root))),
+        known=KnownPartitions(parcel.used, PartitionKeys(root_at(order.home))),
     )
 
 

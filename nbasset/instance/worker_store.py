@@ -15,6 +15,7 @@ from nbasset.instance.numbered_results import Numbers
 from nbasset.instance.results import Results
 from nbasset.storage.opening import open_store
 from nbasset.storage.pickling import identify_classes
+from nbasset.storage.places import folder_of
 from nbasset.storage.secret import LENGTH
 from nbasset.storage.store import FileStore
 from nbasset.storage.writing import Location
@@ -53,9 +54,10 @@ class WorkerStore:
             places = (made.place for made in order.inputs.values())
             store.custody.believe(place.head for place in places if isinstance(place, Location))
         self._tell = tell
-        root = Path(home.root)
+        root = root_at(home)
         managed = ManagedValues(definitions, self._say, root / "io")
-        results = Results(store, store.event_log, managed, self._say, root.absolute().parent, home.notebook)
+        base = Path(home.folder) if home.store else root.absolute().parent
+        results = Results(store, store.event_log, managed, self._say, base, home.notebook)
         numbers = Numbers(store.event_log, home.notebook, {})
         numbers.expect(order.ahead)
         housekeeper = Housekeeper(store, store.event_log, self._say, root)
@@ -74,7 +76,7 @@ class WorkerStore:
             NotStored: when there can be no store in that folder.
             NotTrusted: when this user's secret cannot be had.
         """
-        root, away = home.root, home.away
+        root, away = str(root_at(home)), home.away
         if self.store is not None and self._known == (root, away):
             return self.store
         if self.store is not None:
@@ -87,6 +89,15 @@ class WorkerStore:
 
     def _say(self, sentence: str) -> None:
         self._tell(sentence)
+
+
+def root_at(home: Workplace) -> Path:
+    """The folder of a kernel's store, where this process is; one at a URL has a folder on each computer.
+
+    Args:
+        home: where the kernel is at work.
+    """
+    return folder_of(home.store) if home.store and home.away else Path(home.root)
 
 
 def _nobody(sentence: str) -> None:

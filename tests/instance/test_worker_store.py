@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from pathlib import Path
 
 import pytest
 from naming import named
 
 from nbasset.core.errors import NbassetError, NotTrusted
 from nbasset.core.materialization import Materialization
-from nbasset.instance.worker_store import WorkerStore
+from nbasset.instance.worker_store import WorkerStore, root_at
+from nbasset.storage import places
 from nbasset.storage.store import FileStore
 from nbasset.storage.writing import Location
 
@@ -86,3 +88,14 @@ def test_where_there_can_be_none_it_says_so(worker, orders, tmp_path):
     there = replace(orders["a"], home=replace(orders["a"].home, root=str(tmp_path / "file" / "store")))
     with pytest.raises(NbassetError, match="There can be no store"):
         worker.keeper(there, nobody, lambda sentence: None)
+
+
+def test_a_store_at_a_url_has_a_folder_of_its_own_on_each_computer(orders, monkeypatch, tmp_path):
+    monkeypatch.setattr(places, "user_cache", lambda: tmp_path / "cache")
+    home = orders["a"].home
+    assert root_at(home) == Path(home.root)
+    there = replace(home, store="s3://bucket/team")
+    assert root_at(there) == Path(home.root), "a process of this computer has the kernel's"
+    away = root_at(replace(there, away=True))
+    assert away == places.folder_of("s3://bucket/team")
+    assert tmp_path / "cache" in away.parents

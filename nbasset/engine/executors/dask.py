@@ -151,7 +151,7 @@ class Dask:
         if not found:
             raise NbassetError(f"The Dask scheduler at {self.address} has no workers: start some with dask worker.")
         for worker, there in found.items():
-            problem = _problem(expected, there)
+            problem = _problem(expected, there, probe)
             if problem:
                 raise NbassetError(f"The Dask worker {worker} cannot make steps of this notebook: {problem}")
         self.count, self.width = len(found), sum(self._client.nthreads().values())
@@ -239,10 +239,23 @@ def look(probe: str) -> Found:
     """What there is in this process.
 
     Args:
-        probe: a file in the store's folder.
+        probe: a file in the store's folder, or an object at its URL.
     """
     version = str(vars(sys.modules["nbasset"])["__version__"])
-    return Found(f"{sys.version_info[0]}.{sys.version_info[1]}", version, Path(probe).exists())
+    return Found(f"{sys.version_info[0]}.{sys.version_info[1]}", version, _sees(probe))
+
+
+def _sees(probe: str) -> bool:
+    """Whether a file or an object is there for this process."""
+    if "://" not in probe:
+        return Path(probe).exists()
+    with needed("io", "A store at a URL"):
+        from fsspec.core import url_to_fs
+    try:
+        there, path = url_to_fs(probe, skip_instance_cache=True)
+        return bool(there.exists(path))
+    except Exception:  # noqa: BLE001 - whatever a file system raises, credentials that are not there, nobody sees it
+        return False
 
 
 def _made(work: Work, order: WorkOrder, topic: str, ticket: int) -> bytes:
@@ -280,7 +293,7 @@ def _connected(address: str) -> Client:
         raise NbassetError(f"There is no Dask scheduler at {address} ({error}): {OFFER}.") from error
 
 
-def _problem(expected: Found, there: object) -> str:
+def _problem(expected: Found, there: object, probe: str = "") -> str:
     if isinstance(there, ModuleNotFoundError):
         return f"it has no {there.name}. Install there what the kernel has."
     if not isinstance(there, Found):
@@ -289,6 +302,9 @@ def _problem(expected: Found, there: object) -> str:
         return f"it has Python {there.python}, and the kernel {expected.python}. Start it in the same Python."
     if there.nbasset != expected.nbasset:
         return f"it has nbasset {there.nbasset}, and the kernel {expected.nbasset}. Install the same version there."
+    if not there.sees and "://" in probe:
+        store = probe.rpartition("/")[0]
+        return f"it does not see the store at {store}. Give it what the kernel has: credentials, and what reaches it."
     if not there.sees:
         return "it does not see the store's folder. Keep the store where both do: %nbasset store PATH."
     return ""

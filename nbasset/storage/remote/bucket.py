@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import os
 import time
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
 from typing import TYPE_CHECKING, ParamSpec, TypeVar
 from uuid import uuid4
 
@@ -42,6 +43,28 @@ def _who(protocol: str) -> int:
 
 class Unreachable(OSError):
     """A bucket that could not be asked: why, in one sentence."""
+
+
+@contextmanager
+def probed(url: str) -> Iterator[str]:
+    """The URL of an object that is there for a while, to see who else sees it.
+
+    Args:
+        url: where it lies.
+
+    Raises:
+        Unreachable: where nothing can be put there.
+
+    >>> with probed("memory://probed/team") as found:
+    ...     found.startswith("memory://probed/team/seen-")
+    True
+    """
+    bucket, name = Bucket(url), f"seen-{uuid4().hex}"
+    bucket.put(name, b"")
+    try:
+        yield f"{bucket.url}/{name}"
+    finally:
+        bucket.remove([name])
 
 
 class Bucket:

@@ -138,6 +138,18 @@ def test_who_cannot_make_what_the_kernel_would_make_is_refused(cluster, tmp_path
     assert "it does not say" in problem(here, OSError("broken"))
 
 
+def test_who_does_not_see_a_store_at_a_url_is_told_what_it_needs(tmp_path):
+    (tmp_path / "seen").touch()
+    here = dask.look(f"file://{tmp_path}/seen")
+    assert here.sees
+    for probe in (f"file://{tmp_path}/not there", "nothing://bucket/team/seen-1"):
+        there = dask.look(probe)
+        assert not there.sees
+        assert f"does not see the store at {probe.rpartition('/')[0]}. Give it what" in dask._problem(
+            here, there, probe
+        )
+
+
 def test_a_body_that_kills_its_process_is_told_and_its_worker_lives(cluster):
     found = Dask(cluster[1], act)
     found.take(1, order("die"))

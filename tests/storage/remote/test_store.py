@@ -201,6 +201,17 @@ def test_a_process_without_the_secret_puts_results_there_that_are_signed_here(op
         kernel.custody.countersign(replace(made, key="k9"))
 
 
+def test_two_processes_of_a_computer_without_the_secret_use_what_the_other_made(open_remote, draft, value):
+    kernel, one, two = open_remote("kernel"), open_remote("workers", OTHER), open_remote("workers", OTHER[::-1])
+    signed = kernel.custody.countersign(one.save(draft(), value, []))
+    one.close()
+    two.custody.believe([signed.place.head])
+    assert same(two.load(signed), value)
+    two.custody.believe([])
+    with pytest.raises(NotTrusted):
+        open_remote("workers", OTHER[1:] + b"x").load(signed)
+
+
 def test_a_bucket_that_takes_nothing_is_no_store(url):
     begin(Bucket(url))
     with pytest.raises(NotStored, match=r"There can be no store at s3://no-such-bucket/x: .*bucket"):

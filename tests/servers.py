@@ -42,6 +42,13 @@ class S3:
             "AWS_DEFAULT_REGION": "us-east-1",
         }
 
+    def read(self, url: str) -> bytes:
+        """What an object holds."""
+        import fsspec
+
+        data: bytes = fsspec.filesystem("s3", endpoint_url=self.endpoint, key="me", secret="secret").cat_file(url)
+        return data
+
     def folder(self) -> str:
         """A URL below which nothing lies."""
         return f"s3://{BUCKET}/{uuid4().hex[:12]}"

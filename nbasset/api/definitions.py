@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING, Protocol, TypeVar, cast
 
+from nbasset.api.asked_definitions import AskedDefinitions
 from nbasset.core.assets import Asset, as_key, of_one_key_each
 from nbasset.core.dataclass import replace
 from nbasset.core.definitions import Definitions as CoreDefinitions
@@ -30,7 +31,7 @@ on_define: list[Callable[[CoreDefinitions], None]] = []
 """Told about every ``@asset`` and ``Definitions``; a notebook registers them."""
 
 
-class Definitions(CoreDefinitions):
+class Definitions(AskedDefinitions):
     """Assets, jobs and resources that belong together, as Dagster's ``Definitions``; a notebook registers them.
 
     Args:
@@ -65,10 +66,17 @@ class Definitions(CoreDefinitions):
         if executor is not None:
             width_of(executor)
         assets = [*(assets or ()), *(asset_checks or ())]
+        self.external_specs = tuple(each for each in assets if isinstance(each, AssetSpec))
         of_one_key_each(each for each in assets if isinstance(each, Asset))
         scheduled = [job for each in self.schedules for job in each.all_jobs]
         scheduled += [job for each in self.sensors for job in each.all_jobs]
-        super().__init__(assets, [*(jobs or ()), *scheduled], resources, executor)
+        jobs = [*(jobs or ()), *scheduled]
+        for name, job in ((each.name, each) for each in jobs if isinstance(each, Job)):
+            if any(
+                other.name == name and other is not job and other != job for other in jobs if isinstance(other, Job)
+            ):
+                raise InvalidDefinition(f"Two of the jobs are called {name}: rename one.")
+        super().__init__(assets, jobs, resources, executor)
         announce(self)
         only_there = [each for each in self.schedules if each.timetable is None]
         _told_of(("schedules with functions or a config", only_there), ("sensors", self.sensors))
@@ -80,7 +88,7 @@ class Definitions(CoreDefinitions):
             name: the job.
 
         Raises:
-            InvalidSelection: when there is none of this name.
+            InvalidSelection: when there is none of this name, or it selects what is not defined.
 
         >>> from nbasset import asset
         >>> @asset
@@ -93,6 +101,7 @@ class Definitions(CoreDefinitions):
 
         found = self.job(name)
         if not hasattr(found, "graph"):
+            found.selection.resolve(self, self.graph)
             return AssetJob(found, self)
         job = cast("JobDefinition", found)
         return replace(job, resource_defs={**self.resources, **job.resource_defs})
@@ -111,6 +120,12 @@ class Definitions(CoreDefinitions):
         )
 
     resolve_implicit_global_asset_job_def = get_implicit_global_asset_job_def
+
+    def resolve_all_job_defs(self) -> list[AssetJob | JobDefinition]:
+        """Its jobs, each with what it runs, and that of all of its assets."""
+        return [*map(self.get_job_def, self.jobs), *([self.get_implicit_global_asset_job_def()] if self.names else [])]
+
+    get_all_job_defs = resolve_all_job_defs
 
     def get_assets_def(self, key: CoercibleToAssetKey) -> Asset:
         """The asset of a key.
@@ -136,6 +151,8 @@ class Definitions(CoreDefinitions):
         """
         return _named("schedule", name, self.schedules)
 
+    resolve_schedule_def = get_schedule_def
+
     def get_sensor_def(self, name: str) -> SensorDefinition:
         """A sensor.
 
@@ -146,6 +163,8 @@ class Definitions(CoreDefinitions):
             InvalidSelection: when there is none of this name.
         """
         return _named("sensor", name, self.sensors)
+
+    resolve_sensor_def = get_sensor_def
 
     @staticmethod
     def validate_loadable(defs: CoreDefinitions) -> None:
@@ -182,7 +201,25 @@ class Definitions(CoreDefinitions):
         resources = _both("a resource", (each.resources for each in def_sets))
         executors = _both("an", ({"executor": each.executor} for each in def_sets if each.executor))
         executor = cast("ExecutorLike | None", executors.get("executor"))
-        return Definitions(dict.fromkeys(assets.values()), jobs.values(), resources, executor)
+        ours = [each for each in def_sets if isinstance(each, Definitions)]
+        return Definitions(
+            [*dict.fromkeys(assets.values()), *(spec for each in ours for spec in each.external_specs)],
+            jobs.values(),
+            resources,
+            executor,
+            (),
+            list({id(one): one for each in ours for one in each.schedules}.values()),
+            list({id(one): one for each in ours for one in each.sensors}.values()),
+            _both("a logger", (each.loggers for each in ours)),
+            {name: fact for each in ours for name, fact in each.metadata.items()},
+        )
+
+
+def _of_one_name_each(jobs: Iterable[Job]) -> None:
+    known: dict[str, Job] = {}
+    for each in jobs:
+        if isinstance(each, Job) and known.setdefault(each.name, each) != each:
+            raise InvalidDefinition(f"Two of the jobs are called {each.name}: rename one.")
 
 
 class _Named(Protocol):

@@ -135,7 +135,6 @@ def graph_asset(
     /,
     *,
     config: object = None,
-    hooks: Iterable[object] | None = None,
     **options: Unpack[AssetOptions],
 ) -> Callable[[Compute], Asset]: ...
 
@@ -145,7 +144,6 @@ def graph_asset(
     /,
     *,
     config: object = None,
-    hooks: Iterable[object] | None = None,
     **options: Unpack[AssetOptions],
 ) -> Asset | Callable[[Compute], Asset]:
     """One asset that a graph of ops makes, as Dagster's ``@graph_asset``; the code of its ops counts for it.
@@ -153,7 +151,6 @@ def graph_asset(
     Args:
         compose_fn: the function that calls the ops, when the decorator is used without parentheses.
         config: what the ops are configured with, by name, or a function that gives that.
-        hooks: accepted; hooks are called by jobs.
         **options: as ``@asset`` takes them.
 
     Raises:
@@ -184,7 +181,6 @@ def graph_multi_asset(
     *,
     outs: Mapping[str, AssetOut],
     config: object = None,
-    hooks: Iterable[object] | None = None,
     **options: Unpack[AssetOptions],
 ) -> Callable[[Compute], Asset]:
     """Several assets that one graph of ops makes, as Dagster's ``@graph_multi_asset``.
@@ -192,7 +188,6 @@ def graph_multi_asset(
     Args:
         outs: its assets by the names of its outputs; the function returns a mapping by these names.
         config: what the ops are configured with, by name, or a function that gives that.
-        hooks: accepted; hooks are called by jobs.
         **options: as ``@multi_asset`` takes them.
 
     Raises:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 
+from nbasset.core.assets import Asset, step_name
 from nbasset.core.dataclass import dataclass
 from nbasset.core.outputs import ONLY
 from nbasset.dagster.hooks import HookContext, call_hooks
@@ -40,19 +41,30 @@ class _Values(Mapping[str, object]):
         return 1
 
 
-def call_all(hooks: Iterable[object], run: MaterializeRun, job: str, resources: Mapping[str, object]) -> None:
-    """Call the hooks of a job for each step of a run; what was reused counts as made, as in the run's events.
+def call_all(
+    hooks: Iterable[object],
+    run: MaterializeRun,
+    job: str,
+    resources: Mapping[str, object],
+    assets: Iterable[Asset] = (),
+) -> None:
+    """Call the hooks of a job, and those of its assets, for each step of a run.
+
+    What was reused counts as made, as in the run's events.
 
     Args:
-        hooks: the hooks.
+        hooks: the job's.
         run: the run, which has ended.
         job: the job.
         resources: things that hooks may ask for, by name.
+        assets: those that may have hooks of their own.
     """
-    own = list(hooks)
+    by_step = {step_name(each): each.hooks for each in assets if each.hooks}
+    of_all = frozenset(hooks)
     with OpenResources(resources, run.run_id) as open_ones:
         for event in run.all_node_events:
             step = event.step_key or ""
+            own = of_all.union(by_step.get(step, ()))
             told = HookContext(AssetStep(step), step, job, run.run_id, AskedFor(open_ones), event.error)
             if event.is_step_success:
                 values = _Values(run, step)

@@ -44,6 +44,32 @@ _TABLES = (
     *("TableRecord", "TableSchema"),
 )
 _OPS = (*("DynamicOut", "DynamicOutput", "GraphIn", "GraphOut", "In", "Nothing", "Out"),)
+_ERRORS = (
+    *("DagsterError", "DagsterInvariantViolationError", "DagsterInvalidInvocationError"),
+    *("DagsterInvalidDefinitionError", "DagsterInvalidConfigDefinitionError", "DagsterInvalidConfigError"),
+    *("DagsterConfigMappingFunctionError", "DagsterUnknownPartitionError", "DagsterUnknownResourceError"),
+    *("DagsterUnmetExecutorRequirementsError", "DagsterInvalidSubsetError", "DagsterExecutionStepNotFoundError"),
+    *("DagsterRunNotFoundError", "DagsterStepOutputNotFoundError", "DagsterEventLogInvalidForRun"),
+    *("DagsterTypeCheckDidNotPass", "DagsterTypeCheckError", "DagsterUserCodeExecutionError"),
+    *("DagsterExecutionStepExecutionError", "DagsterResourceFunctionError", "DagsterSubprocessError"),
+    *("DagsterExecutionInterruptedError", "BetaWarning", "PreviewWarning", "SupersessionWarning"),
+    "ConfigArgumentWarning",
+)
+_LOADING = (
+    "definitions",
+    *(f"load_definitions_from_{each}" for each in ("module", "modules", "current_module")),
+    *(f"load_definitions_from_{each}" for each in ("package_module", "package_name")),
+    *(f"load_asset_checks_from_{each}" for each in ("modules", "current_module", "package_module", "package_name")),
+)
+_RUN_SENSORS = (
+    *("DagsterRunStatus", "RunStatusSensorDefinition", "AutomationConditionSensorDefinition"),
+    *("RunStatusSensorContext", "RunFailureSensorContext", "build_run_status_sensor_context"),
+    *("run_status_sensor", "run_failure_sensor", "multi_asset_sensor"),
+)
+_TYPES = (
+    *("DagsterType", "PythonObjectDagsterType", "TypeCheck", "TypeCheckContext", "usable_as_dagster_type"),
+    "make_python_type_usable_as_dagster_type",
+)
 _QUESTIONS = ("history", "load_asset_value", "plan", "status", "why")
 LATE = {
     **dict.fromkeys(("asset", "multi_asset"), "nbasset.api.decorators"),
@@ -60,6 +86,20 @@ LATE = {
     **dict.fromkeys(("Backoff", "Failure", "Jitter", "RetryPolicy", "RetryRequested"), "nbasset.core.policies"),
     "MaterializationFailed": "nbasset.core.runs",
     "Status": "nbasset.core.status",
+    **dict.fromkeys(_ERRORS, "nbasset.api.dagster_errors"),
+    **dict.fromkeys(_LOADING, "nbasset.api.loading"),
+    **dict.fromkeys(("RepositoryDefinition", "repository"), "nbasset.api.repositories"),
+    **dict.fromkeys(("AutoMaterializePolicy", "AutoMaterializeRule"), "nbasset.api.auto_materialize"),
+    **dict.fromkeys(_RUN_SENSORS, "nbasset.api.run_sensors"),
+    **dict.fromkeys(
+        ("InitLoggerContext", "LoggerDefinition", "build_init_logger_context", "logger"),
+        "nbasset.api.logger_definitions",
+    ),
+    **dict.fromkeys(("FreshnessPolicy", "LegacyFreshnessPolicy"), "nbasset.core.freshness"),
+    **dict.fromkeys(_TYPES, "nbasset.dagster.types"),
+    **dict.fromkeys(("map_asset_specs", "apply_freshness_policy"), "nbasset.core.asset_facts"),
+    "check_dagster_type": "nbasset.engine.type_checks",
+    **dict.fromkeys(("Any", "Dict", "List", "Optional", "Set", "Tuple"), "typing"),
     "op": "nbasset.api.ops",
     **dict.fromkeys(("GraphDefinition", "JobDefinition", "job"), "nbasset.api.graphs"),
     **dict.fromkeys(("graph_asset", "graph_multi_asset"), "nbasset.api.graph_assets"),

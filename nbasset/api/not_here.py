@@ -30,14 +30,12 @@ _STORAGE = "an IOManager of your own, FilesystemIOManager or UPathIOManager keep
 
 _WHY: dict[str, str] = {
     _DAEMON: """
-        AutoMaterializePolicy AutoMaterializeRule AutoMaterializeAssetPartitionsFilter
-        AutomationConditionSensorDefinition AutomationContext AutomationResult AssetSensorDefinition
+        AutoMaterializeAssetPartitionsFilter AutomationContext AutomationResult AssetSensorDefinition
         EvaluateAutomationConditionsResult MultiAssetSensorDefinition MultiAssetSensorEvaluationContext
-        RunFailureSensorContext RunStatusSensorContext RunStatusSensorDefinition SensorReturnTypesUnion
-        SubmitRunContext build_multi_asset_sensor_context build_run_status_sensor_context
+        SensorReturnTypesUnion SubmitRunContext build_multi_asset_sensor_context
         build_sensor_for_freshness_checks evaluate_automation_conditions make_email_on_run_failure_sensor
-        multi_asset_sensor run_failure_sensor run_status_sensor DefaultRunLauncher QueuedRunCoordinator
-        MAX_RUNTIME_SECONDS_TAG CodeLocationSelector JobSelector RepositorySelector""",
+        DefaultRunLauncher QueuedRunCoordinator MAX_RUNTIME_SECONDS_TAG CodeLocationSelector JobSelector
+        RepositorySelector""",
     _OPS: """
         ConfigMapping DependencyDefinition InputMapping MultiDependencyDefinition NodeInvocation OutputMapping
         PendingNodeInvocation config_mapping ExpectationResult IAttachDifferentObjectToOpContext""",
@@ -56,47 +54,30 @@ _WHY: dict[str, str] = {
         PipesFileMessageReader PipesLaunchedData PipesLogReader PipesMessageHandler PipesMessageReader
         PipesSession PipesSubprocessClient PipesTempFileContextInjector PipesTempFileMessageReader
         open_pipes_session""",
-    _TYPES: """
-        Any DagsterType DagsterTypeLoader DagsterTypeLoaderContext Dict List Optional
-        PythonObjectDagsterType Set Tuple TypeCheck TypeCheckContext check_dagster_type dagster_type_loader
-        make_python_type_usable_as_dagster_type usable_as_dagster_type""",
+    _TYPES: "DagsterTypeLoader DagsterTypeLoaderContext dagster_type_loader",
     _INSTANCE: """
-        AssetRecordsFilter AssetPartitionStatus DagsterEvent DagsterEventType DagsterInstance
-        DagsterRunStatus EventLogEntry EventLogRecord EventRecordsFilter EventRecordsResult PaginatedResults
-        RunRecord RunShardedEventsCursor RunStatusChangeRecordsFilter RunsFilter instance_for_test
-        AssetValueLoader""",
+        AssetRecordsFilter AssetPartitionStatus DagsterEvent DagsterEventType DagsterInstance EventLogEntry
+        EventLogRecord EventRecordsFilter EventRecordsResult PaginatedResults RunRecord RunShardedEventsCursor
+        RunStatusChangeRecordsFilter RunsFilter instance_for_test AssetValueLoader""",
     _EXECUTION: """
         BindResourcesToJobs ExecuteInProcessResult Executor ExecutorRequirement InitExecutorContext
-        JobExecutionResult ReexecutionOptions RepositoryData RepositoryDefinition StepExecutionContext
-        StepLauncher StepRunRef build_reconstructable_job create_repository_using_definitions_args
-        execute_job executor external_instance_from_step_run_ref multi_or_in_process_executor
-        multiple_process_executor_requirements raise_execution_interrupts reconstructable repository
-        run_step_from_ref step_context_to_step_run_ref step_run_ref_to_step_context AssetJobKey
-        AssetOrCheckKey partition_loading_context Partition""",
+        JobExecutionResult ReexecutionOptions RepositoryData StepExecutionContext StepLauncher StepRunRef
+        build_reconstructable_job create_repository_using_definitions_args execute_job executor
+        external_instance_from_step_run_ref multi_or_in_process_executor
+        multiple_process_executor_requirements raise_execution_interrupts reconstructable run_step_from_ref
+        step_context_to_step_run_ref step_run_ref_to_step_context AssetJobKey AssetOrCheckKey
+        partition_loading_context Partition""",
     _LOADING: """
-        definitions load_definitions_from_current_module load_definitions_from_module
-        load_definitions_from_modules load_definitions_from_package_module
-        load_definitions_from_package_name load_asset_checks_from_current_module
-        load_asset_checks_from_modules load_asset_checks_from_package_module
-        load_asset_checks_from_package_name map_asset_specs link_code_references_to_git
-        with_source_code_references CodeReferencesMetadataValue LocalFileCodeReference UrlCodeReference""",
+        link_code_references_to_git with_source_code_references CodeReferencesMetadataValue
+        LocalFileCodeReference UrlCodeReference""",
     _LOGGING: """
-        DagsterLogManager InitLoggerContext JsonLogFormatter LoggerDefinition build_init_logger_context
-        colored_console_logger default_loggers default_system_loggers json_console_logger logger""",
+        DagsterLogManager JsonLogFormatter colored_console_logger default_loggers default_system_loggers
+        json_console_logger""",
     _HOOKS: "HookExecutionResult",
     _FRESHNESS: """
-        FreshnessPolicy LegacyFreshnessPolicy apply_freshness_policy build_last_update_freshness_checks
-        build_time_partition_freshness_checks build_column_schema_change_checks build_metadata_bounds_checks""",
-    _ERRORS: """
-        DagsterConfigMappingFunctionError DagsterError DagsterEventLogInvalidForRun
-        DagsterExecutionInterruptedError DagsterExecutionStepExecutionError
-        DagsterExecutionStepNotFoundError DagsterInvalidConfigDefinitionError DagsterInvalidConfigError
-        DagsterInvalidDefinitionError DagsterInvalidInvocationError DagsterInvalidSubsetError
-        DagsterInvariantViolationError DagsterResourceFunctionError DagsterRunNotFoundError
-        DagsterStepOutputNotFoundError DagsterSubprocessError DagsterTypeCheckDidNotPass
-        DagsterTypeCheckError DagsterUnknownPartitionError DagsterUnknownResourceError
-        DagsterUnmetExecutorRequirementsError DagsterUserCodeExecutionError BetaWarning PreviewWarning
-        SupersessionWarning ConfigArgumentWarning deprecation_warning""",
+        build_last_update_freshness_checks build_time_partition_freshness_checks
+        build_column_schema_change_checks build_metadata_bounds_checks""",
+    _ERRORS: "deprecation_warning",
     _CONFIG: """
         ConfigSchema ScalarUnion config_from_files config_from_pkg_resources config_from_yaml_strings
         configured""",

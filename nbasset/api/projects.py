@@ -12,12 +12,12 @@ from nbasset.core.bodies import FunctionBody
 from nbasset.core.dataclass import dataclass
 from nbasset.core.definitions import Definitions as CoreDefinitions
 from nbasset.core.errors import InvalidDefinition, InvalidSelection
-from nbasset.core.external import AssetSpec
+from nbasset.core.external import IO_MANAGER, AssetSpec
 from nbasset.core.graph import Graph
 from nbasset.core.keys import AssetKey
 from nbasset.core.result_names import ResultName
 from nbasset.core.selection import parse_selection
-from nbasset.core.several import IO_MANAGER, Out
+from nbasset.core.several import Out
 from nbasset.core.sources import elsewhere
 from nbasset.core.version import STORE
 from nbasset.core.words import did_you_mean

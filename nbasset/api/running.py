@@ -159,10 +159,10 @@ def run_of(
     handed: dict[ResultName, object] = {}
     run = instance.runs.run(request, standing=standing, executor=executor, handed=handed)
     result = MaterializeRun(run, instance, handed, of_one_partition=partition_key is not None)
-    if hooks:
+    if hooks or any(each.hooks for each in known):
         from nbasset.api.job_hooks import call_all  # few jobs have hooks
 
-        call_all(hooks, result, job, instance.definitions.resources if resources is None else resources)
+        call_all(hooks, result, job, instance.definitions.resources if resources is None else resources, known)
     if raise_on_error and not run.success:
         raise failure_of(run)
     return result

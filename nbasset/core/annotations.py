@@ -10,6 +10,9 @@ from typing import Any, get_args, get_origin
 ANY: object = Any
 """What an annotation means that says nothing."""
 
+STANDS_FOR: dict[type, object] = {}
+"""Classes that stand for a type with a check of its own, where annotations name them."""
+
 RETURNED = "return"
 """The name under which Python keeps the annotation of what a function returns."""
 

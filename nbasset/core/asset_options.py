@@ -5,6 +5,7 @@
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING, Annotated, Literal, TypedDict
 
+from nbasset.core.asset_extras import as_optional, freshness, kept
 from nbasset.core.assets import Asset, AssetIn, Seed, as_key
 from nbasset.core.dataclass import dataclass, replace
 from nbasset.core.errors import InvalidDefinition
@@ -16,6 +17,7 @@ from nbasset.core.policies import RetryPolicy, duration
 if TYPE_CHECKING:  # most notebooks have none
     from nbasset.core.backfills import BackfillPolicy
     from nbasset.core.checks import AssetCheckSpec
+    from nbasset.core.freshness import FreshnessPolicy, LegacyFreshnessPolicy
     from nbasset.core.partition_mappings import PartitionMapping
     from nbasset.core.partitions import PartitionsDefinition
 
@@ -197,6 +199,20 @@ class AssetOptions(TypedDict, total=False):
     io_manager_def: Annotated[object, Option("the I/O manager that keeps the value, instead of io_manager_key")]
     config_schema: Annotated[object, Option("what its config may be, Dagster's older way: it is in context.op_config")]
     op_tags: Annotated[Mapping[str, object] | None, Option("Dagster's labels of the step; they count nowhere")]
+    dagster_type: Annotated[object, Option("the type of its value: a value that does not pass makes the step fail")]
+    freshness_policy: Annotated[
+        "FreshnessPolicy | None",
+        Option("how old its result may be: FreshnessPolicy.time_window(fail_window=timedelta(days=1)) for example"),
+    ]
+    legacy_freshness_policy: Annotated[
+        "LegacyFreshnessPolicy | None", Option("the same in Dagster's older words, maximum_lag_minutes=…")
+    ]
+    output_required: Annotated[
+        bool | None, Option("False: its body need not give anything, and what rests on it is then left out")
+    ]
+    hooks: Annotated[Iterable[object] | None, Option("what jobs call when its step has ended")]
+    pool: Annotated[str | None, Option("kept, for Dagster")]
+    is_virtual: Annotated[bool | None, Option("kept, for Dagster")]
     every: Annotated[
         str | None, Option("make an untracked result again when it is older, for example 1d", Word("--every", "TIME"))
     ]
@@ -285,7 +301,13 @@ def configured(asset: Asset, options: AssetOptions) -> Asset:
         required_resources=frozenset(options.get("required_resource_keys") or ()),
         config_schema=options.get("config_schema"),
         check_specs=_own_checks(asset, options.get("check_specs") or ()),
+        types=dict.fromkeys(asset.keys, options["dagster_type"]) if options.get("dagster_type") is not None else {},
+        freshness_policy=freshness(options),
+        hooks=tuple(options.get("hooks") or ()),
+        beside=kept(options),
     )
+    if options.get("output_required") is False and len(made.keys) == 1:
+        made = as_optional(made)
     return _with_resources(made, options)
 
 

@@ -7,6 +7,7 @@ from dataclasses import field
 from functools import cached_property
 from typing import TYPE_CHECKING, Any, ClassVar, Literal, cast
 
+from nbasset.core.asset_facts import AssetFacts
 from nbasset.core.bodies import Body, FunctionBody
 from nbasset.core.dataclass import dataclass, replace
 from nbasset.core.errors import InvalidDefinition
@@ -19,6 +20,7 @@ from nbasset.core.several import Out
 if TYPE_CHECKING:  # most notebooks have none
     from nbasset.core.backfills import BackfillPolicy
     from nbasset.core.checks import AssetCheckKey, AssetCheckSpec
+    from nbasset.core.freshness import FreshnessPolicy
     from nbasset.core.partition_mappings import PartitionMapping
     from nbasset.core.partitions import PartitionsDefinition
     from nbasset.core.points import Dimension, Point
@@ -79,7 +81,7 @@ def _plainly(asset: Asset, body: FunctionBody, args: Iterable[object], kwargs: M
 
 
 @dataclass(frozen=True, eq=False)
-class Asset:
+class Asset(AssetFacts):
     """The recipe of one named result, or of several that one body makes (Dagster's ``AssetsDefinition``).
 
     Args:
@@ -123,6 +125,11 @@ class Asset:
         config_schema: what its config may be, where no class says it.
         step: of several assets, what the step that makes them is called, where it is not as the function.
         check_specs: the checks that its body carries out beside; of a check, itself, in the order of its keys.
+        types: types with checks of their own that its values have to pass, by key.
+        in_types: the same for what it is given, by parameter.
+        freshness_policy: how old its result may be.
+        hooks: what jobs call when its step has ended.
+        beside: what is kept for Dagster alone, by Dagster's name.
 
     Attributes:
         called: calls its function outside of any run; who knows contexts and resources puts a better one here.
@@ -170,6 +177,11 @@ class Asset:
     config_schema: object = None
     step: str = ""
     check_specs: tuple[AssetCheckSpec, ...] = ()
+    types: Mapping[AssetKey, object] = field(default_factory=dict)
+    in_types: Mapping[str, object] = field(default_factory=dict)
+    freshness_policy: FreshnessPolicy | None = None
+    hooks: tuple[object, ...] = ()
+    beside: Mapping[str, object] = field(default_factory=dict)
 
     called: ClassVar[DirectCall] = _plainly
     from_graph: ClassVar[Callable[..., Asset]]

@@ -140,6 +140,27 @@ class AssetCheckSpec:
         return f"{self.asset_key.to_python_identifier()}_{self.name}".replace(".", "_")
 
 
+def about_another(spec: AssetCheckSpec, asset: AssetKey, deps: Iterable[AssetKey]) -> AssetCheckSpec:
+    """The same check of another asset.
+
+    Args:
+        spec: the check.
+        asset: the asset.
+        deps: what it rests on beside.
+    """
+    return AssetCheckSpec(
+        spec.name,
+        asset=asset,
+        description=spec.description,
+        additional_deps=deps,
+        blocking=spec.blocking,
+        metadata=spec.metadata,
+        automation_condition=spec.automation_condition,
+        partitions_def=spec.partitions_def,
+        truth=spec.truth,
+    )
+
+
 @dataclass(frozen=True, slots=True)
 class AssetCheckResult:
     """What a check has found, as Dagster's ``AssetCheckResult``.

@@ -14,6 +14,7 @@ from nbasset.core.bodies import Compute, FunctionBody, Parameter
 from nbasset.core.config import ConfigClass, is_config
 from nbasset.core.errors import InvalidDefinition
 from nbasset.core.external import AssetSpec
+from nbasset.core.freshness import strictness
 from nbasset.core.keys import RESERVED, AssetKey
 from nbasset.core.several import AssetOut, Out, specified
 
@@ -75,6 +76,7 @@ def _plain(function: Compute, keys: tuple[AssetKey, ...], options: AssetOptions)
         _ins(function, body, told),
         mappings={name: each.partition_mapping for name, each in told.items() if each.partition_mapping is not None},
         loading={name: each for name, each in told.items() if each.metadata or each.input_manager_key},
+        in_types={name: each.dagster_type for name, each in told.items() if each.dagster_type is not None},
         description=inspect.getdoc(function) or "",
     )
 
@@ -205,11 +207,23 @@ def several_of(
     beyond = {key: dep for key, dep in ((as_key(each), each) for each in deps) if key not in keys}
     versions = [f"{out.name}={out.code_version}" for out in several if out.code_version is not None]
     known: AssetOptions = {**options, "deps": list(beyond.values())}
+    policies = [*(each.freshness_policy for each in outs.values()), *(each.freshness_policy for each in specs)]
+    told = [each for each in policies if each is not None]
+    if told and options.get("freshness_policy") is None:
+        known["freshness_policy"] = min(told, key=strictness)
+    partitions = next((each.partitions_def for each in specs if each.partitions_def is not None), None)
+    if partitions is not None and options.get("partitions_def") is None:
+        known["partitions_def"] = partitions
     if versions and options.get("code_version") is None:
         known["code_version"] = ", ".join(versions)
     asset = configured(_plain(function, keys, options), known)
     own = {out.key: _resolved(out, asset, options.get("description") or "") for out in several}
-    return replace(asset, outs=own, can_subset=can_subset, step=options.get("name") or "")
+    types = {
+        out.key: outs[out.name].dagster_type for out in several if outs and outs[out.name].dagster_type is not None
+    }
+    return replace(
+        asset, outs=own, can_subset=can_subset, step=options.get("name") or "", types={**asset.types, **types}
+    )
 
 
 def _resolved(out: Out, asset: Asset, description: str) -> Out:

@@ -11,11 +11,15 @@ class NbassetError(Exception):
         return [f"{type(self).__name__}: {self}"]
 
 
-class InvalidDefinition(NbassetError):
+class Refused(NbassetError):
+    """What was said cannot be accepted, and nothing has been done; Dagster has one word for most of it."""
+
+
+class InvalidDefinition(Refused):
     """An asset, job or option that cannot be accepted; what was defined before stays."""
 
 
-class InvalidSelection(NbassetError):
+class InvalidSelection(Refused):
     """A selection that names nothing that is defined, or cannot be read."""
 
 

@@ -9,9 +9,12 @@ from typing import TYPE_CHECKING
 from nbasset.core.dataclass import dataclass
 from nbasset.core.errors import InvalidDefinition
 from nbasset.core.keys import AssetKey, CoercibleToAssetKey
+from nbasset.core.words import did_you_mean
 
 if TYPE_CHECKING:  # most notebooks have none
+    from nbasset.core.freshness import FreshnessPolicy
     from nbasset.core.partition_mappings import PartitionMapping
+    from nbasset.core.partitions import PartitionsDefinition
 
 
 def key_of(given: object) -> AssetKey | None:
@@ -83,6 +86,10 @@ class AssetSpec:
         kinds: what it is made with or of.
         code_version: the version of what makes it.
         skippable: whether a body that makes it with others may leave it out.
+        automation_condition: when Dagster makes it by itself.
+        partitions_def: what it is partitioned by.
+        freshness_policy: how old its result may be, where a body makes it.
+        is_virtual: kept, for Dagster.
 
     Raises:
         InvalidDefinition: when the key or one of ``deps`` does not name an asset, or a label is none.
@@ -101,6 +108,10 @@ class AssetSpec:
     kinds: frozenset[str] = frozenset()
     code_version: str | None = None
     skippable: bool = False
+    automation_condition: object = None
+    partitions_def: PartitionsDefinition | None = None
+    freshness_policy: FreshnessPolicy | None = None
+    is_virtual: bool = False
 
     def __init__(
         self,
@@ -115,6 +126,10 @@ class AssetSpec:
         kinds: Iterable[str] = (),
         code_version: str | None = None,
         skippable: bool = False,
+        automation_condition: object = None,
+        partitions_def: PartitionsDefinition | None = None,
+        freshness_policy: FreshnessPolicy | None = None,
+        is_virtual: bool = False,
     ) -> None:
         owners = tuple(owners or ())
         if group_name or owners or tags:
@@ -132,6 +147,71 @@ class AssetSpec:
             "kinds": frozenset(kinds or ()),
             "code_version": code_version,
             "skippable": bool(skippable),
+            "automation_condition": automation_condition,
+            "partitions_def": partitions_def,
+            "freshness_policy": freshness_policy,
+            "is_virtual": is_virtual,
         }
         for name, fact in facts.items():
             object.__setattr__(self, name, fact)
+
+    def replace_attributes(self, **attributes: object) -> AssetSpec:
+        """The same with some attributes instead of its own, as Dagster's method of that name.
+
+        Args:
+            **attributes: these, by name.
+
+        Raises:
+            InvalidDefinition: when there is no such attribute, or its value cannot be accepted.
+
+        >>> AssetSpec("orders", group_name="raw").replace_attributes(group_name="sales").group_name
+        'sales'
+        """
+        unknown = [each for each in attributes if each not in self.__dataclass_fields__]
+        if unknown:
+            raise InvalidDefinition(
+                f"A spec has no {unknown[0]!r}{did_you_mean(unknown[0], self.__dataclass_fields__)}."
+            )
+        known = {name: getattr(self, name) for name in self.__dataclass_fields__} | attributes
+        return AssetSpec(known.pop("key"), **known)
+
+    def merge_attributes(
+        self,
+        *,
+        deps: Iterable[object] = (),
+        metadata: Mapping[str, object] | None = None,
+        owners: Iterable[str] = (),
+        tags: Mapping[str, str] | None = None,
+        kinds: Iterable[str] = (),
+    ) -> AssetSpec:
+        """The same with more of these than its own, as Dagster's method of that name.
+
+        Args:
+            deps: what it rests on beside.
+            metadata: facts.
+            owners: who answers for it.
+            tags: labels.
+            kinds: what it is made with or of.
+
+        >>> sorted(AssetSpec("orders", kinds={"csv"}).merge_attributes(kinds={"s3"}).kinds)
+        ['csv', 's3']
+        """
+        return self.replace_attributes(
+            deps=[*self.deps, *deps],
+            metadata={**self.metadata, **(metadata or {})},
+            owners=[*self.owners, *owners],
+            tags={**self.tags, **(tags or {})},
+            kinds={*self.kinds, *kinds},
+        )
+
+    def with_io_manager_key(self, io_manager_key: str) -> AssetSpec:
+        """The same, kept by an I/O manager.
+
+        Args:
+            io_manager_key: its name.
+        """
+        return self.merge_attributes(metadata={IO_MANAGER: io_manager_key})
+
+
+IO_MANAGER = "dagster/io_manager_key"
+"""Under this a spec's metadata say who keeps the value, as in Dagster."""

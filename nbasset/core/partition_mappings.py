@@ -105,18 +105,18 @@ class MultiToSingleDimensionPartitionMapping(PartitionMapping):
     """
 
     def __init__(self, partition_dimension_name: str | None = None) -> None:
-        self._name = partition_dimension_name
+        self.partition_dimension_name = partition_dimension_name
 
     def upstream_keys(
         self, key: str, downstream: PartitionsDefinition, upstream: PartitionsDefinition, now: float
     ) -> Sequence[str]:
         """The keys that have the same key in that dimension."""
         if isinstance(upstream, NamedPartitions):
-            name = self._name or _common(upstream, downstream)
+            name = self.partition_dimension_name or _common(upstream, downstream)
             keys = cast("Sequence[MultiPartitionKey]", upstream.keys(now))
             return [each for each in keys if each.keys_by_dimension[name] == key]
         assert isinstance(downstream, NamedPartitions)
-        name = self._name or _common(downstream, upstream)
+        name = self.partition_dimension_name or _common(downstream, upstream)
         return [cast("MultiPartitionKey", key).keys_by_dimension[name]]
 
 

@@ -7,6 +7,7 @@ from typing import NamedTuple, Protocol
 
 from nbasset.core.dataclass import dataclass
 from nbasset.core.events import Event
+from nbasset.core.freshness import FreshnessPolicy
 from nbasset.core.history import AssetHistory
 from nbasset.core.materialization import Materialization
 from nbasset.core.result_names import ResultName
@@ -195,9 +196,9 @@ class Results(Protocol):
         """The records of a key, newest first."""
         ...
 
-    def changed(self, made: Materialization, oldest: float | None = None) -> Sequence[str]:
+    def changed(self, made: Materialization, oldest: float | FreshnessPolicy | None = None) -> Sequence[str]:
         """What was observed while the result was made and is different now, in words; so is what it wrote and others
-        read; and that it is older than this many seconds.
+        read; and that it is older than this many seconds, or than a policy says.
         """
         ...
 

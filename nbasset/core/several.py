@@ -7,11 +7,9 @@ from dataclasses import field
 
 from nbasset.core.dataclass import dataclass
 from nbasset.core.errors import InvalidDefinition
-from nbasset.core.external import AssetSpec
+from nbasset.core.external import IO_MANAGER, AssetSpec
+from nbasset.core.freshness import FreshnessPolicy
 from nbasset.core.keys import AssetKey, CoercibleToAssetKey
-
-IO_MANAGER = "dagster/io_manager_key"
-"""Under this a spec's metadata say who keeps the value, as in Dagster."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,6 +68,8 @@ class AssetOut:
         kinds: what it is made with or of.
         automation_condition: accepted, for Dagster to carry out.
         backfill_policy: accepted, for Dagster to carry out.
+        freshness_policy: how old its result may be.
+        is_virtual: kept, for Dagster.
 
     Raises:
         InvalidDefinition: when both key and key_prefix are given, or a group, an owner or a tag is none.
@@ -94,6 +94,8 @@ class AssetOut:
         kinds: Iterable[str] | None = None,
         automation_condition: object = None,
         backfill_policy: object = None,
+        freshness_policy: FreshnessPolicy | None = None,
+        is_virtual: bool = False,
     ) -> None:
         if key is not None and key_prefix is not None:
             raise InvalidDefinition("Give an AssetOut either key= or key_prefix=, not both.")
@@ -105,6 +107,7 @@ class AssetOut:
         self.key_prefix = None if key_prefix is None else AssetKey.from_coercible(key_prefix)
         self.dagster_type = dagster_type
         self.automation_condition, self.backfill_policy = automation_condition, backfill_policy
+        self.freshness_policy, self.is_virtual = freshness_policy, is_virtual
         self._own = {
             "group_name": group_name or "",
             "description": description or "",

@@ -9,6 +9,7 @@ from nbasset.core.assets import Asset
 from nbasset.core.causes import Category, Cause, changes
 from nbasset.core.dataclass import dataclass, replace
 from nbasset.core.events import Pinned
+from nbasset.core.freshness import FreshnessPolicy
 from nbasset.core.gates import Gate, stopped_by
 from nbasset.core.history import AssetHistory
 from nbasset.core.materialization import NOTHING, PLOT, Materialization
@@ -145,7 +146,7 @@ def assess(
     found = results.find(name, key)
     here = Assessment(name, Status.MISSING, (), version, settings, key, inputs=inputs, after=after, files=files)
     here = replace(here, gates=gates) if gates else here
-    limited = version.every is not None
+    limited = version.ages
     current = next(
         (made for made in found if not results.changed(made, oldest(version, made) if limited else None)), None
     )
@@ -219,8 +220,10 @@ def needs(names: Sequence[str], close: str = "") -> str:
     return f"needs {' and '.join(names)}, which nothing defines{meant}"
 
 
-def oldest(version: Version, made: Materialization) -> float | None:
-    """How many seconds old a result may be that rests on what nobody can see; ``None``: as old as you like."""
+def oldest(version: Version, made: Materialization) -> float | FreshnessPolicy | None:
+    """How old a result may be: in seconds where it rests on what nobody can see; ``None``: as old as you like."""
+    if version.freshness is not None:
+        return version.freshness
     return version.every if version.every and (version.untracked or made.making.untracked) else None
 
 

@@ -7,6 +7,7 @@ from dataclasses import field
 
 from nbasset.core.dataclass import dataclass
 from nbasset.core.digests import digest_of, digest_of_ordered
+from nbasset.core.freshness import FreshnessPolicy
 from nbasset.core.observation import Observation
 from nbasset.core.result_names import ResultName
 
@@ -162,6 +163,7 @@ class Version:
         paths: data files its texts name; those that are there when it has run are inputs.
         modules: the local modules it reaches.
         every: seconds after which an untracked result is made again; ``None``: never.
+        freshness: how old its result may be; ``None``: as old as you like.
         broken: why the code cannot be used now, for example a module that does not load.
         recalled: of an asset that was recalled, so that it can be loaded and not made: what to do to have it made.
         not_run: why it cannot even be loaded before that is done.
@@ -187,12 +189,18 @@ class Version:
     paths: tuple[str, ...] = ()
     modules: tuple[str, ...] = ()
     every: float | None = None
+    freshness: FreshnessPolicy | None = None
     recalled: str = ""
     not_run: str = ""
     upstream: tuple[ResultName, ...] = field(init=False)
 
     def __post_init__(self) -> None:
         object.__setattr__(self, "upstream", tuple(dict.fromkeys((*self.inputs.values(), *self.after))))
+
+    @property
+    def ages(self) -> bool:
+        """Whether its result may be too old at some time, though nothing has changed."""
+        return self.every is not None or self.freshness is not None
 
     @property
     def code(self) -> str:

@@ -8,8 +8,10 @@ import pkgutil
 import sys
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from types import ModuleType
+from typing import cast
 
 from nbasset.core.assets import Asset
+from nbasset.core.checks import about_another
 from nbasset.core.dataclass import replace
 from nbasset.core.keys import AssetKey
 
@@ -49,7 +51,7 @@ def load_assets_from_package_module(
         group_name: the group of all of them, instead of each one's own.
         key_prefix: parts before each key.
     """
-    return load_assets_from_modules(_modules(package_module), group_name, key_prefix)
+    return load_assets_from_modules(modules_of(package_module), group_name, key_prefix)
 
 
 def load_assets_from_package_name(
@@ -81,21 +83,66 @@ def file_relative_path(dunderfile: str, relative_path: str) -> str:
     return os.path.join(os.path.dirname(dunderfile), relative_path)  # noqa: PTH118, PTH120 - texts, as Dagster has them
 
 
-def _modules(package: ModuleType) -> Iterator[ModuleType]:
+def modules_of(package: ModuleType) -> Iterator[ModuleType]:
+    """A package and all modules in it, imported.
+
+    Args:
+        package: the package.
+    """
     yield package
     for found in pkgutil.walk_packages(package.__path__, f"{package.__name__}."):
         yield importlib.import_module(found.name)
 
 
-def _found(namespaces: Iterable[Mapping[str, object]]) -> list[Asset]:
-    """Every asset once, also those in lists and tuples, in the order of definition."""
-    found: dict[int, Asset] = {}
+def everything_in(namespaces: Iterable[Mapping[str, object]]) -> Iterator[object]:
+    """What stands in namespaces, also in lists and tuples, in the order of definition.
+
+    Args:
+        namespaces: the namespaces.
+    """
     for namespace in namespaces:
         for value in list(namespace.values()):
-            for each in value if type(value) in (list, tuple) else [value]:  # type: ignore[attr-defined]
-                if type(each) is Asset:
-                    found[id(each)] = each
+            yield from cast("Iterable[object]", value) if type(value) in (list, tuple) else (value,)
+
+
+def _found(namespaces: Iterable[Mapping[str, object]]) -> list[Asset]:
+    """Every asset once; what checks others is none."""
+    found = {id(each): each for each in everything_in(namespaces) if type(each) is Asset and not each.is_check}
     return list(found.values())
+
+
+def checks_in(namespaces: Iterable[Mapping[str, object]], asset_key_prefix: Prefix) -> list[Asset]:
+    """Every check once, about the assets that have these parts before their keys.
+
+    Args:
+        namespaces: where to look.
+        asset_key_prefix: the parts.
+    """
+    found = {id(each): each for each in everything_in(namespaces) if type(each) is Asset and each.is_check}
+    prefix = [asset_key_prefix] if isinstance(asset_key_prefix, str) else list(asset_key_prefix or ())
+    return [_moved(each, prefix) if prefix else each for each in found.values()]
+
+
+def _moved(check: Asset, prefix: Sequence[str]) -> Asset:
+    """A check about assets whose keys begin otherwise."""
+    keys = {key: key.with_prefix(prefix) for key in _about(check)}
+    specs = tuple(
+        about_another(
+            each, keys[each.asset_key], [keys.get(dep.asset_key, dep.asset_key) for dep in each.additional_deps]
+        )
+        for each in check.check_specs
+    )
+    return replace(
+        check,
+        keys=tuple(each.key.result_key for each in specs),
+        ins={name: keys.get(key, key) for name, key in check.ins.items()},
+        deps=tuple(keys.get(key, key) for key in check.deps),
+        check_specs=specs,
+    )
+
+
+def _about(check: Asset) -> dict[AssetKey, None]:
+    return dict.fromkeys(each.asset_key for each in check.check_specs)
 
 
 def _with(assets: Sequence[Asset], group_name: str | None, key_prefix: Prefix) -> list[Asset]:

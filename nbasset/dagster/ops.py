@@ -283,7 +283,10 @@ class OpDefinition(Composed):
         """What counts of it for the assets that it helps to make."""
         defaults = {name: each.default_value for name, each in self.ins.items()}
         required = {name: (type(each).__name__, each.is_required) for name, each in self.outs.items()}
-        return self.compute_fn, self.name, defaults, required, self.config_schema
+        told = [*((name, each.dagster_type) for name, each in self.ins.items())]
+        told += [(name, each.dagster_type) for name, each in self.outs.items()]
+        types = [each for each in told if hasattr(each[1], "type_check_fn")]
+        return (self.compute_fn, self.name, defaults, required, self.config_schema, *types)
 
     def __repr__(self) -> str:
         return f"<OpDefinition {self.name}>"

@@ -28,7 +28,7 @@ from nbasset.engine.replaying import replayable
 from nbasset.engine.run_context import OtherResults
 from nbasset.engine.seeding import seeded
 from nbasset.engine.settings import Changed, LastLook, attributes_as_found
-from nbasset.engine.type_checks import check, checked
+from nbasset.engine.type_checks import check, checked, must_be
 from nbasset.engine.watch.forwarding import Pair, bound_anew, forwarding
 from nbasset.engine.watch.observe import Observed
 from nbasset.engine.watch.observing import observing
@@ -388,6 +388,9 @@ def _arguments(body: FunctionBody, work: Work, context: AssetExecutionContext) -
         if parameter.name in work.inputs:
             given[parameter.name] = work.inputs[parameter.name]
             check(body.function, parameter.name, work.inputs[parameter.name])
+            told = work.asset.in_types.get(parameter.name)
+            if told is not None:
+                must_be(told, work.inputs[parameter.name], f"{body.function.__name__}()", parameter.name)
         elif parameter.name in work.resources and parameter.required:
             given[parameter.name] = work.resources[parameter.name]
     if body.context:

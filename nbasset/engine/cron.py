@@ -5,7 +5,7 @@ from __future__ import annotations
 import itertools
 import os
 import re
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
@@ -119,6 +119,33 @@ class Cron:
             same = datetime.fromtimestamp(middle, self._zone).utcoffset() == offset
             before, after = (middle, after) if same else (before, middle)
         return after
+
+
+def last_tick(now: float, schedule: str, zone: str) -> float:
+    """When a schedule has last ticked.
+
+    Args:
+        now: the moment, in seconds since 1970 (UTC).
+        schedule: the schedule.
+        zone: the time zone that it is meant in.
+
+    Raises:
+        InvalidDefinition: when either cannot be read, or it has not ticked for eight years.
+
+    >>> last_tick(90000.0, "0 0 * * *", "UTC")
+    86400.0
+    """
+    cron, place = Cron(schedule, zone_named(zone)), zone_named(zone)
+    day = datetime.fromtimestamp(now, place).date()
+    for before in range(DAYS_BACK):
+        passed = [each for each in cron.ticks(day - timedelta(days=before)) if each <= now]
+        if passed:
+            return passed[-1]
+    raise InvalidDefinition(f"{schedule!r} has not ticked for eight years: give a schedule that does.")
+
+
+DAYS_BACK = 8 * 366
+"""A schedule for the 29th of February ticks at least that often."""
 
 
 def zone_named(name: str) -> ZoneInfo:

@@ -17,7 +17,7 @@ from nbasset.dagster.op_outputs import DynamicOut, DynamicOutput, Nothing
 from nbasset.dagster.ops import OpDefinition, OpStep
 from nbasset.engine.interrupts import wait_for
 from nbasset.engine.op_context import OpExecutionContext
-from nbasset.engine.type_checks import TypeCheckFailed, check, unlike
+from nbasset.engine.type_checks import check, must_be
 from nbasset.engine.yielding import run_through_in_a_loop
 
 _CHANCE = random.Random()
@@ -137,8 +137,8 @@ def _arguments(step: OpStep, context: OpExecutionContext) -> dict[str, object]:
     for name in step.values:
         check(op.compute_fn, name, given[name])
         told = op.ins.get(name)
-        if told is not None and unlike(told.dagster_type, given[name]) is not None:
-            raise TypeCheckFailed(f"The op {op.name} is given {given[name]!r} for {name}, which is of another type.")
+        if told is not None:
+            must_be(told.dagster_type, given[name], f"The op {op.name}", name)
     if body.context:
         given[body.context] = context
     if body.config is not None and body.config_class is not None:
@@ -218,8 +218,7 @@ def _checked(op: OpDefinition, outputs: Mapping[str, object], *, is_value: bool)
         out = op.outs[name]
         if isinstance(value, Missing) or isinstance(out, DynamicOut) or out.dagster_type is Nothing:
             continue
-        if unlike(out.dagster_type, value) is not None:
-            raise TypeCheckFailed(f"The op {op.name} gives {value!r} for {name!r}, which is of another type.")
+        must_be(out.dagster_type, value, f"The op {op.name}", RETURNED)
         if is_value and len(op.outs) == 1:
             check(op.compute_fn, RETURNED, value)
 

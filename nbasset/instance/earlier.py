@@ -224,7 +224,7 @@ class Look:
     def _put(self, name: ResultName, assessment: Assessment) -> None:
         self.assessments[name] = assessment
         made = assessment.current
-        if made is None or made.making.observed or made.making.wrote or made.kept_elsewhere or assessment.version.every:
+        if made is None or made.making.observed or made.making.wrote or made.kept_elsewhere or assessment.version.ages:
             self.watched.add(name)
         elif self.watched:
             self.watched.discard(name)

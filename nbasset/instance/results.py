@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple, TypeGuard
 
 from nbasset.core.errors import Damaged, Drifted, NbassetError, NotStored, NotTrusted, OutOfMemory, Unavailable
+from nbasset.core.freshness import FreshnessPolicy
 from nbasset.core.history import AssetHistory
 from nbasset.core.materialization import MEMORY as MEMORY
 from nbasset.core.materialization import Materialization
@@ -21,13 +22,14 @@ from nbasset.core.sources import SOURCE
 from nbasset.core.together import Together
 from nbasset.core.version import STORE
 from nbasset.engine.replaying import is_unread
+from nbasset.instance.ages import too_old
 from nbasset.instance.file_outputs import FileOutputs
 from nbasset.instance.managed_values import ManagedValues, Reader, of_the_store
 from nbasset.instance.observations import Observations
 from nbasset.instance.other_notebooks import OtherNotebooks
 from nbasset.instance.sharing import Loaded, own_part
 from nbasset.libraries.python import SCALARS
-from nbasset.ui.words import age, made_by, seconds
+from nbasset.ui.words import made_by
 from nbasset.versions.data_version import data_version, is_well_known
 from nbasset.versions.values.digest import digest as identity
 from nbasset.versions.values.objects import pickles_its_own_way
@@ -118,14 +120,12 @@ class Results:
         """The newest record of a key whose observations all hold now."""
         return next((made for made in self.find(asset, key) if not self.changed(made)), None)
 
-    def changed(self, made: Materialization, oldest: float | None = None) -> Sequence[str]:
+    def changed(self, made: Materialization, oldest: float | FreshnessPolicy | None = None) -> Sequence[str]:
         """What was observed while the result was made and is different now, in words; so is what it wrote and others
-        read; and that it is older than this many seconds.
+        read; and that it is older than this many seconds, or than a policy says.
         """
         seen = self.observations.changed(made.making.observed) if made.making.observed else []
-        now = time.time() if oldest is not None else 0.0
-        if oldest is not None and now - made.made_at > oldest:
-            seen = [*seen, f"it is untracked and {age(made.made_at, now)}: it is made again every {seconds(oldest)}"]
+        seen = [*seen, *too_old(made, oldest, time.time())] if oldest is not None else seen
         if made.kept_elsewhere:
             seen = [*seen, *self.managed.changed(made)]
         return [*seen, *self.files.spoiled(made)] if made.making.wrote else seen

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable, Collection, Iterable, Sequence
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, cast
 
 from nbasset.core.assets import Asset
 from nbasset.core.executors import KERNEL
@@ -185,6 +185,7 @@ class CellRuns:
             self._hint(plan, standing, executor)
         progress = Progress(self.page.views.displays.front, plan, quiet)
         run = await self._go(request, plan, progress, standing, loop=loop, executor=executor)
+        self._call_hooks(request, run)
         if not run.success:
             raise self._failure(run)
         return RunHandle(run, self.instance, self.shell.execution_count)
@@ -206,6 +207,17 @@ class CellRuns:
             self.page.say(
                 f"these {len(several)} could run at once: %materialize -j {min(len(several), width)} ({names})"
             )
+
+    def _call_hooks(self, request: Request, run: RunRecord[ResultName]) -> None:
+        """Call the hooks of the job that was asked for, as ``execute_in_process`` does."""
+        definitions = self.instance.definitions
+        hooks = definitions.job(request.job).beside.get("hooks", ()) if request.job else ()
+        if hooks:
+            from nbasset.api.job_hooks import call_all  # few jobs have hooks
+            from nbasset.instance.materialize_run import MaterializeRun
+
+            own = cast("Iterable[object]", hooks)
+            call_all(own, MaterializeRun(run, self.instance), request.job, definitions.resources)
 
     async def _go(
         self,

@@ -35,6 +35,7 @@ from nbasset.versions.resources import used_managers, used_resources, with_giver
 from nbasset.versions.settings import searched_for
 from nbasset.versions.switches import LedTo, Switch
 from nbasset.versions.traces import NO_TRACE, Trace, Traces
+from nbasset.versions.typed import follow_types, older_types
 from nbasset.versions.unseen_values import made_parts
 
 CHECKS = "its checks"
@@ -136,6 +137,7 @@ class Resolver:
         found = walk.found
         inputs, waits_for = self._parameters(asset, body)
         handed = self._handed(walk, asset, inputs) if self.definitions.resources or body.config_class else []
+        follow_types(walk, asset)
         led = _led(found, inputs)
         rooms = self._rooms(led)
         if self.memo.switches:
@@ -175,7 +177,8 @@ class Resolver:
             paths=tuple(found.paths),
             modules=tuple(found.modules),
             every=asset.every,
-            outdated=(*_set_anew(taken, self.plain), *older_sentences(body, self.memo)),
+            freshness=asset.freshness_policy,
+            outdated=(*_set_anew(taken, self.plain), *older_sentences(body, self.memo), *older_types(asset, self.memo)),
             broken=self._broken(body, found.modules) if self.broken else "",
         )
         given = {name: self.definitions.givers[name] for name in handed if name in self.definitions.givers}

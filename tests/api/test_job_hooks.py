@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from nbasset import Definitions, asset, define_asset_job, failure_hook, success_hook
+from nbasset import Definitions, asset, define_asset_job, failure_hook, materialize, success_hook
 
 
 @asset
@@ -62,3 +62,26 @@ def test_what_a_step_did_not_give_is_not_among_its_values():
     defs = Definitions([numbers], jobs=[define_asset_job("nightly", hooks={asks})])
     assert defs.get_job_def("nightly").execute_in_process().success
     assert missing == [None]
+
+
+def test_hooks_of_an_asset_are_called_for_its_steps_alone_and_once_where_the_job_has_them_too():
+    heard = []
+
+    @success_hook
+    def done(context):
+        heard.append(context.step_key)
+
+    @asset(hooks={done})
+    def with_hook():
+        return 1
+
+    @asset
+    def without(with_hook):
+        return 2
+
+    materialize([with_hook, without])
+    assert heard == ["with_hook"]
+    heard.clear()
+    job = define_asset_job("all_of_it", hooks={done})
+    Definitions([with_hook, without], [job]).get_job_def("all_of_it").execute_in_process()
+    assert sorted(heard) == ["with_hook", "without"]

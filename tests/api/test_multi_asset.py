@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+import nbasset
 from nbasset import (
     AssetExecutionContext,
     AssetKey,
@@ -144,3 +145,36 @@ def test_what_a_body_left_out_for_one_partition_is_not_gathered_and_the_run_ends
         assert [name for name in run.made if name.startswith(("more", "of_"))] == of_one
         assert run.asset_value("of_even") == {"north": 2, "south": 2}
         assert str(status("of_odd")).startswith("MISSING")
+
+
+def test_an_asset_that_need_not_give_anything_leaves_out_what_rests_on_it():
+    given = []
+
+    @nbasset.asset(output_required=False, group_name="sales")
+    def perhaps():
+        if given:
+            yield nbasset.Output(given[0])
+
+    @nbasset.asset
+    def after(perhaps):
+        return perhaps * 2
+
+    run = nbasset.materialize([perhaps, after], raise_on_error=False)
+    assert run.success
+    assert [each.step_key for each in run.get_step_success_events()] == ["perhaps"]
+    assert perhaps.get_asset_spec().skippable
+    given.append(4)
+    run = nbasset.materialize([perhaps, after], again=True)
+    assert (run.asset_value("perhaps"), run.asset_value("after")) == (4, 8)
+    assert run.output_for_node("perhaps") == 4
+
+
+def test_what_is_said_for_dagster_alone_is_kept_and_counts_for_nothing():
+    def rows():
+        return [1]
+
+    plain = nbasset.asset(rows)
+    told = nbasset.asset(pool="small", op_tags={"cpu": "2"}, is_virtual=False, hooks=[print])(rows)
+    assert (told.beside, told.hooks) == ({"pool": "small", "op_tags": {"cpu": "2"}}, (print,))
+    assert nbasset.materialize([plain]).made == ("rows",)
+    assert nbasset.materialize([told]).made == ()

@@ -87,11 +87,11 @@ def on_duckdb(value: pd.DataFrame) -> dict[str, float]:
 
     def save() -> None:
         with duckdb.connect("theirs.duckdb") as connection:
-            connection.execute("CREATE OR REPLACE TABLE value AS SELECT * FROM value")
+            connection.execute("CREATE OR REPLACE TABLE theirs AS SELECT * FROM value")
 
     def load() -> pd.DataFrame:
         with duckdb.connect("theirs.duckdb") as connection:
-            return connection.sql("SELECT * FROM value").df()
+            return connection.sql("SELECT * FROM theirs").df()
 
     return ratios("duckdb:///ours.duckdb", value, save, load)
 

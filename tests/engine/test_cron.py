@@ -7,7 +7,7 @@ from datetime import date, datetime
 import pytest
 
 from nbasset.core.errors import InvalidDefinition
-from nbasset.engine.cron import Cron, zone_here, zone_named
+from nbasset.engine.cron import Cron, last_tick, zone_here, zone_named
 
 YORK = zone_named("America/New_York")
 
@@ -48,3 +48,14 @@ def test_the_zone_of_this_computer_has_a_name(monkeypatch):
     assert zone_here() == "Europe/Berlin"
     monkeypatch.setenv("TZ", "nowhere")
     assert zone_here() == "UTC"
+
+
+def test_the_last_tick_is_found_however_long_ago():
+    day = 86_400.0
+    assert last_tick(20_000 * day + 5, "0 0 * * *", "UTC") == 20_000 * day
+    assert last_tick(20_000 * day - 1, "0 0 * * *", "UTC") == 19_999 * day
+    assert last_tick(20_000 * day, "0 10 * * *", "Europe/Berlin") < last_tick(20_000 * day, "0 10 * * *", "UTC")
+    leap = last_tick(20_000 * day, "0 0 29 2 *", "UTC")
+    assert (leap % day, 20_000 * day - leap < 4.1 * 366 * day) == (0, True)
+    with pytest.raises(InvalidDefinition, match="has not ticked for eight years"):
+        last_tick(20_000 * day, "0 0 31 2 *", "UTC")

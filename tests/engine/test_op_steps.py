@@ -67,7 +67,7 @@ def yielding(*things):
         (yielding(DynamicOutput(1, "a")), Out(), r"than Output\(…\)"),
         (yielding(DynamicOutput(1, "a"), DynamicOutput(1, "a")), DynamicOut(), "two values for the mapping_key 'a'"),
         (lambda: (1, 2, 3), {"low": Out(), "high": Out()}, "returns 3 things"),
-        (lambda: 3, Out(str), "gives 3 for 'result', which is of another type"),
+        (lambda: 3, Out(str), "The op [a-z]+ is to return str, and returned 3, which is int"),
     ],
 )
 def test_what_an_op_cannot_give_is_refused_by_a_sentence(function, out, sentence):

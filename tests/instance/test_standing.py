@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import pickle
 import time
+from datetime import timedelta
 from types import SimpleNamespace
 
 import pytest
 from naming import all_named, named, texts
 
 from nbasset.core.errors import InvalidDefinition
+from nbasset.core.freshness import FreshnessPolicy
 
 PROGRAM = """
 def _helper(x):
@@ -73,6 +75,40 @@ def test_an_untracked_result_is_made_again_when_it_is_older_and_what_rests_on_it
     assert program.run() == [], "how often is no part of what it is"
     clock[0] += 100_000
     assert program.run() == []
+
+
+def test_a_result_older_than_its_policy_is_stale_and_what_rests_on_it_is_made_again_only_if_it_is_another(
+    program, clock
+):
+    text = "def a(): RAN.append('a'); return 1\ndef b(a): RAN.append('b'); return a\n"
+    program.define(text, a={"freshness_policy": FreshnessPolicy.time_window(timedelta(days=1))})
+    assert program.run() == ["a", "b"]
+    clock[0] += 80_000
+    assert program.run() == []
+    clock[0] += 10_000
+    assert program.statuses() == {"a": "STALE", "b": "STALE"}
+    assert "it is older than 24 h 0 min: it is 25 hours old" in program.said("a")
+    assert program.run() == ["a"]
+    assert set(program.statuses().values()) == {"FRESH"}
+    program.restart()
+    program.define(text, a={"freshness_policy": FreshnessPolicy.time_window(timedelta(days=2))})
+    clock[0] += 100_000
+    assert program.run() == [], "how old it may be is no part of what it is"
+    program.define(text, a={"freshness_policy": FreshnessPolicy.time_window(timedelta(hours=1))})
+    assert program.run() == ["a"]
+
+
+def test_a_result_from_before_a_deadline_is_stale_after_it(program, clock):
+    clock[0] = 86_400.0 * 20_000 + 9.5 * 3600  # half past nine (UTC)
+    policy = FreshnessPolicy.cron("0 10 * * *", timedelta(hours=1))
+    program.define("def a(): RAN.append('a'); return 1\n", a={"freshness_policy": policy})
+    assert program.run() == ["a"]
+    clock[0] += 20 * 3600
+    assert program.run() == []
+    clock[0] += 5 * 3600
+    assert program.statuses() == {"a": "STALE"}
+    assert "it is from before the deadline of 0 10 * * *" in program.said("a")
+    assert program.run() == ["a"]
 
 
 def test_what_is_tracked_does_not_age(program, clock):

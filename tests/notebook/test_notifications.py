@@ -165,3 +165,20 @@ def test_neither_the_page_nor_the_store_has_an_address(notebook, boss, team, tmp
     assert not [path for path in files for each in secrets if each in path.read_bytes()]
     assert not [each for each in secrets if each.decode() in notebook.page.text]
     assert os.environ[variable_of("team")] == hook.address
+
+
+def test_hooks_of_a_job_are_called_by_materialize_for_each_of_its_steps(notebook):
+    notebook.run("%nbasset mode define", "m")
+    notebook.run("%%asset a\n1 + 1", "a")
+    notebook.run("%%asset b\na / 0", "b")
+    notebook.run(
+        "from nbasset import Definitions, define_asset_job, failure_hook, success_hook\ntold = []\n"
+        "@success_hook\ndef made(context):\n    told.append((context.op.name, context.op_output_values['result']))\n"
+        "@failure_hook\ndef failed(context):\n    told.append((context.op.name, str(context.op_exception)))\n"
+        "_ = Definitions(jobs=[define_asset_job('all', hooks={made, failed})])",
+        "hooks",
+    )
+    notebook.run("%materialize a", "one")
+    assert notebook.shell.user_ns["told"] == []
+    notebook.run("%materialize --job all", "job", fails=True)
+    assert notebook.shell.user_ns["told"] == [("a", 2), ("b", "division by zero")]

@@ -1,0 +1,116 @@
+"""What definitions are asked by Dagster's names: specs, checks, jobs and values."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from typing import Self, cast
+
+from nbasset.core.assets import Asset, as_key
+from nbasset.core.checks import AssetCheckKey
+from nbasset.core.definitions import Definitions
+from nbasset.core.errors import InvalidSelection
+from nbasset.core.external import AssetSpec
+from nbasset.core.keys import AssetKey, CoercibleToAssetKey
+from nbasset.core.words import did_you_mean
+from nbasset.instance import Instance, current
+
+
+class AskedDefinitions(Definitions):
+    """What Dagster's ``Definitions`` answer of themselves."""
+
+    external_specs: tuple[AssetSpec, ...] = ()
+    """Specs of what others make."""
+
+    @property
+    def asset_checks(self) -> Sequence[Asset]:
+        """How its assets are checked."""
+        return [each for each in self.assets if each.is_check]
+
+    def get_asset_checks_def(self, key: AssetCheckKey) -> Asset:
+        """The check of a key.
+
+        Args:
+            key: the asset and the name.
+
+        Raises:
+            InvalidSelection: when there is none.
+        """
+        for each in self.assets:
+            if key in each.check_keys:
+                return each
+        known = [one.to_user_string() for each in self.assets for one in each.check_keys]
+        raise InvalidSelection(f"There is no check {key.to_user_string()}{did_you_mean(key.to_user_string(), known)}.")
+
+    def resolve_all_asset_specs(self) -> list[AssetSpec]:
+        """What each of its assets is, without how it is made; also what others make."""
+        made = [spec for each in self.assets if not each.is_check for spec in each.specs]
+        known = {each.key for each in made}
+        return [*made, *(each for each in self.external_specs if each.key not in known)]
+
+    get_all_asset_specs = resolve_all_asset_specs
+
+    def resolve_all_asset_keys(self) -> list[AssetKey]:
+        """The keys of its assets; also of those that others make."""
+        return [each.key for each in self.resolve_all_asset_specs()]
+
+    def map_asset_specs(
+        self, *, func: Callable[[AssetSpec], AssetSpec], selection: Iterable[CoercibleToAssetKey] | None = None
+    ) -> Self:
+        """The same with what is said of its assets changed, as Dagster's method of that name.
+
+        Args:
+            func: gives for each spec the one to take instead.
+            selection: the assets; all by default.
+
+        Raises:
+            InvalidDefinition: when it changes the key of an asset, or what it rests on.
+        """
+        chosen = None if selection is None else set(map(as_key, selection))
+
+        def changed(each: Asset | AssetSpec) -> Asset | AssetSpec:
+            keys = each.keys if isinstance(each, Asset) else (each.key,)
+            if (isinstance(each, Asset) and each.is_check) or (chosen is not None and chosen.isdisjoint(keys)):
+                return each
+            return each.map_asset_specs(func) if isinstance(each, Asset) else func(each)
+
+        kept = vars(self)
+        assets = [*map(changed, self.assets), *map(changed, self.external_specs)]
+        return cast("Callable[..., Self]", type(self))(
+            assets,
+            self.jobs.values(),
+            self.resources,
+            self.executor,
+            (),
+            *(kept.get(word) for word in ("schedules", "sensors", "loggers", "metadata")),
+        )
+
+    def load_asset_value(
+        self,
+        asset_key: CoercibleToAssetKey | Asset,
+        *,
+        python_type: type | None = None,
+        instance: Instance | None = None,
+        partition_key: str | None = None,
+        metadata: object = None,
+        resource_config: object = None,
+    ) -> object:
+        """The stored value of one of its assets, as Dagster's method of that name.
+
+        Args:
+            asset_key: the asset.
+            python_type: accepted, for Dagster.
+            instance: where results are kept; by default the notebook's or script's own.
+            partition_key: of a partitioned asset the one partition.
+            metadata: accepted, for Dagster.
+            resource_config: accepted, for Dagster.
+
+        Raises:
+            NeverMade: when it was never made.
+            InvalidSelection: when there is no such asset.
+        """
+        home = instance or current()
+        name = self.find(str(as_key(asset_key)))
+        if self.by_name[name] not in home.definitions.assets:
+            home.register(self)
+        value = home.value(str(name))
+        return value if partition_key is None else cast("Mapping[str, object]", value)[partition_key]

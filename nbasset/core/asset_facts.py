@@ -1,0 +1,232 @@
+"""What an asset is asked by Dagster's names: specs of its results, and each of their attributes by key."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping
+from typing import Self, TypeVar, cast
+
+from nbasset.core.bodies import Body
+from nbasset.core.dataclass import replace
+from nbasset.core.errors import InvalidDefinition, InvalidSelection
+from nbasset.core.external import IO_MANAGER, AssetDep, AssetSpec
+from nbasset.core.freshness import FreshnessPolicy
+from nbasset.core.keys import AssetKey
+from nbasset.core.outputs import ONLY
+from nbasset.core.partition_mappings import PartitionMapping
+from nbasset.core.partitions import PartitionsDefinition
+from nbasset.core.several import Out
+
+
+class AssetFacts:
+    """What Dagster's ``AssetsDefinition`` answers of itself: ``specs``, ``group_names_by_key`` and the like."""
+
+    keys: tuple[AssetKey, ...]
+    body: Body
+    ins: Mapping[str, AssetKey]
+    deps: tuple[AssetKey, ...]
+    outs: Mapping[AssetKey, Out]
+    partitions: PartitionsDefinition | None
+    mappings: Mapping[str, PartitionMapping]
+    description: str
+    group_name: str
+    metadata: Mapping[str, object]
+    tags: Mapping[str, str]
+    owners: tuple[str, ...]
+    kinds: frozenset[str]
+    code_version: str | None
+    io_manager_key: str | None
+    automation_condition: object
+    freshness_policy: FreshnessPolicy | None
+    required_resources: frozenset[str]
+
+    @property
+    def specs(self) -> list[AssetSpec]:
+        """What each of its results is, without how it is made."""
+        return [self.get_asset_spec(key) for key in self.keys]
+
+    @property
+    def specs_by_key(self) -> dict[AssetKey, AssetSpec]:
+        """The same by key."""
+        return {each.key: each for each in self.specs}
+
+    def get_asset_spec(self, key: AssetKey | None = None) -> AssetSpec:
+        """What one of its results is.
+
+        Args:
+            key: the result; the only one by default.
+
+        Raises:
+            InvalidSelection: when it makes no such result.
+        """
+        key = key or self.keys[0]
+        if key not in self.keys:
+            raise InvalidSelection(f"{self!r} does not make {key}.")
+        of = self.outs.get(key, self)
+        io = {} if of.io_manager_key is None else {IO_MANAGER: of.io_manager_key}
+        return AssetSpec(
+            key,
+            deps=[AssetDep(each, partition_mapping=self.mappings.get(str(each))) for each in self.dependency_keys],
+            description=of.description or None,
+            metadata={**of.metadata, **io},
+            group_name=of.group_name,
+            tags=of.tags,
+            owners=of.owners,
+            kinds=of.kinds,
+            code_version=of.code_version,
+            skippable=not getattr(of, "is_required", True),
+            automation_condition=self.automation_condition,
+            partitions_def=self.partitions,
+            freshness_policy=self.freshness_policy,
+        )
+
+    @property
+    def dependency_keys(self) -> list[AssetKey]:
+        """What it rests on, as parameters and ``deps`` tell it."""
+        named = [self.ins.get(each.name, AssetKey(each.name)) for each in self.body.parameters]
+        return list(dict.fromkeys((*named, *self.deps)))
+
+    @property
+    def asset_deps(self) -> dict[AssetKey, set[AssetKey]]:
+        """The same by result."""
+        return {key: set(self.dependency_keys) for key in self.keys}
+
+    @property
+    def keys_by_input_name(self) -> dict[str, AssetKey]:
+        """What its parameters stand for."""
+        return {each.name: self.ins.get(each.name, AssetKey(each.name)) for each in self.body.parameters}
+
+    @property
+    def keys_by_output_name(self) -> dict[str, AssetKey]:
+        """Its results by the names of their outputs."""
+        return {self.outs[key].name if key in self.outs else ONLY: key for key in self.keys}
+
+    @property
+    def group_names_by_key(self) -> dict[AssetKey, str]:
+        """The group of each result."""
+        return {each.key: each.group_name for each in self.specs}
+
+    @property
+    def descriptions_by_key(self) -> dict[AssetKey, str]:
+        """What each result is, for people."""
+        return {each.key: each.description for each in self.specs if each.description}
+
+    @property
+    def metadata_by_key(self) -> dict[AssetKey, Mapping[str, object]]:
+        """The facts of each result."""
+        return {each.key: each.metadata for each in self.specs}
+
+    @property
+    def tags_by_key(self) -> dict[AssetKey, Mapping[str, str]]:
+        """The labels of each result."""
+        return {each.key: each.tags for each in self.specs}
+
+    @property
+    def owners_by_key(self) -> dict[AssetKey, tuple[str, ...]]:
+        """Who answers for each result."""
+        return {each.key: each.owners for each in self.specs}
+
+    @property
+    def code_versions_by_key(self) -> dict[AssetKey, str | None]:
+        """The version by hand of each result."""
+        return {each.key: each.code_version for each in self.specs}
+
+    @property
+    def required_resource_keys(self) -> set[str]:
+        """The resources that its body asks its context for, and who keeps its values."""
+        managers = [self.outs.get(key, self).io_manager_key or "io_manager" for key in self.keys]
+        return {*self.required_resources, *managers}
+
+    @property
+    def is_executable(self) -> bool:
+        """Whether it is made here."""
+        return True
+
+    def map_asset_specs(self, fn: Callable[[AssetSpec], AssetSpec]) -> Self:
+        """The same with what is said of its results changed, as Dagster's method of that name.
+
+        Args:
+            fn: gives for each spec the one to take instead; key and dependencies stay.
+
+        Raises:
+            InvalidDefinition: when it changes a key, or what a result rests on.
+        """
+        specs = {each.key: fn(each) for each in self.specs}
+        for each in self.specs:
+            new = specs[each.key]
+            if new.key != each.key or {dep.asset_key for dep in new.deps} != {dep.asset_key for dep in each.deps}:
+                raise InvalidDefinition(
+                    f"A spec of {each.key} may change what is said of it, not its key or what it rests on: these are "
+                    "in its function."
+                )
+        first = specs[self.keys[0]]
+        outs = {key: _saying(out, specs[key]) for key, out in self.outs.items() if key in specs}
+        kept = {"freshness_policy": first.freshness_policy, "automation_condition": first.automation_condition}
+        return _saying(_with(self, outs=outs, **kept), first)
+
+
+Described = TypeVar("Described", bound=AssetFacts | Out)
+Thing = TypeVar("Thing")
+Known = TypeVar("Known", bound=AssetFacts)
+Fresh = TypeVar("Fresh", bound=AssetFacts | AssetSpec)
+
+
+def _saying(what: Described, spec: AssetSpec) -> Described:
+    """An asset, or one of several that a body makes, of which a spec is true."""
+    io = spec.metadata.get(IO_MANAGER)
+    return _with(
+        what,
+        description=spec.description,
+        metadata={name: each for name, each in spec.metadata.items() if name != IO_MANAGER},
+        group_name=spec.group_name,
+        tags=spec.tags,
+        owners=spec.owners,
+        kinds=spec.kinds,
+        code_version=spec.code_version,
+        io_manager_key=None if io is None else str(io),
+    )
+
+
+def _with(what: Thing, **changes: object) -> Thing:
+    """The same of a frozen record with some fields changed; a checker does not see that it is one."""
+    return cast("Callable[..., Thing]", replace)(what, **changes)
+
+
+def map_asset_specs(
+    func: Callable[[AssetSpec], AssetSpec], iterable: Iterable[Known | AssetSpec]
+) -> list[Known | AssetSpec]:
+    """Assets and specs with what is said of them changed, as Dagster's ``map_asset_specs``.
+
+    Args:
+        func: gives for each spec the one to take instead.
+        iterable: the assets.
+
+    Raises:
+        InvalidDefinition: when it changes the key of an asset, or what it rests on.
+
+    >>> from nbasset import asset
+    >>> @asset
+    ... def orders():
+    ...     return [3, 4]
+    >>> [sales] = map_asset_specs(lambda spec: spec.replace_attributes(group_name="sales"), [orders])
+    >>> sales.group_name
+    'sales'
+    """
+    return [func(each) if isinstance(each, AssetSpec) else each.map_asset_specs(func) for each in iterable]
+
+
+def apply_freshness_policy(spec: Fresh, policy: FreshnessPolicy, overwrite_existing: bool = True) -> Fresh:
+    """An asset, or a spec of one, with a policy, as Dagster's ``apply_freshness_policy``.
+
+    Args:
+        spec: the asset.
+        policy: how old its result may be.
+        overwrite_existing: whether a policy of its own gives way.
+
+    >>> from datetime import timedelta
+    >>> day = FreshnessPolicy.time_window(timedelta(days=1))
+    >>> apply_freshness_policy(AssetSpec("raw"), day).freshness_policy == day
+    True
+    """
+    if spec.freshness_policy is not None and not overwrite_existing:
+        return spec
+    return _with(spec, freshness_policy=policy)

@@ -1,0 +1,71 @@
+"""Assets answer what Dagster's are asked: specs of their results, and attributes by key."""
+
+from __future__ import annotations
+
+import pytest
+
+import nbasset as dg
+from nbasset.core.errors import InvalidDefinition, InvalidSelection
+
+
+@dg.asset(group_name="sales", tags={"tier": "gold"}, owners=["team:data"], kinds={"csv"}, metadata={"rows": 2})
+def orders():
+    """What was ordered."""
+    return [3, 4]
+
+
+@dg.asset(deps=["crm"], io_manager_key="files", code_version="2")
+def total(orders):
+    return sum(orders)
+
+
+@dg.multi_asset(outs={"low": dg.AssetOut(group_name="limits"), "high": dg.AssetOut(is_required=False)})
+def limits():
+    return 1, 9
+
+
+def test_specs_say_what_is_said_of_assets():
+    spec = orders.get_asset_spec()
+    assert (spec.group_name, spec.tags, spec.owners, spec.kinds) == ("sales", {"tier": "gold"}, ("team:data",), {"csv"})
+    assert (spec.description, spec.metadata["rows"]) == ("What was ordered.", 2)
+    assert [str(each.asset_key) for each in total.get_asset_spec().deps] == ["orders", "crm"]
+    assert total.get_asset_spec().metadata["dagster/io_manager_key"] == "files"
+    assert [each.skippable for each in limits.specs] == [False, True]
+    with pytest.raises(InvalidSelection, match="does not make x"):
+        orders.get_asset_spec(dg.AssetKey("x"))
+
+
+def test_attributes_are_told_by_key():
+    low, high = limits.keys
+    assert limits.group_names_by_key == {low: "limits", high: "default"}
+    assert limits.keys_by_output_name == {"low": low, "high": high}
+    assert total.keys_by_input_name == {"orders": dg.AssetKey("orders")}
+    assert total.asset_deps == {total.key: {dg.AssetKey("orders"), dg.AssetKey("crm")}}
+    assert (orders.tags_by_key, orders.owners_by_key) == (
+        {orders.key: {"tier": "gold"}},
+        {orders.key: ("team:data",)},
+    )
+    assert (total.code_versions_by_key, orders.metadata_by_key) == ({total.key: "2"}, {orders.key: {"rows": 2}})
+    assert (orders.descriptions_by_key, total.descriptions_by_key) == ({orders.key: "What was ordered."}, {})
+    assert (total.required_resource_keys, orders.specs_by_key[orders.key].key) == ({"files"}, orders.key)
+    assert orders.is_executable
+
+
+def test_what_is_said_of_assets_can_be_changed_and_nothing_else():
+    def raw(spec):
+        return spec.replace_attributes(group_name="raw").merge_attributes(tags={"new": "yes"}, metadata={"more": 1})
+
+    found, spec = dg.map_asset_specs(raw, [orders, dg.AssetSpec("crm", group_name="x")])
+    assert (found.group_name, found.tags, found.metadata) == (
+        "raw",
+        {"tier": "gold", "new": "yes"},
+        {"rows": 2, "more": 1},
+    )
+    assert (spec.group_name, found.body) == ("raw", orders.body)
+    both = limits.map_asset_specs(raw)
+    assert {each.group_name for each in both.outs.values()} == {"raw"}
+    with pytest.raises(InvalidDefinition, match="not its key or what it rests on"):
+        orders.map_asset_specs(lambda spec: spec.replace_attributes(key="other"))
+    with pytest.raises(InvalidDefinition, match="A spec has no 'group'; did you mean group_name"):
+        dg.AssetSpec("x").replace_attributes(group="y")
+    assert dg.AssetSpec("x").with_io_manager_key("files").metadata == {"dagster/io_manager_key": "files"}

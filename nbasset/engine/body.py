@@ -287,8 +287,7 @@ class Performer:
         namespace = work.names
         namespace.pop(VALUE, None)
         cell = Cell()
-        own: dict[str, object] = {KEPT: done.names.update, YIELDED: cell.take, ALL_YIELDED: cell.take_all}
-        own[POINT] = work.asset.values
+        own = {KEPT: done.names.update, YIELDED: cell.take, ALL_YIELDED: cell.take_all, POINT: work.asset.values}
         asking: AbstractContextManager[None] = nullcontext()
         if body.queries:
             from nbasset.engine.queries import QUERY, Query  # most notebooks have none

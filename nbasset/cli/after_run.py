@@ -1,13 +1,15 @@
-"""After a run: who is told what has become of it, once its kernel has ended and its notebook is written."""
+"""After a run: its report, and who is told of it, once its kernel has ended and its notebook is written."""
 
 from __future__ import annotations
 
 from argparse import ArgumentParser, Namespace
 from collections.abc import Callable, Iterator, Sequence
 from hashlib import sha256
+from pathlib import Path
 
 from nbasset.cli.exit_codes import OK, STALE, STOPPED, USAGE
 from nbasset.cli.notebooks import Notebook
+from nbasset.cli.parsers import Usage
 from nbasset.core.notices import After, Hook, check_tag
 from nbasset.core.program_runs import AssetResult, RunDocument
 
@@ -17,20 +19,24 @@ SENT = ("failure", "success")
 
 def arguments(parser: ArgumentParser) -> None:
     """The options of ``nbasset run`` that say what is done afterwards."""
+    parser.add_argument("--html", metavar="FILE", help="write a report of the run to this file: one page by itself")
     for each in SENT:
         text = f"who is told of a {each}: the name of an address, or the address itself; it is never printed"
         parser.add_argument(f"--on-{each}", action="append", default=[], metavar="TAG|URL", help=text)
 
 
 def check(told: Namespace) -> None:
-    """Refuse what cannot be the name of an address, before anything runs.
+    """Refuse what cannot be the name of an address, or the place of a report, before anything runs.
 
     Args:
         told: the options.
 
     Raises:
-        InvalidDefinition: with what is wrong.
+        InvalidDefinition: with what is wrong about an address.
+        Usage: with what is wrong about a place.
     """
+    if told.html and not Path(told.html).absolute().parent.is_dir():
+        raise Usage(f"there is no folder {Path(told.html).absolute().parent} for --html.")
     for _, word in _wishes(told):
         if "://" not in word:
             check_tag(word)
@@ -45,6 +51,10 @@ def after_run(book: Notebook, done: RunDocument, told: Namespace, says: Callable
         told: the options.
         says: takes sentences for people.
     """
+    if told.html:
+        from nbasset.cli.reporting import write_report
+
+        write_report(Path(told.html), book, done)
     wishes = list(_wishes(told))
     if not wishes or done["exit_code"] in (STOPPED, USAGE, STALE):
         return

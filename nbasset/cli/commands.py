@@ -49,6 +49,16 @@ class Command:
 COMMANDS: Mapping[str, Command] = {
     "run": Command("run a notebook and make what of it is not fresh", "nbasset.cli.run"),
     "status": Command("where every asset stood when that was seen last, without a kernel", "nbasset.cli.status"),
+    "why": Command("why an asset was not fresh then, back to each root cause", "nbasset.cli.why"),
+    "plan": Command("what a run would make, and why; it makes nothing", "nbasset.cli.plan"),
+    "graph": Command("the graph as text, mermaid, dot, svg or html, without a kernel", "nbasset.cli.graph"),
+    "log": Command("what the last attempt to make an asset printed, and how it ended", "nbasset.cli.log"),
+    "runs": Command("the runs of a notebook, or all about one", "nbasset.cli.runs"),
+    "history": Command("how each attempt to make an asset has ended, the latest first", "nbasset.cli.history"),
+    "diff": Command("what differs between two versions of an asset, in code and value", "nbasset.cli.diff"),
+    "doctor": Command("make an asset twice in fresh processes, and say what differs and why", "nbasset.cli.doctor"),
+    "store": Command("where results lie, how many there are, and what each asset takes", "nbasset.cli.store"),
+    "completion": Command("what a shell needs to complete commands and options", "nbasset.cli.completion"),
     "export": Command("write its assets for Dagster, for Airflow, or as plain Python", "nbasset.cli.export"),
     "schedule": Command("run a notebook's jobs when their time has come", "nbasset.cli.schedule"),
 }

@@ -63,7 +63,7 @@ class Notebook:
         return kept
 
     def since(self, kept: KeptView) -> str:
-        """What of it is not as it ran, in a sentence; empty where all is.
+        """What of it is not as it ran, in a sentence; empty where all is as it ran.
 
         Args:
             kept: how its assets stood.
@@ -72,8 +72,8 @@ class Notebook:
         if not places:
             return ""
         words = ", ".join(str(place + 1) for place in places[:8]) + (", …" if len(places) > 8 else "")
-        what = f"cell {words} is" if len(places) == 1 else f"cells {words} are"
-        return f"Since then code {what} not as they ran: nbasset run {self.path} --check tells what that makes stale."
+        what = f"cell {words} was edited or has" if len(places) == 1 else f"cells {words} were edited or have"
+        return f"Since then code {what} not run: nbasset run {self.path} --check tells what that makes stale."
 
 
 def notebook(word: str | None) -> Notebook:

@@ -21,7 +21,6 @@ from nbasset.core.dataclass import replace
 from nbasset.core.notices import Hook
 from nbasset.core.timetables import Timetable
 from nbasset.engine.ticking import TRIES, Done, Tick, due, next_tick, shown
-from nbasset.instance.notifying import OCCASION, Command, deliver_from, tell_of
 from nbasset.storage.schedule_files import at_work, read_done, write_done
 
 LONGEST_WAIT = 30.0
@@ -118,6 +117,8 @@ class Scheduler:
         occasion = f"{table.name} {shown(table, tick.at)}"
         self._say(f"{table.name}: {table.what} for {shown(table, tick.at)}{_besides(tick)}.")
         if tick.tries:
+            from nbasset.instance.notifying import deliver_from
+
             deliver_from(self._root, self._notebook, self._say)
         began = time.time()
         code = self._run(table, occasion, lock)
@@ -130,6 +131,8 @@ class Scheduler:
 
     def _run(self, table: Timetable, occasion: str, lock: int) -> int:
         """Run the notebook; its process holds the lock too, should this one be killed."""
+        from nbasset.instance.notifying import OCCASION  # most looks at the clock find nothing to run
+
         process = subprocess.Popen(
             [*self._command, *table.words],
             env={**os.environ, OCCASION: occasion},
@@ -150,6 +153,8 @@ class Scheduler:
         failure = f"{table.what} was killed {TRIES} times and is not begun again for {occasion.partition(' ')[2]}."
         self._say(f"{table.name}: {failure}")
         if table.on_failure:
+            from nbasset.instance.notifying import Command, tell_of
+
             told = Command(took, table.job, (), failure, occasion)
             tell_of(self._root, self._notebook, [Hook("failure", table.on_failure)], told, self._say)
         return STOPPED

@@ -37,7 +37,7 @@ def write(path: Path, cells: dict[str, str], tags: dict[str, str] | None = None)
 
 
 @pytest.fixture
-def ran(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Ran:
+def ran(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> Ran:
     """Runs cells as a notebook of a name, as its kernel would, until that ends; its file."""
     monkeypatch.chdir(tmp_path)
     monkeypatch.setenv("IPYTHONDIR", str(tmp_path / "ipython"))
@@ -48,6 +48,7 @@ def ran(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Ran:
         with contextlib.closing(Notebook()) as notebook:
             for id, text in cells.items():
                 notebook.run(text, id, fails=id in fails)
+        capsys.readouterr()  # what the notebook has printed
         return path
 
     return run

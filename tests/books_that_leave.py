@@ -135,7 +135,7 @@ BOOKS = {
         list(range(4))
         # %%
         %%asset
-        def scaled(numbers, *, by: int = 2) -> list:
+        def scaled(numbers, *, by: int = 2) -> tuple:
             # inside
             total = sum(roots)
             return [n * by * SCALE for n in numbers], total

@@ -45,7 +45,9 @@ def _inside_texts(text: str) -> Iterator[int]:
             yield from range(each.start[0] + 1, each.end[0] + 1)
 
 
-def function_text(recipe: Recipe, name: str, through: Sequence[str] = (), own: Sequence[str] = ()) -> str:
+def function_text(
+    recipe: Recipe, name: str, through: Sequence[str] = (), own: Sequence[str] = (), decorator: str = ""
+) -> str:
     """The function that makes what a recipe makes.
 
     Args:
@@ -53,6 +55,7 @@ def function_text(recipe: Recipe, name: str, through: Sequence[str] = (), own: S
         name: what to call the function.
         through: those of its inputs that functions which it calls read by name.
         own: parameters that somebody else than assets fills, as they stand in the signature.
+        decorator: what stands right above the function.
 
     Raises:
         CannotLeave: when it holds what stands in no function.
@@ -71,12 +74,25 @@ def function_text(recipe: Recipe, name: str, through: Sequence[str] = (), own: S
     ]
     if told:
         raise CannotLeave(told)
+    above = f"{decorator}\n" if decorator else ""
     if recipe.function is not None:
-        return _of_function(recipe, tree, name, through, own)
+        return above + _of_function(recipe, tree, name, through, own)
     given = [*own, *recipe.inputs]
     begin = f"{'async ' if recipe.awaits else ''}def {name}({', '.join(given)}):"
     before = "".join(f"{each} = {_found(recipe, each)}\n" for each in bound_later(recipe))
-    return f"{begin}\n{shifted(before + _held(recipe, _returning(recipe, tree), through))}"
+    return f"{above}{begin}\n{shifted(before + _held(recipe, _returning(recipe, tree), through))}"
+
+
+def imports_above(recipe: Recipe) -> list[str]:
+    """What a cell that is a function imports above it: the module does.
+
+    Args:
+        recipe: how it is made.
+    """
+    if recipe.function is None or recipe.foreign:
+        return []
+    found = (each for each in ast.parse(recipe.python).body if isinstance(each, (ast.Import, ast.ImportFrom)))
+    return [ast.unparse(each) for each in found]
 
 
 def bound_later(recipe: Recipe) -> list[str]:
@@ -141,19 +157,18 @@ def _held(recipe: Recipe, text: str, through: Sequence[str]) -> str:
 def _of_function(recipe: Recipe, tree: ast.Module, name: str, through: Sequence[str], own: Sequence[str]) -> str:
     """A function as it stands, but for its name and the parameters that are none of assets."""
     function = next(each for each in tree.body if isinstance(each, Function))
-    before = [ast.get_source_segment(recipe.python, each) or "" for each in tree.body if each is not function]
     asked, fixed = _signature(recipe, function, own)
     is_same = asked == [ast.unparse(each) for each in _plain(function)] and not fixed
     if is_same and not function.args.defaults and not through and recipe.seed is None:
         lines = recipe.python.split("\n")[function.lineno - 1 : function.end_lineno]
-        return "\n".join([*before, "\n".join(lines).replace(f"def {function.name}", f"def {name}", 1)])
+        return "\n".join(lines).replace(f"def {function.name}", f"def {name}", 1)
     told = f" -> {ast.unparse(function.returns)}" if function.returns else ""
     begin = f"{'async ' if recipe.awaits else ''}def {name}({', '.join(asked)}){told}:"
     docstring = ast.get_docstring(function, clean=False) is not None
     said = f"{shifted(ast.get_source_segment(recipe.python, function.body[0]) or '')}\n" if docstring else ""
     rest = function.body[docstring:]
     held = _held(recipe, "\n".join([*fixed, _dedented(recipe.python, rest) if rest else "return None"]), through)
-    return "\n".join([*before, f"{begin}\n{said}{shifted(held)}"])
+    return f"{begin}\n{said}{shifted(held)}"
 
 
 def _plain(function: Function) -> list[ast.arg]:

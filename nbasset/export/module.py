@@ -7,7 +7,7 @@ from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from textwrap import dedent
 
 from nbasset.core.dataclass import dataclass
-from nbasset.export.bodies import bound_later, function_text
+from nbasset.export.bodies import bound_later, function_text, imports_above
 from nbasset.export.plain import chosen, seen_through
 from nbasset.export.records import CannotLeave, Notebook, Recipe, Statement, word_of
 
@@ -137,14 +137,16 @@ def emitted(
     body = [(_place(each, kept), each.text) for each in kept if each.kind != "import"]
     for each in made:
         try:
-            text = function_text(each.recipe, each.function, each.through, [*own(each.recipe).values()])
+            given = [*own(each.recipe).values()]
+            text = function_text(each.recipe, each.function, each.through, given, decorator(each))
         except CannotLeave as error:
             told += error.told
         else:
-            body.append((each.recipe.cell, f"{decorator(each)}\n{text}".lstrip("\n")))
+            body.append((each.recipe.cell, text))
     if told:
         raise CannotLeave(list(dict.fromkeys(told)))
     imports = [each.text.strip() for each in kept if each.kind == "import"]
+    imports += [line for each in notebook.recipes for line in imports_above(each)]
     more, support = _support(notebook, made)
     at_home = [f'os.chdir(Path(__file__).parent / "{notebook.folder}")'] if notebook.folder else []
     support += [f"# Relative paths are meant as in the notebook.\n{each}" for each in at_home]
@@ -188,7 +190,7 @@ def _grouped(body: list[tuple[int, str]]) -> Iterator[str]:
     """The texts in the order of the notebook, short statements of a cell together."""
     before, lines = 0, list[str]()
     for cell, text in sorted(body, key=lambda each: each[0]):
-        is_long = text.lstrip().startswith(("def ", "class ", "@", "async "))
+        is_long = any(line.startswith(("def ", "class ", "async ")) for line in text.split("\n"))
         if lines and (cell != before or is_long):
             yield "\n".join(lines)
             lines = []

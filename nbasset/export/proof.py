@@ -41,8 +41,19 @@ with tempfile.TemporaryDirectory() as home:
 """
 
 _PYTHON = """
+import ast
+
 is_the_notebook("{package}", Path({source!r}) / "{package}.py")
-told(main.main())
+text = Path(main.__file__).read_text(encoding="utf-8")
+steps = next(each for each in ast.parse(text).body if isinstance(each, ast.FunctionDef) and each.name == "main").body
+made = {{}}
+for each in steps[1:-1]:  # one that fails stops only what rests on it, as in the notebook
+    try:
+        exec(compile(ast.Module([each], []), main.__file__, "exec"), vars(main), made)
+    except Exception as error:
+        print(ast.unparse(each), "failed:", error, file=sys.stderr)
+end = steps[-1].value
+told({{key.value: made[value.id] for key, value in zip(end.keys, end.values) if value.id in made}})
 """
 
 _AIRFLOW = """

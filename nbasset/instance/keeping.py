@@ -239,7 +239,7 @@ class Keeper:
         if io is None:
             return None
         try:
-            kept = self.results.managed.save(replace(made, io=io), value)
+            kept = self.results.managed.save(replace(made, io=io), value, quiet=True)
         except NotStored as error:
             self.warn(f"{made.asset} is in the store: {error}")
             return None

@@ -78,8 +78,13 @@ class ManagedValues:
         self.resources: OpenResources | None = None
         self._said: set[str] = set()
 
-    def save(self, made: Materialization, value: object) -> Materialization:
+    def save(self, made: Materialization, value: object, *, quiet: bool = False) -> Materialization:
         """Have a value kept; the result with what its manager said about it.
+
+        Args:
+            made: the result.
+            value: its value.
+            quiet: whether nobody is told that it comes back otherwise than it was given.
 
         Raises:
             Exception: whatever the I/O manager raises.
@@ -96,7 +101,11 @@ class ManagedValues:
         metadata = {**made.making.metadata, **plain_metadata(context.logged_metadata)}
         made = replace(made, making=made.making._replace(metadata=metadata))
         versioned = self.versioned(made.io)
-        return made if versioned is None else as_it_comes_back(made, versioned, self._loaded, self._say_once)
+        return (
+            made
+            if versioned is None
+            else as_it_comes_back(made, versioned, self._loaded, (lambda _: None) if quiet else self._say_once)
+        )
 
     def load(self, made: Materialization, reader: Reader | None = None) -> object:
         """Have a value given back.

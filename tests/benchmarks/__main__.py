@@ -52,6 +52,12 @@ def assets(env: dict[str, str]) -> list[list[str]]:
     return rows
 
 
+def kept_elsewhere(env: dict[str, str]) -> list[list[str]]:
+    """Rows of how many times as long values take that are kept elsewhere as by the library alone; of 400 MB."""
+    found: dict[str, dict[str, float]] = run("400", env=env, program="kept_at.py")  # type: ignore[assignment]
+    return [[place, *(f"{each[what]:.2f}" for what in ("save", "load"))] for place, each in found.items()]
+
+
 def versions(env: dict[str, str]) -> list[list[str]]:
     """Rows of milliseconds of CPU for each of 1000 assets that lead to helpers, a class and globals."""
     found = best([run("closures", "1000", env=env) for _ in range(TRIES)])
@@ -165,6 +171,7 @@ def main() -> None:
         table("CPU milliseconds for each trivial asset", head, assets(env))
         table("CPU milliseconds of loading", ["what", "ms", "of pandas"], import_cost(env))
         table("CPU milliseconds for each version with its closure", ["when", "ms"], versions(env))
+        table("Values kept elsewhere, beside the library alone", ["place", "save", "load"], kept_elsewhere(env))
         table("Steps in other processes: ms, s, MB, ms", ["program", "what", "figure"], elsewhere(env))
         head = ["points", "made", "status", "all but one from the store", "keys of hours", "defined", "their status"]
         table("CPU microseconds for each point of one asset", [*head, "floor", "made/floor"], points(env))

@@ -87,7 +87,8 @@ def on_duckdb(value: pd.DataFrame) -> dict[str, float]:
 
     def save() -> None:
         with duckdb.connect("theirs.duckdb") as connection:
-            connection.execute("CREATE OR REPLACE TABLE theirs AS SELECT * FROM value")
+            connection.register("given", value)
+            connection.execute("CREATE OR REPLACE TABLE theirs AS SELECT * FROM given")
 
     def load() -> pd.DataFrame:
         with duckdb.connect("theirs.duckdb") as connection:

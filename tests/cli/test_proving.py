@@ -14,15 +14,23 @@ SCRIPT = """
 class Kind:
     pass
 
+def make_fails():
+    raise ValueError("no")
+
 def main():
-    return {"a": [20], "kind": Kind.__module__}
+    "Make every asset."
+    a = [20]
+    fails = make_fails()
+    rests = fails + 1
+    kind = Kind.__module__
+    return {"a": a, "fails": fails, "rests": rests, "kind": kind}
 
 if __name__ == "__main__":
     raise RuntimeError("it is not run as a program")
 """
 
 
-def test_a_script_says_what_it_has_made(tmp_path) -> None:
+def test_a_script_says_what_it_has_made_and_what_fails_stops_only_what_rests_on_it(tmp_path) -> None:
     (tmp_path / "sums.py").write_text(SCRIPT, encoding="utf-8")
     found = found_there("python", "sums", tmp_path, tmp_path, {"a": ""}, None, {}, sys.executable)
     assert found == {"a": data_version([20]).digest, "kind": data_version("__main__").digest}

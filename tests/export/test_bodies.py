@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from nbasset.export.bodies import function_text, shifted
+from nbasset.export.bodies import function_text, imports_above, shifted
 from nbasset.export.records import CannotLeave, Foreign, Recipe
 
 
@@ -28,7 +28,7 @@ def made(recipe: Recipe, through: tuple[str, ...] = (), **names: object) -> obje
         yield
 
     namespace = {"bound": bound, "seeded": seeded, **names}
-    exec(function_text(recipe, "make", through), namespace)
+    exec("\n".join([*imports_above(recipe), function_text(recipe, "make", through)]), namespace)
     return namespace["make"](20)
 
 
@@ -89,8 +89,10 @@ def function(python: str, **more: object) -> Recipe:
 
 def test_a_function_stays_as_it_was_written() -> None:
     told = 'import math\n\ndef b(a: int) -> int:\n    """It rounds."""\n    # up\n    return math.ceil(a)'
-    assert function_text(function(told), "b").endswith(told.partition("\n\n")[2])
-    assert function_text(function(told), "b").startswith("import math\ndef b")
+    assert function_text(function(told), "b") == told.partition("\n\n")[2]
+    assert imports_above(function(told)) == ["import math"]
+    assert function_text(function(told), "b", decorator="@asset").startswith("@asset\ndef b")
+    assert function_text(cell("a"), "b", decorator="@asset") == "@asset\ndef b(a):\n    return a"
     assert made(function(told)) == 20
 
 

@@ -80,6 +80,15 @@ def test_a_rule_for_a_type_keeps_what_comes_back_as_it_was_and_leaves_the_rest_i
     assert told.startswith("a is in the store: json cannot keep a: at ['t'] it holds a tuple")
 
 
+def test_what_would_come_back_otherwise_a_rule_for_its_type_leaves_in_the_store_without_a_word(beside, tmp_path):
+    beside.instance.definitions.kept_at.rule("type:DataFrame", "csv")
+    beside.define(FRAME)
+    beside.run()
+    assert list(beside.value("a").index) == ["x", "y"]
+    assert beside.warnings == []
+    assert [path for path in (tmp_path / "assets").rglob("*") if path.is_file()] == []
+
+
 def test_results_that_are_collected_take_their_files_along(beside, tmp_path):
     for number in (1, 2):
         beside.define_with(number)

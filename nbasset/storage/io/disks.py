@@ -119,7 +119,7 @@ class Folder(Disk):
             return known
         if stat.st_size > READ_WHOLE or (known and not digest):
             return seen
-        now = blake3(place.read_bytes()).hexdigest()[:32]
+        now = blake3(max_threads=blake3.AUTO).update_mmap(place).hexdigest()[:32]
         if now == digest:
             self._same[path, known] = seen
             return known

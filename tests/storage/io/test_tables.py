@@ -35,7 +35,10 @@ LOSES = {"categories", "polars: categories and days"}
 
 
 @pytest.fixture(
-    params=[pytest.param(each, marks=pytest.mark.slow if "SQLAlchemy" in each else ()) for each in DATABASES]
+    params=[
+        pytest.param(each, marks=() if each in ("DuckDB", "PostgreSQL through ADBC") else pytest.mark.slow)
+        for each in DATABASES
+    ]
 )
 def place(request, tmp_path):
     make = DATABASES[request.param]

@@ -30,7 +30,7 @@ SERVERS = {
 """The same, given a server."""
 
 
-DAILY = ("files: parquet", "files: csv", "files: pickle", "DuckDB", "SQLite through ADBC", "PostgreSQL through ADBC")
+DAILY = ("files: parquet", "files: pickle", "DuckDB", "PostgreSQL through ADBC")
 """What is tried every day: the others differ by a form, or by a library."""
 
 

@@ -60,6 +60,7 @@ CASES = [
         """,
         edit('index=["a", "b"]', 'index=["c", "b"]', "raw kinds first", first=["c", "1.0", "2026-01-01"]),
         edit("[1.0, 2.0]", "[1.5, 2.0]", "raw kinds first", first=["c", "1.5", "2026-01-01"]),
+        modes="live",
     ),
     case(
         "a rule for a group, which a cell joins and leaves",
@@ -75,6 +76,7 @@ CASES = [
         edit("[1, 2]", "[1, 3]", "a b", a=[1, 3], b=4),
         edit("--group kept", "--group other", "a", a=[1, 3], b=4),
         edit("group:kept", "group:other", "", a=[1, 3], b=4),
+        modes="live",
     ),
     case(
         "points, each in a file of its own",
@@ -94,6 +96,7 @@ CASES = [
             "a[region=north] a[region=south] b[region=north] b[region=south] c",
             c=["NORTH6", "SOUTH6"],
         ),
+        modes="live",
     ),
     case(
         "an array in a file, read a second time as what it was",
@@ -110,5 +113,6 @@ CASES = [
         """,
         edit("N = 3", "N = 4", "a b", b=["int16", 6]),
         edit('"int16"', '"int32"', "a b", b=["int32", 6]),
+        modes="live",
     ),
 ]

@@ -24,7 +24,6 @@ from nbasset.engine.import_effects import leaving_the_world
 from nbasset.engine.interrupts import Interruptible, python_interrupts, wait_for
 from nbasset.engine.namespace import POINT, among_own, swapped
 from nbasset.engine.outputs import assigns, outputs_given
-from nbasset.engine.queries import QUERY, Query
 from nbasset.engine.replaying import replayable
 from nbasset.engine.run_context import OtherResults
 from nbasset.engine.seeding import seeded
@@ -288,12 +287,16 @@ class Performer:
         namespace = work.names
         namespace.pop(VALUE, None)
         cell = Cell()
-        query = Query(namespace, work.inputs, work.asset.values, done.observed)
         own = {KEPT: done.names.update, YIELDED: cell.take, ALL_YIELDED: cell.take_all, POINT: work.asset.values}
-        own[QUERY] = query.run
+        asking: AbstractContextManager[None] = nullcontext()
+        if body.queries:
+            from nbasset.engine.queries import QUERY, Query  # most notebooks have none
+
+            asking = query = Query(namespace, work.inputs, work.asset.values, done.observed)
+            own[QUERY] = query.run
         namespace.update(own)
         try:
-            with self._synchronously(), query:
+            with self._synchronously(), asking:
                 ran = eval(body.program, namespace)
             await self._awaited(ran)
             if body.function_name is None:

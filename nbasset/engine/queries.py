@@ -8,6 +8,7 @@ from types import TracebackType
 from typing import NoReturn, Protocol
 
 from nbasset.core.extras import needed
+from nbasset.core.patterns import pattern
 from nbasset.core.sources import Elsewhere
 from nbasset.engine.databases import FEATURE, Asked, NoTable, duckdb_at, in_duckdb, in_server
 from nbasset.engine.frames import Kind, as_frame, as_kind, kind_of
@@ -20,7 +21,7 @@ DATABASE = "database"
 """What a query rests on that reads tables of which nobody sees whether they have changed."""
 
 _MEMORY = ":memory:"
-_PLACE = re.compile(r"\n+LINE (\d+):.*", re.DOTALL)
+_PLACE = pattern(r"\n+LINE (\d+):.*", re.DOTALL)
 
 
 class Watches(Protocol):

@@ -89,9 +89,11 @@ def url_of(root: Path) -> str:
 
     try:
         return str(json.loads((root / _STANDS_FOR).read_text(encoding="utf-8"))["url"])
-    except FileNotFoundError:
+    except (FileNotFoundError, NotADirectoryError):
         return ""
-    except (OSError, ValueError, KeyError, TypeError) as error:
+    except OSError as error:
+        raise NotStored(f"There can be no store in {root}: {_STANDS_FOR} cannot be read ({error.strerror}).") from error
+    except (ValueError, KeyError, TypeError) as error:
         raise NotStored(f"{root / _STANDS_FOR} does not say which store it stands for: {error}.") from error
 
 

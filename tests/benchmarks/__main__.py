@@ -11,6 +11,7 @@ from importlib.util import find_spec
 from pathlib import Path
 
 from graphs import browser_there, drawn, kernel_costs
+from lines import commands
 from scrolling import CELLS, scrolled
 
 HERE = Path(__file__).parent
@@ -179,6 +180,8 @@ def main() -> None:
         head = ["steps", "plain", "first", "second", "first/plain", "second/plain"]
         table("CPU seconds of nine lessons, imports included", head, lessons(env))
         table("CPU milliseconds of looking at a lot", ["what", "ms", "floor", "ratio"], looks(env))
+        head = ["line", "s", "CPU s", "CPU of a bare kernel's"]
+        table("Lines in a terminal", head, commands(Path(folder), env))
         speeds = run("digests", "0", env=env)
         table("Digesting 400 MB", ["value", "GB/s"], [[name, f"{each / 1e9:.1f}"] for name, each in speeds.items()])
         os.environ.update(env)

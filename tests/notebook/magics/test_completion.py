@@ -40,7 +40,7 @@ def test_the_line_of_a_check_offers_assets_and_its_own_options(complete):
 
 def test_an_asset_line_offers_every_option_of_the_table(complete):
     words = [word.word for option in OPTIONS.values() for word in option.words]
-    assert complete("%%asset x --") == ["--help", *words, "--sweep", "--partitions", "--tz", "--define"]
+    assert complete("%%asset x --") == ["--help", *words, "--sweep", "--partitions", "--tz", "--sql", "--define"]
 
 
 @pytest.mark.parametrize(

@@ -60,8 +60,8 @@ def test_a_query_stands_among_the_assets_with_what_it_rests_on(opened):
     book.kernel.page.shown.clear()
     book.kernel.run("%assets")
     assert "top" in book.kernel.page.text
-    view = book.kernel.session.instance.standing().assessments
-    rests = {str(name): sorted(map(str, each.version.upstream)) for name, each in view.items()}
+    instance = book.kernel.session.instance
+    rests = {name: sorted(map(str, instance.status(name).version.upstream)) for name in ("birds", "top", "names")}
     assert rests == {"birds": [], "top": ["birds"], "names": ["top"]}
 
 

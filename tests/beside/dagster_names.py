@@ -8,7 +8,7 @@ import types
 from beside.more_named_programs import MORE_PROGRAMS
 from beside.named_programs import PROGRAMS
 
-from nbasset.api.late_names import LATE
+from nbasset.api.late_names import LATE, MEANT
 from nbasset.api.not_here import advice
 
 OF_PYTHON = {"Callable", "Final", "Mapping", "Sequence", "TYPE_CHECKING", "TypingAny", "TypingTuple", "resources"}
@@ -81,7 +81,7 @@ def verdicts() -> dict[str, tuple[str, str]]:
     }
     found = {}
     for name in public_names():
-        if name not in LATE and name not in vars(nbasset):
+        if name not in LATE and name not in MEANT and name not in vars(nbasset):
             found[name] = ("not", advice(name).partition(": ")[2].removesuffix("."))
             continue
         assert name in programs, f"no program has {name}"

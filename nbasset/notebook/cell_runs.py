@@ -56,6 +56,7 @@ class CellRuns:
         wait: waits for assets that are being made in the background; ``None`` where no run ever was.
         held: assets whose cells have said that they are only to be defined.
         headless: whether a program runs the notebook, which has cells define only and makes assets itself.
+        only_looks: whether that program wants nothing to be made: ``%materialize`` says what it would do.
     """
 
     def __init__(self, shell: Shell, instance: Instance, page: RunPage) -> None:
@@ -67,6 +68,7 @@ class CellRuns:
         self.held: dict[ResultName, Asset] = {}
         self.wait: Callable[[Collection[ResultName]], bool] | None = None
         self.headless = HEADLESS in os.environ
+        self.only_looks = False
         self._hinted = False
 
     async def run_cell(self, asset: Asset, standing: Standing, *, define_only: bool, loop: bool) -> None:

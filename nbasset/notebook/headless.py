@@ -60,7 +60,7 @@ class Headless:
         self.cause = str(asked.get("cause") or "nbasset run")
         self.config = session.values.config = cast("Mapping[str, object] | None", asked.get("config"))
         self.executor = cast("ExecutorLike | None", asked.get("executor"))
-        self.checks = bool(asked.get("check"))
+        self.checks = session.runs.only_looks = bool(asked.get("check"))
         self.parts: dict[ResultName, AssetRun[ResultName]] = {}
         self.runs: list[str] = []
         self.found: list[CheckResult] = []

@@ -103,6 +103,16 @@ def test_a_check_makes_nothing(program: Opens) -> None:
     assert told["outcomes"] == {"raw": "missing"}
 
 
+@pytest.mark.parametrize("line", ["%materialize", "%materialize raw --again", "%materialize --background"])
+def test_a_cell_that_asks_for_everything_makes_nothing_either_where_it_is_a_check(program: Opens, line: str) -> None:
+    run = program(check=True)
+    run.plain("made = []")
+    run.asset("raw\nmade.append(1)")
+    run.plain(line)
+    assert run.notebook.session.shell.user_ns["made"] == []
+    assert run.rest()["outcomes"] == {"raw": "missing"}
+
+
 def test_what_is_made_only_when_named_is_not_made_for_a_plain_cell(program: Opens) -> None:
     run = program()
     run.asset("dear --manual\n1")

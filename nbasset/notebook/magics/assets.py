@@ -135,10 +135,11 @@ class AssetMagics(Magics):
             again=found.again,
             cause=" ".join(["%materialize", *(word for word in line.split() if word not in QUIET)]),
         )
-        if found.background and not found.dry_run:
+        only_looks = found.dry_run or self.session.runs.only_looks
+        if found.background and not only_looks:
             self.session.behind.begin(request, found.width)
             return None
-        if not found.dry_run:
+        if not only_looks:
             executor = found.width if found.width is None or found.width > 1 else KERNEL
             runs = self.session.runs
             return await runs.materialize(request, standing, quiet=found.quiet, loop=loop, executor=executor)

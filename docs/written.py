@@ -191,7 +191,9 @@ def run_one(notebook: NotebookNode) -> None:
 
 def plain(output: NotebookNode) -> NotebookNode:
     """An output without what only a live page can draw."""
-    for kind in [each for each in output.get("data", {}) if "widget" in each or "nbasset" in each]:
+    for kind in [
+        each for each in output.get("data", {}) if any(part in each for part in ("widget", "nbasset", "mermaid"))
+    ]:
         del output.data[kind]
     return output
 

@@ -36,7 +36,7 @@ export PIP_DISABLE_PIP_VERSION_CHECK := 1
 COVERING := not kernel and not browser and not build and not slow and not peers
 QUICK := not kernel and not browser and not truth and not faults and not processes and not build and not slow and not peers
 DAILY := not browser and not slow and not peers
-# What make test leaves out on other Pythons, two thirds of it each test on one of them; what is slow is held by quicker tests.
+# What make test leaves out on other Pythons, a quarter of it on each; what is slow is held by quicker tests.
 LEFT := (kernel or truth or faults or processes) and not browser and not build and not slow
 # These read the house's texts and types, which are the same whatever Python reads them.
 READ := --ignore=tests/meta --ignore=tests/typing

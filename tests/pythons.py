@@ -6,8 +6,7 @@ are at work at once, and share the processes that the first argument allows: one
 process has to import what the tests import.
 
 ``--in colab`` runs them in one environment instead that has another group of packages, ``.venv-colab``. ``--shared`` gives
-each Python a share of them, by their names: of what takes long each test is tried on one of them, this Python among them,
-which tries all the others as well.
+each Python a quarter of them, by their names: what takes long. All of it is tried on the Python that this runs on.
 """
 
 from __future__ import annotations
@@ -105,7 +104,7 @@ def main(workers: int, arguments: list[str]) -> int:
     each = workers // max(len(there), 1)
     spread = ["-n", str(each), "--dist", "loadfile"] if each > 1 else ["-p", "no:xdist"]
     with ThreadPoolExecutor(max(len(there), 1)) as pool:
-        shares = [f"{number}/{len(there) + 1}" if shared else "" for number in range(len(there))]
+        shares = [f"{number}/4" if shared else "" for number in range(len(there))]
         results = [*pool.map(lambda name, share: run(name, there[name], [*spread, *arguments], share), there, shares)]
     return 0 if all(results) else 1
 

@@ -61,6 +61,7 @@ def graph(selection: str | Callable[..., object] | None = None, **options: objec
     Raises:
         InvalidSelection: when it names something that is not defined.
 
+    >>> from nbasset import asset, materialize
     >>> @asset
     ... def raw_data():
     ...     return [10, 20]

@@ -87,14 +87,18 @@ def url_of(root: Path) -> str:
     """
     import json
 
+    stands_for = root / _STANDS_FOR
     try:
-        return str(json.loads((root / _STANDS_FOR).read_text(encoding="utf-8"))["url"])
-    except (FileNotFoundError, NotADirectoryError):
-        return ""
+        if not stands_for.exists():
+            return ""
+    except OSError:
+        return ""  # whoever opens the folder says what is wrong with it
+    try:
+        return str(json.loads(stands_for.read_text(encoding="utf-8"))["url"])
     except OSError as error:
         raise NotStored(f"There can be no store in {root}: {_STANDS_FOR} cannot be read ({error.strerror}).") from error
     except (ValueError, KeyError, TypeError) as error:
-        raise NotStored(f"{root / _STANDS_FOR} does not say which store it stands for: {error}.") from error
+        raise NotStored(f"{stands_for} does not say which store it stands for: {error}.") from error
 
 
 def named(root: Path) -> str:

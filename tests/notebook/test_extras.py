@@ -65,8 +65,8 @@ def test_extras_are_not_required(not_required):
 
 def test_all_is_what_a_notebook_needs():
     extras = PROJECT["optional-dependencies"]
-    assert Requirement(extras["all"][0]).extras == {"lab", "graph", "pandas", "arrow"}
-    assert set(extras) == {"lab", "graph", "pandas", "arrow", "dask", "ml", "checks", "all"}
+    assert Requirement(extras["all"][0]).extras == {"lab", "graph", "pandas", "arrow", "cli"}
+    assert set(extras) == {"lab", "graph", "pandas", "arrow", "dask", "ml", "checks", "all", "cli", "io", "notify"}
 
 
 def test_plain_ipython_needs_no_extra(tmp_path, not_required):

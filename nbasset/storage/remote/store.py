@@ -43,7 +43,7 @@ def object_name(asset: ResultName | str, key: str, head: bytes) -> str:
     """The name of a record's object: no two records have the same.
 
     >>> object_name("model[depth=4]", "k1", b"head")[:-17]
-    'records/model%5Bdepth%3D4%5D/k1/a3b1c1a49ee19dd2'
+    'records/model%5Bdepth%3D4%5D/k1/35f1ea002bfb00c'
     """
     return f"{_folder_of(asset)}{quote(key, safe='')}/{blake3(head).hexdigest()[:32]}"
 

@@ -324,7 +324,7 @@ class TestConformance:
 
     @given(graph=graphs())
     @settings(
-        max_examples=effort.examples(30),
+        max_examples=effort.examples(20),
         deadline=None,
         suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
     )

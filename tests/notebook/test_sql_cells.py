@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sqlite3
+from contextlib import closing
 
 import pytest
 from IPython.core.completer import provisionalcompleter
@@ -176,7 +177,7 @@ def test_a_file_of_duckdb_counts_by_its_state_and_an_asset_hides_its_table(noteb
 
 
 def test_a_file_of_sqlite_does_too_and_a_query_changes_nothing_in_it(notebook, tmp_path):
-    with sqlite3.connect(tmp_path / "s.db") as own:
+    with closing(sqlite3.connect(tmp_path / "s.db", isolation_level=None)) as own:
         own.execute("create table eggs (x int)")
         own.execute("insert into eggs values (1), (2)")
     notebook.run(f"%%asset birds\n{BIRDS}")
@@ -184,10 +185,9 @@ def test_a_file_of_sqlite_does_too_and_a_query_changes_nothing_in_it(notebook, t
         "%%asset eggs --sql=sqlite:///s.db\nselect sum(x) as X, (select max(n) from birds) AS n from eggs where x < 9"
     )
     assert notebook.run("eggs").to_dict("list") == {"X": [3], "n": [5]}
-    with sqlite3.connect(tmp_path / "s.db") as own:
+    with closing(sqlite3.connect(tmp_path / "s.db", isolation_level=None)) as own:
         assert own.execute("select count(*) from sqlite_master").fetchone() == (1,)
         own.execute("insert into eggs values (3)")
-    own.close()
     assert notebook.status("eggs") == "STALE"
     notebook.run("%materialize eggs")
     assert notebook.run("eggs")["X"].tolist() == [6]

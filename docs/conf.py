@@ -1,7 +1,7 @@
 """The documentation site: ``make docs`` writes ``docs/_build/html/index.html``.
 
 Most pages are Markdown that reads well on its own. What can be told from the code is written from it at each build,
-into ``_written/``, by ``written.py``: the magics, the command line, what counts as stale, the reference, the lessons.
+into ``_written/``, by ``written.py``: the magics, what counts as stale, the reference, the lessons.
 """
 
 from __future__ import annotations

@@ -1,7 +1,7 @@
 """Pages that are written from the code at each build, so that they say what is there: ``write_all`` writes them.
 
-They stand in ``_written/``, which is not kept: the magics and the command line from their parsers, what counts as stale
-from the truth families, the reference from the docstrings, and the lessons, run once for their outputs.
+They stand in ``_written/``, which is not kept: the magics from their parsers, what counts as stale from the truth
+families, the reference from the docstrings, and the lessons, run once for their outputs.
 """
 
 from __future__ import annotations
@@ -35,7 +35,6 @@ def write_all() -> None:
     WRITTEN.mkdir()
     for name, page in {
         "magics": magics(),
-        "command-line": command_line(),
         "what-counts": what_counts(),
         "reference": reference(),
     }.items():
@@ -64,22 +63,11 @@ def _bare(item: tuple[str, object]) -> str:
     return item[0].lstrip("%")
 
 
-def command_line() -> str:
-    """Every sub-command with its options, from their parsers."""
-    from nbasset.cli.commands import COMMANDS
-    from nbasset.cli.parsers import parser_of
-
-    parts = [f"## `nbasset {name}`\n\n```text\n{help_of(parser_of(name))}\n```" for name in COMMANDS]
-    return page_of(
-        "Command line", "Written from the parsers that read it; `-h` behind a command shows the same.", parts
-    )
-
-
 def help_of(parser: argparse.ArgumentParser) -> str:
     """What ``-h`` shows, at one width wherever it is asked.
 
-    >>> print(help_of(argparse.ArgumentParser("nbasset why", add_help=False)))
-    usage: nbasset why
+    >>> print(help_of(argparse.ArgumentParser("%assets", add_help=False)))
+    usage: %assets
     """
     before = os.environ.get("COLUMNS")
     os.environ["COLUMNS"] = "100"

@@ -112,7 +112,7 @@ def _say(sentence: str) -> None:
     try:
         print(sentence, flush=True)
     except BrokenPipeError:
-        """Whoever has asked is not there any more."""
+        # Whoever has asked is not there any more: what is said from now on is for nobody.
         sys.stdout = Path(os.devnull).open("w", encoding="utf-8")  # noqa: SIM115 - as long as this process lives
 
 

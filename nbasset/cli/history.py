@@ -6,7 +6,6 @@ from argparse import ArgumentParser, Namespace
 
 from nbasset.cli.exit_codes import OK
 from nbasset.cli.notebooks import notebook
-from nbasset.cli.parsers import Usage
 from nbasset.cli.stored import opened
 from nbasset.core.events import Cancelled, Event, Failed, Materialized
 from nbasset.ui.terminal import write_line
@@ -24,8 +23,6 @@ def main(told: Namespace) -> int:
     """Print it."""
     with opened(notebook(told.notebook)) as stored:
         attempts = stored.attempts(told.asset)
-    if not attempts:
-        raise Usage(f"{told.asset!r} was never made in this notebook; nbasset status lists its assets.")
     write_line(table(["version", "asset", "when", "ended", "took", "size", "value", "run"], map(_row, attempts[::-1])))
     return OK
 

@@ -6,7 +6,6 @@ from argparse import ArgumentParser, Namespace
 
 from nbasset.cli.exit_codes import OK
 from nbasset.cli.notebooks import notebook
-from nbasset.cli.parsers import Usage
 from nbasset.cli.stored import opened
 from nbasset.core.events import Cancelled, Failed, Materialized
 from nbasset.ui.terminal import write_line
@@ -23,10 +22,7 @@ def arguments(parser: ArgumentParser) -> None:
 def main(told: Namespace) -> int:
     """Print it."""
     with opened(notebook(told.notebook)) as stored:
-        attempts = stored.attempts(told.asset)
-        if not attempts:
-            raise Usage(f"{told.asset!r} was never made in this notebook; nbasset status lists its assets.")
-        last = attempts[-1]
+        last = stored.attempts(told.asset)[-1]
         took = f" after {seconds(last.took)}" if isinstance(last, Failed | Cancelled | Materialized) else ""
         word = {Failed: "failed", Cancelled: "was stopped"}.get(type(last), "was made")
         write_line(f"{last.asset} {word} {when(last.at)} in run {last.run_id}{took}")

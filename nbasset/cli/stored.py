@@ -41,8 +41,14 @@ class Stored:
 
         Args:
             name: the asset; of one with points, all of them, or one.
+
+        Raises:
+            Usage: when it was never made.
         """
-        return [event for event in self.events() if event.type.ends_attempt and is_of(str(event.asset), name)]
+        found = [event for event in self.events() if event.type.ends_attempt and is_of(str(event.asset), name)]
+        if not found:
+            raise Usage(f"{name!r} was never made in this notebook; nbasset status lists its assets.")
+        return found
 
     def shown(self, event: Event) -> Items:
         """What a making showed that has ended with an event."""

@@ -26,7 +26,8 @@ def test_events_runs_and_what_was_shown_are_those_of_the_notebook(ran):
         assert shown[0]["text"] == "at work\n"
         assert [str(each.asset) for each in stored.attempts("m")] == ["m[n=1]", "m[n=2]"]
         assert [str(each.asset) for each in stored.attempts("m[n=2]")] == ["m[n=2]"]
-        assert stored.attempts("r") == []
+        with pytest.raises(Usage, match="'r' was never made"):
+            stored.attempts("r")
 
 
 def test_a_run_is_found_by_the_beginning_of_its_id(ran):

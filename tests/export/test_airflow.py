@@ -1,4 +1,4 @@
-"""A notebook as a DAG of Airflow's; that Airflow runs it is shown by make test-airflow."""
+"""A notebook as a DAG of Airflow's; Airflow itself is not among the tests: what it calls has stand-ins."""
 
 from __future__ import annotations
 

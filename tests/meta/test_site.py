@@ -13,7 +13,6 @@ import pytest
 from truth.test_truth import FAMILIES, all_cases
 
 import nbasset
-from nbasset.cli.commands import COMMANDS
 from nbasset.notebook.magics.parsers import PARSERS
 
 ROOT = Path(__file__).parents[2]
@@ -30,9 +29,8 @@ def headings(page: str) -> list[str]:
     return re.findall(r"^## (.*)$", page, re.MULTILINE)
 
 
-def test_every_magic_and_every_command_is_there_with_its_options(written):
+def test_every_magic_is_there_with_its_options(written):
     assert sorted(headings(written.magics())) == sorted(f"`{name}`" for name in PARSERS)
-    assert headings(written.command_line()) == [f"`nbasset {name}`" for name in COMMANDS]
     assert "--dry-run" in written.magics()
 
 

@@ -51,6 +51,8 @@ _STATE = (
     "WHERE c.relname = ? AND n.nspname = current_schema()"
 )
 """What PostgreSQL counts of a table. It may be some seconds behind, so that values are looked at as they are loaded."""
+_CAN_ASK = "SELECT 1 FROM pg_catalog.pg_proc WHERE proname = 'pg_stat_force_next_flush'"
+"""Since version 15 PostgreSQL counts at once when it is asked to."""
 
 
 class SQLTables(VersionedTables):
@@ -131,8 +133,9 @@ class SQLTables(VersionedTables):
     def kept(self, table: str) -> None:
         """PostgreSQL counts what was inserted just now before anybody asks."""
         if self.dialect == POSTGRESQL:
-            with self.transaction(write=False) as database, suppress(Exception):  # before version 15 nobody can ask
-                database.execute("SELECT pg_stat_force_next_flush()")
+            with self.transaction(write=False) as database:
+                if database.execute(_CAN_ASK):
+                    database.execute("SELECT pg_stat_force_next_flush()")
 
     def state(self, database: Database, table: str) -> str | None:
         """What the server counts of the table; of a file, what the table comes to, asked again once it is another."""

@@ -60,10 +60,12 @@ $(READY): pyproject.toml
 	  { echo "nbasset needs Python 3.11 or later: make PYTHON=/path/to/python3"; exit 1; }
 	@test -x $(BIN)/pip || $(PYTHON) -m venv --clear .venv || \
 	  { $(call from_apt,python3-venv,it makes virtual environments) && $(PYTHON) -m venv --clear .venv; }
-	$(BIN)/python -m pip install --quiet --upgrade pip
+	$(BIN)/python -m pip install --quiet --upgrade pip uv
 	@# Through the link of an extension that is developed, pip would write into the sources.
 	@test ! -L $(LINK) || rm $(LINK); rm -f nbasset/labextension/install.json
-	$(BIN)/python -m pip install --quiet --group test --editable .
+	@# uv takes seconds; where only pip is told of the place that packages come from, pip takes its minutes.
+	$(BIN)/uv pip install --quiet --python $(BIN)/python --group test --editable . || \
+	  $(BIN)/python -m pip install --quiet --group test --editable .
 	$(BIN)/python -m compileall -q nbasset
 	@touch $@
 
@@ -176,7 +178,7 @@ test-slow-torch: $(READY) $(BUILT)
 
 # Beside other tools, each used as its documentation says.
 test-slow-peers: $(READY) $(BUILT)
-	$(BIN)/python tests/pythons.py 1 --in peers -m peers \
+	NBASSET_TESTS=$(if $(filter all,$(MANY)),all,day) $(BIN)/python tests/pythons.py 1 --in peers -m peers \
 	  $(if $(PYTEST_ARGS),,tests/beside tests/notebooks/test_dagster_project.py) $(PYTEST_ARGS)
 
 coverage: $(READY)

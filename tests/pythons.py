@@ -25,6 +25,10 @@ OURS = f"{sys.version_info.major}.{sys.version_info.minor}"
 OTHERS = {"colab": "3.13", "peers": OURS, "torch": OURS}
 """Environments with packages of their own, which pyproject names as dependency groups, and the Python of each."""
 
+UV = [Path(sys.executable).with_name("uv"), "pip", "install", "--python"]
+BY_PIP = ("torch",)
+"""What is large comes from where pip is told to look, which uv does not read."""
+
 
 def claimed() -> list[str]:
     """The versions that pyproject's classifiers name: ``3.11`` and so on."""
@@ -65,9 +69,10 @@ def environment(name: str, python: str) -> Path:
     if not ready.exists() or ready.stat().st_mtime < (ROOT / "pyproject.toml").stat().st_mtime:
         print(f"{title(name)}: setting up {folder.name}", flush=True)
         subprocess.run([python, "-m", "venv", "--clear", folder], check=True)
-        pip = [inside, "-m", "pip", "install", "--quiet"]
-        subprocess.run([*pip, "--upgrade", "pip"], check=True)
-        subprocess.run([*pip, "--group", name if name in OTHERS else "test", "--editable", "."], check=True, cwd=ROOT)
+        wanted = ["--quiet", "--group", name if name in OTHERS else "test", "--editable", "."]
+        if name in BY_PIP or subprocess.run([*UV, inside, *wanted], check=False, cwd=ROOT).returncode:
+            subprocess.run([inside, "-m", "pip", "install", "--quiet", "--upgrade", "pip"], check=True)
+            subprocess.run([inside, "-m", "pip", "install", *wanted], check=True, cwd=ROOT)
         ready.touch()
     return inside
 

@@ -7,7 +7,7 @@ import os
 import shutil
 import subprocess
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -120,8 +120,8 @@ def _each(tool: str, folder: Path) -> Iterator[tuple[str, dict[str, Any], dict[s
             yield name, first if len(edits) > 1 else last, now
 
 
-def measured(folder: Path) -> dict[str, dict[str, Verdict]]:
-    """What each tool makes of each edit."""
+def measured(folder: Path, tools: Sequence[str] = TOOLS) -> dict[str, dict[str, Verdict]]:
+    """What each of the tools makes of each edit."""
     truth = {name: now["values"] for name, _, now in _each("scratch", folder)}
 
     def verdicts(tool: str) -> dict[str, Verdict]:
@@ -134,4 +134,4 @@ def measured(folder: Path) -> dict[str, dict[str, Verdict]]:
         return found
 
     with ThreadPoolExecutor(2) as pool:
-        return dict(zip(TOOLS, pool.map(verdicts, TOOLS), strict=True))
+        return dict(zip(tools, pool.map(verdicts, tools), strict=True))

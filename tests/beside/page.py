@@ -57,6 +57,17 @@ def _total(verdicts: Mapping[str, Verdict]) -> str:
     return f"**false after {edits} edits**, {needless} needless runs"
 
 
+def column(tool: str, text: str) -> dict[str, str]:
+    """What the page says of a tool, by edit."""
+    rows = [[each.strip() for each in line.strip("|").split("|")] for line in text.splitlines() if line.startswith("|")]
+    return {name: cells[TOOLS.index(tool)] for name, *cells in rows if name in EDITS}
+
+
+def said(verdicts: Mapping[str, Verdict]) -> dict[str, str]:
+    """What is to be said of a tool, by edit."""
+    return {name: _cell(verdict) for name, verdict in verdicts.items()}
+
+
 def page(measured: Measured, versions: Mapping[str, str]) -> str:
     """The page.
 

@@ -38,7 +38,26 @@ CASES = [
         edit("LEAST = 0", "LEAST = 1", "price half"),
         edit("value < 100", "value < 1000", "twice").rerunning("Below =", "def twice"),
         edit("    return value < 1000", "    # as it was\n    return value < 1000", ""),
-        edit("value >= LEAST", "value > LEAST", "").leaving_stale("price half twice a"),
+    ),
+    case(
+        "an edit of a type's check that was not run leaves what has to pass it stale, and all that rests on it",
+        """
+        from nbasset import DagsterType, asset
+
+        def above(context, value):
+            return value > 0
+
+        Above = DagsterType(above, name="Above")
+
+        @asset(dagster_type=Above)
+        def price():
+            return 3
+
+        %%asset a
+        price + 1
+        """,
+        edit("value > 0", "value >= 0").leaving_stale("price a"),  # from scratch the edited check is run
+        modes="live",
     ),
     case(
         "a class that stands for a type has what is named by it checked as the type says now",

@@ -183,6 +183,14 @@ class Instance:
             check(standing.version)
         return standing
 
+    def define_unseen(self, asset: Asset) -> bool:
+        """Add an asset without a look at what it rests on, where it can close no circle; whether that could be done.
+
+        Args:
+            asset: a new asset, which no cell mentions yet.
+        """
+        return self._defined.add_unseen(asset)
+
     def retire(self, *names: ResultName) -> None:
         """Take assets out of the definitions; their results stay in the store."""
         self._defined.retire(*names)

@@ -97,7 +97,7 @@ class CellDefinitions:
         if is_known or is_mine or self.within or reads_itself(asset, cells.text):
             return False
         check_names(asset, {}, former)
-        if cells.leaves(asset.cell, asset.names) or not self.instance.define_unseen(asset):
+        if cells.leaves(asset.cell, asset.names) or not self.instance.defined.add_unseen(asset):
             return False
         cells.defines(asset.cell, asset.names)
         self._tell_external(asset)

@@ -56,7 +56,7 @@ def test_when_adding_fails_the_former_definitions_stay(defined):
 def test_a_new_asset_that_nothing_mentions_is_added_without_a_look_and_checked_with_the_next(defined):
     assert defined.add_unseen(made("c", "b"))
     assert defined.now.names == ("a", "b", "c")
-    with pytest.raises(InvalidDefinition, match="a would use itself .*c"):
+    with pytest.raises(InvalidDefinition, match="a would use itself"):
         defined.define(made("a", "c"))
     defined.define(made("d", "c"))
     assert defined.now.names == ("a", "b", "c", "d")

@@ -185,7 +185,7 @@ def window_at(asset: Asset) -> TimeWindow:
     """
     if asset.partitions is None or asset.point is None:
         raise NbassetError(f"{asset.key} has no partitions: give it partitions_def, or --partitions.")
-    return window_of(asset.partitions, [asset.partitions.key_of(asset.point.values)], str(asset.key))
+    return window_of(asset.partitions, asset.partition_keys, str(asset.key))
 
 
 def window_of(partitions: PartitionsDefinition, keys: Sequence[str], whose: str) -> TimeWindow:

@@ -209,15 +209,7 @@ class Asset(AssetFacts):
         """The key of the partition that it is, at its point; ``None`` where it has none."""
         if not self.point:
             return None
-        return self._key_at(self.point)
-
-    @property
-    def partition_keys(self) -> list[str]:
-        """The keys of the partitions that its body makes at once, or of the one that it is."""
-        return [self._key_at(point) for point in self.at_once or (self.point,) if point]
-
-    def _key_at(self, point: Point) -> str:
-        return self.partitions.key_of(point.values) if self.partitions is not None else point.key
+        return _key_at(self.point, self.partitions)
 
     @property
     def partitions_def(self) -> PartitionsDefinition | None:
@@ -307,6 +299,19 @@ class Asset(AssetFacts):
 
     def __repr__(self) -> str:
         return f"<Asset {', '.join(map(str, self.names))}>"
+
+
+def partition_keys(asset: Asset) -> list[str]:
+    """The keys of the partitions that an asset's body makes at once, or of the one that it is.
+
+    Args:
+        asset: the asset, at its point.
+    """
+    return [_key_at(point, asset.partitions) for point in asset.at_once or (asset.point,) if point]
+
+
+def _key_at(point: Point, partitions: PartitionsDefinition | None) -> str:
+    return partitions.key_of(point.values) if partitions is not None else point.key
 
 
 def step_name(asset: Asset) -> str:

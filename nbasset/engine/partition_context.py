@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from types import MappingProxyType
 from typing import TYPE_CHECKING, NamedTuple, Protocol
 
-from nbasset.core.assets import Asset
+from nbasset.core.assets import Asset, partition_keys
 from nbasset.core.errors import NbassetError
 
 if TYPE_CHECKING:
@@ -110,7 +110,7 @@ class PartitionContext:
     @property
     def partition_keys(self) -> list[str]:
         """The keys of the partitions that are made: of one, but where a backfill policy says how many at once."""
-        return self._asset.partition_keys if self._asset.at_once else [self.partition_key]
+        return partition_keys(self._asset) if self._asset.at_once else [self.partition_key]
 
     @property
     def partition_key_range(self) -> PartitionKeyRange:

@@ -291,15 +291,7 @@ class Runner:
                 wait = policy.wait_before(retry, _CHANCE.random())
                 for name in step.names:
                     self.world.event(Retry(*self._of(name), error=in_one_line(error), retry=retry, wait=wait))
-                await self._sleep(wait)
-
-    async def _sleep(self, seconds: float) -> None:
-        if seconds and self.loop:
-            import asyncio
-
-            await Interruptible(asyncio.sleep(seconds))
-        elif seconds:
-            time.sleep(seconds)
+                await _sleep(wait, self.loop)
 
     def _failed(self, step: Step, own: Mapping[ResultName, Assessment], done: Performed, error: BaseException) -> None:
         observed = self.world.failed(step, done, error)
@@ -350,6 +342,15 @@ class Runner:
     def _of(self, name: ResultName | None = None) -> tuple[ResultName | None, str, str, float]:
         """Asset, run, notebook and moment of what happens now; every event begins with them."""
         return name, self.run.run_id, self.world.notebook, time.time()
+
+
+async def _sleep(seconds: float, loop: bool) -> None:
+    if seconds and loop:
+        import asyncio
+
+        await Interruptible(asyncio.sleep(seconds))
+    elif seconds:
+        time.sleep(seconds)
 
 
 def _checks(step: Step, made: Materialization) -> tuple[AssetCheckEvaluation, ...]:

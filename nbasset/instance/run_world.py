@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from functools import partial
 
 from nbasset.core.assets import Asset
+from nbasset.core.definitions import Definitions
 from nbasset.core.errors import NeverMade, OutOfMemory
 from nbasset.core.materialization import NO_VALUE, Materialization
 from nbasset.core.planning import Request, Step, steps_for
@@ -113,7 +114,7 @@ class RunWorld:
         first = own[step.names[0]]
         reach = self.standing.reach(first.asset)
         _forget_results(reach)
-        used = self._used_by(step, own)
+        used = _inputs_of([own[name].version for name in step.names], step.asset, self.standing.definitions, self._used)
         before: Loaded = {}
         loaded = {
             local: self._load(made, before, Reader(step.asset, local, self.run_id)) for local, made in used.items()
@@ -144,7 +145,7 @@ class RunWorld:
             state=state,
             visible=visible_names(first, step.asset, used),
             seed=None if apart else first.settings.seed,
-            drew=partial(self._drew.append, step.names[0]) if self._asks_draws(step.asset) else None,
+            drew=partial(self._drew.append, step.names[0]) if _asks_draws(step.asset, self.instance) else None,
             resources=self._resources,
             config=first.settings.config,
             ignored=ignored_in(self.instance.root),
@@ -161,17 +162,6 @@ class RunWorld:
             ),
             others=StoredResults(self.standing, self.instance.opened.results),
         )
-
-    def _asks_draws(self, asset: Asset) -> bool:
-        return asset.seed is None and self.instance.seeds.asks
-
-    def _used_by(self, step: Step, own: Mapping[ResultName, Assessment]) -> dict[str, Materialization]:
-        """What a step uses, by the names in its code."""
-        if not step.asset.at_once:
-            return {local: self._used(up) for local, up in own[step.names[0]].version.inputs.items()}
-        from nbasset.instance.at_once import inputs_of_all
-
-        return inputs_of_all([own[name].version for name in step.names], self.standing.definitions, self._used)
 
     def _used(self, name: ResultName) -> Materialization:
         made = self.standing.assessments[name].current
@@ -289,7 +279,7 @@ class RunWorld:
         for each in made:
             adopt(results, each)
         self.instance.kept_names.ended(step.names, {}, failed=False)
-        if drew and self._asks_draws(step.asset):
+        if drew and _asks_draws(step.asset, self.instance):
             self.instance.seeds.drew(step.names[0])
 
     def explain(self, error: BaseException) -> None:
@@ -338,6 +328,31 @@ class RunWorld:
         self.instance.kept_names.ended(step.names, done.names, failed=True)
         version = self.standing.assessments[step.names[0]].version
         return self.instance.opened.results.observations.of_failure(done.observed, version)
+
+
+def _asks_draws(asset: Asset, home: RunHome) -> bool:
+    return asset.seed is None and home.seeds.asks
+
+
+def _inputs_of(
+    versions: Sequence[Version],
+    asset: Asset,
+    definitions: Definitions,
+    used: Callable[[ResultName], Materialization],
+) -> dict[str, Materialization]:
+    """What a step uses, by the names in its code.
+
+    Args:
+        versions: what each of its results rests on.
+        asset: its asset.
+        definitions: everything that is defined.
+        used: tells of a result what there is of it.
+    """
+    if not asset.at_once:
+        return {local: used(up) for local, up in versions[0].inputs.items()}
+    from nbasset.instance.at_once import inputs_of_all  # few assets have several made at once
+
+    return inputs_of_all(versions, definitions, used)
 
 
 def _note_use(version: Version, asset: Asset) -> None:

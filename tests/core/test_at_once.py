@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 import nbasset as dg
+from nbasset.core.assets import partition_keys
 from nbasset.core.at_once import first_of, group_of, ranges, takes_several
 from nbasset.core.definitions import Definitions
 from nbasset.core.planning import Step
@@ -26,7 +27,7 @@ def steps_of(partitions, policy=ONE_RUN, **options):
 
 
 def keys(found):
-    return [" ".join(step.asset.partition_keys) for step in found]
+    return [" ".join(partition_keys(step.asset)) for step in found]
 
 
 LETTERS = dg.StaticPartitionsDefinition(list("abcdef"))

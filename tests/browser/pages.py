@@ -24,7 +24,9 @@ FLAGS = (
 HIGH = 900
 TIDY = """async () => {
     const app = window.jupyterapp;
-    for (const widget of [...app.shell.widgets('main')]) {
+    // What is hidden goes first: what comes to the front on its way out has JupyterLab's toolbar measure what is gone.
+    const all = [...app.shell.widgets('main')].sort((one, other) => one.isVisible - other.isVisible);
+    for (const widget of all) {
         if (widget.context?.model) widget.context.model.dirty = false;
         widget.dispose();
     }
@@ -35,6 +37,7 @@ TIDY = """async () => {
     }
     app.shell.collapseRight();
     app.shell.activateById('filebrowser');
+    await new Promise(done => requestAnimationFrame(() => requestAnimationFrame(done)));
     return !document.querySelector('.jp-Dialog') && app.shell.mode === 'multiple-document'
         && ![...app.shell.widgets('main'), ...app.shell.widgets('right')].some(each => each.id.startsWith('nbl'));
 }"""

@@ -7,22 +7,16 @@ import signal
 import sys
 import threading
 import time
-from concurrent.futures import ProcessPoolExecutor
-from contextlib import ExitStack
-from multiprocessing import get_context
 from pathlib import Path
 
-import clusters
 import effort
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from naming import named
 
-from nbasset.core.definitions import Definitions
 from nbasset.core.events import StepStarted
 from nbasset.core.runs import RunStopped
-from nbasset.engine.executors import processes
 from nbasset.engine.settings import left_as_found
 from nbasset.libraries.library import ABSENT
 from nbasset.libraries.logging import LIBRARY as LOGGING
@@ -79,30 +73,6 @@ def facts(notebook):
     return found
 
 
-SLOWLY = ["spawn", "given", "loky", "dask"]
-
-
-@pytest.fixture(
-    params=["processes 2", *(pytest.param(each, marks=pytest.mark.slow) for each in SLOWLY)], scope="module"
-)
-def executor(request, tmp_path_factory):
-    with ExitStack() as open_:
-        if request.param == "spawn":
-            patch = open_.enter_context(pytest.MonkeyPatch.context())
-            patch.setattr(processes, "usual_method", lambda: "spawn")
-            yield "processes 2"
-        elif request.param == "given":
-            yield open_.enter_context(ProcessPoolExecutor(2, mp_context=get_context("spawn")))
-        elif request.param == "loky":
-            loky = pytest.importorskip("joblib.externals.loky")
-            yield open_.enter_context(loky.ProcessPoolExecutor(2))
-        elif request.param == "dask":
-            pytest.importorskip("distributed")
-            yield open_.enter_context(clusters.cluster(tmp_path_factory.mktemp("cluster")))[1]
-        else:
-            yield request.param
-
-
 POOLS = {
     "forked": "with get_context('fork').Pool(2) as pool: squares = pool.map(square, range(4))\nsquares",
     "spawned": "with ProcessPoolExecutor(2, mp_context=get_context('spawn')) as pool: roots = list(pool.map(abs, [-1, 4]))\nroots",
@@ -157,62 +127,6 @@ def caught(does):
     except Exception as error:
         return str(error)
 """
-
-
-MANAGED = """
-import json, os
-from pathlib import Path
-from nbasset import IOManager
-ENDING = ".json"
-def deeper(value): return json.dumps(value)
-class Files(IOManager):
-    def __init__(self, folder, dumps): self.folder, self.dumps = folder, dumps
-    def path(self, context): return Path(self.folder, context.asset_key.path[-1] + ENDING)
-    def handle_output(self, context, obj):
-        Path(self.folder).mkdir(exist_ok=True)
-        self.path(context).write_text(self.dumps(obj))
-    def load_input(self, context): return json.loads(self.path(context).read_text())
-"""
-"""An I/O manager of a notebook, whose code leads to names of the notebook."""
-
-KEPT = {
-    "values": {
-        "raw --group raw": "[1, 2, 3]",
-        "words --io own": "[2 * each for each in raw]",
-        "said --io text": "f'{words} {len(raw)}'",
-        "any --io lake": "said + '!'",
-        "pair": "(1, 2)",
-        "part --io json --partitions region=north,South": "[region, any[:-1], len(pair)]",
-        "all --gather": "[len(part), *(each[0] for each in part.values()), part['north'][1]]",
-    },
-    "frames": {
-        "raw --io csv": "pd.DataFrame({'n': [1, 2, 3], 'w': ['x', 'y', 'z']})",
-        "table --io house": "raw.assign(n=raw.n * 2)",
-        "row --io shed": "table.head(2)",
-        "any --io lake": "raw[['n']]",
-        "array": "np.asarray(any.n)",
-        "part --io parquet --partitions region=north,South": "row.assign(region=region)",
-        "all --gather": "[len(part), int(array.sum()), int(part['South'].n.sum())]",
-    },
-}
-"""By its line, what each asset is, of which I/O managers keep nearly all."""
-
-KEEPS = """
-import os
-from nbasset import InMemoryIOManager, IOManager
-class Counts(IOManager):
-    kept = {}
-    def handle_output(self, context, obj): Counts.kept[context.asset_key] = obj
-    def load_input(self, context): return Counts.kept[context.asset_key]
-class Asks(IOManager):
-    def __init__(self): self.folder = "asked"
-    def handle_output(self, context, obj): context.resources.desk.write(obj)
-    def load_input(self, context): return [os.getpid()]
-class Desk:
-    said = []
-    def write(self, obj): Desk.said.append(obj)
-"""
-"""I/O managers that keep values in their own process, and one that asks for a resource unheard."""
 
 
 @st.composite
@@ -379,39 +293,6 @@ class TestConformance:
         run(book, "kernel", again=True)
         assert there == {name: book.instance.result(name).data_version for name in POOLS}
 
-    @pytest.mark.parametrize("kind", ["values", pytest.param("frames", marks=pytest.mark.slow)])
-    def test_what_io_managers_keep_is_kept_and_loaded_wherever_a_body_runs(self, book, executor, kind):
-        if kind == "frames":
-            pytest.importorskip("pyarrow")
-            pytest.importorskip("duckdb")
-            book.plain("import numpy as np, pandas as pd")
-        book.plain(MANAGED)
-        kept_at = book.instance.definitions.kept_at
-        kept_at.name("house", "duckdb:///w.duckdb")
-        kept_at.name("shed", "sqlite:///w.sqlite")
-        kept_at.name("lake", "./lake")
-        kept_at.rule("group:raw", "json")
-        kept_at.rule("type:ndarray", "npy")
-        kept_at.rule("type:tuple", "json")
-        book.instance.register(Definitions(resources={"own": book.names["Files"]("own", book.names["deeper"])}))
-        for line, text in KEPT[kind].items():
-            book.asset(line, text)
-        book.asset("process", "os.getpid()")
-        assert run(book, executor).success
-        assert [each for each in book.said if "made in the kernel" in each] == []
-        assert book.instance.value("process") != os.getpid()
-        assert book.instance.value("all") == ([2, 6, 6] if kind == "frames" else [2, "north", "South", "[2, 4, 6] 3"])
-        book.instance.retire(named("process"))
-        there = {str(name): each.current for name, each in book.instance.standing().all().items()}
-        asked = {str(name): each.settings.io for name, each in book.instance.standing().all().items()}
-        assert {name for name, each in there.items() if each.io != asked[name]} == {"array"} & set(there)
-        assert run(book, executor).made == ()
-        run(book, "kernel", again=True)
-        for name, each in book.instance.standing().all().items():
-            was = there[str(name)]
-            assert (each.current.key, each.current.data_version, each.current.io) == (was.key, was.data_version, was.io)
-            assert set(each.current.making.observed) == set(was.making.observed)
-
     @given(graph=graphs())
     @settings(
         max_examples=effort.examples(20),
@@ -475,24 +356,6 @@ def test_what_needs_the_kernel_stays_there_and_that_is_said_once(book, monkeypat
     before = len(book.said)
     run(book, 2, again=True)
     assert not [each for each in book.said[before:] if "is made in the kernel" in each]
-
-
-def test_what_a_manager_keeps_in_its_own_process_is_made_in_the_kernel_and_that_is_said_once(book):
-    book.plain(KEEPS)
-    names = book.names
-    managers = {"memory": names["InMemoryIOManager"](), "counts": names["Counts"](), "asks": names["Asks"]()}
-    book.instance.register(Definitions(resources={**managers, "desk": names["Desk"]()}))
-    for each in managers:
-        book.asset(f"by_{each} --io {each}", "[os.getpid()]")
-    book.asset("after", "[*by_memory, *by_counts, *by_asks]")
-    book.asset("other", "os.getpid()")
-    assert run(book, 2).success
-    assert set(book.instance.value("after")) == {os.getpid()}
-    assert book.instance.value("other") != os.getpid()
-    said = "\n".join(book.said)
-    for reason in ("I/O manager memory, which keeps", "I/O manager counts, which keeps", "the resource desk"):
-        assert reason in said
-    assert names["Desk"].said == [[os.getpid()]]
 
 
 def test_what_counts_and_is_otherwise_in_another_process_is_made_here(book):

@@ -72,6 +72,10 @@ class World(RunWorld):
             self.standing.settle(step.names)
         return self.standing.again(step.names)
 
+    def ranges(self, steps: Sequence[Step]) -> Sequence[Step]:
+        """Each by itself: its order was written before it was known which there are to make."""
+        return steps
+
     def made_elsewhere(self, step: Step, made: Sequence[Materialization], drew: bool) -> None:
         """A worker has made a step: the notebook will hear of it, too."""
         super().made_elsewhere(step, made, drew)

@@ -224,12 +224,12 @@ class Standing:
         version = replace(found.version, outdated=(*found.version.outdated, *late))
         return once_made(replace(found, version=version), asset, made, self.assessments, self.results)
 
-    def reread(self, asset: Asset) -> None:
-        """Take the asset's version again: globals may have changed since the pass began."""
-        self.look.strays.update(asset.names)
+    def reread(self, asset: Asset, names: Sequence[ResultName]) -> None:
+        """Take the version of an asset's results again: globals may have changed since the pass began."""
+        self.look.strays.update(names)
         resolver = Resolver(self.defined, self.plain, self._broken, counted=counted)
         points = self.look.points
-        anew = points.reread(asset, resolver) if points else dict.fromkeys(asset.names, resolver.resolved(asset))
+        anew = points.reread(asset, names, resolver) if points else dict.fromkeys(names, resolver.resolved(asset))
         self.look.resolved.update(anew)
 
     def _circular(self, name: ResultName) -> Assessment:

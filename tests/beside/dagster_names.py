@@ -38,7 +38,7 @@ BETTER = {
 
 ACCEPTED = {
     "conditions are kept and shown; in a notebook assets are made when somebody asks": """
-        AutoMaterializePolicy AutoMaterializeRule AutomationCondition AutomationConditionSensorDefinition BackfillPolicy""",
+        AutoMaterializePolicy AutoMaterializeRule AutomationCondition AutomationConditionSensorDefinition""",
     "kept, shown, and their functions can be called; Dagster's daemon carries them out": """
         ScheduleDefinition schedule build_schedule_from_partitioned_job DefaultScheduleStatus SensorDefinition sensor
         asset_sensor multi_asset_sensor run_status_sensor run_failure_sensor RunStatusSensorDefinition

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Hashable, Iterable, Mapping, Sequence
 from typing import NamedTuple, Protocol
 
+from nbasset.core.assets import Asset
 from nbasset.core.dataclass import dataclass
 from nbasset.core.events import Event
 from nbasset.core.freshness import FreshnessPolicy
@@ -12,6 +13,7 @@ from nbasset.core.history import AssetHistory
 from nbasset.core.materialization import Materialization
 from nbasset.core.result_names import ResultName
 from nbasset.core.shown import Items
+from nbasset.core.version import Version
 
 Shown = Items
 """What a making showed, in order."""
@@ -202,6 +204,12 @@ class Results(Protocol):
         """
         ...
 
+    def unlike(
+        self, made: Materialization, asset: Asset, version: Version, inputs: Mapping[str, Materialization]
+    ) -> Sequence[str]:
+        """What of its value, or of what it was given, is of another type than the asset names now, in words."""
+        ...
+
     def changed_since(self, observed: Sequence[Sequence[str]]) -> Sequence[str]:
         """What a body had observed, as records keep that, and is different now, in words."""
         ...
@@ -251,6 +259,6 @@ class EventLog(Protocol):
         """What was current last, for every asset of every notebook."""
         ...
 
-    def took(self, asset: ResultName) -> float | None:
-        """Seconds its last making took, in whatever notebook; ``None`` when it was never made."""
+    def took(self, assets: Sequence[ResultName]) -> Mapping[ResultName, float]:
+        """Seconds that the last making of each asset took, in whatever notebook; without those that were never made."""
         ...

@@ -17,6 +17,7 @@ from blake3 import blake3
 
 from nbasset.core.errors import NotStored
 from nbasset.core.extras import needed
+from nbasset.core.kept_at import without_password
 
 if TYPE_CHECKING:
     from fsspec import AbstractFileSystem
@@ -32,6 +33,11 @@ PART = 16_000_000
 
 class Disk(ABC):
     """A place with files, by their paths below it."""
+
+    @property
+    def has_secret(self) -> bool:
+        """Whether it knows a password."""
+        return False
 
     @abstractmethod
     def write(self, path: str, write: Write) -> None:
@@ -67,6 +73,10 @@ class Disk(ABC):
     @abstractmethod
     def remove(self, path: str, view: str) -> None:
         """Remove a file, which may be gone; and the path that leads to what it holds, where one does."""
+
+    @abstractmethod
+    def size(self, path: str) -> int:
+        """How many bytes a file has; none where there is no such file."""
 
     @abstractmethod
     def name(self, path: str) -> str:
@@ -159,6 +169,12 @@ class Folder(Disk):
                 shown.unlink()
         place.unlink(missing_ok=True)
 
+    def size(self, path: str) -> int:
+        """As the file system tells it."""
+        with contextlib.suppress(FileNotFoundError):
+            return (self.root / path).stat().st_size
+        return 0
+
     def name(self, path: str) -> str:
         """The path, from the working folder where it is below that."""
         whole = self.root / path
@@ -191,6 +207,15 @@ class Elsewhere(Disk):
         self._options = dict(options or {})
         self._system: AbstractFileSystem | None = None
         self._asked: dict[str, tuple[float, str]] = {}
+
+    def __reduce__(self) -> tuple[type[Elsewhere], tuple[str, Mapping[str, object]]]:
+        """Another process asks for itself."""
+        return type(self), (self.url, self._options)
+
+    @property
+    def has_secret(self) -> bool:
+        """Whether it was told what its file system is to be told, such as a password."""
+        return bool(self._options) or without_password(self.url) != self.url
 
     @property
     def system(self) -> AbstractFileSystem:
@@ -253,6 +278,12 @@ class Elsewhere(Disk):
         tags = [found[each] for each in ("ETag", "etag", "md5Hash", "content_md5") if found.get(each)]
         times = [found[each] for each in ("LastModified", "last_modified", "mtime", "created") if found.get(each)]
         return f"{found.get('size')} {(tags or times or [''])[0]}"
+
+    def size(self, path: str) -> int:
+        """As the other side tells it."""
+        with contextlib.suppress(FileNotFoundError):
+            return int(self.system.info(self._at(path)).get("size") or 0)
+        return 0
 
     def show(self, version: str, view: str, others: str) -> str:
         """A copy, made on the other side; beside the versions it is said which one that is."""

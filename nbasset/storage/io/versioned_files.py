@@ -53,6 +53,11 @@ class VersionedFiles(VersionedIOManager):
         self.counts_as = form
         self.loses = FORMATS[form].loses if form in FORMATS else ""
 
+    @property
+    def has_secret(self) -> bool:
+        """Whether where its files lie a password is needed that it knows."""
+        return self.disk.has_secret
+
     def keep(self, name: Named, value: object) -> Mapping[str, object]:
         """Write the version, then have the current view lead to it."""
         form = suiting(value) if self.counts_as == ANY_FORM else self.counts_as
@@ -98,6 +103,10 @@ class VersionedFiles(VersionedIOManager):
         """Remove the version's file; and the plain name, where it leads there."""
         form = self._form(name, told)
         self.disk.remove(self._path(name, form), self._path(name._replace(version=""), form))
+
+    def size(self, name: Named, told: Mapping[str, object]) -> int | None:
+        """The bytes of the version's file."""
+        return self.disk.size(self._path(name, self._form(name, told)))
 
     def place(self, name: Named, told: Mapping[str, object]) -> str:
         """The path of the version's file."""

@@ -14,12 +14,14 @@ from pathlib import Path
 from types import FunctionType, ModuleType
 from typing import Protocol
 
+from nbasset.core.assets import Asset
 from nbasset.core.dataclass import replace
 from nbasset.core.version import (
     Through,
     Version,
     again_sentence,
     below_sentence,
+    defined_sentence,
     nobodys_sentence,
     outdated_file_sentence,
     outdated_sentence,
@@ -242,13 +244,14 @@ class PlainNames:
             if wrong is not None:
                 again = again_sentence(name, wrong.cells, _here(wrong.older), lost=wrong.lost)
                 outdated[again if self.top.can_be_right(name) else restart_sentence(name)] = None
-        for name, provenance, told in self._behind((*names, *paths), trace):
+        for name, provenance, checked in self._behind((*names, *paths), trace):
             outdated.update(dict.fromkeys(map(nobodys_sentence, self.setters.nobodys(provenance.names))))
             for asset, seen in provenance.assets.items():
                 through[Through(_here(name), provenance.cell, asset, seen)] = None
-            for other in self._outdated(name, provenance, fingerprint, told):
+            for other in self._outdated(name, provenance, fingerprint, checked):
                 below = self.order.was_set_below(other, provenance.cell)
-                outdated[(below_sentence if below else outdated_sentence)(provenance.cell, other, name)] = None
+                told = below_sentence(provenance.cell, other, name) if below else self._older(provenance, other, name)
+                outdated[told] = None
             files.update(dict.fromkeys(provenance.files))
             untracked.update(dict.fromkeys((PROGRAM,) if name in provenance.programs else ()))
             for path, seen in provenance.files.items():
@@ -307,6 +310,10 @@ class PlainNames:
                 continue
             if (fingerprint(self.namespace, other, itself=True) or "") != seen:
                 yield other
+
+    def _older(self, provenance: Provenance, other: str, name: str) -> str:
+        is_defined = is_a(self.namespace.get(name), Asset)
+        return (defined_sentence if is_defined else outdated_sentence)(provenance.cell, other, name)
 
     def _is_told_by_itself(self, chain: str) -> bool:
         """Whether what a cell has read to change a module is told of by itself, as settings and places are."""

@@ -250,8 +250,8 @@ class PlainNames:
                 through[Through(_here(name), provenance.cell, asset, seen)] = None
             for other in self._outdated(name, provenance, fingerprint, checked):
                 below = self.order.was_set_below(other, provenance.cell)
-                told = below_sentence(provenance.cell, other, name) if below else self._older(provenance, other, name)
-                outdated[told] = None
+                told = below_sentence if below else _older(self.namespace, name)
+                outdated[told(provenance.cell, other, name)] = None
             files.update(dict.fromkeys(provenance.files))
             untracked.update(dict.fromkeys((PROGRAM,) if name in provenance.programs else ()))
             for path, seen in provenance.files.items():
@@ -310,10 +310,6 @@ class PlainNames:
                 continue
             if (fingerprint(self.namespace, other, itself=True) or "") != seen:
                 yield other
-
-    def _older(self, provenance: Provenance, other: str, name: str) -> str:
-        is_defined = is_a(self.namespace.get(name), Asset)
-        return (defined_sentence if is_defined else outdated_sentence)(provenance.cell, other, name)
 
     def _is_told_by_itself(self, chain: str) -> bool:
         """Whether what a cell has read to change a module is told of by itself, as settings and places are."""
@@ -388,6 +384,10 @@ def otherwise(plain: PlainNames) -> dict[str, str]:
             again = again_sentence(each, wrong.cells, wrong.older, lost=wrong.lost)
             told[each] = again if plain.top.can_be_right(each) else restart_sentence(each)
     return told
+
+
+def _older(namespace: Mapping[str, object], name: str) -> Callable[[int, str, str], str]:
+    return defined_sentence if is_a(namespace.get(name), Asset) else outdated_sentence
 
 
 def _here(path: str) -> str:

@@ -81,6 +81,15 @@ def given_sentence(cell: int, older: object, resource: str) -> str:
     return f"plain cell [{cell}] gave the resource {resource} with an older {older}: run it again"
 
 
+def defined_sentence(cell: int, older: object, asset: str) -> str:
+    """What is wrong with a plain cell that has called ``@asset`` with what has changed since, and what to do.
+
+    >>> defined_sentence(3, "RATE", "prices")
+    'plain cell [3] defined prices with an older RATE: run it again'
+    """
+    return f"plain cell [{cell}] defined {asset} with an older {older}: run it again"
+
+
 def below_sentence(cell: int, what: str, name: str) -> str:
     """What is wrong with a plain cell that ran after something below it had set what it reads, and what to do."""
     return f"plain cell [{cell}] ran after {what} was set below it: run it in a new kernel, or make it %%asset {name}"

@@ -14,12 +14,14 @@ from pathlib import Path
 from types import FunctionType, ModuleType
 from typing import Protocol
 
+from nbasset.core.assets import Asset
 from nbasset.core.dataclass import replace
 from nbasset.core.version import (
     Through,
     Version,
     again_sentence,
     below_sentence,
+    defined_sentence,
     nobodys_sentence,
     outdated_file_sentence,
     outdated_sentence,
@@ -242,13 +244,14 @@ class PlainNames:
             if wrong is not None:
                 again = again_sentence(name, wrong.cells, _here(wrong.older), lost=wrong.lost)
                 outdated[again if self.top.can_be_right(name) else restart_sentence(name)] = None
-        for name, provenance, told in self._behind((*names, *paths), trace):
+        for name, provenance, checked in self._behind((*names, *paths), trace):
             outdated.update(dict.fromkeys(map(nobodys_sentence, self.setters.nobodys(provenance.names))))
             for asset, seen in provenance.assets.items():
                 through[Through(_here(name), provenance.cell, asset, seen)] = None
-            for other in self._outdated(name, provenance, fingerprint, told):
+            for other in self._outdated(name, provenance, fingerprint, checked):
                 below = self.order.was_set_below(other, provenance.cell)
-                outdated[(below_sentence if below else outdated_sentence)(provenance.cell, other, name)] = None
+                told = below_sentence if below else _older(self.namespace, name)
+                outdated[told(provenance.cell, other, name)] = None
             files.update(dict.fromkeys(provenance.files))
             untracked.update(dict.fromkeys((PROGRAM,) if name in provenance.programs else ()))
             for path, seen in provenance.files.items():
@@ -381,6 +384,10 @@ def otherwise(plain: PlainNames) -> dict[str, str]:
             again = again_sentence(each, wrong.cells, wrong.older, lost=wrong.lost)
             told[each] = again if plain.top.can_be_right(each) else restart_sentence(each)
     return told
+
+
+def _older(namespace: Mapping[str, object], name: str) -> Callable[[int, str, str], str]:
+    return defined_sentence if is_a(namespace.get(name), Asset) else outdated_sentence
 
 
 def _here(path: str) -> str:

@@ -20,6 +20,7 @@ from nbasset.versions.budget import Budget
 from nbasset.versions.closure import Walk
 from nbasset.versions.code.normal_form import normal_form
 from nbasset.versions.composed import known_to, older_sentences
+from nbasset.versions.defining import defined_as
 from nbasset.versions.files import declared
 from nbasset.versions.findings import Found
 from nbasset.versions.fingerprints import Fingerprints
@@ -187,8 +188,10 @@ class Resolver:
             broken=self._broken(body, found.modules) if self.broken else "",
         )
         given = {name: self.definitions.givers[name] for name in handed if name in self.definitions.givers}
-        if self.plain and (found.names or found.paths or found.places or self.plain.setters.labels or handed):
-            names = [*(name for name in found.names if name not in found.added), *found.places]
+        defining = defined_as(asset, self.plain, self.memo.trace) if self.plain else []
+        asks = found.names or found.paths or found.places or handed or defining
+        if self.plain and (asks or self.plain.setters.labels):
+            names = [*(name for name in found.names if name not in found.added), *found.places, *defining]
             names += [name for giver in given.values() for name in giver.names]
             names += [name for each in handed if each in self._managers for name in self._managers[each].names]
             names += [label for label in self.plain.setters.labels if label in parts]

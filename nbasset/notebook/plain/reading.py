@@ -8,11 +8,12 @@ from functools import partial
 from types import FunctionType
 
 from nbasset.core.assets import Asset
+from nbasset.core.dataclass import replace
 from nbasset.libraries.foreign import is_a
 from nbasset.notebook.plain.beside import Beside
 from nbasset.notebook.plain.cell import PlainCell, looked_into
 from nbasset.notebook.plain.changes import contents, enters_something, filled, only_shows, without_imports
-from nbasset.notebook.plain.uses import chains, only_kept, own_chains, read_by_queries
+from nbasset.notebook.plain.uses import chains, handed_to_assets, only_kept, own_chains, read_by_queries
 from nbasset.notebook.plain.variables import Values
 from nbasset.versions.budget import LARGE, weight
 from nbasset.versions.cached_functions import Caches
@@ -51,6 +52,7 @@ class Reading:
             tables = read_by_queries(tree, names, walk)
             names, reads = names.reading(tables), reads.reading(tables)
         found = self.walked(names.free, resolver)
+        reads = replace(reads, put_away=(*reads.put_away, *handed_to_assets(tree, self.values.namespace)))
         cell = PlainCell(python, tree, names, reads, self._assets(names.free, found))
         if not only_shows(tree):
             self._note_reading(cell, resolver)

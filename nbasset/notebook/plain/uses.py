@@ -135,3 +135,33 @@ def _runs_code(cls: type) -> bool:
     if type(cls) is not type:
         return True
     return any(name in vars(base) for base in cls.__mro__[:-1] for name in _CONSTRUCTORS)
+
+
+def handed_to_assets(tree: ast.Module, namespace: Mapping[str, Any]) -> set[str]:
+    r"""The names that a cell reads only for defaults of functions which are made assets: nobody calls them yet.
+
+    Args:
+        tree: the cell.
+        namespace: what its names mean.
+
+    >>> from nbasset import asset
+    >>> tree = ast.parse("@asset\ndef a(f=double, g=half): ...\nprint(half)")
+    >>> handed_to_assets(tree, {"asset": asset})
+    {'double'}
+    """
+    handed: set[ast.expr] = set()
+    for node in tree.body:
+        if isinstance(node, ast.FunctionDef) and any(_is_ours(each, namespace) for each in node.decorator_list):
+            handed.update(each for each in (*node.args.defaults, *node.args.kw_defaults) if isinstance(each, ast.Name))
+    if not handed:
+        return set()
+    used = {each.id for each in ast.walk(tree) if isinstance(each, ast.Name) and each not in handed}
+    return {each.id for each in handed if isinstance(each, ast.Name)} - used
+
+
+def _is_ours(decorator: ast.expr, namespace: Mapping[str, Any]) -> bool:
+    """Whether a decorator is one of nbasset's: those only define."""
+    chain = _chain(decorator.func if isinstance(decorator, ast.Call) else decorator) or ""
+    meant = namespace.get(chain.partition(".")[0])
+    home = getattr(meant, "__name__", "") if is_a(meant, ModuleType) else getattr(meant, "__module__", "")
+    return str(home).partition(".")[0] == "nbasset"

@@ -7,7 +7,8 @@ import sys
 
 import pytest
 
-from nbasset.notebook.plain.uses import chains, only_kept, own_chains
+import nbasset
+from nbasset.notebook.plain.uses import chains, handed_to_assets, only_kept, own_chains
 from nbasset.versions.findings import Found
 
 TEXT = """
@@ -79,3 +80,20 @@ def test_what_a_cell_binds_and_uses_reads_the_module_behind_it(names, cell, foun
     tree = ast.parse(cell)
     bound = [name for name in ("q", "g", "apart", "n") if name in names]
     assert own_chains(tree, bound, names, lambda led: leads_to("m" if led == ["g"] else "")) == found
+
+
+@pytest.mark.parametrize(
+    ("cell", "handed"),
+    [
+        ("@asset\ndef a(f=double, *, g=half): ...", {"double", "half"}),
+        ("@dg.asset(name='b')\ndef a(f=double): ...", {"double"}),
+        ("@asset\ndef a(f=double): ...\nn = double(1)", set()),  # it is called as well
+        ("@asset\ndef a(f=double()): ...", set()),
+        ("@asset(ins=double)\ndef a(f=half): ...", {"half"}),
+        ("@other\ndef a(f=double): ...", set()),  # a decorator of somebody's may call it
+        ("def a(f=double): ...", set()),
+    ],
+)
+def test_defaults_of_functions_that_are_made_assets_are_called_by_nobody_yet(cell, handed):
+    names = {"asset": nbasset.asset, "dg": nbasset, "other": lambda function: function()}
+    assert handed_to_assets(ast.parse(cell), names) == handed

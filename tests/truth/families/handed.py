@@ -196,4 +196,47 @@ CASES = [
         edit("self.eur * n", "self.eur + n", "a b", a=6).rerunning("Definitions(resources"),
         edit('["n"] + context', '["n"] * context', "b", b=12).rerunning("Definitions(resources"),
     ),
+    case(
+        "what a cell that calls @asset reads as it does: defaults, options, what a function makes assets of",
+        """
+        from nbasset import AssetIn, asset
+
+        RATE, UP, BELOW, N = 2, "p", 1, 3
+
+        def helper(): return BELOW
+
+        %%asset p
+        1
+
+        %%asset q
+        2
+
+        @asset
+        def a(x=RATE, f=helper): return x * 10
+
+        @asset(ins={"x": AssetIn(UP)})
+        def b(x): return x * 10 + N
+
+        def make(name, n):
+            @asset(name=name)
+            def inner(): return n + helper()
+            return inner
+
+        made = [make("c", N)]
+
+        d = make("d", helper())
+
+        @asset
+        def e(x=BELOW): return x + N
+
+        BELOW = 7
+        """,
+        edit("RATE, UP, BELOW, N = 2,", "RATE, UP, BELOW, N = 3,").rerunning("BELOW = 7").leaving_stale("a"),
+        edit('3, "p", 1', '3, "q", 1', "a").rerunning("def a(x=RATE", "BELOW = 7").leaving_stale("b"),
+        edit('"q", 1, 3', '"q", 1, 4', "b e").rerunning("def b", "BELOW = 7").leaving_stale("c"),
+        edit('"q", 1, 4', '"q", 1, 5', "b c e").rerunning("made =", "BELOW = 7"),
+        edit("BELOW = 7", "BELOW = 8", "a c d"),  # what leads to it counts by itself
+        undo=False,
+        modes="live",
+    ),
 ]

@@ -44,6 +44,10 @@ _TABLES = (
     *("TableRecord", "TableSchema"),
 )
 _OPS = (*("DynamicOut", "DynamicOutput", "GraphIn", "GraphOut", "In", "Nothing", "Out"),)
+_DEPENDENCIES = (
+    *("DependencyDefinition", "InputMapping", "MultiDependencyDefinition", "NodeInvocation", "OutputMapping"),
+)
+_RECORDS = ("DagsterEventType", "EventLogEntry", "EventLogRecord", "EventRecordsFilter", "RunsFilter")
 _ERRORS = (
     *("DagsterError", "DagsterInvariantViolationError", "DagsterInvalidInvocationError"),
     *("DagsterInvalidDefinitionError", "DagsterInvalidConfigDefinitionError", "DagsterInvalidConfigError"),
@@ -104,6 +108,9 @@ LATE = {
     **dict.fromkeys(("GraphDefinition", "JobDefinition", "job"), "nbasset.api.graphs"),
     **dict.fromkeys(("graph_asset", "graph_multi_asset"), "nbasset.api.graph_assets"),
     **dict.fromkeys(_OPS, "nbasset.dagster.op_outputs"),
+    **dict.fromkeys(_DEPENDENCIES, "nbasset.dagster.dependencies"),
+    **dict.fromkeys(("ConfigMapping", "config_mapping", "configured"), "nbasset.dagster.configured"),
+    **dict.fromkeys(("InputManagerDefinition", "input_manager"), "nbasset.dagster.input_managers"),
     "OpDefinition": "nbasset.dagster.ops",
     "OpExecutionContext": "nbasset.engine.op_context",
     **dict.fromkeys(
@@ -114,6 +121,8 @@ LATE = {
     "with_resources": "nbasset.api.resources",
     **dict.fromkeys(("SourceAsset", "multi_observable_source_asset", "observable_source_asset"), "nbasset.api.sources"),
     "DagsterRun": "nbasset.core.runs",
+    "ExecuteInProcessResult": "nbasset.core.run_results",
+    **dict.fromkeys(_RECORDS, "nbasset.core.event_records"),
     "DataProvenance": "nbasset.core.provenance",
     **dict.fromkeys(("DataVersionsByPartition", "ObserveResult"), "nbasset.core.sources"),
     **dict.fromkeys(("asset_check", "multi_asset_check"), "nbasset.api.checks"),
@@ -138,7 +147,7 @@ LATE = {
     "InitResourceContext": "nbasset.dagster.open_resources",
     **dict.fromkeys(_METADATA, "nbasset.core.metadata"),
     **dict.fromkeys(_TABLES, "nbasset.core.tables"),
-    **dict.fromkeys(("AssetMaterialization", "AssetObservation"), "nbasset.core.asset_events"),
+    **dict.fromkeys(("AssetMaterialization", "AssetObservation", "ExpectationResult"), "nbasset.core.asset_events"),
     **dict.fromkeys(("ConfigurableIOManager", "ConfigurableIOManagerFactory"), "nbasset.dagster.configurable_io"),
     **dict.fromkeys(_IO_MANAGERS, "nbasset.dagster.io_managers"),
     **dict.fromkeys(_BUILT, "nbasset.dagster.built_contexts"),

@@ -37,8 +37,7 @@ _WHY: dict[str, str] = {
         DefaultRunLauncher QueuedRunCoordinator MAX_RUNTIME_SECONDS_TAG CodeLocationSelector JobSelector
         RepositorySelector""",
     _OPS: """
-        ConfigMapping DependencyDefinition InputMapping MultiDependencyDefinition NodeInvocation OutputMapping
-        PendingNodeInvocation config_mapping ExpectationResult IAttachDifferentObjectToOpContext""",
+        PendingNodeInvocation IAttachDifferentObjectToOpContext""",
     _COMPONENTS: """
         AnchorBasedFilePathMapping AssetAttributesModel Component ComponentFormConfig ComponentLoadContext
         ComponentTree ComponentTypeSpec DagsterLibraryRegistry DefinitionsComponent DefsFolderComponent
@@ -56,11 +55,10 @@ _WHY: dict[str, str] = {
         open_pipes_session""",
     _TYPES: "DagsterTypeLoader DagsterTypeLoaderContext dagster_type_loader",
     _INSTANCE: """
-        AssetRecordsFilter AssetPartitionStatus DagsterEvent DagsterEventType DagsterInstance EventLogEntry
-        EventLogRecord EventRecordsFilter EventRecordsResult PaginatedResults RunRecord RunShardedEventsCursor
-        RunStatusChangeRecordsFilter RunsFilter instance_for_test AssetValueLoader""",
+        AssetRecordsFilter AssetPartitionStatus DagsterEvent DagsterInstance EventRecordsResult PaginatedResults
+        RunRecord RunShardedEventsCursor RunStatusChangeRecordsFilter instance_for_test AssetValueLoader""",
     _EXECUTION: """
-        BindResourcesToJobs ExecuteInProcessResult Executor ExecutorRequirement InitExecutorContext
+        BindResourcesToJobs Executor ExecutorRequirement InitExecutorContext
         JobExecutionResult ReexecutionOptions RepositoryData StepExecutionContext StepLauncher StepRunRef
         build_reconstructable_job create_repository_using_definitions_args execute_job executor
         external_instance_from_step_run_ref multi_or_in_process_executor
@@ -79,11 +77,10 @@ _WHY: dict[str, str] = {
         build_column_schema_change_checks build_metadata_bounds_checks""",
     _ERRORS: "deprecation_warning",
     _CONFIG: """
-        ConfigSchema ScalarUnion config_from_files config_from_pkg_resources config_from_yaml_strings
-        configured""",
+        ConfigSchema ScalarUnion config_from_files config_from_pkg_resources config_from_yaml_strings""",
     _STORAGE: """
-        ConfigurableLegacyIOManagerAdapter FileHandle InputManager InputManagerDefinition LocalFileHandle
-        MigrateIOStorageResult custom_path_fs_io_manager input_manager local_file_manager migrate_io_storage
+        ConfigurableLegacyIOManagerAdapter FileHandle InputManager LocalFileHandle
+        MigrateIOStorageResult custom_path_fs_io_manager local_file_manager migrate_io_storage
         deserialize_value serialize_value MetadataEntry DagsterJobMetadataValue PoolMetadataValue""",
 }
 _ADVICE = {name: why for why, names in _WHY.items() for name in names.split()}

@@ -36,13 +36,13 @@ export PIP_DISABLE_PIP_VERSION_CHECK := 1
 COVERING := not kernel and not browser and not build and not slow and not peers
 QUICK := not kernel and not browser and not truth and not faults and not processes and not build and not slow and not peers
 DAILY := not browser and not slow and not peers
-# What make test leaves out on other Pythons, a quarter of it on each; what is slow is held by quicker tests.
+# What make test leaves out on other Pythons, a sixth of it on each; what is slow is held by quicker tests.
 LEFT := (kernel or truth or faults or processes) and not browser and not build and not slow
 # These read the house's texts and types, which are the same whatever Python reads them.
 READ := --ignore=tests/meta --ignore=tests/typing
-THOROUGH := (slow or truth or storage or hypothesis) and not peers
-# So many examples of a property; make test-slow MANY=all tries twice as many.
+# So much is tried at length; make test-slow MANY=all tries every truth case in each way, and all properties with more examples.
 MANY ?= many
+THOROUGH := (slow or truth$(if $(filter all,$(MANY)), or storage or hypothesis)) and not peers
 
 .PHONY: lab demo lessons check lint test test-static test-here test-beside test-browser test-pythons test-extension
 .PHONY: test-slow test-slow-here test-slow-beside test-slow-apart test-slow-browser test-slow-pythons test-slow-colab test-slow-torch test-slow-peers coverage faults bench docs house develop hooks release clean chromium postgres
@@ -163,11 +163,11 @@ test-slow-browser: $(READY) $(BUILT) chromium
 
 # Two processes for each of two Pythons: these tests wait for kernels and processes.
 test-slow-pythons: $(READY) $(BUILT)
-	$(BIN)/python tests/pythons.py 4 --shared -m "$(LEFT)" $(PYTEST_ARGS)
+	$(BIN)/python tests/pythons.py 4 --shared 6 -m "$(LEFT)" $(PYTEST_ARGS)
 
-# What kernels do with the versions that Colab has; Python 3.13 has deprecated what some of these use.
+# What kernels do with the versions that Colab has, half of it, or all; Python 3.13 has deprecated what some of these use.
 test-slow-colab: $(READY) $(BUILT)
-	$(BIN)/python tests/pythons.py $(WORKERS) --in colab -W ignore::DeprecationWarning -m "kernel and not browser and not slow" \
+	$(BIN)/python tests/pythons.py $(WORKERS) $(if $(filter all,$(MANY)),,--shared 2) --in colab -W ignore::DeprecationWarning -m "kernel and not browser and not slow" \
 	  $(if $(PYTEST_ARGS),,tests/notebook tests/notebooks) $(PYTEST_ARGS)
 
 # PyTorch is large: an environment of its own has it.

@@ -5,8 +5,8 @@ the dependency group ``test``; it is set up when it is first needed, and again w
 are at work at once, and share the processes that the first argument allows: one process each is quickest, since every
 process has to import what the tests import.
 
-``--in colab`` runs them in one environment instead that has another group of packages, ``.venv-colab``. ``--shared`` gives
-each Python a quarter of them, by their names: what takes long. All of it is tried on the Python that this runs on.
+``--in colab`` runs them in one environment instead that has another group of packages, ``.venv-colab``. ``--shared 6`` gives
+each a sixth of them, by their names: what takes long. All of it is tried on the Python that this runs on.
 """
 
 from __future__ import annotations
@@ -96,8 +96,9 @@ def run(name: str, python: str, arguments: list[str], share: str) -> bool:
 
 def main(workers: int, arguments: list[str]) -> int:
     """Run them on every version but the one this runs on, or in the environment that they name first."""
-    shared = arguments[:1] == ["--shared"]
-    arguments = arguments[shared:]
+    parts = ""
+    if arguments[:1] == ["--shared"]:
+        parts, arguments = arguments[1], arguments[2:]
     if arguments[:1] == ["--in"]:
         names, arguments = arguments[1:2], arguments[2:]
     else:
@@ -109,7 +110,7 @@ def main(workers: int, arguments: list[str]) -> int:
     each = workers // max(len(there), 1)
     spread = ["-n", str(each), "--dist", "loadfile"] if each > 1 else ["-p", "no:xdist"]
     with ThreadPoolExecutor(max(len(there), 1)) as pool:
-        shares = [f"{number}/4" if shared else "" for number in range(len(there))]
+        shares = [f"{number}/{parts}" if parts else "" for number in range(len(there))]
         results = [*pool.map(lambda name, share: run(name, there[name], [*spread, *arguments], share), there, shares)]
     return 0 if all(results) else 1
 

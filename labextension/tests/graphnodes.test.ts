@@ -65,7 +65,13 @@ test('moved with a button held it stays as it is, only passed over it does not',
   drawn.dispatchEvent(new MouseEvent('pointermove', { bubbles: true, buttons: 0 }));
   fitInto(panel);
   assert.deepEqual(done.splice(0), ['resize', 'fit']);
-  drawn.dispatchEvent(new MouseEvent('pointermove', { bubbles: true, buttons: 1 }));
+  const held = (type: string, clientX: number): boolean =>
+    drawn.dispatchEvent(new MouseEvent(type, { bubbles: true, buttons: 1, clientX }));
+  held('pointerdown', 100);
+  held('pointermove', 102);
+  fitInto(panel);
+  assert.deepEqual(done.splice(0), ['resize', 'fit'], 'a hand that clicks is never quite still');
+  held('pointermove', 120);
   fitInto(panel);
   assert.deepEqual(done.splice(0), ['resize']);
 });

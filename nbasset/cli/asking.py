@@ -13,7 +13,7 @@ from nbasset.cli.notebook_run import NotebookRun, Wanted
 from nbasset.cli.notebooks import notebook
 from nbasset.cli.progress import Progress
 from nbasset.cli.stopping import Stopping
-from nbasset.core.program_runs import HEADLESS
+from nbasset.core.program_runs import HEADLESS, UNSHOWN
 from nbasset.ui.terminal import write_line
 
 
@@ -31,7 +31,7 @@ def ask(told: Namespace, verb: str, *words: str) -> int:
     book = notebook(told.notebook)
     document, stopping = Document(book.path), Stopping()
     progress = Progress(sys.stderr, quiet=True)
-    env = {"JPY_SESSION_NAME": str(book.path.absolute()), HEADLESS: "1"}
+    env = {"JPY_SESSION_NAME": str(book.path.absolute()), HEADLESS: UNSHOWN}
     line = " ".join([told.asset, verb, *words])
 
     def hear(message: Message) -> None:

@@ -27,6 +27,8 @@ STARTS = 120.0
 """Seconds within which a kernel answers."""
 GRACE = 10.0
 """Seconds that a kernel is given to end what it was interrupted in, and to write what it has."""
+NO_HISTORY = "--HistoryManager.hist_file=:memory:"
+"""Has what a program runs not written into the history of the person whose kernel it is."""
 INTERRUPTS_AGAIN = 2.0
 """Seconds after which it is interrupted once more."""
 
@@ -103,7 +105,8 @@ class Kernel:
         self._sockets = tempfile.TemporaryDirectory(prefix="nb-")
         self._manager = manager(self._name, f"{self._sockets.name}/k")
         try:
-            self._manager.start_kernel(cwd=str(self._folder), env=self._env)
+            more = {"extra_arguments": [NO_HISTORY]} if self._manager.ipykernel else {}
+            self._manager.start_kernel(cwd=str(self._folder), env=self._env, **more)
         except NoSuchKernel:
             self._sockets.cleanup()
             raise Usage(

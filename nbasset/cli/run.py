@@ -15,7 +15,7 @@ from nbasset.cli.parsers import Usage
 from nbasset.cli.progress import Progress, told_at_the_end
 from nbasset.cli.run_options import config_of, seconds_of, values_of
 from nbasset.cli.stopping import Stopping
-from nbasset.core.program_runs import HEADLESS, RunDocument
+from nbasset.core.program_runs import HEADLESS, UNSHOWN, RunDocument
 
 
 def arguments(parser: ArgumentParser) -> None:
@@ -68,7 +68,7 @@ def run(told: Namespace) -> RunDocument:
     document.set(values_of(told.set))
     stopping = Stopping(seconds_of(told.max) if told.max else None)
     progress = Progress(sys.stderr, quiet=told.quiet)
-    env = {"JPY_SESSION_NAME": str(book.path.absolute()), HEADLESS: "1"}
+    env = {"JPY_SESSION_NAME": str(book.path.absolute()), HEADLESS: UNSHOWN if target is None else "1"}
     from nbasset.cli.kernel import Kernel
 
     with stopping.by_signals():

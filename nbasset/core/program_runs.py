@@ -8,6 +8,8 @@ MIME = "application/vnd.nbasset.run+json"
 """Of what the program is told."""
 HEADLESS = "NBASSET_HEADLESS"
 """The environment variable that says to a kernel that a program runs its notebook."""
+UNSHOWN = "unshown"
+"""Its value where nobody will see what the cells of assets show: where these stand is not looked at in between."""
 FORMAT = 1
 """The number of the form of :class:`RunDocument`."""
 ENTRY = "nbasset.notebook.asked"

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
+from functools import partial
 
 from nbasset.core.assets import Asset
 from nbasset.core.definitions import Definitions
@@ -27,6 +28,7 @@ class Defined:
         self.now = Definitions()
         self._plain = plain
         self._edges = Edges()
+        self._unseen: list[Asset] = []
 
     def define(self, *assets: Asset) -> None:
         """Add assets; one of the same name is replaced.
@@ -48,7 +50,9 @@ class Defined:
 
     def _accept(self, wanted: Definitions, assets: Sequence[Asset]) -> None:
         with collection_paused():
-            self._edges.check(assets, Resolver(wanted, self._plain).version)
+            version_of = Resolver(wanted, self._plain).version
+            self._see(version_of)
+            self._edges.check(assets, version_of)
         self.now = wanted
 
     def _new(self, definitions: Definitions) -> list[Asset]:
@@ -72,16 +76,50 @@ class Defined:
         new, former = self._new(definitions), self.now
         self.now = former.merged(definitions).without(*retired)
         try:
-            yield lambda version_of: self._edges.check(new, lambda asset: version_of(asset.names[0]))
+            yield partial(self._check, new)
         except BaseException:
             self.now = former
             raise
         self._edges.drop(*retired)
 
+    def _check(self, new: Sequence[Asset], version_of: Callable[[ResultName], Version]) -> None:
+        def version_of_asset(asset: Asset) -> Version:
+            return version_of(asset.names[0])
+
+        self._see(version_of_asset)
+        self._edges.check(new, version_of_asset)
+
+    def _see(self, version_of: Callable[[Asset], Version]) -> None:
+        """Note what those mention that were added unseen."""
+        unseen, self._unseen = self._unseen, []
+        self._edges.check([each for each in unseen if self.now.by_name.get(each.names[0]) is each], version_of)
+
+    def add_unseen(self, asset: Asset) -> bool:
+        """Add an asset without a look at what it rests on, where nothing has mentioned it, so that it closes no circle.
+
+        Args:
+            asset: a new asset; what it mentions of its own names, and what cells have, is for who calls this to know.
+
+        Returns:
+            Whether that could be done: not where it replaces another, nor where anything has several points.
+        """
+        wanted = self.now.with_assets(with_swept_defaults(asset))
+        known = any(name in self.now.by_name for name in asset.names)
+        if known or wanted.has_dimensions or any(map(self._edges.mentions, _words(asset))):
+            return False
+        self.now = wanted
+        self._unseen += [wanted.by_name[asset.names[0]]]
+        return True
+
     def retire(self, *names: ResultName) -> None:
         """Take assets out; their results stay in the store."""
         self.now = self.now.without(*names)
         self._edges.drop(*names)
+
+
+def _words(asset: Asset) -> set[str]:
+    """How an asset's names may be mentioned."""
+    return {word for key, name in zip(asset.keys, asset.names, strict=True) for word in (str(name), key.name)}
 
 
 def _swept(definitions: Definitions) -> Definitions:

@@ -38,6 +38,10 @@ class Edges:
         self._mentions.update(mentions)
         self._mentioned.update(*mentions.values())
 
+    def mentions(self, word: str) -> bool:
+        """Whether any asset has mentioned a word."""
+        return word in self._mentioned
+
     def _refuse_cycle(self, new: dict[str, tuple[str, ...]]) -> None:
         if all(self._mentions.get(name) == ups for name, ups in new.items()):
             return

@@ -64,6 +64,7 @@ class Instance:
         seeds: what assets begin to draw from.
         changed_values: values that plain cells have changed in place.
         plain: what plain cells have assigned; None outside of notebooks.
+        defined: what is defined, as it changes.
     """
 
     def __init__(
@@ -87,8 +88,8 @@ class Instance:
         self.put_back = PutBack(lambda sentence: self.warn(sentence))
         self.changed_values = ChangedValues()
         self.plain = plain
-        self._defined = Defined(plain)
-        self._defined.now.kept_at = KeptAt(partial(_io_manager_at, Path.cwd()))
+        self.defined = Defined(plain)
+        self.defined.now.kept_at = KeptAt(partial(_io_manager_at, Path.cwd()))
         self.seeds = Seeds(lambda sentence: self.warn(sentence))
         self.snapshots = Snapshots(plain, reload_modules, self.warn, self.seeds)
         self.runs = Runs(self, self.standing, self.snapshots.apart)
@@ -143,7 +144,7 @@ class Instance:
     @property
     def definitions(self) -> Definitions:
         """What is defined."""
-        return self._defined.now
+        return self.defined.now
 
     def define(self, *assets: Asset) -> None:
         """Add assets; one of the same name is replaced.
@@ -151,7 +152,7 @@ class Instance:
         Raises:
             InvalidDefinition: when they would rest on themselves; the former definitions stay.
         """
-        self._defined.define(*assets)
+        self.defined.define(*assets)
 
     def register(self, definitions: Definitions) -> None:
         """Add assets, jobs and resources.
@@ -159,7 +160,7 @@ class Instance:
         Raises:
             InvalidDefinition: when assets would rest on themselves; the former definitions stay.
         """
-        self._defined.register(definitions)
+        self.defined.register(definitions)
 
     def standing_with(
         self,
@@ -178,14 +179,14 @@ class Instance:
         Raises:
             InvalidDefinition: when assets would rest on themselves; the former definitions stay.
         """
-        with self._defined.adding(definitions, retired) as check:
+        with self.defined.adding(definitions, retired) as check:
             standing = self.standing(config, about=[name for asset in definitions.assets for name in asset.names])
             check(standing.version)
         return standing
 
     def retire(self, *names: ResultName) -> None:
         """Take assets out of the definitions; their results stay in the store."""
-        self._defined.retire(*names)
+        self.defined.retire(*names)
 
     def forget(self, word: str) -> int:
         """Take an asset out of the definitions and remove its results; the bytes that became free.

@@ -16,7 +16,7 @@ from nbasset.instance import Instance
 from nbasset.instance.executors import ExecutorLike
 from nbasset.instance.standing import Standing
 from nbasset.notebook.cell_ids import CellIds
-from nbasset.notebook.names_refused import check_functions, check_names
+from nbasset.notebook.names_refused import check_functions, check_names, reads_itself
 from nbasset.notebook.page.displays import Displays
 from nbasset.notebook.plain.variables import Values
 from nbasset.versions.cells.names import analyse
@@ -81,6 +81,27 @@ class CellDefinitions:
             )  # what plain cells have read of the variable is not there any more
         self._retired(retired)
         return standing
+
+    def define_unseen(self, asset: Asset) -> bool:
+        """Register a cell's asset without looking where anything stands; whether that could be done.
+
+        It is done where nothing but the order of things could be found wrong: the name is new, no cell has mentioned
+        it, so that no circle can come of it, and nothing has several points.
+        """
+        assert asset.cell is not None
+        former, plain, cells = self.instance.definitions, self.instance.plain, self.cells
+        words = {word for key in asset.keys for word in (key.name, key.path[-1])}
+        above = [text for cell, text in cells.ran.items() if cell != (cells.current.id or str(cells.current))]
+        is_known = any(word in text for text in above for word in words)
+        is_mine = any(plain is not None and plain.is_plain(word) for word in words)
+        if is_known or is_mine or self.within or reads_itself(asset, cells.text):
+            return False
+        check_names(asset, {}, former)
+        if cells.leaves(asset.cell, asset.names) or not self.instance.defined.add_unseen(asset):
+            return False
+        cells.defines(asset.cell, asset.names)
+        self._tell_external(asset)
+        return True
 
     def put_back(self, asset: Asset, text: str) -> Standing:
         """Register an asset for its own cell while another one runs.

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, cast
 from nbasset.core.assets import Asset
 from nbasset.core.executors import KERNEL
 from nbasset.core.planning import Plan, Request
-from nbasset.core.program_runs import HEADLESS
+from nbasset.core.program_runs import HEADLESS, UNSHOWN
 from nbasset.core.result_names import ResultName
 from nbasset.core.runs import MaterializationFailed, RunRecord, RunStopped, failure_of, rest_of_failure
 from nbasset.core.status import Status
@@ -56,6 +56,7 @@ class CellRuns:
         wait: waits for assets that are being made in the background; ``None`` where no run ever was.
         held: assets whose cells have said that they are only to be defined.
         headless: whether a program runs the notebook, which has cells define only and makes assets itself.
+        unshown: whether nobody will see what cells show.
         only_looks: whether that program wants nothing to be made: ``%materialize`` says what it would do.
     """
 
@@ -68,6 +69,7 @@ class CellRuns:
         self.held: dict[ResultName, Asset] = {}
         self.wait: Callable[[Collection[ResultName]], bool] | None = None
         self.headless = HEADLESS in os.environ
+        self.unshown = os.environ.get(HEADLESS) == UNSHOWN
         self.only_looks = False
         self._hinted = False
 
@@ -83,10 +85,7 @@ class CellRuns:
         Raises:
             MaterializationFailed: when the asset could not be made.
         """
-        for name in asset.names:
-            self.held.pop(name, None)
-        if define_only:
-            self.held.update(dict.fromkeys(asset.names, asset))
+        self.only_defined(asset, holds=define_only)
         if self.headless:
             for name in asset.names:
                 self._begin(name, standing, "only defined")
@@ -109,6 +108,18 @@ class CellRuns:
             raise self._failure(run)
         for name in set(run.made).intersection(asset.names):
             self.page.views.displays.beside(name)
+
+    def only_defined(self, asset: Asset, *, holds: bool) -> None:
+        """Note whether a cell has said that its asset is only to be defined.
+
+        Args:
+            asset: the asset.
+            holds: whether it has.
+        """
+        for name in asset.names:
+            self.held.pop(name, None)
+        if holds:
+            self.held.update(dict.fromkeys(asset.names, asset))
 
     def _begin(self, name: ResultName, standing: Standing, note: str) -> None:
         views = self.page.views

@@ -64,6 +64,24 @@ def _taken(name: str) -> str:
     return f"{told}. Give the asset another name"
 
 
+def reads_itself(asset: Asset, text: str) -> bool:
+    """Whether an asset may read its own name, as far as the text of its cell tells.
+
+    Args:
+        asset: the asset.
+        text: its cell.
+    """
+    words = {word for key in asset.keys for word in (key.name, *key.path)}
+    try:
+        tree = ast.parse(text.partition("\n")[2])
+    except SyntaxError:  # of IPython: every word may be read
+        return True
+    read = {each.id for each in ast.walk(tree) if isinstance(each, ast.Name) and isinstance(each.ctx, ast.Load)}
+    read |= {each.arg for each in ast.walk(tree) if isinstance(each, ast.arg)}
+    keys = {*asset.deps, *asset.ins.values()}
+    return not words.isdisjoint(read) or not keys.isdisjoint(asset.keys)
+
+
 def own_earlier_value(asset: Asset) -> str:
     """The name of a step that would be made from its own earlier value; empty for any other."""
     return next((key.name for key in asset.keys if _is_made_of_itself(asset, key.name)), "")

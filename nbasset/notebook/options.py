@@ -118,7 +118,11 @@ class Parser(argparse.ArgumentParser):
             # Before argparse does: while it parses intermixed words its usage has gone through "%" once too often.
             self.print_help()
             raise HelpShown
-        return self.parse_intermixed_args([*_each_with_its_option(words)])
+        self.usage = ""  # as an error never shows it, it is not put together for each line
+        try:
+            return self.parse_intermixed_args([*_each_with_its_option(words)])
+        finally:
+            self.usage = None
 
 
 _OF_SEVERAL = frozenset({"--sweep", "--partitions"})

@@ -14,6 +14,7 @@ from nbasset.core.view import AssetView, FoldedView
 from nbasset.ui.cards import FILE_HEIGHT, as_address, drawing, file_drawing, file_width, label, picture
 from nbasset.ui.drawings import Draw, Drawing, OnClick, PerElement, close
 from nbasset.ui.elements import boxes_of, card_of, lines_of
+from nbasset.ui.panel_style import details_below
 from nbasset.ui.placing import HIGH, LOW, MARGIN, TALL, Placed, is_narrower_down, placed
 from nbasset.ui.theme import for_every_page, look_of
 from nbasset.ui.units import Kind, Unit, folded_at_first, summed_up, units_of
@@ -29,6 +30,8 @@ CSS = for_every_page(
 """The colours of the cards are chosen for light; where the theme is dark, lightness is turned round and hues stay."""
 
 _numbers = itertools.count(1)
+WHOLE = "nba-whole-seen"
+"""The class of a graph that was asked to be seen whole, however small that makes it."""
 SETTLE = 0.25
 """Seconds the page gets to make room before the graph is fitted into it again."""
 
@@ -144,8 +147,13 @@ class AssetGraph:
         if self._drawing is not None and not self.closed:
             self._drawing.fit()
 
+    def fit_whole(self) -> None:
+        """The same, however small it becomes: nothing is scrolled until it is drawn anew."""
+        self.box.add_class(WHOLE)
+        self.fit()
+
     def fit_soon(self) -> None:
-        """The same once the page has made room."""
+        """What :meth:`fit` does, once the page has made room."""
         if self._soon is not None:
             self._soon.cancel()
         self._soon = threading.Timer(SETTLE, self.fit)
@@ -183,6 +191,7 @@ class AssetGraph:
         self._drawing = None
         if self.chosen is not None:
             self.choose(self.chosen)
+        self.box.remove_class(WHOLE)
         self._drawing = self._draws(self.elements, place, self._on_click)
         self._style.value = f"<style>{CSS}{_panel(self._own, place)}</style>"
         self.box.children = [self._style, self._drawing.widget]
@@ -228,7 +237,8 @@ def _new(known: Looks, looks: Looks) -> Looks:
 def _panel(own: str, place: Placed) -> str:
     """How high the panel is: as its width asks for, so that the graph fits whatever that is.
 
-    Where it could not be read in that, it gets the room that it needs, and what shows it scrolls.
+    Where it could not be read in that, it gets the room that it needs, and what shows it scrolls; that it need not,
+    the details stand below where they would take this room.
     """
     wide, high = place.size
     inside, low = ((each - 2 * MARGIN) * place.least + 2 * MARGIN for each in place.size)
@@ -237,4 +247,6 @@ def _panel(own: str, place: Placed) -> str:
         f".{own} :is(.nba-elements,.custom-widget){{min-width:{inside:.0f}px}}"
         f".{own} .custom-widget{{aspect-ratio:{wide:.0f}/{high:.0f};height:auto;"
         f"min-height:{low:.0f}px;max-height:{max(low, min(high, HIGH)):.0f}px}}"
+        f".{own}.{WHOLE} :is(.nba-elements,.custom-widget){{min-width:0;min-height:{LOW:.0f}px}}"
+        f"{details_below(own, inside)}"
     )

@@ -274,7 +274,7 @@ def _pressed(panel: GraphPanel, assets: ShownAssets) -> Pressed:
     return Pressed(
         search=panel.filter,
         turn=panel.turn,
-        fit=panel.graph.fit,
+        fit=panel.graph.fit_whole,
         fold=panel.fold_or_open,
         runs=panel.show_runs,
         make=lambda: make(assets.names, cause="graph: materialize outdated"),

@@ -121,11 +121,36 @@ PAIR_CSS = (
 A graph that only nbasset's extension can draw does not live in a page without it.
 """
 
-NARROW_CSS = for_every_page(
-    ".nba-middle>.nba-side{flex:1 1 100%!important;max-height:none;overflow:visible!important;border-left:none;"
-    "border-top:1px solid var(--jp-border-color2)}"
-    ".nba-middle>.nba-graph{flex:1 1 100%!important}"
-)
+BESIDE = 320
+"""The width that details ask for beside a graph."""
+
+
+def _below(graph: str) -> str:
+    return for_every_page(
+        f".nba-middle:has(>{graph})>.nba-side{{flex:1 1 100%!important;max-height:none;overflow:visible!important;"
+        f"border-left:none;border-top:1px solid var(--jp-border-color2)}}.nba-middle>{graph}{{flex:1 1 100%!important}}"
+    )
+
+
+def details_below(own: str, wide: float) -> str:
+    """Rules for one graph: where it can be seen whole only without details beside it, they stand below it.
+
+    Args:
+        own: the graph's class.
+        wide: the width below which it scrolls.
+
+    >>> "(min-width:700px) and (max-width:1020px)" in details_below("nba-graph-1", 700.0)
+    True
+    """
+    least, both = f"(min-width:{wide:.0f}px)", wide + BESIDE
+    return (
+        f"@container nba-panel (min-width:{both:.0f}px)"
+        f"{{.nba-middle>.{own}{{flex-basis:{max(wide, 440):.0f}px!important}}}}"
+        f"@container nba-panel {least} and (max-width:{both:.0f}px){{{_below(f'.{own}')}}}"
+    )
+
+
+NARROW_CSS = _below(".nba-graph")
 """Where there is no room beside the graph, the details stand below it, and it is the page that scrolls."""
 
 STYLE = f"<style>{PANEL_CSS}@container nba-panel (max-width:780px){{{NARROW_CSS}}}</style>"

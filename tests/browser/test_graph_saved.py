@@ -195,6 +195,9 @@ def test_where_there_is_little_room_the_graph_scrolls_inside_its_panel(opened: O
     notebook.until(lambda: [node["inside"] for node in nodes(notebook).values()], any)
     assert not _runs_over(notebook)
     notebook.cell_picture(GRAPH, "width-840")
+    press(notebook, "⤢")
+    notebook.until(lambda: [node["inside"] for node in nodes(notebook).values()], all)
+    assert notebook.page.locator(".nba-graph").last.evaluate("e => e.scrollWidth <= e.clientWidth")
 
 
 def _runs_over(notebook: Opened) -> bool:

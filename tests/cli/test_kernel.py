@@ -45,6 +45,9 @@ def test_code_is_run_and_what_it_says_is_heard(started, tmp_path):
         stop.clear()
         number = kernel.run("print(os.getpid())", heard.append, cell="c4")
         assert number.status == "ok", "it goes on"
+        kernel.run("print(get_ipython().history_manager.hist_file)", heard.append, cell="c5")
+        texts = [each["content"]["text"] for each in heard if each["msg_type"] == "stream"]
+        assert texts[-1].endswith(":memory:\n"), "what a program runs is not in a person's history"
         assert kernel.run("os._exit(3)", heard.append, cell="c5").status == "died"
         assert kernel.run("1", heard.append, cell="c6").status == "died"
 

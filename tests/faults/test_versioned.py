@@ -60,7 +60,7 @@ def test_the_view_of_a_killed_process_shows_the_old_version_or_the_new_one(proce
     for _ in range(count(1, 10)):
         script.write_text(f"PLACE, FIRST = {place!r}, {first}{KILLED}")
         writer = process(script)
-        writer.stdout.readline()
+        assert writer.stdout.readline(), writer.stderr.read()
         time.sleep(chance.random() * 0.2)
         writer.send_signal(signal.SIGKILL)
         last = int([str(first), *writer.communicate()[0].split()][-1])

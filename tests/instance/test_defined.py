@@ -51,3 +51,20 @@ def test_when_adding_fails_the_former_definitions_stay(defined):
     with pytest.raises(ZeroDivisionError), defined.adding(Definitions([made("c")])):
         raise ZeroDivisionError
     assert defined.now is before
+
+
+def test_a_new_asset_that_nothing_mentions_is_added_without_a_look_and_checked_with_the_next(defined):
+    assert defined.add_unseen(made("c", "b"))
+    assert defined.now.names == ("a", "b", "c")
+    with pytest.raises(InvalidDefinition, match="a would use itself"):
+        defined.define(made("a", "c"))
+    defined.define(made("d", "c"))
+    assert defined.now.names == ("a", "b", "c", "d")
+
+
+def test_what_is_mentioned_or_replaced_is_not_added_without_a_look(defined):
+    defined.define(made("late", "later"))
+    before = defined.now
+    assert not defined.add_unseen(made("a"))
+    assert not defined.add_unseen(made("later"))
+    assert defined.now is before

@@ -121,3 +121,10 @@ def test_a_cell_that_makes_what_its_name_lacks_is_none_of_these(notebook):
     notebook.asset("z", "def _f(): return z\nz = 3\nz = _f() + 1")
     assert notebook.run().success
     assert [notebook.instance.value(name) for name in "xyz"] == [1, 2, 4]
+
+
+def test_what_an_asset_has_mentioned_is_known_by_its_word():
+    edges = Edges()
+    edges.check(*mentions(total=["raw"]))
+    assert edges.mentions("raw")
+    assert not edges.mentions("total")

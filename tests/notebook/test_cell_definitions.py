@@ -118,3 +118,69 @@ def test_definitions_live_on_when_nbasset_is_loaded_again(notebook: Notebook) ->
     assert notebook.status("a") == "FRESH"
     notebook.run("%%asset b\n3", "c1")
     assert names(notebook) == ("b",)
+
+
+def looks(notebook: Notebook, monkeypatch: pytest.MonkeyPatch) -> list[str]:
+    """Runs cells as a program does that shows them to nobody; notes after each how many looks there were."""
+    runs, instance, seen = notebook.session.runs, notebook.session.instance, list[str]()
+    monkeypatch.setattr(runs, "headless", True)
+    monkeypatch.setattr(runs, "unshown", True)
+    take = instance.snapshots.take
+    monkeypatch.setattr(instance.snapshots, "take", lambda *args, **more: (seen.append("look"), take(*args, **more))[1])
+    return seen
+
+
+def test_where_nobody_sees_the_cells_a_look_is_put_off_until_something_needs_it(
+    notebook: Notebook, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    seen = looks(notebook, monkeypatch)
+    notebook.run("K = 2", "c0")
+    notebook.run("%%asset raw --group first\n[1, 2]", "c1")
+    notebook.run("%%asset total, mean\ntotal, mean = sum(raw) * K, sum(raw) / 2", "c2")
+    notebook.run("%%asset\ndef last(total):\n    return total", "c3")
+    assert seen == []
+    assert names(notebook) == ("raw", "total", "mean", "last")
+    assert notebook.status("last") == "MISSING"
+    assert seen != []
+
+
+@pytest.mark.parametrize(
+    "cells",
+    [
+        ("%%asset a\na + 1",),
+        ("%%asset\ndef a(a):\n    return a",),
+        ("%%asset a --deps a\n1",),
+        ("%%asset a\nb", "%%asset b\na"),
+        ("%%asset b\nhelper()", "def helper():\n    return a", "%%asset a\nb"),
+        ("%%asset a\nb", "%%asset b\nc", "%%asset c\na"),
+        ("%%asset b --deps x/a\n1", "%%asset x/a\nb"),
+    ],
+)
+def test_a_circle_is_refused_in_its_cell_whether_or_not_anybody_sees_it(
+    notebook: Notebook, monkeypatch: pytest.MonkeyPatch, cells: tuple[str, ...]
+) -> None:
+    looks(notebook, monkeypatch)
+    for number, text in enumerate(cells[:-1]):
+        notebook.run(text, f"c{number}")
+    error = notebook.run(cells[-1], "last", fails=True)
+    assert isinstance(error, InvalidDefinition)
+    assert len(names(notebook)) == sum(text.startswith("%%asset") for text in cells) - 1
+
+
+@pytest.mark.parametrize(
+    "texts",
+    [
+        ("a = 1", "%%asset a\n2"),
+        ("%%asset a\n1", "%%asset a\n2"),
+        ("%%asset a\n1", "%%asset s --sweep k=1,2\nk", "%%asset fine\nlen(a)"),
+        ("%%asset a\n!ls",),
+    ],
+)
+def test_what_may_mean_more_than_a_new_name_is_looked_at_at_once(
+    notebook: Notebook, monkeypatch: pytest.MonkeyPatch, texts: tuple[str, ...]
+) -> None:
+    seen = looks(notebook, monkeypatch)
+    for number, text in enumerate(texts):
+        seen.clear()
+        notebook.run(text, f"c{number}")
+    assert seen != []

@@ -7,7 +7,7 @@ from collections.abc import Callable
 import pytest
 from programs import Program
 
-from nbasset.core.program_runs import HEADLESS
+from nbasset.core.program_runs import HEADLESS, UNSHOWN
 from nbasset.notebook import headless
 
 Opens = Callable[..., Program]
@@ -16,7 +16,7 @@ Opens = Callable[..., Program]
 @pytest.fixture
 def program(monkeypatch: pytest.MonkeyPatch, request: pytest.FixtureRequest) -> Opens:
     """Opens a notebook that a program runs."""
-    monkeypatch.setenv(HEADLESS, "1")
+    monkeypatch.setenv(HEADLESS, UNSHOWN)
     monkeypatch.setattr(headless, "tell", lambda told: None)
     notebook = request.getfixturevalue("notebook")
     return lambda **asked: Program(notebook, **asked)

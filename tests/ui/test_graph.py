@@ -128,6 +128,22 @@ def test_the_panel_is_as_high_as_the_graph_asks_for_within_reason(chain):
     assert module.LOW <= low < high(many) <= module.HIGH
 
 
+def test_asked_for_it_is_seen_whole_until_it_is_drawn_anew(chain):
+    chain.fit_whole()
+    assert module.WHOLE in chain.box._dom_classes
+    assert f".{module.WHOLE} :is(.nba-elements,.custom-widget){{min-width:0" in chain.box.children[0].value
+    chain.turn(down=True)
+    assert module.WHOLE not in chain.box._dom_classes
+
+
+def test_where_details_would_take_the_room_of_a_wide_graph_they_stand_below(draw):
+    long = AssetGraph(several(asset("n0"), *(asset(f"n{each}", f"n{each - 1}") for each in range(1, 7))), None, draw)
+    style = long.box.children[0].value
+    least = int(re.search(r"min-width:(\d+)px", style)[1])
+    assert f"@container nba-panel (min-width:{least}px) and (max-width:{least + 320}px)" in style
+    assert f".nba-middle:has(>.{long._own})>.nba-side{{flex:1 1 100%" in style
+
+
 def high(graph: AssetGraph) -> int:
     return int(re.search(r"max-height:(\d+)px", graph.box.children[0].value)[1])
 

@@ -115,6 +115,7 @@ export function keepFitting(root: HTMLElement): { dispose(): void } {
   });
   observer.observe(root);
   root.addEventListener('pointerover', onOver, true);
+  root.addEventListener('pointerdown', onDown, true);
   root.addEventListener('pointermove', onHand, true);
   root.addEventListener('click', onButton, true);
   return {
@@ -125,9 +126,18 @@ export function keepFitting(root: HTMLElement): { dispose(): void } {
   };
 }
 
+/** Pixels that a hand may move while it clicks; Cytoscape.js moves nothing within them. */
+const STILL = 4;
+let pressed: MouseEvent | null = null;
+
+function onDown(event: MouseEvent): void {
+  pressed = event;
+}
+
 function onHand(event: MouseEvent): void {
-  const drawing = drawingOf(drawnAt(event.target));
-  if (drawing && event.buttons > 0) {
+  const drawing = event.buttons > 0 ? drawingOf(drawnAt(event.target)) : undefined;
+  const from = pressed ?? event;
+  if (drawing && Math.hypot(event.clientX - from.clientX, event.clientY - from.clientY) > STILL) {
     byHand.add(drawing);
   }
 }

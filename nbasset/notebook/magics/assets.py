@@ -90,11 +90,15 @@ class AssetMagics(Magics):
             asset = asset_from_cell(text, said)
         else:
             asset = check_from_cell(text, said, self.session.instance.definitions)
+        runs, definitions = self.session.runs, self.session.definitions
+        if isinstance(said, AssetLine) and runs.unshown and definitions.define_unseen(asset):
+            runs.only_defined(asset, holds=said.define)
+            return
         standing = self._defined(asset)
-        if not self.session.runs.headless:
+        if not runs.headless:
             asset, standing = self.session.recall.completed(asset, standing)
-        await self.session.runs.run_cell(asset, standing, define_only=said.define, loop=loop)
-        if self.session.definitions.within:
+        await runs.run_cell(asset, standing, define_only=said.define, loop=loop)
+        if definitions.within:
             self.session.values.bind(map(str, asset.names))
 
     @line_magic

@@ -23,6 +23,10 @@ _RESOURCES = (
 )
 _IO_MANAGERS = ("IOManager", "IOManagerDefinition", "InMemoryIOManager", "io_manager", "mem_io_manager")
 _CHECKS = tuple(f"AssetCheck{each}" for each in ("Evaluation", "Key", "Result", "Severity", "Spec"))
+_READY_CHECKS = (
+    *("build_last_update_freshness_checks", "build_time_partition_freshness_checks", "build_metadata_bounds_checks"),
+    *("build_column_schema_change_checks", "build_sensor_for_freshness_checks"),
+)
 _TICKS = (
     *("DefaultScheduleStatus", "DefaultSensorStatus", "RunRequest", "SensorResult", "SkipReason"),
     *("build_schedule_context", "build_sensor_context", "ScheduleEvaluationContext", "SensorEvaluationContext"),
@@ -128,6 +132,7 @@ LATE = {
     **dict.fromkeys(("asset_check", "multi_asset_check"), "nbasset.api.checks"),
     **dict.fromkeys(_CHECKS, "nbasset.core.checks"),
     **dict.fromkeys(("FrameRules", "frame_check"), "nbasset.api.frame_checks"),
+    **dict.fromkeys(_READY_CHECKS, "nbasset.api.ready_checks"),
     "compare": "nbasset.instance.tries",
     "AutomationCondition": "nbasset.api.conditions",
     **dict.fromkeys(

@@ -21,9 +21,6 @@ _EXECUTION = (
 _LOADING = "Definitions(assets=load_assets_from_modules([…])) brings in what modules define"
 _LOGGING = "get_dagster_logger() and context.log write lines; logging.getLogger() has handlers"
 _HOOKS = "success_hook and failure_hook make hooks; that of a job's steps is called by execute_in_process()"
-_FRESHNESS = (
-    "@asset(every='1d') makes what cannot be tracked again when it is older; an @asset_check can look at the age"
-)
 _ERRORS = "nbasset.core.errors has the errors: InvalidDefinition, InvalidSelection, MaterializationFailed"
 _CONFIG = "Config classes, RunConfig and a mapping are configuration; read a file with yaml.safe_load"
 _STORAGE = "an IOManager of your own, FilesystemIOManager or UPathIOManager keep values"
@@ -33,7 +30,7 @@ _WHY: dict[str, str] = {
         AutoMaterializeAssetPartitionsFilter AutomationContext AutomationResult AssetSensorDefinition
         EvaluateAutomationConditionsResult MultiAssetSensorDefinition MultiAssetSensorEvaluationContext
         SensorReturnTypesUnion SubmitRunContext build_multi_asset_sensor_context
-        build_sensor_for_freshness_checks evaluate_automation_conditions make_email_on_run_failure_sensor
+        evaluate_automation_conditions make_email_on_run_failure_sensor
         DefaultRunLauncher QueuedRunCoordinator MAX_RUNTIME_SECONDS_TAG CodeLocationSelector JobSelector
         RepositorySelector""",
     _OPS: """
@@ -72,9 +69,6 @@ _WHY: dict[str, str] = {
         DagsterLogManager JsonLogFormatter colored_console_logger default_loggers default_system_loggers
         json_console_logger""",
     _HOOKS: "HookExecutionResult",
-    _FRESHNESS: """
-        build_last_update_freshness_checks build_time_partition_freshness_checks
-        build_column_schema_change_checks build_metadata_bounds_checks""",
     _ERRORS: "deprecation_warning",
     _CONFIG: """
         ConfigSchema ScalarUnion config_from_files config_from_pkg_resources config_from_yaml_strings""",

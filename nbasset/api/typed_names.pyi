@@ -72,6 +72,11 @@ from nbasset.api.questions import load_asset_value as load_asset_value
 from nbasset.api.questions import plan as plan
 from nbasset.api.questions import status as status
 from nbasset.api.questions import why as why
+from nbasset.api.ready_checks import build_column_schema_change_checks as build_column_schema_change_checks
+from nbasset.api.ready_checks import build_last_update_freshness_checks as build_last_update_freshness_checks
+from nbasset.api.ready_checks import build_metadata_bounds_checks as build_metadata_bounds_checks
+from nbasset.api.ready_checks import build_sensor_for_freshness_checks as build_sensor_for_freshness_checks
+from nbasset.api.ready_checks import build_time_partition_freshness_checks as build_time_partition_freshness_checks
 from nbasset.api.repositories import RepositoryDefinition as RepositoryDefinition
 from nbasset.api.repositories import repository as repository
 from nbasset.api.resources import with_resources as with_resources

@@ -117,7 +117,7 @@ def _ended(step: OpStep, context: OpExecutionContext, retry: int) -> Ended:
             continue
         if isinstance(out, DynamicOut):
             outputs[name] = {} if out.is_required else Missing()
-        elif out.dagster_type is Nothing or is_value:
+        elif is_value or (out.dagster_type is Nothing and out.is_required):
             outputs[name] = None
         elif out.is_required:
             raise NbassetError(f"The op {op.name} gave nothing for its output {name!r}: yield Output(…, {name!r}).")

@@ -8,6 +8,7 @@ import types
 from beside.more_named_programs import MORE_PROGRAMS
 from beside.named_programs import PROGRAMS
 from beside.programs_of_ops import OPS_PROGRAMS
+from beside.programs_of_ready_checks import READY_CHECKS
 
 from nbasset.api.late_names import LATE, MEANT
 from nbasset.api.not_here import advice
@@ -39,7 +40,8 @@ BETTER = {
 
 ACCEPTED = {
     "conditions are kept and shown; in a notebook assets are made when somebody asks": """
-        AutoMaterializePolicy AutoMaterializeRule AutomationCondition AutomationConditionSensorDefinition BackfillPolicy""",
+        AutoMaterializePolicy AutoMaterializeRule AutomationCondition AutomationConditionSensorDefinition BackfillPolicy
+        build_sensor_for_freshness_checks""",
     "kept, shown, and their functions can be called; Dagster's daemon carries them out": """
         ScheduleDefinition schedule build_schedule_from_partitioned_job DefaultScheduleStatus SensorDefinition sensor
         asset_sensor multi_asset_sensor run_status_sensor run_failure_sensor RunStatusSensorDefinition
@@ -81,7 +83,7 @@ def verdicts() -> dict[str, tuple[str, str]]:
 
     programs = {
         name: told
-        for told, text in (PROGRAMS | MORE_PROGRAMS | OPS_PROGRAMS).items()
+        for told, text in (PROGRAMS | MORE_PROGRAMS | OPS_PROGRAMS | READY_CHECKS).items()
         for name in re.findall(r"LIB\.(\w+)", text)
     }
     found = {}

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from nbasset import AssetMaterialization, DynamicOut, DynamicOutput, Nothing, Out, Output, RetryPolicy, job, op
+from nbasset import AssetMaterialization, DynamicOut, DynamicOutput, In, Nothing, Out, Output, RetryPolicy, job, op
 from nbasset.core.errors import NbassetError
 
 
@@ -85,3 +85,23 @@ def test_an_op_is_tried_as_often_as_its_policy_says():
     with pytest.raises(ValueError, match="later"):
         run_of(late, retry_policy=RetryPolicy(max_retries=2))
     assert len(tries) == 3
+
+
+def test_an_output_without_a_value_that_need_not_be_given_is_left_out_when_it_is_not():
+    """What rests on it was run all the same."""
+
+    @op(out={"rows": Out(is_required=False), "empty": Out(Nothing, is_required=False)})
+    def read():
+        yield Output([1], "rows")
+
+    @op(ins={"start": In(Nothing)})
+    def nobody():
+        return "ran"
+
+    @job
+    def branches():
+        _, empty = read()
+        nobody(empty)
+
+    run = branches.execute_in_process()
+    assert (run.is_node_skipped("nobody"), run.output_for_node("read", "rows")) == (True, [1])

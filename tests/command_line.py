@@ -29,7 +29,10 @@ defined by then is still made. What failed in an earlier run is tried again. Sto
 made is kept, and the next run goes on from there. Without `--output` or `--inplace` no notebook is written.
 
 `status`, `why`, `graph`, `log`, `runs`, `history` and `store` ask the store and start no kernel: they tell how things stood when
-that was seen last, when that was, and which cells were edited since.
+that was seen last, when that was, and which cells were edited since. Only `store gc` has the notebook's kernel say what is current.
+
+`--again` makes what is selected even where it is fresh: before the plain cells that read it, and once. `--only` leaves what the
+selection rests on as it is; what plain cells read is brought up to date all the same.
 """
 
 CODES = """

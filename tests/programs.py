@@ -37,8 +37,8 @@ class Program:
             self.notebook.run(text, f"c{self.number}", fails=fails)
         return list(made)
 
-    def rest(self, selection: str = "") -> dict[str, Any]:
+    def rest(self, selection: str = "", **asked: Any) -> dict[str, Any]:
         """The end: what has become of everything."""
-        told = asyncio.run(self.headless.rest({"selection": selection}, loop=False))
+        told = asyncio.run(self.headless.rest({"selection": selection, **asked}, loop=False))
         told["outcomes"] = {each["asset"]: each["outcome"] for each in told["assets"]}
         return told

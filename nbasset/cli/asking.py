@@ -28,11 +28,24 @@ def ask(told: Namespace, verb: str, *words: str) -> int:
     Returns:
         The exit code.
     """
-    book = notebook(told.notebook)
+    return ask_line(told.notebook, "asset", " ".join([told.asset, verb, *words]))
+
+
+def ask_line(word: str | None, magic: str, line: str) -> int:
+    """Have a line magic run once the cells of a notebook have defined what there is, and print what it shows.
+
+    Args:
+        word: the notebook, as it was given.
+        magic: the magic's name.
+        line: what stands behind it.
+
+    Returns:
+        The exit code.
+    """
+    book = notebook(word)
     document, stopping = Document(book.path), Stopping()
     progress = Progress(sys.stderr, quiet=True)
     env = {"JPY_SESSION_NAME": str(book.path.absolute()), HEADLESS: UNSHOWN}
-    line = " ".join([told.asset, verb, *words])
 
     def hear(message: Message) -> None:
         data = message["content"].get("data")
@@ -45,7 +58,7 @@ def ask(told: Namespace, verb: str, *words: str) -> int:
             for sentence in done["sentences"]:
                 progress.says(sentence)
             return done["exit_code"]
-        reply = kernel.run(f"get_ipython().run_line_magic('asset', {line!r})", hear)
+        reply = kernel.run(f"get_ipython().run_line_magic({magic!r}, {line!r})", hear)
     if reply.status != "ok":
         progress.says(reply.evalue)
         return USAGE

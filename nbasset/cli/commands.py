@@ -57,7 +57,9 @@ COMMANDS: Mapping[str, Command] = {
     "history": Command("how each attempt to make an asset has ended, the latest first", "nbasset.cli.history"),
     "diff": Command("what differs between two versions of an asset, in code and value", "nbasset.cli.diff"),
     "doctor": Command("make an asset twice in fresh processes, and say what differs and why", "nbasset.cli.doctor"),
-    "store": Command("where results lie, how many there are, and what each asset takes", "nbasset.cli.store"),
+    "store": Command(
+        "what each asset takes; size, path, check, trust and gc of where results lie", "nbasset.cli.store"
+    ),
     "completion": Command("what a shell needs to complete commands and options", "nbasset.cli.completion"),
     "export": Command("write its assets for Dagster, for Airflow, or as plain Python", "nbasset.cli.export"),
     "schedule": Command("run a notebook's jobs when their time has come", "nbasset.cli.schedule"),

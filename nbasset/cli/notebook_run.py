@@ -39,6 +39,8 @@ class Wanted:
         config: the config of the run.
         executor: what makes the steps; ``None`` for what the notebook says.
         check: whether nothing is to be made.
+        again: whether what is selected is made even where it is fresh.
+        only: whether what the selection rests on is left as it is.
         cause: what started it, in words.
     """
 
@@ -47,6 +49,8 @@ class Wanted:
     config: Mapping[str, object] | None = None
     executor: str | int | None = None
     check: bool = False
+    again: bool = False
+    only: bool = False
     cause: str = "nbasset run"
 
     def to_json(self) -> dict[str, object]:
@@ -57,6 +61,8 @@ class Wanted:
             "config": self.config,
             "executor": self.executor,
             "check": self.check,
+            "again": self.again,
+            "only": self.only,
             "cause": self.cause,
         }
 

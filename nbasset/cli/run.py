@@ -32,6 +32,8 @@ def arguments(parser: ArgumentParser) -> None:
     add("--output", metavar="FILE", help="write the notebook with its outputs to this file")
     add("--inplace", action="store_true", help="write the outputs into the notebook itself")
     add("--check", action="store_true", help="make nothing: exit code 4 where something is not fresh")
+    add("--again", action="store_true", help="make what is selected even where it is fresh")
+    add("--only", action="store_true", help="leave what the selection rests on as it is")
     add("--max", metavar="TIME", help="stop it after this time: 90s, 30m, 2h")
     add("--json", action="store_true", help="one JSON document on stdout, everything else on stderr")
     add("-q", "--quiet", action="store_true", help="say nothing but what has failed")
@@ -87,8 +89,17 @@ def _wanted(told: Namespace) -> Wanted:
         raise Usage("-j takes how many are made at once, for example 4, and stands for --executor 'processes 4'.")
     executor: str | int | None = told.executor or told.width
     words = " ".join(told.selection)
-    cause = " ".join(filter(None, ["nbasset run", words, told.job and f"--job {told.job}"]))
-    return Wanted(words, told.job, config_of(told.config), "kernel" if executor == 1 else executor, told.check, cause)
+    more = [told.job and f"--job {told.job}", told.again and "--again", told.only and "--only"]
+    return Wanted(
+        words,
+        told.job,
+        config_of(told.config),
+        "kernel" if executor == 1 else executor,
+        check=told.check,
+        again=told.again,
+        only=told.only,
+        cause=" ".join(filter(None, ["nbasset run", words, *more])),
+    )
 
 
 def _target(told: Namespace, path: Path) -> Path | None:

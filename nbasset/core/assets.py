@@ -118,7 +118,8 @@ class Asset(AssetFacts):
         external: whether it is made elsewhere, and its body asks for its version.
         cell: where it was defined.
         point: where it stands in its dimensions; ``None``: nowhere, or everywhere.
-        backfill_policy: how Dagster divides its partitions into runs.
+        at_once: several points that its body makes at once; none: it makes the one where it stands.
+        backfill_policy: how many of its partitions its body takes at once.
         automation_condition: when Dagster makes it by itself.
         required_resources: those that its body asks its context for.
         resource_defs: those that it brings along, by name: they are there for every body of a run that it is part of.
@@ -170,6 +171,7 @@ class Asset(AssetFacts):
     cell: Cell | None = None
     upstream: tuple[Asset, ...] = ()
     point: Point | None = None
+    at_once: tuple[Point, ...] = ()
     backfill_policy: BackfillPolicy | None = None
     automation_condition: object = None
     required_resources: frozenset[str] = frozenset()
@@ -207,7 +209,7 @@ class Asset(AssetFacts):
         """The key of the partition that it is, at its point; ``None`` where it has none."""
         if not self.point:
             return None
-        return self.partitions.key_of(self.point.values) if self.partitions is not None else self.point.key
+        return _key_at(self.point, self.partitions)
 
     @property
     def partitions_def(self) -> PartitionsDefinition | None:
@@ -297,6 +299,19 @@ class Asset(AssetFacts):
 
     def __repr__(self) -> str:
         return f"<Asset {', '.join(map(str, self.names))}>"
+
+
+def partition_keys(asset: Asset) -> list[str]:
+    """The keys of the partitions that an asset's body makes at once, or of the one that it is.
+
+    Args:
+        asset: the asset, at its point.
+    """
+    return [_key_at(point, asset.partitions) for point in asset.at_once or (asset.point,) if point]
+
+
+def _key_at(point: Point, partitions: PartitionsDefinition | None) -> str:
+    return partitions.key_of(point.values) if partitions is not None else point.key
 
 
 def step_name(asset: Asset) -> str:

@@ -1,4 +1,4 @@
-"""Backfill policies: how Dagster divides an asset's partitions into runs."""
+"""Backfill policies: how many of an asset's partitions one body makes."""
 
 from __future__ import annotations
 
@@ -8,13 +8,14 @@ from nbasset.core.errors import InvalidDefinition
 
 @dataclass(frozen=True, slots=True)
 class BackfillPolicy:
-    """How many partitions a run of Dagster's makes at once, as Dagster's.
+    """How many partitions of an asset one body makes at once, as Dagster's.
 
-    Here every partition has a key, a status and a value of its own, so that each is a step of its own in any run; the
-    policy is kept, for what the asset is taken to.
+    Every partition has a key and a status of its own all the same: a body is asked for those that are not fresh and
+    follow one another. What keeps a value of each, as the store does, has each made by itself: several at once are made
+    by functions that say they give no value (``-> None``), and where an I/O manager of the user's own keeps it.
 
     Args:
-        max_partitions_per_run: how many; ``None``: all.
+        max_partitions_per_run: how many at most; ``None``: all.
 
     Raises:
         InvalidDefinition: when that is no number above zero.
@@ -33,12 +34,12 @@ class BackfillPolicy:
 
     @staticmethod
     def single_run() -> BackfillPolicy:
-        """One run makes all that are asked for."""
+        """One body makes all that are asked for and follow one another."""
         return BackfillPolicy(None)
 
     @staticmethod
     def multi_run(max_partitions_per_run: int = 1) -> BackfillPolicy:
-        """A run makes at most so many.
+        """A body makes at most so many.
 
         Args:
             max_partitions_per_run: how many.

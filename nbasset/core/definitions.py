@@ -15,6 +15,7 @@ from nbasset.core.jobs import Job
 from nbasset.core.keys import AssetKey, user_string
 from nbasset.core.result_names import ResultName
 from nbasset.core.selected import Chosen
+from nbasset.core.version import STORE
 from nbasset.core.words import did_you_mean
 
 if TYPE_CHECKING:  # most notebooks have none
@@ -341,3 +342,21 @@ def _only(kind: type[Kind], items: Iterable[object], word: str, advice: str) -> 
             raise InvalidDefinition(f"{item!r} is not {word}: {advice}.")
         found.append(item)
     return found
+
+
+def kept_by(name: ResultName, defined: Definitions) -> str:
+    """The I/O manager that keeps a result: what its asset says, or its group, or what keeps whatever says nothing.
+
+    Args:
+        name: the result.
+        defined: what is defined.
+
+    >>> from nbasset.core.decorators import asset
+    >>> @asset(io_manager_key="csv")
+    ... def raw(): ...
+    >>> kept_by(raw.names[0], Definitions([raw]))
+    'csv'
+    """
+    out, kept_at = defined.by_name[name].of(name), defined.kept_at
+    usual = "io_manager" if "io_manager" in defined.resources else STORE
+    return out.io_manager_key or (kept_at.for_group(out.group_name) if kept_at else None) or usual

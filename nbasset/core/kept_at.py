@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Container, Iterator, Mapping
 
 from nbasset.core.errors import InvalidDefinition
 
@@ -82,10 +82,21 @@ class KeptAt(Mapping[str, object]):
 
     def __getitem__(self, name: str) -> object:
         if name not in self._managers:
-            if name not in FORMS:
+            if name not in self:
                 raise KeyError(name)
-            self._managers[name] = self._made(name)
+            self._managers[name] = self._made(self.names.get(name, name))
         return self._managers[name]
+
+    def only(self, names: Container[str]) -> KeptAt:
+        """The same places and rules, as far as these names are concerned; their I/O managers are made anew.
+
+        Args:
+            names: the names.
+        """
+        some = KeptAt(self._made)
+        some.names = {name: place for name, place in self.names.items() if name in names}
+        some.rules = {about: name for about, name in self.rules.items() if name in names}
+        return some
 
     def __contains__(self, name: object) -> bool:
         return name in self.names or name in FORMS

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from typing import NamedTuple
 
 from nbasset.core.materialization import Materialization
@@ -64,6 +64,7 @@ class WrittenFiles:
         self.plain: Mapping[str, Mapping[ResultName, None]] = {}
         self.by_programs: frozenset[str] = frozenset()
         self._keys: dict[ResultName, str] = {}
+        self._made: dict[ResultName, tuple[float, str]] = {}
         self._writes: dict[ResultName, Mapping[str, str]] = {}
         self._reads: dict[ResultName, tuple[str, ...]] = {}
         self._writers: dict[str, dict[ResultName, None]] = {}
@@ -88,6 +89,7 @@ class WrittenFiles:
             return
         self.remember(made)
         self._writes[made.asset] = {each.name: each.digest for each in wrote}
+        self._made[made.asset] = made.made_at, made.run_id
         for path in self._writes[made.asset]:
             self._writers.setdefault(path, {})[made.asset] = None
         self.reads(made.asset, [each.name for each in observed if each.kind in READ])
@@ -135,12 +137,27 @@ class WrittenFiles:
         return any(name != writer for name in self._readers_of(path))
 
     def counts(self, path: str, writer: ResultName) -> bool:
-        """Whether a file has to hold what an asset wrote: it alone writes it, and another reads it."""
-        return self.writers(path) in ([writer], []) and self.is_read(path, writer)
+        """Whether a file has to hold what an asset wrote: it alone writes it, and another reads it.
+
+        Of partitions that one body made, nobody can tell which wrote it: it counts for those that were made last.
+        """
+        writers = self.writers(path)
+        return (writers in ([writer], []) or writer in self._last_of_one(path, writers)) and self.is_read(path, writer)
+
+    def _last_of_one(self, path: str, writers: Sequence[ResultName]) -> list[ResultName]:
+        """Of several results of one asset that wrote the same file, those that did so in the last run, all alike."""
+        if len({name.key for name in writers}) != 1:
+            return []
+        _, run = max(self._made[name] for name in writers)
+        last = [name for name in writers if self._made[name][1] == run]
+        return last if len({self._writes[name][path] for name in last}) == 1 else []
 
     def is_for_people(self, path: str, writer: ResultName) -> bool:
         """Whether a file of the notebook's folder is one asset's work that no other reads."""
-        return not path.startswith(("/", "..")) and ":" not in path and not self.is_read(path, writer)
+        if path.startswith(("/", "..")) or ":" in path or self.is_read(path, writer):
+            return False
+        last = self._last_of_one(path, self.writers(path))
+        return not last or writer in last
 
     def _readers_of(self, path: str) -> list[ResultName]:
         folder = _folder_of(path)

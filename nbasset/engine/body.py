@@ -347,13 +347,13 @@ def _observed(work: Work, done: Performed) -> Iterator[None]:
         yield
 
 
-SUBSET = "random numbers, drawn for some of its assets alone"
-"""What a body draws may be other numbers where it is asked for all of them."""
+SUBSET = "random numbers, drawn for some of its assets alone, or for several partitions at once"
+"""What a body draws may be other numbers where it is asked for more, or less, of what it makes."""
 
 
 def _drew(work: Work, done: Performed) -> Callable[[], object] | None:
     """What is called when a body has drawn random numbers; those of generators left alone nobody can repeat."""
-    if work.asset.is_subset and work.look is not None:
+    if (work.asset.is_subset or work.asset.at_once) and work.look is not None:
         return lambda: done.observed.unseen(SUBSET)
     if work.seed is None and work.look is not None:
         return lambda: done.observed.unseen(UNSEEDED)

@@ -98,8 +98,17 @@ class Cron:
         if day.month not in self._months or not (by_day or by_weekday if self._either else by_day and by_weekday):
             return []
         times = itertools.product(self._hours, self._minutes)
+        midnight = self._plain_day(day)
+        if midnight is not None:
+            return [midnight + 3600 * hour + 60 * minute for hour, minute in times]
         shown = (datetime(day.year, day.month, day.day, hour, minute) for hour, minute in times)
         return sorted({moment for each in shown for moment in self._moments(each)})
+
+    def _plain_day(self, day: date) -> float | None:
+        """When a day begins on which no clock is put forward or back; ``None`` on any other."""
+        ends = (datetime(day.year, day.month, day.day), datetime(day.year, day.month, day.day) + timedelta(days=1))
+        offsets = {each.replace(tzinfo=self._zone, fold=fold).utcoffset() for each in ends for fold in (0, 1)}
+        return ends[0].replace(tzinfo=self._zone).timestamp() if len(offsets) == 1 else None
 
     def _moments(self, shown: datetime) -> list[float]:
         """When a clock shows a time: once, twice, or never."""

@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from types import MappingProxyType
 from typing import TYPE_CHECKING, NamedTuple, Protocol
 
-from nbasset.core.assets import Asset
+from nbasset.core.assets import Asset, partition_keys
 from nbasset.core.errors import NbassetError
 
 if TYPE_CHECKING:
@@ -80,20 +80,25 @@ class PartitionContext:
     @property
     def has_partition_key(self) -> bool:
         """Whether the step makes one partition."""
-        return bool(self._asset.point)
+        return bool(self._asset.point) and not self.has_partition_key_range
 
     @property
     def has_partition_key_range(self) -> bool:
-        """Whether the step makes several partitions at once: each is a step of its own."""
-        return False
+        """Whether the step makes several partitions at once, as a backfill policy has it."""
+        return bool(self._asset.at_once)
 
     @property
     def partition_key(self) -> str:
         """The key of the partition that is made; of several dimensions a ``MultiPartitionKey``.
 
         Raises:
-            NbassetError: when the asset has no partitions.
+            NbassetError: when the asset has no partitions, or several are made at once.
         """
+        if self._asset.at_once:
+            raise NbassetError(
+                f"{self._asset.key} makes {len(self._asset.at_once)} partitions at once, as its backfill policy says: "
+                "ask context.partition_keys, or context.partition_key_range."
+            )
         key = self._asset.partition_key
         if key is None:
             raise NbassetError(
@@ -104,8 +109,8 @@ class PartitionContext:
 
     @property
     def partition_keys(self) -> list[str]:
-        """The keys of the partitions that are made: the one there is."""
-        return [self.partition_key]
+        """The keys of the partitions that are made: of one, but where a backfill policy says how many at once."""
+        return partition_keys(self._asset) if self._asset.at_once else [self.partition_key]
 
     @property
     def partition_key_range(self) -> PartitionKeyRange:

@@ -7,8 +7,9 @@ Of several that are, the one goes first from which the longest way leads to the 
 from __future__ import annotations
 
 import heapq
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Hashable, Mapping, Sequence
 
+from nbasset.core.at_once import group_of
 from nbasset.core.planning import Step
 from nbasset.core.result_names import ResultName
 
@@ -42,11 +43,16 @@ class Ready:
                 self._waits_for[number] += 1
         self._way = _longest_ways(expected, self._downstream)
         self._ready: list[tuple[float, int]] = []
+        self._in_groups: dict[Hashable, dict[int, None]] = {}
         for number, count in enumerate(self._waits_for):
             if not count:
                 self._push(number)
 
     def _push(self, number: int) -> None:
+        group = group_of(self._steps[number])
+        if group is not None:
+            self._in_groups.setdefault(group, {})[number] = None
+            return
         way = self._way[number] if number < len(self._way) else 0.0
         heapq.heappush(self._ready, (-way, number))
 
@@ -86,6 +92,21 @@ class Ready:
                 return self._steps[number]
         return None
 
+    def take_group(self) -> Sequence[Step]:
+        """Of the steps that one body may make at once, all of one asset that are ready; none when there are none.
+
+        Whoever asks has taken all others that are ready: then nothing that is at work makes more of these ready.
+        """
+        while self._in_groups:
+            group = min(self._in_groups, key=lambda each: min(self._in_groups[each]))
+            numbers = self._in_groups.pop(group)
+            ready = [each for each in sorted(numbers) if each in self._left and not self._waits_for[each]]
+            for number in ready:
+                del self._left[number]
+            if ready:
+                return [self._steps[number] for number in ready]
+        return ()
+
     def take_anyway(self) -> Step | None:
         """When none is ready and none at work: the first that is left, since those rest on each other in a circle."""
         if not self._left:
@@ -96,23 +117,31 @@ class Ready:
 
     def settled(self, step: Step) -> None:
         """The run is done with a step; what rests on it may be ready now."""
-        self._settled.add(self._number[step.names[0]])
-        for down in self._downstream[self._number[step.names[0]]]:
-            self._waits_for[down] -= 1
-            if not self._waits_for[down] and down in self._left:
-                self._push(down)
+        for number in self._numbers(step):
+            self._settled.add(number)
+            for down in self._downstream[number]:
+                self._waits_for[down] -= 1
+                if not self._waits_for[down] and down in self._left:
+                    self._push(down)
+
+    def _numbers(self, step: Step) -> Collection[int]:
+        """The steps of the plan that a step stands for: several, where one body makes them at once."""
+        if not step.asset.at_once:
+            return (self._number[step.names[0]],)
+        return dict.fromkeys(self._number[name] for name in step.names)
 
     def back(self, step: Step, upstream: Step) -> None:
         """A step that was taken has to wait again, since one it rests on, settled before, has to be made again."""
-        above, below = self._number[upstream.names[0]], self._number[step.names[0]]
+        above, waiting = self._number[upstream.names[0]], self._numbers(step)
         again = [above] if above in self._settled else []  # otherwise it is still to be made
         for down in self._downstream[above] if again else ():
             self._waits_for[down] += 1
         self._settled.difference_update(again)
-        if below not in self._downstream[above]:  # it is not an edge of the graph, yet it needs the value
-            self._downstream[above].append(below)
-            self._waits_for[below] += 1
-        self._left = dict.fromkeys(sorted({*self._left, *again, below}))
+        for below in waiting:
+            if below not in self._downstream[above]:  # it is not an edge of the graph, yet it needs the value
+                self._downstream[above].append(below)
+                self._waits_for[below] += 1
+        self._left = dict.fromkeys(sorted({*self._left, *again, *waiting}))
         for each in again:
             self._push(each)
 

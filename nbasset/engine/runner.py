@@ -59,6 +59,10 @@ class RunHost(Protocol):
         """The step's assets as things stand."""
         ...
 
+    def ranges(self, steps: Sequence[Step]) -> Sequence[Step]:
+        """Steps that one body may make at once, as the bodies that make them."""
+        ...
+
     def made(self, step: Step, made: Sequence[Materialization]) -> None:
         """A step was made, and its results are stored."""
         ...
@@ -114,6 +118,7 @@ class Runner:
         self.loop = loop
         self.outcomes: dict[ResultName, Action] = {}
         self._again: set[tuple[ResultName, ...]] = set()
+        self._ranges: list[Step] = []
 
     async def go(self, steps: Sequence[Step]) -> RunRecord[ResultName]:
         """Take every step; the run's record says what became of it.
@@ -182,19 +187,35 @@ class Runner:
         """Take what is ready until something is to be made; None when nothing is."""
         with collection_paused():
             while (step := self._take(ready)) is not None:
-                own = self.world.assess(step)
-                decision = decide(step, own, self.outcomes, self.request)
-                if step.parts is not None:  # which are settled
-                    self.outcomes.update(dict.fromkeys(step.names, decision.action))
-                elif decision.action is Action.MAKE:
-                    return step, own, decision
-                else:
-                    self._not_made(step, own, decision)
-                ready.settled(step)
+                if (found := self._to_make(ready, step)) is not None:
+                    return found
+        return None
+
+    def _to_make(self, ready: Ready, step: Step) -> tuple[Step, Mapping[ResultName, Assessment], Decision] | None:
+        """What there is to make of a step; one of which nothing is to be made is settled."""
+        own = self.world.assess(step)
+        decision = decide(step, own, self.outcomes, self.request)
+        if step.parts is not None:  # which are settled
+            self.outcomes.update(dict.fromkeys(step.names, decision.action))
+        elif decision.action is Action.MAKE:
+            return step, own, decision
+        else:
+            self._not_made(step, own, decision)
+        ready.settled(step)
         return None
 
     def _take(self, ready: Ready) -> Step | None:
-        return ready.take() or ready.take_anyway()
+        return ready.take() or self._take_range(ready) or ready.take_anyway()
+
+    def _take_range(self, ready: Ready) -> Step | None:
+        """The next partitions that one body makes at once; what of its asset has a result already is settled before."""
+        while not self._ranges and (steps := ready.take_group()):
+            late = [step for step in steps if self._to_make(ready, step) is not None]
+            if late:
+                self._ranges.extend(self.world.ranges(late))
+            elif (step := ready.take()) is not None:
+                return step
+        return self._ranges.pop(0) if self._ranges else None
 
     def _not_made(self, step: Step, own: Mapping[ResultName, Assessment], decision: Decision) -> None:
         for name in step.names:
@@ -270,15 +291,7 @@ class Runner:
                 wait = policy.wait_before(retry, _CHANCE.random())
                 for name in step.names:
                     self.world.event(Retry(*self._of(name), error=in_one_line(error), retry=retry, wait=wait))
-                await self._sleep(wait)
-
-    async def _sleep(self, seconds: float) -> None:
-        if seconds and self.loop:
-            import asyncio
-
-            await Interruptible(asyncio.sleep(seconds))
-        elif seconds:
-            time.sleep(seconds)
+                await _sleep(wait, self.loop)
 
     def _failed(self, step: Step, own: Mapping[ResultName, Assessment], done: Performed, error: BaseException) -> None:
         observed = self.world.failed(step, done, error)
@@ -329,6 +342,15 @@ class Runner:
     def _of(self, name: ResultName | None = None) -> tuple[ResultName | None, str, str, float]:
         """Asset, run, notebook and moment of what happens now; every event begins with them."""
         return name, self.run.run_id, self.world.notebook, time.time()
+
+
+async def _sleep(seconds: float, loop: bool) -> None:
+    if seconds and loop:
+        import asyncio
+
+        await Interruptible(asyncio.sleep(seconds))
+    elif seconds:
+        time.sleep(seconds)
 
 
 def _checks(step: Step, made: Materialization) -> tuple[AssetCheckEvaluation, ...]:

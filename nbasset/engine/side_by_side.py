@@ -186,9 +186,9 @@ class SideBySide(Runner):
                 self._here.append(step)
 
     def _take(self, ready: Ready) -> Step | None:
-        """Steps in a circle are blocked last of all."""
+        """Steps in a circle are blocked last of all; several that one body makes have to be ready, all of them."""
         idle = not (self._at_work or self._here or self._later or self._waiting)
-        return ready.take() or (ready.take_anyway() if idle else None)
+        return super()._take(ready) if idle else ready.take()
 
     def _begin(self, ordered: Ordered) -> bool:
         """Give a step to a worker; whether one takes it."""

@@ -8,7 +8,7 @@ from datetime import datetime
 from functools import cached_property
 from typing import NamedTuple, Self
 
-from nbasset.core.assets import Asset
+from nbasset.core.assets import Asset, partition_keys
 from nbasset.core.errors import InvalidDefinition, NbassetError
 from nbasset.core.partitions import Moment, PartitionKeyRange, PartitionsDefinition
 from nbasset.engine.cron import Cron, zone_named
@@ -185,7 +185,7 @@ def window_at(asset: Asset) -> TimeWindow:
     """
     if asset.partitions is None or asset.point is None:
         raise NbassetError(f"{asset.key} has no partitions: give it partitions_def, or --partitions.")
-    return window_of(asset.partitions, [asset.partitions.key_of(asset.point.values)], str(asset.key))
+    return window_of(asset.partitions, partition_keys(asset), str(asset.key))
 
 
 def window_of(partitions: PartitionsDefinition, keys: Sequence[str], whose: str) -> TimeWindow:

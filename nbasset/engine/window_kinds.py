@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Self
 
 from nbasset.core.errors import InvalidDefinition
@@ -123,8 +123,9 @@ def windows_of(kind: str, first: str, last: str, zone: str) -> TimeWindowPartiti
 
     Args:
         kind: one of :data:`KINDS`.
-        first: the first window, in the form that the keys will have.
-        last: the last window; empty for all that have ended.
+        first: the first window, in the form that the keys will have; of hours and days also the month or day they
+            begin with.
+        last: the last window, or the day or month that the last ones are of; empty for all that have ended.
         zone: the time zone.
 
     Raises:
@@ -138,13 +139,30 @@ def windows_of(kind: str, first: str, last: str, zone: str) -> TimeWindowPartiti
         raise InvalidDefinition(f"{kind}={first}.. begins at no time: write for example {kind}=2026-01-01..")
     weekday = datetime.strptime(first, form).isoweekday() % 7
     cron = KINDS[kind].format(weekday=weekday)
-    if kind == "hour" and "%H" not in form:
-        first, form = f"{first}-00:00", MINUTE
+    for kinds, coarse, more, fine in _FINER:
+        if kind in kinds and form == coarse:
+            first, form = first + more, fine
     open_ended = TimeWindowPartitionsDefinition(first, form, cron_schedule=cron, timezone=zone)
     if not last:
         return open_ended
-    end = open_ended.time_window_for_partition_key(last).end
+    end = _end_of(last, form) or open_ended.time_window_for_partition_key(last).end
     return TimeWindowPartitionsDefinition(first, form, end, cron_schedule=cron, timezone=zone)
+
+
+_FINER = (
+    (("hour", "day", "week"), "%Y-%m", "-01", "%Y-%m-%d"),
+    (("hour",), "%Y-%m-%d", "-00:00", MINUTE),
+)
+"""For some kinds, what a time lacks that tells only a month, or a day, and what it is then."""
+
+
+def _end_of(last: str, form: str) -> datetime | None:
+    """When a month or a day ends that is told for windows that are shorter; ``None`` where a window itself is told."""
+    own = next((each for each in _FORMS if _reads(last, each)), form)
+    if own == form or "%H" in own or form == "%Y-%m":
+        return None
+    begins = datetime.strptime(last, own)
+    return begins + timedelta(days=1) if own == DAY else (begins + timedelta(days=31)).replace(day=1)
 
 
 def _reads(told: str, form: str) -> bool:

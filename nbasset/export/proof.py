@@ -34,7 +34,7 @@ importlib.import_module("{package}").assets = main
 defs = importlib.import_module("{package}.definitions").defs
 with tempfile.TemporaryDirectory() as home:
     things = [*dg.load_assets_from_modules([main]), *dg.load_asset_checks_from_modules([main])]
-    instance = dg.DagsterInstance.local_temp(home)
+    instance = dg.DagsterInstance.ephemeral(tempdir=home)
     done = dg.materialize(things, resources=dict(defs.resources or {{}}), instance=instance, raise_on_error=False)
     keys = [event.asset_key for event in done.get_asset_materialization_events()]
     told({{"/".join(key.path): done.asset_value(key) for key in keys}})

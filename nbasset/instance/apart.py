@@ -72,6 +72,10 @@ class World(RunWorld):
             self.standing.settle(step.names)
         return self.standing.again(step.names)
 
+    def ranges(self, steps: Sequence[Step]) -> Sequence[Step]:
+        """Each by itself: its order was written before it was known which there are to make."""
+        return steps
+
     def made_elsewhere(self, step: Step, made: Sequence[Materialization], drew: bool) -> None:
         """A worker has made a step: the notebook will hear of it, too."""
         super().made_elsewhere(step, made, drew)
@@ -103,16 +107,17 @@ class Written:
         if written is None:
             self.stays(step, "when the run began, it did not have to be made")
             return None
-        reason = needs_the_kernel(step.asset, first, inputs, self._home.definitions.resources)
+        reason = needs_the_kernel(step.asset, first, inputs)
         if reason or inputs is None:
             self.stays(step, reason)
             return None
+        visible = visible_names(first, step.asset, inputs)
         return replace(
             written,
             own={name: replace(each, current=None, last=None, causes=()) for name, each in own.items()},
             inputs=inputs,
             ahead={name: self._home.opened.numbers.ahead(name, each.key) for name, each in own.items()},
-            visible=visible_names(first, step.asset, inputs),
+            visible=None if visible is None else visible.union(written.visible or ()),
         )
 
     def begins_here(self) -> None:

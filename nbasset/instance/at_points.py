@@ -121,11 +121,11 @@ class AtPoints:
         """The results that may rest on something else than in the look before; ``None`` where that may be all."""
         return self.late_names if self._before is not None else None
 
-    def reread(self, asset: Asset, resolver: Resolver) -> dict[ResultName, Resolved]:
+    def reread(self, asset: Asset, names: Iterable[ResultName], resolver: Resolver) -> dict[ResultName, Resolved]:
         """What results at a point rest on, found once more by a resolver."""
         base = self.spread.defined.by_name[ResultName(asset.key)]
         resolved = resolver.resolved(base)
-        found = {name: self.spread.version_at(name, resolved.version) for name in asset.names}
+        found = {name: self.spread.version_at(name, resolved.version) for name in names}
         return {name: replace(resolved, version=version) for name, version in found.items()}
 
 

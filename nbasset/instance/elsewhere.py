@@ -18,7 +18,7 @@ from nbasset.core.planning import Step
 from nbasset.core.ports import ResultStore
 from nbasset.core.result_names import ResultName
 from nbasset.core.status import Assessment
-from nbasset.core.version import STORE, Version
+from nbasset.core.version import Version
 from nbasset.engine.carried import Carrying
 from nbasset.engine.maker import LostInput
 from nbasset.engine.thread_counts import set_since_loaded
@@ -33,6 +33,7 @@ from nbasset.instance.run_world import RunWorld
 from nbasset.ui.words import size
 from nbasset.versions.budget import weight
 from nbasset.versions.code.untracked import COMPUTED
+from nbasset.versions.resources import RESOURCE
 from nbasset.versions.settings import setting_now
 from nbasset.versions.whereabouts import place_called
 
@@ -131,7 +132,7 @@ class Elsewhere:
             inputs = self._world.begins_elsewhere(step)
         except LostInput:  # it is found out, and dealt with, here
             return None
-        reason = needs_the_kernel(step.asset, first, inputs, self._world.standing.definitions.resources)
+        reason = needs_the_kernel(step.asset, first, inputs)
         if reason or inputs is None:
             self._stays.tell(step.names, reason)
             return None
@@ -172,6 +173,7 @@ class Elsewhere:
             along=self._stays.otherwise(step.names, version.parts),
             used=used,
             numbers=self._home.opened.numbers,
+            defined=self._world.standing.definitions,
         )
         if len(order.body) > HEAVY:
             name = heaviest(step.asset, own[step.names[0]].version)
@@ -255,21 +257,15 @@ def not_as_asked(results: Results, own: Mapping[ResultName, Assessment], made: S
     return "" if all(map(results.is_whole, made)) else "what its process has stored cannot be read here"
 
 
-def needs_the_kernel(
-    asset: Asset, own: Assessment, inputs: Mapping[str, Materialization] | None, resources: Mapping[str, object]
-) -> str:
+def needs_the_kernel(asset: Asset, own: Assessment, inputs: Mapping[str, Materialization] | None) -> str:
     """Why a step has to be made in the kernel, as far as that is seen before it is made; empty when it need not."""
     body = asset.body
     asked = shell_names(body) if isinstance(body, CellBody) else []
     if inputs is None:
         return "its code looks up a name that nobody could see before it ran"
-    if own.settings.io != STORE:
-        return f"the I/O manager {own.settings.io} keeps its value"
-    if asset.loading:
-        return "an I/O manager of its own loads what it uses"
-    managed = [each for each in inputs.values() if each.io != STORE]
-    if managed:
-        return f"{managed[0].asset} is not in the store"
+    in_memory = [each for each in inputs.values() if each.io == MEMORY]
+    if in_memory:
+        return f"{in_memory[0].asset} is not in the store"
     if own.settings.seed is None:
         return "it draws from the kernel's own random generators"
     if not COMPUTED.isdisjoint(own.version.untracked):
@@ -279,6 +275,6 @@ def needs_the_kernel(
     threads = set_since_loaded()
     if threads:
         return f"{threads} was set since the kernel was started, and libraries read it when they are loaded"
-    if resources and (body.context or any(each.name in resources for each in body.parameters)):
+    if any(label.startswith(RESOURCE) for label in own.version.parts):
         return "it uses resources"
     return f"it uses {asked[0]}" if asked else ""

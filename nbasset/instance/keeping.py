@@ -10,6 +10,7 @@ from nbasset.core.assets import Asset
 from nbasset.core.dataclass import dataclass, replace
 from nbasset.core.digests import digest_of
 from nbasset.core.errors import NotStored
+from nbasset.core.keys import AssetKey
 from nbasset.core.making import NOT_STORED, Making
 from nbasset.core.materialization import NO_VALUE, NOTHING, PLOT, Materialization
 from nbasset.core.observation import Observation
@@ -99,7 +100,7 @@ class _Ended:
                 classes=identity.classes,
                 names=tuple(identity.names),
                 marks=self.marks,
-                wrote=self.wrote if own.asset == self.asset.names[0] else (),
+                wrote=self.wrote if own.asset == self.asset.names[0] or self.asset.at_once else (),
                 checks=output.checks,
             ).resting_on(own.version, own.settings, own.inputs, own.after),
         )
@@ -166,18 +167,39 @@ class Keeper:
         observed = self.results.observations.seen(done.observed, own[asset.names[0]].version)
         ended = _Ended(asset, done, run_id, observed, self.results.observations.wrote(done.observed), marks)
         shown: Shown = done.recording.items
-        kept = []
-        pickled = [name for name in asset.names if ended.kept_by(own[name], done.outputs[name]) == STORE]
+        kept, at_once = [], dict[AssetKey, list[Materialization]]()
+        names = tuple(own) if asset.at_once else asset.names
+        pickled = [name for name in names if ended.kept_by(own[name], done.outputs[name]) == STORE]
         outputs = {**done.outputs, **{name: _storable(done, name) for name in pickled}}
         if asset.external:
             outputs = {name: self._as_it_is(own[name], ended, output) for name, output in outputs.items()}
         sharing = Sharing({name: outputs[name].value for name in pickled})
-        for name in asset.names:
+        for name in names:
             shown = [*shown, *_described(done, name)]
             made = ended.materialization(own[name], outputs[name], shown, self.notebook)
+            if asset.at_once and made.kind != NO_VALUE:
+                at_once.setdefault(name.key, []).append(made)
+                continue
             kept.append(self._stored(sharing.noted(made), outputs[name].value, shown, sharing))
             shown = ()
-        return kept
+        for parts in at_once.values():
+            kept.extend(self._kept_at_once(asset, parts, outputs[parts[0].asset].value, shown))
+            shown = ()
+        return sorted(kept, key=lambda made: names.index(made.asset)) if at_once else kept
+
+    def _kept_at_once(
+        self, asset: Asset, parts: Sequence[Materialization], value: object, shown: Shown
+    ) -> Sequence[Materialization]:
+        """Store what a body gave for several partitions, which is no value but where an I/O manager keeps it."""
+        from nbasset.instance.at_once import keep_together, refuse_value  # few assets make several
+
+        if parts[0].io == STORE:
+            refuse_value(asset, value)
+            return [self._stored(made, value, () if number else shown) for number, made in enumerate(parts)]
+        numbered = [self._numbers.numbered(made) for made in parts]
+        for made in numbered:
+            self.results.written.take(made)
+        return keep_together(self.results, numbered, value, shown)
 
     def _as_it_is(self, own: Assessment, ended: _Ended, output: Output[object]) -> Output[object]:
         """A source with its version: what was told, or else that of the value that its I/O manager gives."""

@@ -91,21 +91,26 @@ class ManagedValues:
         """
         if made.kind == NO_VALUE:
             return made
-        with self._opened(made.io) as (manager, resources):
-            context = self._output([made], resources)
-            try:
-                manager.handle_output(context, value)
-            except Exception as error:
-                error.add_note(f"The I/O manager {made.io} could not keep {made.asset}.")
-                raise
-        metadata = {**made.making.metadata, **plain_metadata(context.logged_metadata)}
-        made = replace(made, making=made.making._replace(metadata=metadata))
+        (made,) = self.save_together([made], value)
         versioned = self.versioned(made.io)
         return (
             made
             if versioned is None
             else as_it_comes_back(made, versioned, self._loaded, (lambda _: None) if quiet else self._say_once)
         )
+
+    def save_together(self, parts: Sequence[Materialization], value: object) -> list[Materialization]:
+        """Have a value kept that is of several partitions; the results with what their manager said about it."""
+        with self._opened(parts[0].io) as (manager, resources):
+            context = self._output(parts, resources)
+            try:
+                manager.handle_output(context, value)
+            except Exception as error:
+                error.add_note(f"The I/O manager {parts[0].io} could not keep {parts[0].asset}.")
+                raise
+        said = plain_metadata(context.logged_metadata)
+        told = [made.making._replace(metadata={**made.making.metadata, **said}) for made in parts]
+        return [replace(made, making=making) for made, making in zip(parts, told, strict=True)]
 
     def load(self, made: Materialization, reader: Reader | None = None) -> object:
         """Have a value given back.

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import sys
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 from types import CodeType
 from typing import TYPE_CHECKING
@@ -25,6 +25,7 @@ from nbasset.versions.code.untracked import COMPUTED
 from nbasset.versions.meanings import SHELL_NAMES
 
 if TYPE_CHECKING:  # what opens a store is loaded when that is asked for
+    from nbasset.core.partitions import PartitionsDefinition
     from nbasset.instance.opened_store import Opened
 
 
@@ -104,16 +105,22 @@ def _texts(constant: object) -> set[str]:
     return set().union(*map(_texts, inside)) if isinstance(inside, tuple | frozenset) else set()
 
 
-def known_partitions(asset: Asset, own: Assessment, definitions: Definitions, opened: Opened) -> KnownPartitions:
+def known_partitions(
+    asset: Asset, own: Sequence[Assessment], definitions: Definitions, opened: Opened
+) -> KnownPartitions:
     """What a step is told about partitions, if its body asks for a context.
 
     Args:
         asset: the asset.
-        own: it, as things stand.
+        own: it, as things stand; at each of the points that are made at once.
         definitions: everything that is defined.
         opened: the store.
     """
     if not asset.body.context:
         return NO_PARTITIONS
-    used = definitions.partitions_used(own.version) if asset.point else {}
+    used: dict[str, tuple[PartitionsDefinition, tuple[str, ...]]] = {}
+    for each in own if asset.point else ():
+        for word, (partitions, keys) in definitions.partitions_used(each.version).items():
+            before = used[word][1] if word in used else ()
+            used[word] = partitions, tuple(dict.fromkeys((*before, *keys)))
     return KnownPartitions(used, opened.partition_keys)

@@ -9,6 +9,7 @@ import sys
 import warnings
 from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import field
+from functools import partial
 from pathlib import Path
 from types import CodeType, FunctionType, MappingProxyType
 from typing import Any
@@ -16,6 +17,7 @@ from typing import Any
 from nbasset.core.assets import Asset
 from nbasset.core.bodies import CellBody, FunctionBody
 from nbasset.core.dataclass import dataclass, replace
+from nbasset.core.definitions import Definitions
 from nbasset.core.errors import NbassetError, NeverMade
 from nbasset.core.materialization import Materialization
 from nbasset.core.result_names import ResultName
@@ -27,6 +29,7 @@ from nbasset.engine.carried import Carrying
 from nbasset.engine.partition_context import Used
 from nbasset.engine.thread_counts import thread_counts
 from nbasset.engine.work_order import Carried, WorkOrder, Workplace
+from nbasset.instance.managers_along import NONE, Along, Needed
 from nbasset.instance.needs import annotating_names, ignored_in, variables_along, visible_names
 from nbasset.instance.numbered_results import Numbers
 from nbasset.instance.results import MEMORY
@@ -47,6 +50,7 @@ class Parcel:
         resources: shared things, by name.
         taken: what cells have set in modules.
         used: on which partitions the step rests.
+        managed: the I/O managers that it needs.
     """
 
     asset: Asset
@@ -54,6 +58,7 @@ class Parcel:
     resources: Mapping[str, object]
     taken: TakenAlong | None = None
     used: Used = field(default_factory=dict)
+    managed: Along = NONE
 
 
 def home_of(root: Path, notebook: str) -> Workplace:
@@ -102,7 +107,8 @@ def order_to_make(name: ResultName, standing: Standing, home: Workplace) -> Work
     used = {local: found[up].current for local, up in found[name].version.inputs.items()}
     inputs = {local: made for local, made in used.items() if made is not None}
     own = {each: found[each] for each in asset.names}
-    return order_for(asset, own, inputs, home, DagsterRun(""), resources=standing.definitions.resources)
+    defined = standing.definitions
+    return order_for(asset, own, inputs, home, DagsterRun(""), resources=defined.resources, defined=defined)
 
 
 def order_for(
@@ -119,6 +125,7 @@ def order_for(
     numbers: Numbers | None = None,
     carried: tuple[Carried, ...] | None = None,
     along: Collection[str] = (),
+    defined: Definitions | None = None,
 ) -> WorkOrder:
     """The order to make a step elsewhere.
 
@@ -135,6 +142,7 @@ def order_for(
         numbers: the numbers of versions; ``None`` where nothing is kept.
         carried: what cells have set in libraries; ``None`` for what is set now.
         along: what another process was found to have otherwise, as the version calls it.
+        defined: what is defined, I/O managers among it; ``None`` where these are not needed.
 
     Raises:
         NbassetError: when it, or something it needs, cannot be taken to another process.
@@ -143,19 +151,29 @@ def order_for(
         if made.io == MEMORY:
             raise NbassetError(f"{made.asset} is not in the store, so that {asset.key} cannot be made elsewhere.")
     visible = visible_names(own[asset.names[0]], asset, inputs)
-    names = _needed(own[asset.names[0]], asset, inputs)
+    needed = Needed(asset, own, inputs, defined) if defined is not None else None
+    of_managers = needed.names() if needed else {}
+    names = {**_needed(own[asset.names[0]], asset, inputs), **of_managers}
     codes = _codes(asset, names)
     if home.away:
         home = replace(home, variables=variables_along(own[asset.names[0]], codes))
     return WorkOrder(
         names=asset.names,
-        body=_by_value(asset, names, resources or {}, inputs, (own[asset.names[0]].version.parts, along), used),
+        body=_by_value(
+            asset,
+            names,
+            resources or {},
+            inputs,
+            (own[asset.names[0]].version.parts, along),
+            used,
+            partial(needed.along, away=home.away) if needed else None,
+        ),
         own={name: replace(each, current=None, last=None, causes=()) for name, each in own.items()},
         inputs=dict(inputs),
         home=home,
         run=run,
         retry=retry,
-        visible=visible,
+        visible=None if visible is None else visible.union(of_managers),
         ignored=ignored_in(Path(home.root)),
         sources=_sources(codes),
         surroundings=surroundings,
@@ -182,16 +200,19 @@ def _by_value(
     inputs: Mapping[str, object],
     labels: tuple[Collection[str], Collection[str]],
     used: Used,
+    managed: Callable[[Mapping[str, object]], Along] | None,
 ) -> bytes:
     body = asset.body
     shared = {each.name: resources[each.name] for each in body.parameters if each.name in resources}
-    told = tuple(replace(each, given=()) for each in asset.dimensions)  # its values at its point go along
-    alone = replace(asset, upstream=(), retry_policy=None, dimensions=told, resource_defs={})
+    dimensions = tuple(replace(each, given=()) for each in asset.dimensions)  # its values at its point go along
+    alone = replace(asset, upstream=(), retry_policy=None, dimensions=dimensions, resource_defs={})
     # What helpers know as an input they will find there; its value here does not go along.
     along = {**(names if isinstance(body, CellBody) else body.namespace), **dict.fromkeys(inputs)}
     try:
         taken = taken_along(*labels, body.namespace, lambda thing: _travels(thing, body.namespace, along))
-        return by_value.dumps(Parcel(alone, dict(names), shared, taken or None, dict(used)), body.namespace, along)
+        told = managed({**along, **names}) if managed else NONE
+        parcel = Parcel(alone, dict(names), shared, taken or None, dict(used), told)
+        return by_value.dumps(parcel, body.namespace, along)
     except Exception as error:
         raise NbassetError(f"{asset.key} cannot be taken to another process: {error}") from error
 

@@ -371,7 +371,7 @@ def recorded(results: Results, made: Materialization, value: object, shown: Show
 
 def adopt(results: Results, made: Materialization) -> None:
     """Another process has stored a result: nothing that was known of its key holds any more."""
-    results.ahead.pop(made.key, None)
+    results.ahead.clear() if made.kept_elsewhere else results.ahead.pop(made.key, None)
     results.store.expect(())
     results._plain.pop((made.key, made.data_version), None)
     results._session.pop(made.key, None)

@@ -2,29 +2,28 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
-from contextlib import AbstractContextManager
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from functools import partial
 
 from nbasset.core.assets import Asset
+from nbasset.core.definitions import Definitions
 from nbasset.core.errors import NeverMade, OutOfMemory
 from nbasset.core.materialization import NO_VALUE, Materialization
 from nbasset.core.planning import Request, Step, steps_for
 from nbasset.core.result_names import ResultName
 from nbasset.core.runs import RunRecord
 from nbasset.core.status import Assessment, Status
-from nbasset.core.version import STORE, Part, Version
+from nbasset.core.version import STORE, Version
 from nbasset.dagster.open_resources import OpenResources
 from nbasset.engine.body import Performed, Work
 from nbasset.engine.maker import UNUSABLE, LostInput
 from nbasset.engine.settings import LastLook
+from nbasset.instance.body_data import data_of, private_data
 from nbasset.instance.checkpoints import HereAtWork
-from nbasset.instance.helper_state import State, is_blank
 from nbasset.instance.managed_values import OURS, Reader
 from nbasset.instance.needs import ignored_in, known_partitions, leaves_all_as_it_is, spaces_of, visible_names
 from nbasset.instance.own_meanings import classes_by_name, meanings_of
 from nbasset.instance.part_notes import explain_parts
-from nbasset.instance.private_copies import chosen, is_own, private_copies
 from nbasset.instance.results import adopt
 from nbasset.instance.run_home import RunHome
 from nbasset.instance.set_orders import SetOrders
@@ -32,7 +31,6 @@ from nbasset.instance.sharing import Loaded
 from nbasset.instance.standing import Standing
 from nbasset.instance.stored_results import StoredResults
 from nbasset.instance.unseen_names import UnseenNames
-from nbasset.libraries.origin import is_local
 from nbasset.libraries.python import SCALARS
 from nbasset.versions.attached import set_on_the_way
 from nbasset.versions.memo import Memo
@@ -85,7 +83,7 @@ class RunWorld:
         missing = [each.version.parts.values() for each in own.values() if each.current is None]
         if self._has_begun and any(part.kind == "value" for parts in missing for part in parts):
             self._look.forget()
-            self.standing.reread(step.asset)
+            self.standing.reread(step.asset, step.names)
             own = self.standing.again(step.names)
         results = self.instance.opened.results
         if step.parts is not None:
@@ -95,6 +93,13 @@ class RunWorld:
             return own
         self._has_begun = True  # what rests on these does not stand as it stood
         return self.standing.again(step.names)
+
+    def ranges(self, steps: Sequence[Step]) -> Sequence[Step]:
+        """Steps that one body may make at once, as the bodies that make them."""
+        from nbasset.instance.at_once import bodies_for  # few assets have such steps
+
+        managed, stands = self.instance.opened.results.managed, self.standing.assessments
+        return bodies_for(steps, self.standing.definitions, lambda name: stands[name].settings.io, managed)
 
     def _as_found(self, step: Step) -> Mapping[ResultName, Assessment]:
         """How the step's assets stood at the beginning, as long as nothing has happened since."""
@@ -109,7 +114,7 @@ class RunWorld:
         first = own[step.names[0]]
         reach = self.standing.reach(first.asset)
         _forget_results(reach)
-        used = {local: self._used(up) for local, up in first.version.inputs.items()}
+        used = _inputs_of([own[name].version for name in step.names], step.asset, self.standing.definitions, self._used)
         before: Loaded = {}
         loaded = {
             local: self._load(made, before, Reader(step.asset, local, self.run_id)) for local, made in used.items()
@@ -119,13 +124,13 @@ class RunWorld:
 
             loaded = as_it_takes_them(step.asset, loaded)
         inputs = {**loaded, **step.asset.values}
-        bound = {*inputs, *_data(first, step.asset)}
+        bound = {*inputs, *data_of(first, step.asset)}
         module, anew = meanings_of(step.asset, first.version, reach.holders, bound)
         if module is not None:
             vars(module).update(classes_by_name(inputs.values(), step.asset.body.namespace))
         known = {id(function): other for function, other in anew}
         apart = leaves_all_as_it_is(step.asset.body, inputs)
-        copies, state = ({}, None) if apart else _private(first, reach, step.asset, inputs.values(), known)
+        copies, state = ({}, None) if apart else private_data(first, reach, step.asset, inputs.values(), known)
         if retry or copies or state or not all(map(_is_plain, used.values(), inputs.values())):
             self._look.forget()
         if not apart:
@@ -140,7 +145,7 @@ class RunWorld:
             state=state,
             visible=visible_names(first, step.asset, used),
             seed=None if apart else first.settings.seed,
-            drew=partial(self._drew.append, step.names[0]) if self._asks_draws(step.asset) else None,
+            drew=partial(self._drew.append, step.names[0]) if _asks_draws(step.asset, self.instance) else None,
             resources=self._resources,
             config=first.settings.config,
             ignored=ignored_in(self.instance.root),
@@ -152,12 +157,11 @@ class RunWorld:
             retry=retry,
             look=None if apart else self._look,
             checkpoints=self._checkpoints.begun(step, first, retry),
-            known=known_partitions(step.asset, first, self.standing.definitions, self.instance.opened),
+            known=known_partitions(
+                step.asset, [own[name] for name in step.names], self.standing.definitions, self.instance.opened
+            ),
             others=StoredResults(self.standing, self.instance.opened.results),
         )
-
-    def _asks_draws(self, asset: Asset) -> bool:
-        return asset.seed is None and self.instance.seeds.asks
 
     def _used(self, name: ResultName) -> Materialization:
         made = self.standing.assessments[name].current
@@ -185,11 +189,16 @@ class RunWorld:
     def keep(self, step: Step, own: Mapping[ResultName, Assessment], done: Performed) -> Sequence[Materialization]:
         """Store what the body made."""
         self._orders.ended(step.names, step.asset.body, done)
+        if step.asset.at_once:
+            from nbasset.instance.at_once import for_each
+
+            done.outputs = for_each(step, done.outputs)
         marks = self._checkpoints.marks(step)
         done.observed.beside_others = self.beside_others
         made = self.instance.opened.keeper.keep(step.asset, own, done, self.run_id, marks)
         if self._handed is not None:
-            self._handed.update({each.asset: done.outputs[each.asset].value for each in made if each.io not in OURS})
+            handed = [each.asset for each in made if each.io not in OURS and not step.asset.at_once]
+            self._handed.update({name: done.outputs[name].value for name in handed})
         if not all(_is_plain(each, done.outputs[each.asset].value) for each in made):
             self._look.forget()
         self.instance.kept_names.ended(step.names, done.names, failed=False)
@@ -270,7 +279,7 @@ class RunWorld:
         for each in made:
             adopt(results, each)
         self.instance.kept_names.ended(step.names, {}, failed=False)
-        if drew and self._asks_draws(step.asset):
+        if drew and _asks_draws(step.asset, self.instance):
             self.instance.seeds.drew(step.names[0])
 
     def explain(self, error: BaseException) -> None:
@@ -321,38 +330,29 @@ class RunWorld:
         return self.instance.opened.results.observations.of_failure(done.observed, version)
 
 
-def _private(
-    own: Assessment, reach: Reach, asset: Asset, inputs: Iterable[object], known: Mapping[int, object]
-) -> tuple[dict[str, object], AbstractContextManager[None] | None]:
-    """Private copies of the notebook's own data that the body may change in place, and of what helpers keep.
+def _asks_draws(asset: Asset, home: RunHome) -> bool:
+    return asset.seed is None and home.seeds.asks
 
-    What they hold of the functions that mean something else in the body, known by their identities, is bound anew.
+
+def _inputs_of(
+    versions: Sequence[Version],
+    asset: Asset,
+    definitions: Definitions,
+    used: Callable[[ResultName], Materialization],
+) -> dict[str, Materialization]:
+    """What a step uses, by the names in its code.
+
+    Args:
+        versions: what each of its results rests on.
+        asset: its asset.
+        definitions: everything that is defined.
+        used: tells of a result what there is of it.
     """
-    if not asset.body.in_notebook:
-        return {}, None
-    names, namespace = _data_names(own, asset), asset.body.namespace
-    data = _data(own, asset)
-    blank = [namespace[name] for name in names if is_blank(namespace.get(name))]
-    state = State([*reach.holders, *_own_classes(inputs), *blank], _module_data(own))
-    if not state:
-        return private_copies(data, known), None
-    held = state.data()
-    copies = private_copies({**data, **held}, known)
-    return {name: copies[name] for name in data if name in copies}, state.private(
-        {place: copies[place] for place in held if place in copies}
-    )
+    if not asset.at_once:
+        return {local: used(up) for local, up in versions[0].inputs.items()}
+    from nbasset.instance.at_once import inputs_of_all  # few assets have several made at once
 
-
-def _data_names(own: Assessment, asset: Asset) -> list[str]:
-    version, namespace = own.version, asset.body.namespace
-    return [name for name in version.names if _is_data(version.parts.get(name), namespace.get(name))]
-
-
-def _data(own: Assessment, asset: Asset) -> dict[str, object]:
-    """The notebook's own data of which a body gets copies."""
-    if not asset.body.in_notebook:
-        return {}
-    return chosen(asset.body.namespace, _data_names(own, asset), asset.body.changed)
+    return inputs_of_all(versions, definitions, used)
 
 
 def _note_use(version: Version, asset: Asset) -> None:
@@ -364,28 +364,6 @@ def _note_use(version: Version, asset: Asset) -> None:
         memo = Memo()
         parts = {id(value): version.parts[name] for name, value in values.items()}
         note_use(values.values(), parts, lambda value: memo.content("", value)[0])
-
-
-def _is_data(part: Part | None, value: object) -> bool:
-    """Whether a name means data; a dictionary that code only puts into is that too, though no part of its version."""
-    return type(value) is dict if part is None else part.kind == "value"
-
-
-def _own_classes(inputs: Iterable[object]) -> list[type]:
-    """The user's own classes that inputs are instances of."""
-    return [kind for value in inputs if is_own(value) for kind in type(value).__mro__ if is_local(kind)]
-
-
-def _module_data(own: Assessment) -> dict[str, list[str] | None]:
-    """The local modules that the body reaches, each with the names of its data that count; ``None`` means all."""
-    parts = own.version.parts
-    found: dict[str, list[str] | None] = {}
-    for module in own.version.modules:
-        first = f"{module}."
-        whole = module in parts and parts[module].kind == "module"
-        names = [name.removeprefix(first) for name in parts if name.startswith(first) and parts[name].kind == "value"]
-        found[module] = None if whole else names
-    return found
 
 
 def _is_plain(made: Materialization, value: object) -> bool:

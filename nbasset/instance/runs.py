@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import time
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING, TypedDict, Unpack
@@ -105,7 +106,7 @@ class Runs:
         standing = standing or self._standing(None)
         names = chosen.resolve(standing.definitions, standing.graph, lambda name: standing.all()[name])
         if not names and definitions.by_name and selection is not None:
-            raise InvalidSelection(f"The selection {chosen} selects no asset: %assets lists those there are.")
+            raise InvalidSelection(_nothing_chosen(selection if isinstance(selection, str) else str(chosen)))
         named = frozenset(part for word in chosen.named for part in standing.definitions.named_by(word))
         if names and asks_for_checks(chosen) and all(name.key.is_check for name in names):
             options["only"] = True  # what they are about stays as it is
@@ -321,3 +322,12 @@ def _rests_on_fresh(names: Collection[ResultName], standing: Standing) -> bool:
         return False
     always = standing.definitions.always
     return not always or graph.ancestors(names).isdisjoint(always)
+
+
+def _nothing_chosen(selection: str) -> str:
+    """What is said of a selection that nothing is in: where it asks for a status, nothing stands so."""
+    selection = re.sub(r'key:"([^"]*)"', r"\1", selection)
+    asked = re.findall(r"status:\s*\"?(\w+)", selection)
+    if asked:
+        return f"Nothing that {selection} names is {' or '.join(asked).lower()} now: %assets says how all stand."
+    return f"The selection {selection} selects no asset: %assets lists those there are."

@@ -10,7 +10,7 @@ from nbasset.core.assets import Asset
 from nbasset.core.causes import Category, Cause
 from nbasset.core.config import CoercibleToRunConfig
 from nbasset.core.dataclass import replace
-from nbasset.core.definitions import Definitions
+from nbasset.core.definitions import Definitions, kept_by
 from nbasset.core.graph import Graph
 from nbasset.core.history import AssetHistory
 from nbasset.core.materialization import Materialization
@@ -18,7 +18,7 @@ from nbasset.core.observation import Observation, ObservationKind
 from nbasset.core.ports import Results
 from nbasset.core.result_names import ResultName
 from nbasset.core.status import Assessment, Status, assess, once_made
-from nbasset.core.version import STORE, Settings, Version
+from nbasset.core.version import Settings, Version
 from nbasset.core.written_files import ThroughFile, WrittenFiles
 from nbasset.instance.earlier import Earlier, Look
 from nbasset.instance.run_config import config_of, counted
@@ -224,12 +224,12 @@ class Standing:
         version = replace(found.version, outdated=(*found.version.outdated, *late))
         return once_made(replace(found, version=version), asset, made, self.assessments, self.results)
 
-    def reread(self, asset: Asset) -> None:
-        """Take the asset's version again: globals may have changed since the pass began."""
-        self.look.strays.update(asset.names)
+    def reread(self, asset: Asset, names: Sequence[ResultName]) -> None:
+        """Take the version of an asset's results again: globals may have changed since the pass began."""
+        self.look.strays.update(names)
         resolver = Resolver(self.defined, self.plain, self._broken, counted=counted)
         points = self.look.points
-        anew = points.reread(asset, resolver) if points else dict.fromkeys(asset.names, resolver.resolved(asset))
+        anew = points.reread(asset, names, resolver) if points else dict.fromkeys(names, resolver.resolved(asset))
         self.look.resolved.update(anew)
 
     def _circular(self, name: ResultName) -> Assessment:
@@ -265,10 +265,7 @@ class Standing:
             self.written.take(made)
 
     def _settings(self, name: ResultName, asset: Asset) -> Settings:
-        out, kept_at = asset.of(name), self.definitions.kept_at
-        usual = "io_manager" if "io_manager" in self.definitions.resources else STORE
-        io = out.io_manager_key or (kept_at.for_group(out.group_name) if kept_at else None) or usual
-        return Settings(self._seed_of(asset, name), io, config_of(asset, self._config))
+        return Settings(self._seed_of(asset, name), kept_by(name, self.definitions), config_of(asset, self._config))
 
 
 def _called(observed: Observation) -> str:

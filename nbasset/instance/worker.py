@@ -21,6 +21,7 @@ from nbasset.core.definitions import Definitions
 from nbasset.core.result_names import ResultName
 from nbasset.core.runs import DagsterRun
 from nbasset.core.version import Version
+from nbasset.dagster.open_resources import OpenResources
 from nbasset.engine import by_value
 from nbasset.engine.body import Performed, Performer, Work
 from nbasset.engine.capture import PlainSurroundings
@@ -35,15 +36,18 @@ from nbasset.engine.work_order import ASKED, Delivery, Failure, NeedsKernel, Tel
 from nbasset.instance.gathered import as_it_takes_them
 from nbasset.instance.keeping import Keeper, one_line
 from nbasset.instance.managed_values import Reader
+from nbasset.instance.managers_along import AsOrdered, not_given
 from nbasset.instance.needs import leaves_all_as_it_is, spaces_of
 from nbasset.instance.orders import Parcel
 from nbasset.instance.put_back import PutBack
 from nbasset.instance.results import Results
+from nbasset.instance.run_config import counted
 from nbasset.instance.set_orders import SetOrders
 from nbasset.instance.sharing import Loaded
 from nbasset.instance.worker_store import WorkerStore, root_at
 from nbasset.libraries.arguments import CALLED_WITH
 from nbasset.storage.partition_keys import PartitionKeys
+from nbasset.storage.secret import at_home
 from nbasset.versions.attached import set_on_the_way
 from nbasset.versions.data_version import data_version
 from nbasset.versions.reach import Resolved
@@ -84,8 +88,8 @@ def perform(order: WorkOrder, tell: Tell = lambda _: None) -> Delivery:
     ASKED.clear()
     try:
         surroundings = order.surroundings()
-        with _at_work(order, said) as (keeper, work, otherwise):
-            resolved = _resolved(order, work.asset, work.resources)
+        with _at_work(order, said) as (keeper, work, otherwise, defined):
+            resolved = _resolved(work.asset, defined)
             unlike = _unlike(order.own[order.names[0]].version, resolved.version)
             if unlike:
                 return Delivery(refused=f"{unlike[0]} would be otherwise in another process", unlike=unlike)
@@ -133,28 +137,9 @@ class _InTheKernel(Checkpoints):
         raise NeedsKernel("context.checkpoint()")
 
 
-class _AsOrdered(Definitions):
-    """What is defined, as far as an order tells.
-
-    Args:
-        asset: the asset that is made.
-        words: what words in its code mean.
-        resources: shared things, by name.
-    """
-
-    def __init__(self, asset: Asset, words: Mapping[str, ResultName], resources: Mapping[str, object]) -> None:
-        super().__init__([asset], resources=resources)
-        self._meant = words
-
-    def known_as(self, word: str) -> ResultName | None:
-        """The asset that a word means."""
-        return self._meant.get(word) or super().known_as(word)
-
-
-def _resolved(order: WorkOrder, asset: Asset, resources: Mapping[str, object]) -> Resolved:
+def _resolved(asset: Asset, defined: Definitions) -> Resolved:
     """What the asset rests on in this process."""
-    words = order.own[order.names[0]].version.inputs
-    return Resolver(_AsOrdered(asset, words, resources)).resolved(asset)
+    return Resolver(defined, counted=counted).resolved(asset)
 
 
 def _unlike(there: Version, here: Version) -> tuple[str, ...]:
@@ -179,7 +164,7 @@ def rehearse(order: WorkOrder) -> Rehearsal:
     """Make a step and keep nothing; what its values are is told by their digests."""
     done = Performed()
     try:
-        with _at_work(order, []) as (_, work, _), work.in_place():
+        with _at_work(order, []) as (_, work, _, _), work.in_place():
             drive(Performer(PlainSurroundings(through=False), _unheard).perform(work, done))
             values = [output.value for output in done.outputs.values()]
             return Rehearsal(
@@ -213,8 +198,8 @@ def _nothing() -> None:
 
 
 @contextmanager
-def _at_work(order: WorkOrder, said: list[str]) -> Iterator[tuple[Keeper, Work, bool]]:
-    """The store, the body with its inputs, and whether modules of this process are set up otherwise for it."""
+def _at_work(order: WorkOrder, said: list[str]) -> Iterator[tuple[Keeper, Work, bool, Definitions]]:
+    """The store, the body with its inputs, whether modules of this process are set up otherwise, what is defined."""
     home = order.home
     _as_at(home)
     sys.path[:] = [*home.path, *(each for each in sys.path if each not in home.path)]
@@ -222,13 +207,20 @@ def _at_work(order: WorkOrder, said: list[str]) -> Iterator[tuple[Keeper, Work, 
         linecache.cache[file] = (len(text), None, text.splitlines(keepends=True), file)
     parcel, otherwise = _unpacked(order)
 
-    defined = Definitions(resources=parcel.resources)
+    words, main = order.own[order.names[0]].version.inputs, vars(sys.modules["__main__"])
+    defined = AsOrdered(parcel.asset, words, parcel.resources, parcel.managed, main)
     keeper = _STORE.keeper(order, lambda: defined, said.append)
     parts = order.own[order.names[0]].version.parts
     later = {name: digest for each in order.carried for name, digest in each.digests.items()}
+    managed = keeper.results.managed
     try:
-        with awaited(later), carried_here(order.carried, parts, vars(sys.modules["__main__"])):
-            yield keeper, _work(order, parcel, keeper.results), otherwise
+        with (
+            awaited(later),
+            carried_here(order.carried, parts, main),
+            at_home(stays=home.away),
+            OpenResources(defined.resources, order.run.run_id, managed.folder) as managed.resources,
+        ):
+            yield keeper, _work(order, parcel, keeper.results, managed.resources), otherwise, defined
     finally:
         _STORE.settle()
 
@@ -271,15 +263,19 @@ def _unpacked(order: WorkOrder) -> tuple[Parcel, bool]:
     return parcel, parcel.taken is not None and have_here(parcel.taken)
 
 
-def _work(order: WorkOrder, parcel: Parcel, results: Results) -> Work:
+def _work(order: WorkOrder, parcel: Parcel, results: Results, resources: OpenResources) -> Work:
     inputs: dict[str, object] = {}
     loaded: Loaded = {}
     for local, made in order.inputs.items():
+        reader = Reader(parcel.asset, local, order.run.run_id)
         try:
-            reader = Reader(parcel.asset, local, order.run.run_id) if parcel.asset.body.queries else None
-            inputs[local] = results.load(made, before=loaded, reader=reader)
+            inputs[local] = (
+                results.managed.load_for(reader, made)
+                if reader.own_manager
+                else results.load(made, before=loaded, reader=reader)
+            )
         except UNUSABLE:
-            raise LostInput(made.asset) from None
+            raise (not_given(made) or LostInput(made.asset)) from None
     inputs = {**as_it_takes_them(parcel.asset, inputs), **parcel.asset.values}
     version, namespace = order.own[order.names[0]].version, parcel.asset.body.namespace
     return Work(
@@ -288,7 +284,7 @@ def _work(order: WorkOrder, parcel: Parcel, results: Results) -> Work:
         inputs=inputs,
         visible=order.visible,
         seed=order.settings.seed,
-        resources=parcel.resources,
+        resources=resources,
         config=order.settings.config,
         ignored=order.ignored,
         spaces=spaces_of(order.own[order.names[0]], parcel.asset),

@@ -10,7 +10,7 @@ from nbasset.core.definitions import Definitions
 from nbasset.engine.work_order import WorkOrder, Workplace
 from nbasset.instance.housekeeping import Housekeeper
 from nbasset.instance.keeping import Keeper
-from nbasset.instance.managed_values import ManagedValues
+from nbasset.instance.managers_along import ManagedElsewhere
 from nbasset.instance.numbered_results import Numbers
 from nbasset.instance.results import Results
 from nbasset.storage.opening import open_store
@@ -55,7 +55,8 @@ class WorkerStore:
             store.custody.believe(place.head for place in places if isinstance(place, Location))
         self._tell = tell
         root = root_at(home)
-        managed = ManagedValues(definitions, self._say, root / "io")
+        managed = ManagedElsewhere(definitions, self._say, root / "io")
+        managed.away = home.away
         base = Path(home.folder) if home.store else root.absolute().parent
         results = Results(store, store.event_log, managed, self._say, base, home.notebook)
         numbers = Numbers(store.event_log, home.notebook, {})

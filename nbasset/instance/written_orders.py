@@ -65,7 +65,7 @@ def _order(world: RunWorld, step: Step, changing: Collection[ResultName], away: 
     first = own[step.names[0]]
     inputs = {local: _expected(standing, up, changing) for local, up in first.version.inputs.items()}
     known = {local: each for local, each in inputs.items() if each is not None}
-    reason = needs_the_kernel(step.asset, first, known, home.definitions.resources)
+    reason = needs_the_kernel(step.asset, first, known)
     if reason:
         raise NbassetError(
             f"{step.names[0]} cannot be made in the background: {reason}. Make it first (%materialize "
@@ -83,6 +83,7 @@ def _order(world: RunWorld, step: Step, changing: Collection[ResultName], away: 
         surroundings=made,
         carried=carrying.now(step.asset.body.namespace),
         along=along,
+        defined=standing.definitions,
     )
     if len(order.body) > HEAVY:
         name = heaviest(step.asset, first.version)

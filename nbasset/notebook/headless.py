@@ -11,7 +11,8 @@ import ast
 from collections.abc import Iterable, Mapping, Sequence
 from typing import cast
 
-from nbasset.core.dataclass import dataclass
+from nbasset.core.dataclass import dataclass, replace
+from nbasset.core.errors import InvalidSelection
 from nbasset.core.events import Event, Failed, Materialized, StepStarted
 from nbasset.core.planning import Action, Decision, Plan, Request
 from nbasset.core.program_runs import AssetResult, CheckResult
@@ -52,7 +53,8 @@ class Headless:
 
     Args:
         session: the notebook's session.
-        asked: how assets are to be made: ``cause``, ``config``, ``executor``; ``check`` where none is.
+        asked: how assets are to be made: ``cause``, ``config``, ``executor``; ``check`` where none is; ``selection``
+            and ``job``, with ``again`` where what these select is made even when it is fresh.
     """
 
     def __init__(self, session: Session, asked: Mapping[str, object]) -> None:
@@ -61,6 +63,8 @@ class Headless:
         self.config = session.values.config = cast("Mapping[str, object] | None", asked.get("config"))
         self.executor = cast("ExecutorLike | None", asked.get("executor"))
         self.checks = session.runs.only_looks = bool(asked.get("check"))
+        self.again = bool(asked.get("again"))
+        self._selects = str(asked.get("selection") or ""), str(asked.get("job") or "")
         self.parts: dict[ResultName, AssetRun[ResultName]] = {}
         self.runs: list[str] = []
         self.found: list[CheckResult] = []
@@ -111,7 +115,8 @@ class Headless:
         hindered = self._hindrance(names, standing, plan, tried=False)
         if hindered:
             return self._skip(tree, number, hindered)
-        return {"make": list(map(str, names)), "awaits": self.awaits} if plan.to_make else {}
+        is_due = bool(plan.to_make) or bool(self._once_more(names, standing))
+        return {"make": list(map(str, names)), "awaits": self.awaits} if is_due else {}
 
     async def make_for(self, text: str, number: int, words: Sequence[str], *, loop: bool) -> dict[str, object]:
         """Make what a plain cell reads.
@@ -126,12 +131,30 @@ class Headless:
             ``skip``, why it is not to be run, where one of them could not be made.
         """
         names = list(map(ResultName.from_text, words))
+        if self.again:
+            more = self._once_more(names, self.session.instance.standing(self.config))
+            await self._run(replace(self._request(more), again=True), loop=loop)
         await self._run(self._request(names, ()), loop=loop)
         standing = self.session.instance.standing(self.config, about=names)
         plan = self.session.instance.runs.plan(self._request(names, ()), standing)
         hindered = self._hindrance(names, standing, plan, tried=True)
         tree = self._tree(text)
         return self._skip(tree, number, hindered) if hindered and tree is not None else {}
+
+    def _once_more(self, names: Iterable[ResultName], standing: Standing) -> list[ResultName]:
+        """Of assets and what they rest on, what is to be made even when it is fresh and was not made yet."""
+        if not self.again or self.checks:
+            return []
+        text, job = self._selects
+        try:
+            chosen = parse_selection(text) if text else None
+            found = self.session.instance.runs.request(chosen, job=job, standing=standing).selected
+        except InvalidSelection:  # it names what a later cell defines
+            found = tuple(
+                standing.definitions.find(word) for word in text.split() if word in standing.definitions.names
+            )
+        behind = {*names, *standing.graph.ancestors(names)}
+        return [name for name in found if name in behind and name not in self.parts]
 
     def _tree(self, text: str) -> ast.Module | None:
         try:
@@ -207,7 +230,8 @@ class Headless:
         """Make what there is left of a selection, or look at it where it is only to be checked.
 
         Args:
-            asked: ``selection``, a text, or ``job``; without either it is everything.
+            asked: ``selection``, a text, or ``job``; without either it is everything; ``again`` and ``only`` as for
+                ``%materialize``.
             loop: whether an event loop awaits this.
 
         Returns:
@@ -220,14 +244,17 @@ class Headless:
         text, job = str(asked.get("selection") or ""), str(asked.get("job") or "")
         standing = self.session.instance.standing(self.config)
         chosen = parse_selection(text) if text else None
-        request = runs.request(chosen, job=job, standing=standing, config=self.config)
+        request = runs.request(
+            chosen, job=job, standing=standing, config=self.config, only=bool(asked.get("only")), again=self.again
+        )
         if self.checks:
             return self.ended(request.selected, runs.plan(request, standing))
         stuck = self._stuck(standing)
         hindered = {*stuck, *standing.graph.descendants(stuck)} if stuck else set()
-        left = [name for name in request.selected if name not in hindered]
+        made = [name for name, part in self.parts.items() if part.outcome is Outcome.MADE] if self.again else ()
+        left = [name for name in request.selected if name not in hindered and name not in made]
         if left:
-            await self._run(self._request(left, request.named, job), loop=loop)
+            await self._run(replace(request, selected=tuple(left), cause=self.cause), loop=loop)
         for name in hindered.intersection(request.selected).difference(self.parts):
             by = next(up for up in (name, *standing.graph.ancestors([name])) if up in stuck)
             self.parts[name] = AssetRun(name, Outcome.BLOCKED, stuck[name] if by == name else f"{by} {stuck[by]}")
@@ -283,8 +310,8 @@ class Headless:
         """Whether any body awaits, so that runs have to be awaited."""
         return self.session.definitions.awaits
 
-    def _request(self, names: Sequence[ResultName], named: Iterable[ResultName] = (), job: str = "") -> Request:
-        return Request(tuple(names), frozenset(named), job=job, config=self.config, cause=self.cause)
+    def _request(self, names: Sequence[ResultName], named: Iterable[ResultName] = ()) -> Request:
+        return Request(tuple(names), frozenset(named), config=self.config, cause=self.cause)
 
     async def _run(self, request: Request, *, loop: bool) -> None:
         """Run a request, and note what becomes of it."""

@@ -5,6 +5,8 @@ from __future__ import annotations
 import os
 import secrets
 import time
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 from nbasset.core.errors import NotTrusted
@@ -34,6 +36,8 @@ def user_secret(path: Path | None = None) -> bytes:
     Raises:
         NotTrusted: when the file cannot be made, read, or is too short: no result can be told from a planted one.
     """
+    if path is None and _stays_at_home:
+        raise NotTrusted("Your secret, which signs what is yours, does not leave your computer.")
     path = secret_file() if path is None else path
     try:
         content = _read(path)
@@ -52,6 +56,26 @@ def user_secret(path: Path | None = None) -> bytes:
             "delete it, and results made before will no longer be trusted."
         )
     return content
+
+
+@contextmanager
+def at_home(*, stays: bool = True) -> Iterator[None]:
+    """Meanwhile nobody here can sign for the user: this may be another computer, with the secret of another one.
+
+    Args:
+        stays: whether that is so.
+    """
+    if not stays:
+        yield
+        return
+    _stays_at_home.append(True)
+    try:
+        yield
+    finally:
+        _stays_at_home.pop()
+
+
+_stays_at_home: list[bool] = []
 
 
 def _read(path: Path) -> bytes | None:

@@ -120,6 +120,11 @@ def in_use(manager: object, counted: Counted, meant: Meant) -> Iterator[None]:
             note_use(classes.values(), parts, lambda each: memo.cls(classes[id(each)])[0])
 
 
+def is_changed(manager: object) -> bool:
+    """Whether an I/O manager, as it was defined, has changed something of itself as it was used."""
+    return id(manager) in _changed
+
+
 _changed: dict[int, tuple[object, Mapping[str, str], Mapping[str, str]]] = {}
 """By an I/O manager's identity, the manager, what it has changed by being used, and all as it was before."""
 

@@ -31,7 +31,7 @@ from nbasset.versions.memo import Memo, met
 from nbasset.versions.places import keeps_for_itself
 from nbasset.versions.plain_names import PlainNames
 from nbasset.versions.reach import Led, Reach, Resolved
-from nbasset.versions.resources import used_managers, used_resources, with_givers, with_required
+from nbasset.versions.resources import RESOURCE, used_managers, used_resources, with_givers, with_required
 from nbasset.versions.settings import searched_for
 from nbasset.versions.switches import LedTo, Switch
 from nbasset.versions.traces import NO_TRACE, Trace, Traces
@@ -275,7 +275,7 @@ class Resolver:
         asked = used_resources(body, inputs, resources, walk.found.holders.values()) if resources else []
         used = with_required(asked, resources)
         for name in used:
-            walk.content(f"resource {name}", self._counted(resources[name]))
+            walk.content(f"{RESOURCE}{name}", self._counted(resources[name]))
             for each in held_code(resources[name], self._counted):
                 walk.follow(each)
         managers = used_managers(asset, inputs, self.definitions.by_name, resources) if resources else []

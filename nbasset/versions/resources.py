@@ -15,6 +15,9 @@ from nbasset.core.version import Version, given_sentence
 DEFAULT = "io_manager"
 """The resource that keeps what names no other."""
 
+RESOURCE = "resource "
+"""How the parts of a version are called that are resources, by what stands before their names."""
+
 _ASKED = "resources"
 """The attribute of a context under which it has them."""
 

@@ -40,7 +40,7 @@ BETTER = {
 
 ACCEPTED = {
     "conditions are kept and shown; in a notebook assets are made when somebody asks": """
-        AutoMaterializePolicy AutoMaterializeRule AutomationCondition AutomationConditionSensorDefinition BackfillPolicy
+        AutoMaterializePolicy AutoMaterializeRule AutomationCondition AutomationConditionSensorDefinition
         build_sensor_for_freshness_checks""",
     "kept, shown, and their functions can be called; Dagster's daemon carries them out": """
         ScheduleDefinition schedule build_schedule_from_partitioned_job DefaultScheduleStatus SensorDefinition sensor

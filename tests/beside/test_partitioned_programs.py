@@ -282,10 +282,73 @@ def a_range_of_days(lib):
     return first, refused
 
 
+def one_body_for_a_range(lib):
+    dg = lib.dg
+    seen = []
+    days = dg.DailyPartitionsDefinition("2026-01-01", end_date="2026-01-09")
+
+    @dg.asset(partitions_def=days)
+    def raw(context):
+        return context.partition_key[-2:]
+
+    @dg.asset(partitions_def=days, backfill_policy=dg.BackfillPolicy.single_run())
+    def loaded(context, raw) -> None:
+        span, window = context.partition_key_range, context.partition_time_window
+        keys = context.asset_partition_keys_for_input("raw")
+        seen.append((list(context.partition_keys), raw, span.start, span.end, window.start.date(), window.end.date()))
+        seen.append((context.has_partition_key_range, context.has_partition_key, list(keys)))
+        seen.append(list(context.asset_partition_keys_for_output()))
+        seen.append(lib.refuses(lambda: context.partition_key) is not None)
+
+    for day in (2, 3, 4, 5):
+        dg.materialize([raw], partition_key=f"2026-01-0{day}", instance=lib.instance, resources=lib.resources)
+    run = dg.materialize(
+        [raw, loaded],
+        selection=[loaded],
+        tags={"dagster/asset_partition_range_start": "2026-01-02", "dagster/asset_partition_range_end": "2026-01-05"},
+        instance=lib.instance,
+        resources=lib.resources,
+    )
+    return run.success, seen
+
+
+def one_value_for_a_range(lib):
+    dg = lib.dg
+    seen, table = [], {}
+
+    class Table(dg.IOManager):
+        def handle_output(self, context, obj):
+            span, window = context.asset_partition_key_range, context.asset_partitions_time_window
+            seen.append((list(context.asset_partition_keys), span.start, window.end.date(), obj))
+            table.update({(context.asset_key.path[-1], key): obj[key] for key in context.asset_partition_keys})
+
+        def load_input(self, context):
+            seen.append(list(context.asset_partition_keys))
+            return {key: table[context.asset_key.path[-1], key] for key in context.asset_partition_keys}
+
+    days = dg.DailyPartitionsDefinition("2026-01-01", end_date="2026-01-09")
+
+    @dg.asset(partitions_def=days, backfill_policy=dg.BackfillPolicy.single_run(), io_manager_key="table")
+    def sales(context):
+        return {key: int(key[-2:]) for key in context.partition_keys}
+
+    @dg.asset(partitions_def=days, backfill_policy=dg.BackfillPolicy.single_run(), io_manager_key="table")
+    def doubled(sales):
+        return {key: value * 2 for key, value in sales.items()}
+
+    run = dg.materialize(
+        [sales, doubled],
+        tags={"dagster/asset_partition_range_start": "2026-01-02", "dagster/asset_partition_range_end": "2026-01-04"},
+        instance=lib.instance,
+        resources={**lib.resources, "table": Table()},
+    )
+    return run.success, seen, table
+
+
 PROGRAMS = [
     *(static_chain, without_partitions, days_and_their_windows, weeks_on_days, order_alone, two_dimensions),
     *(one_dimension_of_two, dimension_by_dimension, by_a_table, all_last_and_some, keys_that_come),
-    a_range_of_days,
+    *(a_range_of_days, one_body_for_a_range, one_value_for_a_range),
 ]
 
 

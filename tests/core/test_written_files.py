@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import dataclasses
+
 from hypothesis import given
 from hypothesis import strategies as st
 from naming import named
@@ -9,6 +11,7 @@ from naming import named
 from nbasset.core.making import Making
 from nbasset.core.materialization import Materialization
 from nbasset.core.observation import PARTLY, Observation, ObservationKind
+from nbasset.core.result_names import ResultName
 from nbasset.core.written_files import ThroughFile, WrittenFiles
 
 
@@ -32,6 +35,27 @@ def test_who_reads_a_file_rests_on_who_writes_it():
     assert found.edges() == {named("r"): (ThroughFile(named("out"), "a"),)}
     assert found.counts("a", named("out"))
     assert not found.counts("b", named("out"))
+
+
+def at(key, run, made_at, digest, wrote=("f", "g")):
+    place = ResultName(named("out").key, f"partition={key}")
+    return dataclasses.replace(made("out", wrote, digest=digest), asset=place, run_id=run, made_at=made_at)
+
+
+def test_of_what_one_body_wrote_for_several_partitions_the_last_run_counts():
+    one, two = at("a", "1", 1.0, "1f"), at("b", "1", 1.1, "1f")
+    found = files(one, two, made("r", read=["f", "g"]))
+    assert all(found.counts(path, each.asset) for path in "fg" for each in (one, two))
+    found.take(at("b", "2", 2.0, "3d", wrote=["f"]))
+    assert [found.counts(path, one.asset) for path in "fg"] == [False, True], "f is b's, as has turned out"
+    assert found.counts("f", two.asset)
+    found.take(two)
+    assert all(found.counts(path, each.asset) for path in "fg" for each in (one, two))
+
+
+def test_of_partitions_that_write_over_one_another_nobody_s_work_counts():
+    found = files(at("a", "1", 1.0, "1f", ["f"]), at("b", "1", 1.1, "2e", ["f"]), made("r", read=["f"]))
+    assert not any(found.counts("f", ResultName(named("out").key, f"partition={key}")) for key in "ab")
 
 
 def test_what_was_read_and_written_before_counts_no_more():

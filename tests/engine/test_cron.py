@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 
 import pytest
 
@@ -30,6 +30,18 @@ def ticks(schedule, *day):
 )
 def test_it_ticks_when_clocks_show_its_times(schedule, day, times):
     assert ticks(schedule, *day) == times
+
+
+@pytest.mark.parametrize("zone", ["Europe/Berlin", "America/New_York", "Africa/Cairo", "Australia/Lord_Howe", "UTC"])
+@pytest.mark.parametrize("schedule", ["0 * * * *", "15,45 0,2,3,23 * * *"])
+def test_days_on_which_no_clock_is_changed_are_told_as_any_other_day_is(monkeypatch, zone, schedule):
+    cron = Cron(schedule, zone_named(zone))
+    days = [date(2024, 1, 1) + timedelta(days=number) for number in range(0, 731)]
+    quickly = [cron.ticks(day) for day in days]
+    plain = sum(cron._plain_day(day) is not None for day in days)
+    monkeypatch.setattr(Cron, "_plain_day", lambda *_: None)
+    assert quickly == [cron.ticks(day) for day in days]
+    assert 720 < plain <= 731
 
 
 def test_every_hour_ticks_once_for_each_hour_that_passes():

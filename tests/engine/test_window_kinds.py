@@ -38,6 +38,15 @@ def test_a_word_on_a_line_means_windows_with_the_last_included():
     assert keys(windows_of("week", "2026-01-05", "2026-01-12", "UTC"), 2027, 1, 1) == ["2026-01-05", "2026-01-12"]
     assert keys(windows_of("month", "2026-01", "", "UTC"), 2026, 3, 15) == ["2026-01", "2026-02"]
     assert len(keys(windows_of("hour", "2026-01-01", "", "UTC"), 2026, 1, 1, 6)) == 6
+    hours = keys(windows_of("hour", "2026-03-28", "2026-03-29", "Europe/Berlin"), 2027, 1, 1)
+    assert (hours[0], hours[-1], len(hours)) == ("2026-03-28-00:00", "2026-03-29-23:00", 47)
+    assert keys(windows_of("hour", "2026-01-01-22:00", "2026-01-01", "UTC"), 2027, 1, 1) == [
+        *("2026-01-01-22:00", "2026-01-01-23:00")
+    ]
+    months = keys(windows_of("day", "2026-01", "2026-02", "UTC"), 2027, 1, 1)
+    assert (months[0], months[-1], len(months)) == ("2026-01-01", "2026-02-28", 59)
+    assert keys(windows_of("day", "2026-01-30", "2026-01", "UTC"), 2027, 1, 1) == ["2026-01-30", "2026-01-31"]
+    assert len(keys(windows_of("hour", "2026-12", "2026-12", "UTC"), 2027, 2, 1)) == 31 * 24
     with pytest.raises(InvalidDefinition, match="begins at no time: write for example day=2026-01-01"):
         windows_of("day", "soon", "", "UTC")
 

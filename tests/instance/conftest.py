@@ -6,14 +6,19 @@ import errno
 import linecache
 import os
 import sys
+from concurrent.futures import ProcessPoolExecutor
+from contextlib import ExitStack
+from multiprocessing import get_context
 from types import ModuleType
 
+import clusters
 import pytest
 from naming import named
 
 from nbasset.core.assets import Cell
 from nbasset.core.decorators import asset
 from nbasset.core.definitions import Definitions
+from nbasset.engine.executors import processes
 from nbasset.instance import Instance
 from nbasset.instance.orders import home_of, order_to_make
 from nbasset.notebook.cells import CellText, asset_from_cell
@@ -215,3 +220,27 @@ def background(tmp_path, monkeypatch):
     found = Background(tmp_path / ".nbasset", vars(main))
     yield found
     found.close()
+
+
+SLOWLY = ["spawn", "given", "loky", "dask"]
+
+
+@pytest.fixture(
+    params=["processes 2", *(pytest.param(each, marks=pytest.mark.slow) for each in SLOWLY)], scope="module"
+)
+def executor(request, tmp_path_factory):
+    with ExitStack() as open_:
+        if request.param == "spawn":
+            patch = open_.enter_context(pytest.MonkeyPatch.context())
+            patch.setattr(processes, "usual_method", lambda: "spawn")
+            yield "processes 2"
+        elif request.param == "given":
+            yield open_.enter_context(ProcessPoolExecutor(2, mp_context=get_context("spawn")))
+        elif request.param == "loky":
+            loky = pytest.importorskip("joblib.externals.loky")
+            yield open_.enter_context(loky.ProcessPoolExecutor(2))
+        elif request.param == "dask":
+            pytest.importorskip("distributed")
+            yield open_.enter_context(clusters.cluster(tmp_path_factory.mktemp("cluster")))[1]
+        else:
+            yield request.param

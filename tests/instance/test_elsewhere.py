@@ -7,12 +7,8 @@ import signal
 import sys
 import threading
 import time
-from concurrent.futures import ProcessPoolExecutor
-from contextlib import ExitStack
-from multiprocessing import get_context
 from pathlib import Path
 
-import clusters
 import effort
 import pytest
 from hypothesis import HealthCheck, given, settings
@@ -21,7 +17,6 @@ from naming import named
 
 from nbasset.core.events import StepStarted
 from nbasset.core.runs import RunStopped
-from nbasset.engine.executors import processes
 from nbasset.engine.settings import left_as_found
 from nbasset.libraries.library import ABSENT
 from nbasset.libraries.logging import LIBRARY as LOGGING
@@ -76,30 +71,6 @@ def facts(notebook):
         ]
         found[name] = (*told, made.making.names, made.making.classes, made.making.wrote, shown)
     return found
-
-
-SLOWLY = ["spawn", "given", "loky", "dask"]
-
-
-@pytest.fixture(
-    params=["processes 2", *(pytest.param(each, marks=pytest.mark.slow) for each in SLOWLY)], scope="module"
-)
-def executor(request, tmp_path_factory):
-    with ExitStack() as open_:
-        if request.param == "spawn":
-            patch = open_.enter_context(pytest.MonkeyPatch.context())
-            patch.setattr(processes, "usual_method", lambda: "spawn")
-            yield "processes 2"
-        elif request.param == "given":
-            yield open_.enter_context(ProcessPoolExecutor(2, mp_context=get_context("spawn")))
-        elif request.param == "loky":
-            loky = pytest.importorskip("joblib.externals.loky")
-            yield open_.enter_context(loky.ProcessPoolExecutor(2))
-        elif request.param == "dask":
-            pytest.importorskip("distributed")
-            yield open_.enter_context(clusters.cluster(tmp_path_factory.mktemp("cluster")))[1]
-        else:
-            yield request.param
 
 
 POOLS = {

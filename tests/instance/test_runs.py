@@ -344,3 +344,11 @@ def d(c):
     program.run()
     assert program.value("d")[:2] == ["3", limit]
     assert (sys.getrecursionlimit(), random.getstate()) == (limit, before)
+
+
+def test_a_selection_by_status_that_nothing_has_says_so(program):
+    program.define("def a():\n    return 1")
+    program.run()
+    for selection in ("status:failed", "key:a and status:failed"):
+        with pytest.raises(InvalidSelection, match="is failed now: %assets says how all stand"):
+            program.run(selection)

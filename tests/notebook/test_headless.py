@@ -226,3 +226,36 @@ def test_what_plain_cells_make_themselves_is_no_concern_of_the_program(program: 
     run.plain("from nbasset import load_asset_value\nx = load_asset_value('raw')")
     assert run.headless.runs == []
     assert run.rest()["outcomes"] == {"raw": "from the store"}
+
+
+def test_what_is_asked_for_again_is_made_once_more_before_who_reads_it_and_only_once(program: Opens) -> None:
+    run = program()
+    run.asset("raw\n[1, 2]")
+    run.asset("total\nsum(raw)")
+    run.asset("other\n3")
+    run.rest()
+    for begin, selection, made in (
+        (10, "total", ["total"]),
+        (20, "", ["raw", "total", "other"]),
+        (30, "other late", ["other", "late"]),
+    ):
+        run = program(again=True, selection=selection)
+        run.number = begin
+        assert run.plain("x = total") == (["total"] if "total" in made else [])
+        if "late" in made:
+            run.asset("late\n5")
+        told = run.rest(selection)
+        assert [name for name, outcome in told["outcomes"].items() if outcome == "made"] == made
+
+
+def test_what_is_asked_for_by_itself_leaves_what_it_rests_on(program: Opens) -> None:
+    run = program()
+    run.plain("K = 1")
+    run.asset("raw\nK")
+    run.asset("total\nraw + 1")
+    run.rest()
+    run = program()
+    run.number = 10
+    run.plain("K = 2")
+    assert run.rest("total", only=True)["outcomes"] == {"total": "from the store"}
+    assert run.rest("total")["outcomes"] == {"raw": "made", "total": "made"}

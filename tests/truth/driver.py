@@ -163,7 +163,8 @@ class Child:
         run = Performer._run
 
         async def counted(performer: Any, work: Any, *args: Any) -> Any:
-            self.ran.extend(map(str, work.asset.names))
+            at_once = [asset for point in work.asset.at_once for asset in (work.asset.at(point),)] or [work.asset]
+            self.ran.extend(str(name) for asset in at_once for name in asset.names)
             return await run(performer, work, *args)
 
         Performer._run = counted

@@ -4,6 +4,7 @@ import { ISignal, Signal } from '@lumino/signaling';
 import { LOOKS, ORDER, PROTOCOL } from '../generated/looks';
 import type {
   AssetState,
+  CellState,
   FromKernel,
   OutdatedCell,
   Rewrite,
@@ -12,6 +13,7 @@ import type {
   State,
   Status
 } from '../generated/protocol';
+import { Guess } from './guess';
 import { ISign, signOf } from './signs';
 
 /** Where every asset of a notebook stands. */
@@ -23,6 +25,7 @@ export class Assets {
   private _outdated = new Map<string, OutdatedCell>();
   private _foretold = new Map<string, string>();
   private _foretelling = new Set<string>();
+  private readonly _guess = new Guess(this);
   private _whole = 0;
   private _textOf: (id: string) => string | undefined = () => undefined;
   private readonly _changed = new Signal<this, void>(this);
@@ -131,9 +134,20 @@ export class Assets {
 
   /** The text of a cell is another one. */
   wrote(id: string): void {
-    if (this._compare(id)) {
+    const edited = this._compare(id);
+    if (this._guess.anew() || edited) {
       this._changed.emit();
     }
+  }
+
+  /** The text of a cell as it is now. */
+  textOf(id: string): string | undefined {
+    return this._textOf(id);
+  }
+
+  /** The kernel was told of the cells that were edited; what it foretells from then on is about these texts. */
+  toldOf(cells: readonly CellState[]): void {
+    this._guess.asked(cells);
   }
 
   /** Compare a cell's text with the one that was run; whether something is different now. */
@@ -160,7 +174,7 @@ export class Assets {
 
   /** The edit that will make an asset stale once its cell is run, in words; nothing where none will. */
   foretold(name: string): string | undefined {
-    return this._foretold.get(name);
+    return this._foretold.get(name) ?? this._guess.about(name);
   }
 
   /** Whether a plain cell was edited, so that running it will make assets stale. */
@@ -233,6 +247,7 @@ export class Assets {
     } else if (message.type === 'foretold') {
       this._foretold = new Map(message.assets.map(each => [each.name, each.why]));
       this._foretelling = new Set(message.cells);
+      this._guess.answered();
       this._changed.emit();
     } else if (message.type === 'run first') {
       this._runFirst.emit(message);
@@ -270,6 +285,7 @@ export class Assets {
     this._outdated.clear();
     this._foretold.clear();
     this._foretelling.clear();
+    this._guess.clear();
     if (this._connected || this.foreign || this._lacking) {
       this._lacking = false;
       this._forget();
@@ -319,6 +335,7 @@ export class Assets {
         this._cells.set(asset.cell, [...(this._cells.get(asset.cell) ?? []), asset]);
       }
     }
+    this._guess.anew();
   }
 }
 

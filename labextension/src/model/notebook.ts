@@ -54,7 +54,10 @@ export class NotebookAssets {
     this._edits = new EditedCells(
       this.assets,
       id => this._texts.get(id)?.getSource(),
-      cells => this._link?.send({ type: 'edited', cells })
+      cells => {
+        this.assets.toldOf(cells);
+        this._link?.send({ type: 'edited', cells });
+      }
     );
     this._told = new PageTexts(
       () => [...model.cells].filter(cell => cell.type === 'code').map(cell => cell.sharedModel),

@@ -29,22 +29,25 @@ class Edits:
         self._texts: dict[str, str] = {}
 
     def told(self, cells: Iterable[CellState]) -> None:
-        """A page tells of every cell that was edited and not run."""
+        """A page tells of every cell that was edited and not run; it is answered, and guesses no longer."""
         self._texts = {cell["id"]: cell["source"] for cell in cells}
-        self.tell()
+        if not self.tell():
+            self._at_once.say(_said(self._session.views.foretold))
 
     def anew(self) -> None:
         """A page came: every page tells once more what was edited in it, and hears what that will do."""
-        self.told(())
+        self._texts = {}
+        self.tell()
 
-    def tell(self) -> None:
-        """Tell what edits will make stale, when that is something else than before."""
+    def tell(self) -> bool:
+        """Tell what edits will make stale, when that is something else than before; whether it is."""
         views = self._session.views
-        if (now := self.now(views.assessments)) != views.foretold:
-            assets = [ForetoldAsset(name=name, why=why) for name, why in now.why.items()]
-            with self._at_once.gathered():
-                self._at_once.say(Foretold(type="foretold", assets=assets, cells=list(now.cells)))
-                views.foretell(now)
+        if (now := self.now(views.assessments)) == views.foretold:
+            return False
+        with self._at_once.gathered():
+            self._at_once.say(_said(now))
+            views.foretell(now)
+        return True
 
     def now(self, assessments: Mapping[ResultName, Assessment]) -> Foretelling:
         """What these edits will make stale.
@@ -105,3 +108,8 @@ def _differ(ran: str, now: str) -> bool:
 def _parted(text: str) -> tuple[list[str], str]:
     line, _, body = text.strip().partition("\n")
     return line.split(), body
+
+
+def _said(now: Foretelling) -> Foretold:
+    assets = [ForetoldAsset(name=name, why=why) for name, why in now.why.items()]
+    return Foretold(type="foretold", assets=assets, cells=list(now.cells))

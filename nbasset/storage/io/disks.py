@@ -17,6 +17,7 @@ from blake3 import blake3
 
 from nbasset.core.errors import NotStored
 from nbasset.core.extras import needed
+from nbasset.core.kept_at import without_password
 
 if TYPE_CHECKING:
     from fsspec import AbstractFileSystem
@@ -32,6 +33,11 @@ PART = 16_000_000
 
 class Disk(ABC):
     """A place with files, by their paths below it."""
+
+    @property
+    def has_secret(self) -> bool:
+        """Whether it knows a password."""
+        return False
 
     @abstractmethod
     def write(self, path: str, write: Write) -> None:
@@ -191,6 +197,15 @@ class Elsewhere(Disk):
         self._options = dict(options or {})
         self._system: AbstractFileSystem | None = None
         self._asked: dict[str, tuple[float, str]] = {}
+
+    def __reduce__(self) -> tuple[type[Elsewhere], tuple[str, Mapping[str, object]]]:
+        """Another process asks for itself."""
+        return type(self), (self.url, self._options)
+
+    @property
+    def has_secret(self) -> bool:
+        """Whether it was told what its file system is to be told, such as a password."""
+        return bool(self._options) or without_password(self.url) != self.url
 
     @property
     def system(self) -> AbstractFileSystem:

@@ -2,15 +2,20 @@
 
 from __future__ import annotations
 
+import os
+import tempfile
 import time
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from blake3 import blake3
+
 from nbasset.core.errors import Unavailable
 from nbasset.core.extras import needed
 from nbasset.storage.io.tables import Database, VersionedTables, quoted, rolled_back
+from nbasset.storage.locks import Busy, wait_for
 
 if TYPE_CHECKING:
     import pyarrow as pa
@@ -18,6 +23,10 @@ if TYPE_CHECKING:
 
 PATIENCE = 5.0
 """Seconds for which a file is asked for again that another process writes to."""
+
+
+IN_TURN = 600.0
+"""Seconds for which one process of a run waits for the others."""
 
 
 class DuckDBTables(VersionedTables):
@@ -36,16 +45,38 @@ class DuckDBTables(VersionedTables):
         self.url = str(path)
         self._known: dict[str, tuple[object, str]] = {}
 
+    def __reduce__(self) -> tuple[type[DuckDBTables], tuple[Path]]:
+        """Another process looks at the file itself."""
+        return type(self), (self.path,)
+
     @contextmanager
     def transaction(self, *, write: bool) -> Iterator[Database]:
         """Open the file, and close it afterwards."""
-        connection = self._connect()
+        with self._in_turn():
+            connection = self._connect()
+            try:
+                connection.execute("BEGIN")
+                with rolled_back(connection):
+                    yield _Open(connection)
+            finally:
+                connection.close()
+
+    @contextmanager
+    def _in_turn(self) -> Iterator[None]:
+        """Processes that do this wait for one another, as long as a large table takes; DuckDB lets one in at a time.
+
+        Raises:
+            Unavailable: when one of them does not go on.
+        """
+        called = blake3(str(self.path.absolute()).encode()).hexdigest()[:16]
+        handle = os.open(Path(tempfile.gettempdir(), f"nbasset-{called}.lock"), os.O_RDWR | os.O_CREAT, 0o666)
         try:
-            connection.execute("BEGIN")
-            with rolled_back(connection):
-                yield _Open(connection)
+            wait_for(handle, IN_TURN)
+            yield
+        except Busy as error:
+            raise Unavailable(f"{self.path} is in use: {error}.") from error
         finally:
-            connection.close()
+            os.close(handle)
 
     def _connect(self) -> DuckDBPyConnection:
         """The file; one that another process writes to is asked for again for a while.

@@ -79,6 +79,15 @@ class SQLTables(VersionedTables):
         weakref.finalize(self, _close, self._held)
         self._known: dict[str, tuple[object, str]] = {}
 
+    def __reduce__(self) -> tuple[type[SQLTables], tuple[str], dict[str, object]]:
+        """Another process opens connections of its own."""
+        return type(self), (self._url,), {"uses_adbc": self.uses_adbc}
+
+    @property
+    def has_secret(self) -> bool:
+        """Whether its URL has a password."""
+        return without_password(self._url) != self._url or "?" in self._url
+
     def doubtful(self, told: Mapping[str, object]) -> bool:
         """A value is always looked at as it is loaded."""
         return True

@@ -53,6 +53,11 @@ class VersionedFiles(VersionedIOManager):
         self.counts_as = form
         self.loses = FORMATS[form].loses if form in FORMATS else ""
 
+    @property
+    def has_secret(self) -> bool:
+        """Whether where its files lie a password is needed that it knows."""
+        return self.disk.has_secret
+
     def keep(self, name: Named, value: object) -> Mapping[str, object]:
         """Write the version, then have the current view lead to it."""
         form = suiting(value) if self.counts_as == ANY_FORM else self.counts_as

@@ -66,3 +66,17 @@ def test_what_is_run_foretells_nothing_any_more(edited):
     edits.told([{"id": "rate", "source": "rate = 5\nother = 3"}])
     edited.run("rate = 5\nother = 3", "rate")
     assert edits.now(edited.session.instance.standing().all()) == Foretelling()
+
+
+def test_a_page_that_tells_of_edits_is_always_answered_so_that_it_guesses_no_longer(edited, monkeypatch):
+    edits, said = Edits(edited.session), []
+    monkeypatch.setattr(edited.session.views.feed.at_once, "say", said.append)
+    for text in ("[1,  2]", "[1,  2]  # raw", "[1, 2, 3]", "[1, 2, 3, 4]"):
+        edits.told([{"id": "read", "source": f"%%asset read\n{text}"}])
+    assert [{each["name"] for each in message["assets"]} for message in said] == [
+        set(),
+        set(),
+        *[{"read", "priced", "shown"}] * 2,
+    ]
+    edits.tell()
+    assert len(said) == 4, "by itself it tells what is new only"

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import subprocess
 import sys
+import threading
+import time
 
 import duckdb
 import pytest
@@ -77,3 +79,22 @@ def test_a_connection_of_the_notebooks_own_is_in_nobodys_way(kept, place):
         assert own.execute("SELECT count(*) FROM data").fetchone() == (3,)
         place.manager().handle_output(OutputContext(AssetKey("data"), "run", version="2" * 20), table(2))
         assert own.execute("SELECT min(n) FROM data").fetchone() == (2,)
+
+
+def test_those_that_keep_tables_in_one_file_wait_for_one_another(place, kept, monkeypatch):
+    monkeypatch.setattr(duckdb_tables, "PATIENCE", 0.0)
+    open_now, most = [], []
+
+    def read():
+        with kept[0].transaction(write=False):
+            open_now.append(1)
+            most.append(len(open_now))
+            time.sleep(0.02)
+            open_now.pop()
+
+    threads = [threading.Thread(target=read) for _ in range(4)]
+    for each in threads:
+        each.start()
+    for each in threads:
+        each.join()
+    assert most == [1, 1, 1, 1]

@@ -86,4 +86,40 @@ CASES = [
         ),
         files={"2026-01-01.txt": "1", "2026-01-02.txt": "2", "2026-01-03.txt": "5"},
     ),
+    case(
+        "one body makes several partitions: a file makes the one that rests on it, and code all of them",
+        """
+        from pathlib import Path
+        from nbasset import BackfillPolicy, StaticPartitionsDefinition, asset
+
+        regions = StaticPartitionsDefinition(["n", "s", "w"])
+        TIMES = 2
+
+        @asset(partitions_def=regions)
+        def raw(context): return int(Path(context.partition_key + ".txt").read_text())
+
+        @asset(partitions_def=regions, backfill_policy=BackfillPolicy.single_run())
+        def written(context, raw) -> None:
+            rows = raw if isinstance(raw, dict) else {context.partition_key: raw}
+            for key in context.partition_keys:
+                Path(key + ".out").write_text(str(rows[key] * TIMES))
+
+        @asset(partitions_def=regions, deps=[written])
+        def found(context): return int(Path(context.partition_key + ".out").read_text())
+
+        @asset
+        def total(found): return sum(found.values())
+        """,
+        write("s.txt", "5", "raw[partition=s] written[partition=s] found[partition=s] total", total=18),
+        write("s.txt", "5 ", "raw[partition=s]", total=18),
+        edit(
+            "TIMES = 2",
+            "TIMES = 1",
+            "written[partition=n] written[partition=s] written[partition=w] "
+            "found[partition=n] found[partition=s] found[partition=w] total",
+            total=9,
+        ),
+        files={"n.txt": "1", "s.txt": "2", "w.txt": "3"},
+        needless_ok="files that were written over are written again when an edit is put back",
+    ),
 ]

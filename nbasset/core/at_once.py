@@ -1,0 +1,87 @@
+"""At once: which partitions of an asset one body makes, where its backfill policy says that it takes several."""
+
+from __future__ import annotations
+
+from collections.abc import Hashable, Iterable, Iterator, Sequence
+
+from nbasset.core.assets import Asset
+from nbasset.core.dataclass import replace
+from nbasset.core.planning import Step
+from nbasset.core.points import NOWHERE, Dimensions, written
+from nbasset.core.result_names import ResultName
+
+
+def takes_several(asset: Asset) -> bool:
+    """Whether its body takes several partitions at once; what a cell makes finds one partition among its names.
+
+    Args:
+        asset: the asset, at a point.
+    """
+    policy = asset.backfill_policy
+    if policy is None or policy.max_partitions_per_run == 1 or asset.body.in_notebook:
+        return False
+    return asset.partitions is not None and bool(asset.point)
+
+
+def group_of(step: Step) -> Hashable | None:
+    """What the steps have in common that one body may make; ``None``: each is made by itself.
+
+    Args:
+        step: the step.
+    """
+    if step.parts is not None or not takes_several(step.asset):
+        return None
+    point, own = step.asset.point or NOWHERE, _partitioned_by(step.asset)
+    return step.asset.keys, point.only([name for name in point.values if name not in own]).text
+
+
+def ranges(steps: Sequence[Step], dimensions: Dimensions) -> list[Step]:
+    """Steps of one group, as the bodies that make them: each takes partitions that follow one another.
+
+    Of several dimensions those follow one another that differ in the last alone, as Dagster divides a backfill.
+
+    Args:
+        steps: the steps.
+        dimensions: those of their asset.
+    """
+    policy, own = steps[0].asset.backfill_policy, _partitioned_by(steps[0].asset)
+    places = [{word: place for place, word in enumerate(dimensions.by_name[name].words)} for name in own]
+    placed: dict[tuple[int, ...], Step] = {}
+    for step in steps:
+        values = (step.asset.point or NOWHERE).values
+        placed[tuple(known[written(values[name])] for known, name in zip(places, own, strict=True))] = step
+    most = policy.max_partitions_per_run if policy is not None else 1
+    return [_together([placed[place] for place in some]) for some in _following(sorted(placed), most)]
+
+
+def _together(steps: Sequence[Step]) -> Step:
+    if len(steps) == 1:
+        return steps[0]
+    points = tuple(step.asset.point or NOWHERE for step in steps)
+    names = tuple(name for step in steps for name in step.names)
+    return Step(replace(steps[0].asset, at_once=points, in_kernel=True), names)
+
+
+def _following(places: Iterable[tuple[int, ...]], most: int | None) -> Iterator[list[tuple[int, ...]]]:
+    run: list[tuple[int, ...]] = []
+    for place in places:
+        if run and (len(run) == most or place != (*run[-1][:-1], run[-1][-1] + 1)):
+            yield run
+            run = []
+        run.append(place)
+    yield run
+
+
+def first_of(name: ResultName, asset: Asset) -> ResultName:
+    """The result at the first of the points that are made at once, which a body's own outputs go by.
+
+    Args:
+        name: the result at any of them.
+        asset: the asset.
+    """
+    return next(each for each in asset.names if each.key == name.key)
+
+
+def _partitioned_by(asset: Asset) -> list[str]:
+    """The names of the dimensions that partition it, not those that flow down to it."""
+    return sorted(each.name for each in asset.dimensions if each.kind != "sweep")

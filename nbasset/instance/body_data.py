@@ -1,0 +1,70 @@
+"""Body data: which of the notebook's own data a body gets copies of, and what of its helpers is put in place for it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from contextlib import AbstractContextManager
+
+from nbasset.core.assets import Asset
+from nbasset.core.status import Assessment
+from nbasset.core.version import Part
+from nbasset.instance.helper_state import State, is_blank
+from nbasset.instance.private_copies import chosen, is_own, private_copies
+from nbasset.libraries.origin import is_local
+from nbasset.versions.reach import Reach
+
+
+def private_data(
+    own: Assessment, reach: Reach, asset: Asset, inputs: Iterable[object], known: Mapping[int, object]
+) -> tuple[dict[str, object], AbstractContextManager[None] | None]:
+    """Private copies of the notebook's own data that the body may change in place, and of what helpers keep.
+
+    What they hold of the functions that mean something else in the body, known by their identities, is bound anew.
+    """
+    if not asset.body.in_notebook:
+        return {}, None
+    names, namespace = _data_names(own, asset), asset.body.namespace
+    data = data_of(own, asset)
+    blank = [namespace[name] for name in names if is_blank(namespace.get(name))]
+    state = State([*reach.holders, *_own_classes(inputs), *blank], _module_data(own))
+    if not state:
+        return private_copies(data, known), None
+    held = state.data()
+    copies = private_copies({**data, **held}, known)
+    return {name: copies[name] for name in data if name in copies}, state.private(
+        {place: copies[place] for place in held if place in copies}
+    )
+
+
+def _data_names(own: Assessment, asset: Asset) -> list[str]:
+    version, namespace = own.version, asset.body.namespace
+    return [name for name in version.names if _is_data(version.parts.get(name), namespace.get(name))]
+
+
+def data_of(own: Assessment, asset: Asset) -> dict[str, object]:
+    """The notebook's own data of which a body gets copies."""
+    if not asset.body.in_notebook:
+        return {}
+    return chosen(asset.body.namespace, _data_names(own, asset), asset.body.changed)
+
+
+def _is_data(part: Part | None, value: object) -> bool:
+    """Whether a name means data; a dictionary that code only puts into is that too, though no part of its version."""
+    return type(value) is dict if part is None else part.kind == "value"
+
+
+def _own_classes(inputs: Iterable[object]) -> list[type]:
+    """The user's own classes that inputs are instances of."""
+    return [kind for value in inputs if is_own(value) for kind in type(value).__mro__ if is_local(kind)]
+
+
+def _module_data(own: Assessment) -> dict[str, list[str] | None]:
+    """The local modules that the body reaches, each with the names of its data that count; ``None`` means all."""
+    parts = own.version.parts
+    found: dict[str, list[str] | None] = {}
+    for module in own.version.modules:
+        first = f"{module}."
+        whole = module in parts and parts[module].kind == "module"
+        names = [name.removeprefix(first) for name in parts if name.startswith(first) and parts[name].kind == "value"]
+        found[module] = None if whole else names
+    return found

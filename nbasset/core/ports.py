@@ -251,6 +251,6 @@ class EventLog(Protocol):
         """What was current last, for every asset of every notebook."""
         ...
 
-    def took(self, asset: ResultName) -> float | None:
-        """Seconds its last making took, in whatever notebook; ``None`` when it was never made."""
+    def took(self, assets: Sequence[ResultName]) -> Mapping[ResultName, float]:
+        """Seconds that the last making of each asset took, in whatever notebook; without those that were never made."""
         ...

@@ -248,11 +248,10 @@ class RunWorld:
         wanted = self.request.wanted if again else ()
         late = (each for each in steps if any(stands[name].current is None or name in wanted for name in each.names))
         to_make = [step.names[0] for step in late]
-        took = {name: log.took(name) for name in to_make}
-        known = [each for each in took.values() if each is not None]
-        usual = sum(known) / len(known) if known else 1.0
-        found = [took.get(step.names[0], 0.0) for step in steps]
-        return [usual if each is None else each for each in found]
+        known = log.took(to_make)
+        usual = sum(known.values()) / len(known) if known else 1.0
+        took = {**dict.fromkeys(to_make, usual), **known}
+        return [took.get(step.names[0], 0.0) for step in steps]
 
     def begins_elsewhere(self, step: Step) -> Mapping[str, Materialization] | None:
         """The records of a step's inputs, for another process; None when it has to be made here.

@@ -128,7 +128,7 @@ class Runs:
                 decisions.update(dict.fromkeys(step.names, decision))
         log = self._home.opened.log
         to_make = [name for name, decision in decisions.items() if decision.action is Action.MAKE]
-        return Plan(steps, decisions, {name: log.took(name) or 0.0 for name in to_make})
+        return Plan(steps, decisions, {**dict.fromkeys(to_make, 0.0), **log.took(to_make)})
 
     def _steps(self, request: Request, standing: Standing) -> tuple[Step, ...]:
         if request.lean and _rests_on_fresh(request.selected, standing):

@@ -7,7 +7,8 @@ import inspect
 import io
 import re
 import tokenize
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from dataclasses import field
 from typing import TYPE_CHECKING, Any
 
 from nbasset.core.asset_options import configured
@@ -30,6 +31,8 @@ from nbasset.versions.code.normal_form import compile_normal
 if TYPE_CHECKING:
     from IPython.core.interactiveshell import InteractiveShell
 
+    from nbasset.core.kept_at import KeptAt
+
 AWAIT = ast.PyCF_ALLOW_TOP_LEVEL_AWAIT
 OURS = (KEPT, YIELDED, ALL_YIELDED, POINT)
 """Names that cells call and that are no notebook's."""
@@ -49,6 +52,7 @@ class CellText:
         filename: the name its frames bear in tracebacks.
         cell: where it stands.
         namespace: the notebook's names.
+        places: the places of ``%nbasset io`` that have a name.
     """
 
     body: str
@@ -57,9 +61,18 @@ class CellText:
     filename: str
     cell: Cell
     namespace: dict[str, Any]
+    places: Mapping[str, str] = field(default_factory=dict)
 
 
-def cell_text(shell: InteractiveShell, cell: Cell, line: str, body: str, *, sql: bool = False) -> CellText:
+def cell_text(
+    shell: InteractiveShell,
+    cell: Cell,
+    line: str,
+    body: str,
+    *,
+    sql: bool = False,
+    kept_at: KeptAt | None = None,
+) -> CellText:
     """The text of a cell that is about to run; tracebacks will show its lines.
 
     Args:
@@ -68,11 +81,12 @@ def cell_text(shell: InteractiveShell, cell: Cell, line: str, body: str, *, sql:
         line: what stands behind ``%%asset``.
         body: what stands below.
         sql: whether that is SQL, in which nothing is IPython's.
+        kept_at: the places that have a name.
     """
     python = body if sql else str(shell.transform_cell(body))  # type: ignore[no-untyped-call]
     whole = f"# %%asset {line}".rstrip() + "\n" + python
     filename = shell.compile.cache(whole, cell.number, raw_code=whole)
-    return CellText(body, python, 1, filename, cell, shell.user_ns)
+    return CellText(body, python, 1, filename, cell, shell.user_ns, kept_at.names if kept_at else {})
 
 
 def asset_from_cell(text: CellText, line: AssetLine) -> Asset:
@@ -102,7 +116,7 @@ def asset_from_cell(text: CellText, line: AssetLine) -> Asset:
 
 def _queried(text: CellText, line: AssetLine, connection: str) -> Asset:
     """The asset that a cell of SQL defines."""
-    from nbasset.notebook.sql_cells import sql_body  # most notebooks have none
+    from nbasset.notebook.sql_cells import at_place, sql_body  # most notebooks have none
 
     if len(line.names) != 1:
         raise InvalidDefinition("An %%asset --sql cell makes one result: name it on the line (%%asset top --sql).")
@@ -112,6 +126,7 @@ def _queried(text: CellText, line: AssetLine, connection: str) -> Asset:
     partitions = divided(line.partitions, line.zone) if line.partitions else None
     swept = (on_line(word, text.namespace) for word in line.sweeps)
     dimensions = _once((*(partitions.dimensions if partitions else ()), *swept))
+    connection = at_place(connection, text.places, text.namespace)
     made = Asset(keys, sql_body(text, connection, line.names), cell=text.cell, dimensions=dimensions)
     return configured(replace(made, partitions=partitions) if partitions else made, line.options)
 

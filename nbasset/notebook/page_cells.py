@@ -6,7 +6,7 @@ import ast
 import json
 import os
 import time
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, cast
 
@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from IPython.core.interactiveshell import InteractiveShell
 
     from nbasset.core.assets import Asset
+    from nbasset.core.kept_at import KeptAt
 
 Texts = Sequence[tuple[str, str]]
 """The id and the text of each code cell, from the top."""
@@ -35,10 +36,12 @@ class PageCells:
 
     Args:
         shell: the shell.
+        kept_at: tells the places that have a name.
     """
 
-    def __init__(self, shell: Shell) -> None:
+    def __init__(self, shell: Shell, kept_at: Callable[[], KeptAt | None] = lambda: None) -> None:
         self._shell = shell
+        self._kept_at = kept_at
         self._told: dict[str, str] | None = None
         self._waited = False
         self._pages: dict[str, dict[str, str]] = {}
@@ -135,7 +138,9 @@ class PageCells:
             return None
         try:
             line = asset_line(call[0])
-            text = cell_text(cast("InteractiveShell", self._shell), cell, *call, sql=line.sql is not None)
+            text = cell_text(
+                cast("InteractiveShell", self._shell), cell, *call, sql=line.sql is not None, kept_at=self._kept_at()
+            )
             return asset_from_cell(text, line)
         except NbassetError:
             return None

@@ -97,7 +97,7 @@ class Session:
         from nbasset.notebook.page_cells import PageCells
         from nbasset.notebook.recall import Recall
 
-        cells = PageCells(self.shell)
+        cells = PageCells(self.shell, lambda: self.instance.definitions.kept_at)
         return Recall(self.instance, self.definitions, self.plain_cells.runs, cells, self.reloader, self.say)
 
     def order_cells(self) -> None:

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import ast
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from types import CodeType
 from typing import Protocol
 
 from nbasset.core.bodies import CellBody
 from nbasset.core.dataclass import dataclass
 from nbasset.core.errors import InvalidDefinition
+from nbasset.core.kept_at import without_password
 from nbasset.core.patterns import pattern
 from nbasset.engine.body import VALUE
 from nbasset.engine.databases import Asked
@@ -91,8 +92,9 @@ def connection_of(told: str, namespace: dict[str, object]) -> Connection:
         return Connection(_dialect(found.group(1)), told)
     if told not in namespace:
         raise InvalidDefinition(
-            f"--sql={told}: the notebook has no connection of that name: run the cell that makes it, or give an "
-            "address such as postgresql://… or duckdb:///file.duckdb; nothing was defined."
+            f"--sql={told}: the notebook has no connection of that name: run the cell that makes it, name a place "
+            f"(%nbasset io {told} = duckdb:///file.duckdb), or give an address such as postgresql://…; nothing was "
+            "defined."
         )
     value = namespace[told]
     if module_of(type(value)).lstrip("_").startswith(DUCKDB):
@@ -104,6 +106,34 @@ def connection_of(told: str, namespace: dict[str, object]) -> Connection:
             "connection of DuckDB; nothing was defined."
         )
     return Connection(_dialect(name), None, told)
+
+
+def at_place(told: str, places: Mapping[str, str], namespace: Mapping[str, object]) -> str:
+    """What ``--sql=`` names, where that may be a place of ``%nbasset io``: a name of the notebook comes first.
+
+    Args:
+        told: what stands behind the equals sign.
+        places: the places that have a name.
+        namespace: the notebook's names.
+
+    Raises:
+        InvalidDefinition: where the place is no database.
+
+    >>> at_place("house", {"house": "duckdb:///w.duckdb"}, {}), at_place("house", {}, {})
+    ('duckdb:///w.duckdb', 'house')
+    """
+    if told in namespace or told not in places:
+        return told
+    from nbasset.storage.io.at import DATABASES
+
+    place = places[told]
+    found = _ADDRESS.match(place)
+    if not found or found.group(1).partition("+")[0] not in (DUCKDB, *DATABASES):
+        raise InvalidDefinition(
+            f"--sql={told}: {told} is {without_password(place)}, where files lie, and a query asks a database: --sql "
+            "alone has assets as its tables, wherever they are kept; nothing was defined."
+        )
+    return place
 
 
 def _dialect(name: str) -> str:

@@ -71,11 +71,18 @@ class IndexedEventLog:
         )
         return _last_keys([*self._written(query, ()), *recent])
 
-    def took(self, asset: ResultName) -> float | None:
-        """Seconds its last making took, in whatever notebook; ``None`` when it was never made."""
-        recent = [event for event in self._recent() if event.asset == asset]
-        query = "WHERE asset = ? AND type = ? ORDER BY seq DESC LIMIT 1"
-        return _last_took([*self._written(query, (str(asset), EventType.MATERIALIZED.value)), *recent])
+    def took(self, assets: Sequence[ResultName]) -> Mapping[ResultName, float]:
+        """Seconds that the last making of each asset took, in whatever notebook; without those that were never made."""
+        recent, found = self._recent(), list[Event]()
+        words = list(map(str, assets))
+        for first in range(0, len(words), _AT_ONCE):
+            some = words[first : first + _AT_ONCE]
+            query = (
+                f"WHERE seq IN (SELECT max(seq) FROM events WHERE asset IN ({', '.join('?' * len(some))}) AND type = ? "
+                "GROUP BY asset)"
+            )
+            found.extend(self._written(query, (*some, EventType.MATERIALIZED.value)))
+        return _last_took(assets, [*found, *recent])
 
     def _recent(self) -> list[Event]:
         """Events that are not written yet, oldest first; to be asked for before those that are."""
@@ -83,6 +90,10 @@ class IndexedEventLog:
 
     def _written(self, rest_of_query: str, values: tuple[object, ...], columns: str = COLUMNS) -> Iterator[Event]:
         return events_of(self._news.read(f"SELECT {columns} FROM events {rest_of_query}", values), self._signer)
+
+
+_AT_ONCE = 400
+"""Assets in one query."""
 
 
 def _sql(types: Iterable[EventType]) -> str:
@@ -125,9 +136,9 @@ class MemoryEventLog:
         """What was current last, for every asset of every notebook."""
         return _last_keys(self._events)
 
-    def took(self, asset: ResultName) -> float | None:
-        """Seconds its last making took, in whatever notebook; ``None`` when it was never made."""
-        return _last_took([event for event in self._events if event.asset == asset])
+    def took(self, assets: Sequence[ResultName]) -> Mapping[ResultName, float]:
+        """Seconds that the last making of each asset took, in whatever notebook; without those that were never made."""
+        return _last_took(assets, self._events)
 
 
 def _matches(event: Event, wanted: Mapping[str, object]) -> bool:
@@ -165,7 +176,8 @@ def _last_keys(events: Iterable[Event]) -> set[ResultId]:
     return {each for each in last.values() if each.key}
 
 
-def _last_took(events: Sequence[Event]) -> float | None:
-    """How long the last making took, among some events."""
-    makings = (event.took for event in reversed(events) if isinstance(event, Materialized))
-    return next((took for took in makings if took is not None), None)
+def _last_took(assets: Iterable[ResultName], events: Iterable[Event]) -> dict[ResultName, float]:
+    """How long the last making of each asset took, among some events, oldest first."""
+    made = [event for event in events if isinstance(event, Materialized) and event.took is not None]
+    known = {event.asset: event.took for event in made if event.asset is not None}
+    return {name: took for name in assets if (took := known.get(name)) is not None}

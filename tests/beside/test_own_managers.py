@@ -20,6 +20,8 @@ VALUES = {
     "text": "'word'",
     "bytes": "b'word'",
     "pickle": "{1, 2}",
+    "duckdb:///w.duckdb": "pd.DataFrame({'a': [1, 2], 'b': ['x', None]})",
+    "sqlite:///w.sqlite": "pd.DataFrame({'a': [1, 2], 'b': ['x', 'y']})",
     "./kept": "pd.DataFrame({'a': [1, 2]})",
 }
 """By place, a value that it can keep."""

@@ -136,7 +136,7 @@ def test_a_point_survives_the_log(tmp_path, kind):
     assert list(log.events()) == events
     assert list(log.events(asset=POINT)) == events[:1]
     assert list(log.latest("n")) == [POINT]
-    assert log.took(POINT) == 2.0
+    assert log.took([POINT]) == {POINT: 2.0}
     assert {each.asset for each in log.current_keys()} == {POINT}
     store.close()
 

@@ -176,6 +176,23 @@ def test_a_file_of_duckdb_counts_by_its_state_and_an_asset_hides_its_table(noteb
     assert kept(notebook)["x"] == [2]
 
 
+def test_a_place_that_has_a_name_is_a_connection(notebook, tmp_path):
+    import duckdb
+
+    with duckdb.connect(str(tmp_path / "w.duckdb")) as own:
+        own.execute("create table eggs as select 1 as x")
+    notebook.run(f"%nbasset io house = duckdb:///{tmp_path / 'w.duckdb'}\n%nbasset io lake = {tmp_path}/lake")
+    notebook.run(f"%%asset birds --io lake\n{BIRDS}")
+    notebook.run("%%asset top --sql=house\nselect x, (select max(n) from birds)::int as n from eggs")
+    assert kept(notebook) == {"x": [1], "n": [5]}
+    assert notebook.status("top") == "FRESH"
+    with pytest.raises(AssertionError, match=r"lake is .*/lake, where files lie, and a query asks a database"):
+        notebook.run("%%asset other --sql=lake\nfrom eggs")
+    notebook.run("house = 1")
+    with pytest.raises(AssertionError, match="house is a int"):
+        notebook.run("%%asset other --sql=house\nfrom eggs")
+
+
 def test_a_file_of_sqlite_does_too_and_a_query_changes_nothing_in_it(notebook, tmp_path):
     with closing(sqlite3.connect(tmp_path / "s.db", isolation_level=None)) as own:
         own.execute("create table eggs (x int)")

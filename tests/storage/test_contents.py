@@ -23,7 +23,7 @@ def test_history_does_not_grow_without_end(open_store, event, monkeypatch):
     again = open_store()
     events = list(again.event_log.events())
     assert [one.run_id for one in events[1:]] == [str(number) for number in range(70, 120)]
-    assert again.event_log.took(named("early")) == 7.0
+    assert again.event_log.took([named("early")]) == {named("early"): 7.0}
     assert len(list(open_store().event_log.events())) == 51
 
 

@@ -69,11 +69,16 @@ def test_latest_is_the_newest_of_each_outcome_oldest_first(log, event):
 
 
 def test_took_is_that_of_the_last_making_wherever_it_was(log, event):
-    assert log.took(named("raw")) is None
+    assert log.took([named("raw")]) == {}
     log.append(event(took=1.5))
     log.append(event(notebook="elsewhere", took=2.5))
     log.append(event(EventType.FAILED, took=9.0))
-    assert log.took(named("raw")) == 2.5
+    log.append(event(asset="other", took=4.0))
+    assert log.took([named("raw"), named("none")]) == {named("raw"): 2.5}
+    many = [named(f"a{number}") for number in range(1_000)]
+    assert log.took([*many, named("other"), named("raw")]) == {named("other"): 4.0, named("raw"): 2.5}
+    log.flush()
+    assert log.took([*many, named("other"), named("raw")]) == {named("other"): 4.0, named("raw"): 2.5}
 
 
 def test_an_event_comes_back_with_what_it_told(log, event):

@@ -25,7 +25,7 @@ def test_a_lost_index_is_made_again_with_what_the_records_tell_of_history(indexe
         path.unlink()
     again = open_store()
     assert all_of(again) == EVERYTHING
-    assert again.event_log.took(named("raw")) == 19.0
+    assert again.event_log.took([named("raw")]) == {named("raw"): 19.0}
     *_, made = again.event_log.events(notebook="n.ipynb", asset=named("raw"))
     assert (made.type, made.run_id) == (EventType.MATERIALIZED, "run19")
     assert to_json(made).keys() >= {"key", "data_version", "took", "size"}

@@ -85,7 +85,8 @@ class AssetMagics(Magics):
 
         said = check_line(line) if line.startswith(CHECK) else asset_line(line)
         sql = isinstance(said, AssetLine) and said.sql is not None
-        text = cell_text(self.shell, self.session.cells.current, line, cell, sql=sql)
+        kept_at = self.session.instance.definitions.kept_at
+        text = cell_text(self.shell, self.session.cells.current, line, cell, sql=sql, kept_at=kept_at)
         if isinstance(said, AssetLine):
             asset = asset_from_cell(text, said)
         else:

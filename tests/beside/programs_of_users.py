@@ -180,4 +180,106 @@ USERS_PROGRAMS = {
         with LIB.build_asset_context(partition_key="2024-01-03") as context:
             tell(sales(context))
     """,
+    "numbers by dynamic ops, in every way to go through them": """
+        @LIB.op
+        def one():
+            return 1
+
+        @LIB.op
+        def add(a, b):
+            return a + b
+
+        @LIB.op
+        def echo(x):
+            return x
+
+        @LIB.op
+        def process(results):
+            return sum(results)
+
+        @LIB.op(out=LIB.DynamicOut())
+        def numbers():
+            for number in range(3):
+                yield LIB.DynamicOutput(number, mapping_key=f"num_{number}")
+
+        @LIB.op(out=LIB.DynamicOut())
+        def none():
+            yield from ()
+
+        @LIB.op(out={"values": LIB.DynamicOut(), "negatives": LIB.DynamicOut()})
+        def both():
+            for number in range(2):
+                yield LIB.DynamicOutput(number, output_name="values", mapping_key=f"num_{number}")
+                yield LIB.DynamicOutput(-number, output_name="negatives", mapping_key=f"neg_{number}")
+
+        @LIB.job
+        def chained():
+            process(numbers().map(echo).map(echo).collect())
+
+        @LIB.job
+        def by_function():
+            def each(value):
+                return echo(add(value, value))
+
+            process(numbers().map(each).collect())
+
+        @LIB.job
+        def with_another():
+            other = one()
+            numbers().map(lambda value: add(value, other))
+
+        @LIB.job
+        def empty():
+            process(none().map(echo).collect())
+
+        @LIB.job
+        def several():
+            values, negatives = both()
+            process(values.collect())
+            process(negatives.map(echo).collect())
+
+        runs = [each.execute_in_process() for each in (chained, by_function, with_another, empty, several)]
+        tell([run.success for run in runs])
+        tell([runs[0].output_for_node("process"), runs[1].output_for_node("process"), runs[3].output_for_node("process")])
+        tell([runs[2].output_for_node("add"), runs[4].output_for_node("process_2"), runs[4].output_for_node("echo")])
+        tell(runs[4].output_for_node("both", "negatives"))
+    """,
+    "jobs, aliases and inputs of graphs": """
+        @LIB.op
+        def one(context):
+            return 1
+
+        @LIB.op
+        def plus(context, number: int):
+            return number + 1
+
+        @LIB.op
+        def given(x):
+            return x
+
+        @LIB.job
+        def twice():
+            plus.alias("second")(plus(one()))
+
+        @LIB.job(tags={"team": "sales"})
+        def tagged():
+            plus.tag({"my": "tag"})(one())
+
+        @LIB.graph
+        def wires(x):
+            given(x)
+
+        told = wires.to_job(input_values={"x": 5})
+        tell([twice.execute_in_process().output_for_node("second"), tagged.execute_in_process().success])
+        tell(wires.execute_in_process(input_values={"x": 5}).output_for_node("given"))
+        tell([told.execute_in_process().output_for_node("given"), tagged.tags["team"]])
+        tell(told.execute_in_process(input_values={"x": 6}).output_for_node("given"))
+        tell(attempt(lambda: wires.to_job(name="nothing").execute_in_process().success))
+
+        @LIB.repository
+        def everything():
+            return [twice, LIB.ScheduleDefinition(job=tagged, cron_schedule="0 0 * * *")]
+
+        tell(sorted(each.name for each in everything.get_all_jobs() if not each.name.startswith("__")))
+    """,
 }

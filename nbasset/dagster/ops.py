@@ -236,7 +236,8 @@ class OpDefinition(Composed):
             raise InvalidDefinition(f"@op decorates a function; {compute_fn!r} is none.")
         self.name = name or compute_fn.__name__
         self.compute_fn = compute_fn
-        self.ins, self.outs = dict(ins or {}), {ONLY: Out()} if outs is None else dict(outs)
+        usual = Out(Nothing) if type_of(compute_fn) is Nothing else Out()
+        self.ins, self.outs = dict(ins or {}), {ONLY: usual} if outs is None else dict(outs)
         self.description = description or inspect.getdoc(compute_fn) or ""
         self.config_schema = config_schema
         self.required_resource_keys = frozenset(required_resource_keys or ())

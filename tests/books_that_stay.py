@@ -3,6 +3,15 @@
 from __future__ import annotations
 
 REFUSED = {
+    "a value at a place of the notebook's": (
+        """
+        %nbasset io lake = lake_folder
+        # %%
+        %%asset raw --io lake
+        [1]
+        """,
+        "raw is kept at lake, a place of this notebook",
+    ),
     "a body that asks the shell": (
         """
         %%asset raw

@@ -211,6 +211,22 @@ MORE = {
             n += each
         summed = n + len(start) + len(base)
         """,
+    "values as files": """
+        import numpy as np
+        import pandas as pd
+        # %%
+        %%asset sales --io parquet
+        pd.DataFrame({"day": ["Mon", "Tue"], "sold": [3, 4]})
+        # %%
+        %%asset told --io json
+        {"total": int(sales.sold.sum()), "days": [*sales.day]}
+        # %%
+        %%asset page --io text --group pages
+        f"sold {told['total']}"
+        # %%
+        %%asset grid --io npy
+        np.arange(told["total"])
+        """,
     "arrays": """
         import numpy as np
         SHAPE = (2, 3)

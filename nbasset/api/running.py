@@ -7,10 +7,11 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from nbasset.core.assets import Asset, of_one_key_each
+from nbasset.core.at_once import for_a_range
 from nbasset.core.config import CoercibleToRunConfig
 from nbasset.core.definitions import Definitions, with_upstream
 from nbasset.core.external import AssetSpec
-from nbasset.core.planning import for_a_range, for_one_partition
+from nbasset.core.planning import for_one_partition
 from nbasset.core.result_names import ResultName
 from nbasset.core.runs import failure_of
 from nbasset.core.selection import CoercibleToSelection

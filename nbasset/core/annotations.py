@@ -3,9 +3,14 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from types import FrameType
-from typing import Any, get_args, get_origin
+from typing import TYPE_CHECKING, Any, NamedTuple, get_args, get_origin
+
+from nbasset.core.bodies import FunctionBody
+
+if TYPE_CHECKING:
+    from nbasset.core.assets import Asset
 
 ANY: object = Any
 """What an annotation means that says nothing."""
@@ -39,6 +44,68 @@ def type_of(function: Callable[..., object], name: str = RETURNED) -> object:
     if name == RETURNED and getattr(found, "__name__", "") in _WRAPPED:
         return ANY
     return type(None) if found is None else found
+
+
+class Named(NamedTuple):
+    """A type that an asset names, which values have to be of.
+
+    Args:
+        what: the name of a result, or of a parameter; ``return`` for what the function says of the only result.
+        kind: the type.
+        is_given: whether it is the type of what the body gives; otherwise of what it is given.
+    """
+
+    what: str
+    kind: object
+    is_given: bool
+
+    @property
+    def label(self) -> str:
+        """What tells it from the others of the asset."""
+        return f"given {self.what}" if self.is_given else f"taken {self.what}"
+
+
+def types_named(asset: Asset) -> Iterator[Named]:
+    """The types that an asset names by annotations and options, and with which its values are checked.
+
+    Args:
+        asset: the asset.
+
+    >>> from nbasset import asset
+    >>> @asset
+    ... def total(rows: list[int]) -> float: ...
+    >>> [(each.label, each.kind) for each in types_named(total)]
+    [('given return', <class 'float'>), ('taken rows', list[int])]
+    """
+    for key, kind in asset.types.items():
+        yield Named(str(key), kind, True)
+    body = asset.body
+    if not isinstance(body, FunctionBody):
+        return
+    if len(asset.keys) == 1 and RETURNED in body.function.__annotations__:
+        yield Named(RETURNED, type_of(body.function), True)
+    for parameter in body.parameters:
+        for kind in (type_of(body.function, parameter.name), asset.in_types.get(parameter.name, ANY)):
+            if kind is not ANY:
+                yield Named(parameter.name, kind, False)
+
+
+def shape(kind: object) -> object:
+    """A type as the classes and types with checks of their own that it consists of, so that it can be compared.
+
+    Args:
+        kind: the type.
+
+    >>> shape(dict[str, int])
+    (<class 'dict'>, <class 'str'>, <class 'int'>)
+    """
+    inner = get_args(kind)
+    if inner:
+        origin = get_origin(kind)
+        return (origin if isinstance(origin, type) else str(origin), *map(shape, inner))
+    kind = STANDS_FOR.get(kind, kind) if STANDS_FOR and isinstance(kind, type) else kind
+    is_known = isinstance(kind, type) or hasattr(kind, "type_check_fn")
+    return kind if is_known else type(kind).__name__
 
 
 def meaning(annotation: object, names: Mapping[str, object], caller: FrameType | None = None) -> object:

@@ -7,6 +7,9 @@ from collections.abc import Iterable
 from nbasset.core.dataclass import dataclass, replace
 from nbasset.core.events import Event, Failed, Materialized, Pinned, Skipped
 
+TYPE = "type"
+"""How what an attempt that failed had observed tells of a type that was not met."""
+
 
 @dataclass(frozen=True, slots=True)
 class AssetHistory:
@@ -29,6 +32,11 @@ class AssetHistory:
     stored: bool = True
     pinned: Pinned | None = None
     versions: int = 0
+
+    @property
+    def failed_types(self) -> dict[str, str]:
+        """What the types of the asset said, where that attempt failed by one of them."""
+        return {name: told for kind, name, told, *_ in self.failed_on if kind == TYPE} if self.failed_on else {}
 
     def after(self, event: Event) -> AssetHistory:
         """The history with one more event.

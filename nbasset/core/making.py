@@ -50,6 +50,7 @@ class Making(NamedTuple):
         wrote: the files that the body wrote and left, as it left them.
         together: the assets whose values are stored with it as one, itself among them; empty when it is alone.
         checks: what came of the checks that the body carried out.
+        types: what the types said that its value and its inputs were checked against, by whose they are.
 
     >>> made = Making(seed=0, upstream=(ResultName.from_text("raw"),))
     >>> Making.from_json(made.to_json()) == made
@@ -75,6 +76,7 @@ class Making(NamedTuple):
     wrote: tuple[Observation, ...] = ()
     together: tuple[ResultName, ...] = ()
     checks: tuple[AssetCheckEvaluation, ...] = ()
+    types: Mapping[str, str] = _NOTHING
 
     @property
     def numbers(self) -> dict[str, float]:
@@ -101,6 +103,7 @@ class Making(NamedTuple):
             declared=version.declared,
             seed=settings.seed,
             config=repr(dict(settings.config)),
+            types=version.types,
         )
 
     def to_json(self) -> dict[str, object]:
@@ -129,6 +132,7 @@ class Making(NamedTuple):
             "wrote": [each.to_json() for each in self.wrote],
             "together": [str(each) for each in self.together],
             "checks": [each.to_json() for each in self.checks],
+            "types": self.types,
         }
         return {"format": FORMAT, **{name: each for name, each in told.items() if each or each == 0}}
 

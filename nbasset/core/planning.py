@@ -250,36 +250,6 @@ def for_one_partition(request: Request, definitions: Definitions, key: str) -> R
     return replace(request, selected=chosen, only=True, tags={**request.tags, PARTITION: key})
 
 
-def for_a_range(request: Request, definitions: Definitions) -> Request:
-    """A request about a range of partitions, where its labels say so, and nothing upstream, as Dagster's runs are.
-
-    Args:
-        request: what was asked for.
-        definitions: everything that is defined.
-
-    Raises:
-        InvalidSelection: when one of the two labels is missing, or no asset has partitions from one to the other.
-    """
-    ends = [request.tags[each] for each in RANGE if each in request.tags]
-    if not ends:
-        return request
-    if len(ends) == 1:
-        raise InvalidSelection(f"A range of partitions has two ends: give both {RANGE[0]} and {RANGE[1]}.")
-    chosen: dict[ResultName, None] = {}
-    is_there = False
-    for name in request.selected:
-        parts = [part for part in definitions.parts_of(name) if part not in definitions.wholes]
-        keys = [definitions.by_name[part].partition_key for part in parts]
-        if set(keys) == {None}:
-            chosen.update(dict.fromkeys(parts))
-        elif set(ends) <= set(keys) and keys.index(ends[0]) <= keys.index(ends[1]):
-            chosen.update(dict.fromkeys(parts[keys.index(ends[0]) : keys.index(ends[1]) + 1]))
-            is_there = True
-    if not is_there:
-        raise InvalidSelection(f"There are no partitions from {ends[0]!r} to {ends[1]!r} of these assets.")
-    return replace(request, selected=tuple(chosen), only=True)
-
-
 def decide(
     step: Step, assessments: Mapping[ResultName, Assessment], outcomes: Mapping[ResultName, Action], request: Request
 ) -> Decision:

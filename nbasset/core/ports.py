@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Hashable, Iterable, Mapping, Sequence
 from typing import NamedTuple, Protocol
 
+from nbasset.core.assets import Asset
 from nbasset.core.dataclass import dataclass
 from nbasset.core.events import Event
 from nbasset.core.freshness import FreshnessPolicy
@@ -12,6 +13,7 @@ from nbasset.core.history import AssetHistory
 from nbasset.core.materialization import Materialization
 from nbasset.core.result_names import ResultName
 from nbasset.core.shown import Items
+from nbasset.core.version import Version
 
 Shown = Items
 """What a making showed, in order."""
@@ -200,6 +202,12 @@ class Results(Protocol):
         """What was observed while the result was made and is different now, in words; so is what it wrote and others
         read; and that it is older than this many seconds, or than a policy says.
         """
+        ...
+
+    def unlike(
+        self, made: Materialization, asset: Asset, version: Version, inputs: Mapping[str, Materialization]
+    ) -> Sequence[str]:
+        """What of its value, or of what it was given, is of another type than the asset names now, in words."""
         ...
 
     def changed_since(self, observed: Sequence[Sequence[str]]) -> Sequence[str]:

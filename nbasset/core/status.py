@@ -140,7 +140,8 @@ def assess(
             return replace(here, status=stopped[0], causes=(stopped[1],))
         late = (*_outdated(version, upstream), *_stale_upstream(here, upstream))
         return _not_current(here, history, results, late)
-    inputs = {local: _known(upstream[up]).version_for_consumers for local, up in version.inputs.items()}
+    given = {local: _known(upstream[up]) for local, up in version.inputs.items()}
+    inputs = {local: made.version_for_consumers for local, made in given.items()}
     after = {up: _stands_for(_known(upstream[up])) for up in version.after}
     key = materialization_key(name, version, settings, inputs, after)
     found = results.find(name, key)
@@ -148,14 +149,21 @@ def assess(
     here = replace(here, gates=gates) if gates else here
     limited = version.ages
     current = next(
-        (made for made in found if not results.changed(made, oldest(version, made) if limited else None)), None
+        (
+            made
+            for made in found
+            if not results.changed(made, oldest(version, made) if limited else None)
+            and not (made.making.types != version.types and results.unlike(made, asset, version, given))
+        ),
+        None,
     )
     if current is None:
         here = _with_last(here, history, results)
         late = (*_outdated(version, upstream), *_stale_files(here, upstream))
         if version.recalled:
             return _not_loaded(here, found, history, results)
-        return _not_made(here, found, history, results, late)
+        unlike = results.unlike(found[0], asset, version, given) if found else ()
+        return _not_made(here, found, history, results, (*(Cause(Category.CODE, each) for each in unlike), *late))
     return once_made(here, asset, current, upstream, results)
 
 
@@ -284,6 +292,9 @@ def _moved_on(assessment: Assessment | None, seen: str) -> bool:
     return assessment.status is not Status.FRESH or _known(assessment).version_for_consumers != seen
 
 
+OTHER_TYPES = "its types say something else now"
+"""Why a body that gave, or was given, what is of another type may be run again."""
+
 _RAISED = "its body raised"
 
 
@@ -297,9 +308,11 @@ def _not_made(
     """There is no usable result of the key: it failed, or what it was made from has changed, or it was never made."""
     if history.failed_key == here.key:
         since = results.changed_since(history.failed_on) if history.failed_on else ()
+        if history.failed_types and history.failed_types != here.version.types:
+            since = (*since, OTHER_TYPES)
         if not since:
             return replace(here, status=Status.FAILED, causes=(Cause(Category.CODE, history.error or _RAISED),))
-        late = (*(Cause(Category.DATA, text) for text in since), *late)
+        late = (*[Cause(Category.DATA, text) for text in since], *late)
     if found:
         words = results.changed(found[0], oldest(here.version, found[0]))
         seen = tuple(Cause(Category.DATA, text) for text in words)

@@ -162,6 +162,7 @@ class Version:
         heavy: names of values so large that they had better be assets.
         paths: data files its texts name; those that are there when it has run are inputs.
         modules: the local modules it reaches.
+        types: what its types say that values are checked against, by whose they are; they are no part of the key.
         every: seconds after which an untracked result is made again; ``None``: never.
         freshness: how old its result may be; ``None``: as old as you like.
         broken: why the code cannot be used now, for example a module that does not load.
@@ -188,6 +189,7 @@ class Version:
     heavy: tuple[str, ...] = ()
     paths: tuple[str, ...] = ()
     modules: tuple[str, ...] = ()
+    types: Mapping[str, str] = field(default_factory=dict)
     every: float | None = None
     freshness: FreshnessPolicy | None = None
     recalled: str = ""

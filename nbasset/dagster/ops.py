@@ -9,7 +9,7 @@ from contextvars import ContextVar
 from dataclasses import field
 from typing import ClassVar, Protocol, cast
 
-from nbasset.core.annotations import type_of
+from nbasset.core.annotations import ANY, shape, type_of
 from nbasset.core.assets import Asset
 from nbasset.core.bodies import Compute, FunctionBody
 from nbasset.core.dataclass import dataclass, replace
@@ -336,7 +336,8 @@ class OpDefinition(Composed):
         required = {name: (type(each).__name__, each.is_required) for name, each in self.outs.items()}
         told = [*((name, each.dagster_type) for name, each in self.ins.items())]
         told += [(name, each.dagster_type) for name, each in self.outs.items()]
-        types = [each for each in told if hasattr(each[1], "type_check_fn")]
+        told += [(name, type_of(self.compute_fn, name)) for name in getattr(self.compute_fn, "__annotations__", {})]
+        types = [(name, shape(kind)) for name, kind in told if kind is not ANY]
         return (self.compute_fn, self.name, defaults, required, self.config_schema, self.outer, self.inner, *types)
 
     def __repr__(self) -> str:

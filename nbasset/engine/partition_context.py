@@ -118,6 +118,11 @@ class PartitionContext:
         return _range(self.partition_keys)
 
     @property
+    def asset_partition_key_range(self) -> PartitionKeyRange:
+        """Dagster's older name for :attr:`partition_key_range`."""
+        return self.partition_key_range
+
+    @property
     def partition_time_window(self) -> TimeWindow:
         """From when to when the data of the partition is.
 

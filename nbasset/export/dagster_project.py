@@ -7,6 +7,7 @@ from pprint import pformat
 
 from nbasset.core.dataclass import replace
 from nbasset.export.bodies import shifted
+from nbasset.export.forms import io_managers, resources_of
 from nbasset.export.module import Made, emitted
 from nbasset.export.records import Job, Notebook, Path, Recipe
 
@@ -60,15 +61,22 @@ def dagster_project(notebook: Notebook) -> dict[str, str]:
     imports = "import functools\n" if has_checks else ""
     module = replace(module, support=(*([VERDICT] if has_checks else []), *module.support))
     text = module.text(f"The assets of the notebook {notebook.name}.", f"{imports}import dagster as dg")
-    package = notebook.package
+    package, files = notebook.package, io_managers(_kept_at(notebook))
     return {
         "pyproject.toml": _pyproject(notebook),
         "README.md": _readme(notebook),
         f"src/{package}/__init__.py": f'"""The notebook {notebook.name}, for Dagster."""\n',
         f"src/{package}/assets.py": _as_dagsters(text),
         f"src/{package}/definitions.py": _definitions(notebook, has_checks),
+        **({f"src/{package}/files.py": files} if files else {}),
         **{f"src/{name.replace('.', '/')}.py": text for name, text in notebook.modules.items()},
     }
+
+
+def _kept_at(notebook: Notebook) -> list[str]:
+    """The I/O managers that are named and that the notebook defines none of."""
+    named = [str(each.options["io_manager_key"]) for each in notebook.recipes if "io_manager_key" in each.options]
+    return [each for each in dict.fromkeys(named) if each not in notebook.resources]
 
 
 def _as_dagsters(text: str) -> str:
@@ -157,13 +165,15 @@ def _definitions(notebook: Notebook, has_checks: bool) -> str:
     jobs = [_job(each) for each in notebook.jobs]
     schedules = [_schedule(each) for each in notebook.jobs if each.cron]
     resources = [f'        "{name}": assets.{word},' for name, word in notebook.resources.items()]
+    files = resources_of(_kept_at(notebook))
+    resources += [f'        "{name}": {made},' for name, made in files.items()]
     given = ["    assets=dg.load_assets_from_modules([assets]),"]
     given += ["    asset_checks=dg.load_asset_checks_from_modules([assets]),"] if has_checks else []
     given += [f"    jobs=[{', '.join(map(_variable, notebook.jobs))}],"] if jobs else []
     given += ["    schedules=[", *(f"        {each}," for each in schedules), "    ],"] if schedules else []
     given += ["    resources={", *resources, "    },"] if resources else []
     defs = "\n".join(["defs = dg.Definitions(", *given, ")"])
-    above = f"import dagster as dg\n\nfrom {notebook.package} import assets"
+    above = f"import dagster as dg\n\nfrom {notebook.package} import {'assets, files' if files else 'assets'}"
     docstring = f'"""Everything that the notebook {notebook.name} defines, for Dagster."""'
     return "\n\n".join([docstring, above, *jobs, defs]) + "\n"
 

@@ -27,17 +27,27 @@ def told(values):
 '''
 
 _DAGSTER = """
+import types
+
 import dagster as dg
 
 is_the_notebook("{package}.assets", Path({source!r}) / "{package}" / "assets.py")
-importlib.import_module("{package}").assets = main
-defs = importlib.import_module("{package}.definitions").defs
 with tempfile.TemporaryDirectory() as home:
+    os.environ["ASSET_VALUES"] = str(Path(home) / "values")
+    importlib.import_module("{package}").assets = main
+    defs = importlib.import_module("{package}.definitions").defs
     things = [*dg.load_assets_from_modules([main]), *dg.load_asset_checks_from_modules([main])]
     instance = dg.DagsterInstance.ephemeral(tempdir=home)
     done = dg.materialize(things, resources=dict(defs.resources or {{}}), instance=instance, raise_on_error=False)
     keys = [event.asset_key for event in done.get_asset_materialization_events()]
-    told({{"/".join(key.path): done.asset_value(key) for key in keys}})
+    makers = {{key: each for each in things if isinstance(each, dg.AssetsDefinition) for key in each.keys}}
+
+    def value_of(key):  # of what is kept as a file, what that gives back
+        manager = (defs.resources or {{}}).get(makers[key].get_io_manager_key_for_asset_key(key))
+        is_file = hasattr(manager, "ending")
+        return manager.load_input(types.SimpleNamespace(asset_key=key)) if is_file else done.asset_value(key)
+
+    told({{"/".join(key.path): value_of(key) for key in keys}})
 """
 
 _PYTHON = """
@@ -57,13 +67,24 @@ told({{key.value: made[value.id] for key, value in zip(end.keys, end.values) if 
 """
 
 _AIRFLOW = """
+import subprocess
 import cloudpickle
 
 with tempfile.TemporaryDirectory() as home:
-    os.environ["ASSET_VALUES"] = home
+    if "airflow" not in sys.modules:  # a database of its own: the user's knows nothing of this
+        for name in [each for each in os.environ if each.startswith("AIRFLOW__")]:
+            del os.environ[name]
+        os.environ["AIRFLOW_HOME"] = home
+        os.environ["AIRFLOW__CORE__LOAD_EXAMPLES"] = "False"
+        subprocess.run([sys.executable, "-m", "airflow", "db", "migrate"], stdout=sys.stderr, check=True)
+    os.environ["AIRFLOW__CORE__DAGS_FOLDER"] = {source!r}
+    from airflow import settings
+
+    settings.DAGS_FOLDER = {source!r}  # where Airflow looks for it before it runs it
+    os.environ["ASSET_VALUES"] = values = str(Path(home) / "values")
     is_the_notebook("{package}", Path({source!r}) / "{package}.py")
     main.{package}_dag.test()
-    found = {{name: Path(home) / f"{{word}}.pickle" for name, word in {names!r}.items()}}
+    found = {{name: Path(values) / f"{{word}}.pickle" for name, word in {names!r}.items()}}
     told({{name: cloudpickle.loads(file.read_bytes()) for name, file in found.items() if file.exists()}})
 """
 

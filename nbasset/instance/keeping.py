@@ -24,11 +24,11 @@ from nbasset.engine.body import Performed
 from nbasset.engine.drawings import is_drawing
 from nbasset.engine.replaying import BYTES, ITEMS, is_unread
 from nbasset.instance.housekeeping import Housekeeper
-from nbasset.instance.managed_values import plain_metadata
 from nbasset.instance.numbered_results import Numbers
 from nbasset.instance.observations import settings_of
 from nbasset.instance.results import MEMORY, Results, recorded
 from nbasset.instance.sharing import Sharing, again
+from nbasset.instance.versioned_values import plain_metadata
 from nbasset.libraries.foreign import name_of
 from nbasset.libraries.library import PLOTS, TEXTS
 from nbasset.storage.pickling import dump

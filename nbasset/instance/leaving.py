@@ -13,6 +13,7 @@ from nbasset.core.assets import Asset
 from nbasset.core.bodies import CellBody, FunctionBody, RecalledBody
 from nbasset.core.checks import AssetCheckSeverity
 from nbasset.core.dataclass import replace
+from nbasset.core.kept_at import FORMS
 from nbasset.core.policies import RetryPolicy
 from nbasset.core.selection_text import written
 from nbasset.core.version import Version
@@ -49,6 +50,9 @@ def leaving(
     """
     statements = tuple(each for number, source in cells for each in statements_of(number, source, transform))
     return _Leaving(instance, statements).notebook(name, timed, below or Path.cwd())
+
+
+_OWN_PLACE = "a place of this notebook: give the resources an I/O manager of this name, or keep it in a form of files"
 
 
 class _Leaving:
@@ -110,10 +114,18 @@ class _Leaving:
             needs = ", ".join(missing)
             self._told.append(f"{asset.key.to_user_string()} needs {needs}, which nothing defines")
             return None
+        if place := self._place_of_its_own(asset):
+            self._told.append(f"{asset.key.to_user_string()} is kept at {place}, {_OWN_PLACE}")
+            return None
         self._note(version)
         if isinstance(body, CellBody):
             return self._of_cell(asset, body, version)
         return self._of_function(asset, body, version)
+
+    def _place_of_its_own(self, asset: Asset) -> str:
+        """The place of its values where only this notebook knows it; empty for none."""
+        key = asset.io_manager_key or ""
+        return "" if key in ("", "io_manager", *FORMS, *self._definitions.resources) else key
 
     def _of_cell(self, asset: Asset, body: CellBody, version: Version) -> Recipe:
         tree = ast.parse(body.python)

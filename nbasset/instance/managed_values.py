@@ -24,7 +24,7 @@ from nbasset.core.status import Assessment
 from nbasset.core.version import STORE
 from nbasset.dagster.open_resources import AskedFor, OpenResources
 from nbasset.instance.run_config import counted
-from nbasset.instance.versioned_values import as_it_comes_back, changed, give_up, show, verify
+from nbasset.instance.versioned_values import as_it_comes_back, changed, give_up, plain_metadata, show, taken, verify
 from nbasset.storage.moments import in_words, is_short_of_memory, passes
 from nbasset.versions.managers import in_use
 
@@ -184,6 +184,11 @@ class ManagedValues:
         if manager is None:
             return ()
         return changed(made, manager, self._output([made], OpenResources({})))
+
+    def taken(self, made: Materialization) -> int | None:
+        """How many bytes a value takes where it is kept; ``None`` where that is not known."""
+        manager = self.versioned(made.io)
+        return None if manager is None else taken(manager, self._output([made], OpenResources({})))
 
     def show(self, stands: Iterable[Assessment]) -> None:
         """Have the current views of assets be their results: after a run, and after an edit was put back.
@@ -358,19 +363,6 @@ def _facts(kept: Mapping[str, Plain]) -> Mapping[str, object]:
     from nbasset.core.metadata import taken_up  # with the first fact
 
     return {name: taken_up(each) for name, each in kept.items()}
-
-
-def plain_metadata(metadata: Mapping[str, object]) -> dict[str, Plain]:
-    """Metadata as they are kept: numbers and texts as they are, everything else with its kind.
-
-    >>> plain_metadata({"rows": 3, "path": [1, 2]})
-    {'rows': 3, 'path': {'kind': 'json', 'value': [1, 2]}}
-    """
-    if not metadata:
-        return {}
-    from nbasset.core.metadata import kept  # with the first fact
-
-    return {str(name): kept(value) for name, value in metadata.items()}
 
 
 def of_the_store(store: ResultStore, made: Materialization, reader: Reader | None = None) -> object:

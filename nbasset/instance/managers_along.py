@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pickle
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING, NoReturn, cast
 
 from nbasset.core.assets import Asset
@@ -11,7 +11,7 @@ from nbasset.core.dataclass import dataclass, replace
 from nbasset.core.decorators import asset as of_function
 from nbasset.core.definitions import Definitions, kept_by
 from nbasset.core.errors import NbassetError, NotStored
-from nbasset.core.materialization import NO_VALUE, Materialization
+from nbasset.core.materialization import Materialization
 from nbasset.core.result_names import ResultName
 from nbasset.core.status import Assessment
 from nbasset.engine import by_value
@@ -214,29 +214,30 @@ class ManagedElsewhere(ManagedValues):
 
     away = False
 
-    def save(self, made: Materialization, value: object, *, quiet: bool = False) -> Materialization:
+    def save_together(self, parts: Sequence[Materialization], value: object) -> list[Materialization]:
         """Have a value kept, where others find it.
 
         Raises:
             NeedsKernel: when the manager keeps it in itself, or cannot do its work here.
         """
-        if made.kind == NO_VALUE or self.versioned(made.io) is not None:
-            return self._saved(made, value, quiet)
-        with self._opened(made.io) as (manager, _):
+        io = parts[0].io
+        if self.versioned(io) is not None:
+            return self._saved(parts, value)
+        with self._opened(io) as (manager, _):
             before = _state(manager)
-            kept = self._saved(made, value, quiet)
-            if _state(manager) != before or is_changed(self._definitions().resources.get(made.io)):
-                raise NeedsKernel(f"I/O manager {made.io}, which keeps something of {made.asset} in itself")
+            kept = self._saved(parts, value)
+            if _state(manager) != before or is_changed(self._definitions().resources.get(io)):
+                raise NeedsKernel(f"I/O manager {io}, which keeps something of {parts[0].asset} in itself")
         return kept
 
-    def _saved(self, made: Materialization, value: object, quiet: bool) -> Materialization:
+    def _saved(self, parts: Sequence[Materialization], value: object) -> list[Materialization]:
         try:
-            return super().save(made, value, quiet=quiet)
+            return super().save_together(parts, value)
         except NotStored:
             raise
         except Exception as error:
             if self.away:
-                raise NeedsKernel(f"I/O manager {made.io}, which fails there ({error})") from error
+                raise NeedsKernel(f"I/O manager {parts[0].io}, which fails there ({error})") from error
             raise
 
 

@@ -8,8 +8,10 @@ from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path
 
 from nbasset.core.digests import digest_of
+from nbasset.core.history import TYPE
 from nbasset.core.observation import CHANGED, PARTLY, Observation, ObservationKind
 from nbasset.core.version import Version
+from nbasset.engine.type_checks import TypeCheckFailed
 from nbasset.engine.watch.files_seen import identity, read_by_modules
 from nbasset.engine.watch.observe import Observed
 from nbasset.libraries.process import here
@@ -125,16 +127,20 @@ class Observations:
                 found.append(each.became(now))
         return found
 
-    def of_failure(self, body: Observed, version: Version) -> list[list[str]]:
+    def of_failure(
+        self, body: Observed, version: Version, error: BaseException | None = None
+    ) -> Sequence[Sequence[str]]:
         """What a body had observed that has failed, as records keep it; nothing where that cannot be compared later.
 
         Args:
             body: what it was seen to do.
             version: what its asset rests on.
+            error: what it raised.
         """
         seen = self.seen(body, version)
+        types = [[TYPE, *each] for each in version.types.items()] if isinstance(error, TypeCheckFailed) else []
         told = len(seen) <= MANY and all(each.digest != CHANGED for each in seen)
-        return [each.to_json() for each in seen] if told else []
+        return [*types, *[each.to_json() for each in seen]] if told else types
 
     def changed_since(self, told: Iterable[Sequence[str]]) -> list[str]:
         """What is different now of what :meth:`of_failure` gave, in words; kinds that nobody knows are passed over."""

@@ -19,20 +19,19 @@ from nbasset.core.materialization import Materialization
 from nbasset.core.ports import EventLog, ResultId, ResultStore, Shown
 from nbasset.core.result_names import ResultName
 from nbasset.core.sources import SOURCE
-from nbasset.core.together import Together
 from nbasset.core.version import STORE
 from nbasset.engine.replaying import is_unread
 from nbasset.instance.ages import too_old
 from nbasset.instance.file_outputs import FileOutputs
+from nbasset.instance.loaded_again import loads_as_it_was
 from nbasset.instance.managed_values import ManagedValues, Reader, of_the_store
 from nbasset.instance.observations import Observations
 from nbasset.instance.other_notebooks import OtherNotebooks
 from nbasset.instance.sharing import Loaded, own_part
+from nbasset.instance.typed_values import TypedValues
 from nbasset.libraries.python import SCALARS
 from nbasset.ui.words import made_by
-from nbasset.versions.data_version import data_version, is_well_known
-from nbasset.versions.values.digest import digest as identity
-from nbasset.versions.values.objects import pickles_its_own_way
+from nbasset.versions.data_version import data_version
 
 if TYPE_CHECKING:  # few sessions have any of these
     from nbasset.core.gathering import Gathering
@@ -90,6 +89,7 @@ class Results:
         self._session: dict[str, InSession] = {}
         self._lost: dict[str, str] = {}
         self._changes = 0
+        self.unlike = TypedValues(self.load, store.versions).unlike
         self._told: set[str] = set()
         self._unread: set[str] = set()
         self._beside: MemoryStore | None = None
@@ -173,7 +173,7 @@ class Results:
     def _save(self, made: Materialization, value: object, shown: Shown) -> Materialization:
         stored = self.store.save(made, value, shown)
         try:
-            same = self.loads_as_it_was(stored, value)
+            same = loads_as_it_was(self.store, stored, value)
         except NotStored:
             self.store.remove([stored])
             raise
@@ -186,28 +186,6 @@ class Results:
                 "what belongs to its instances (__reduce__)."
             )
         return stored
-
-    def loads_as_it_was(self, made: Materialization, value: object) -> bool:
-        """Whether a value that was just stored comes back the same; what is known to do so is not asked.
-
-        Where a library itself says how its objects are pickled, what it gives back is taken for the same: consumers
-        get what was loaded in this session as in later ones.
-        """
-        if type(value) is Together:
-            value = value.values
-        if is_well_known(value):
-            return True
-        before = identity(value).digest
-        try:
-            loaded = self.store.load(made)
-        except Unavailable as error:
-            raise NotStored(f"it could not be read again to see whether it was stored as it is: {error}") from error
-        except (Damaged, Drifted, NotTrusted):
-            return False
-        if identity(loaded).digest == before or identity(value).digest != before:
-            return True
-        beside = [identity(each, spared=pickles_its_own_way).digest for each in (value, loaded)]
-        return beside[0] == beside[1]
 
     def keep_in_session(self, made: Materialization, value: object, shown: Shown) -> None:
         """Keep a result that cannot be stored, for as long as the session lives.

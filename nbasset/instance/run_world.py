@@ -326,7 +326,7 @@ class RunWorld:
         self.instance.put_back.ended(step.asset, done.put_back)
         self.instance.kept_names.ended(step.names, done.names, failed=True)
         version = self.standing.assessments[step.names[0]].version
-        return self.instance.opened.results.observations.of_failure(done.observed, version)
+        return self.instance.opened.results.observations.of_failure(done.observed, version, error)
 
 
 def _asks_draws(asset: Asset, home: RunHome) -> bool:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import TYPE_CHECKING, Protocol
 
 from nbasset.core.assets import Asset
@@ -13,6 +13,7 @@ from nbasset.storage.moments import in_words
 from nbasset.versions.data_version import data_version
 
 if TYPE_CHECKING:
+    from nbasset.core.metadata import Plain
     from nbasset.dagster.io_contexts import OutputContext
     from nbasset.storage.io.versioned import VersionedIOManager
 
@@ -117,6 +118,32 @@ def give_up(made: Materialization, manager: VersionedIOManager, context: OutputC
         manager.given_up(context)
     except Exception as error:  # noqa: BLE001 - whatever a library raises: what is left there is in nobody's way
         say(f"What {made.io} has of {made.asset} could not be removed ({_in_words(error)}).")
+
+
+def taken(manager: VersionedIOManager, context: OutputContext) -> int | None:
+    """How many bytes a value takes where it is kept; ``None`` where nobody tells, or nobody answers.
+
+    Args:
+        manager: the I/O manager.
+        context: what it is told.
+    """
+    try:
+        return manager.taken(context)
+    except Exception:  # noqa: BLE001 - whatever a library raises where nobody answers: it is told as not known
+        return None
+
+
+def plain_metadata(metadata: Mapping[str, object]) -> dict[str, Plain]:
+    """Metadata as they are kept: numbers and texts as they are, everything else with its kind.
+
+    >>> plain_metadata({"rows": 3, "path": [1, 2]})
+    {'rows': 3, 'path': {'kind': 'json', 'value': [1, 2]}}
+    """
+    if not metadata:
+        return {}
+    from nbasset.core.metadata import kept  # with the first fact
+
+    return {str(name): kept(value) for name, value in metadata.items()}
 
 
 def _in_words(error: Exception) -> str:

@@ -11,8 +11,9 @@ from typing import TypeAlias
 
 from blake3 import blake3
 
+from nbasset.core.assets import Asset
 from nbasset.core.digests import digest_of
-from nbasset.core.observation import ABSENT, THERE
+from nbasset.core.observation import ABSENT, THERE, Observation, ObservationKind
 from nbasset.core.patterns import pattern
 from nbasset.versions.contents import CONTENT, content_digest
 
@@ -139,6 +140,20 @@ def link_digest(path: str) -> str:
 def presence(there: bool) -> str:
     """What stands for a path of which only its being there counts."""
     return THERE if there else ABSENT
+
+
+def declared(asset: Asset) -> tuple[Observation, ...]:
+    """The files and environment variables that an asset declares to read, as they are now.
+
+    Args:
+        asset: the asset.
+    """
+    if not asset.reads and not asset.env:
+        return ()
+    return (
+        *(Observation(ObservationKind.FILE, path, declared_digest(path)) for path in asset.reads),
+        *(Observation(ObservationKind.VARIABLE, name, variable_digest(os.environ.get(name))) for name in asset.env),
+    )
 
 
 def declared_digest(path: str) -> str:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import sys
 from collections.abc import Callable, Hashable, Iterable, Mapping
 from functools import partial
@@ -14,7 +13,6 @@ from nbasset.core.dataclass import replace
 from nbasset.core.definitions import Definitions
 from nbasset.core.digests import digest_of
 from nbasset.core.keys import user_string
-from nbasset.core.observation import Observation, ObservationKind
 from nbasset.core.result_names import ResultName
 from nbasset.core.sources import ASKED
 from nbasset.core.version import BODY, Part, Version, restart_sentence
@@ -22,12 +20,13 @@ from nbasset.versions.budget import Budget
 from nbasset.versions.closure import Walk
 from nbasset.versions.code.normal_form import normal_form
 from nbasset.versions.composed import known_to, older_sentences
-from nbasset.versions.files import declared_digest, variable_digest
+from nbasset.versions.files import declared
 from nbasset.versions.findings import Found
 from nbasset.versions.fingerprints import Fingerprints
 from nbasset.versions.loaded_with import Taken, any_load, taken_by
 from nbasset.versions.managers import Leading, held_code, leading
 from nbasset.versions.memo import Memo, met
+from nbasset.versions.named_types import NamedTypes
 from nbasset.versions.places import keeps_for_itself
 from nbasset.versions.plain_names import PlainNames
 from nbasset.versions.reach import Led, Reach, Resolved
@@ -138,6 +137,7 @@ class Resolver:
         inputs, waits_for = self._parameters(asset, body)
         handed = self._handed(walk, asset, inputs) if self.definitions.resources or body.config_class else []
         follow_types(walk, asset)
+        named = NamedTypes(asset, self.memo, self.known_as)
         led = _led(found, inputs)
         rooms = self._rooms(led)
         if self.memo.switches:
@@ -168,7 +168,7 @@ class Resolver:
             inputs=found.inputs,
             after=after,
             waits_for=tuple(dict.fromkeys((*waits_for, *found.unknown))),
-            declared=_declared(asset),
+            declared=declared(asset),
             code_version=asset.code_version,
             untracked=(ASKED, *found.untracked) if asset.external else tuple(found.untracked),
             names=tuple(found.names),
@@ -176,9 +176,14 @@ class Resolver:
             heavy=tuple(found.heavy),
             paths=tuple(found.paths),
             modules=tuple(found.modules),
+            types=named.told(),
             every=asset.every,
             freshness=asset.freshness_policy,
-            outdated=(*_set_anew(taken, self.plain), *older_sentences(body, self.memo), *older_types(asset, self.memo)),
+            outdated=(
+                *_set_anew(taken, self.plain),
+                *older_sentences(body, self.memo),
+                *older_types(asset, self.memo, named),
+            ),
             broken=self._broken(body, found.modules) if self.broken else "",
         )
         given = {name: self.definitions.givers[name] for name in handed if name in self.definitions.givers}
@@ -206,7 +211,7 @@ class Resolver:
         late = [each.label for each in self.memo.switches if each.counts_for(rooms)]
         why = body.why_not() or (f"{late[0]} is set otherwise in this kernel" if late else "")
         not_run = f"{why}: {body.version.recalled}" if why else ""
-        return Resolved(replace(body.version, declared=_declared(asset), not_run=not_run), Reach(), led, rooms)
+        return Resolved(replace(body.version, declared=declared(asset), not_run=not_run), Reach(), led, rooms)
 
     def _leads_to(self, name: ResultName) -> Led | None:
         """The libraries that an asset leads to, and whose values it gets."""
@@ -376,15 +381,6 @@ def _set_anew(taken: Iterable[Taken], plain: PlainNames | None) -> tuple[str, ..
 def _led(found: Found, parameters: Mapping[str, ResultName]) -> Led:
     """What code leads to by itself."""
     return frozenset(found.rooms), tuple(dict.fromkeys((*found.inputs.values(), *parameters.values())))
-
-
-def _declared(asset: Asset) -> tuple[Observation, ...]:
-    if not asset.reads and not asset.env:
-        return ()
-    return (
-        *(Observation(ObservationKind.FILE, path, declared_digest(path)) for path in asset.reads),
-        *(Observation(ObservationKind.VARIABLE, name, variable_digest(os.environ.get(name))) for name in asset.env),
-    )
 
 
 def _own(asset: Asset) -> frozenset[ResultName]:

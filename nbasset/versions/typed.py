@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from types import FunctionType
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, get_args
 
-from nbasset.core.annotations import STANDS_FOR
+from nbasset.core.annotations import STANDS_FOR, meaning
 from nbasset.core.assets import Asset
 from nbasset.core.bodies import FunctionBody
+from nbasset.versions.named_types import NamedTypes
 
 if TYPE_CHECKING:
     from nbasset.versions.closure import Walk
@@ -32,13 +33,18 @@ def own_checks(asset: Asset) -> Iterator[tuple[str, object]]:
     if isinstance(asset.body, FunctionBody):
         function = asset.body.function
         for name, annotation in function.__annotations__.items():
-            names: Mapping[str, object] = function.__globals__
-            is_text = isinstance(annotation, str)  # what is written out names a type by a name, or none of these
-            told[f"{function.__name__}() {name}"] = names.get(annotation) if is_text else annotation
+            told[f"{function.__name__}() {name}"] = meaning(annotation, function.__globals__)
     for name, kind in told.items():
-        known = STANDS_FOR.get(kind, kind) if STANDS_FOR and isinstance(kind, type) else kind
-        if not isinstance(known, type) and _check_of(known) is not None:
-            yield name, known
+        for number, known in enumerate(_within(kind)):
+            if not isinstance(known, type) and _check_of(known) is not None:
+                yield f"{name}, {number}" if number else name, known
+
+
+def _within(kind: object) -> Iterator[object]:
+    """A type, what it stands for, and the types that are named in it."""
+    yield STANDS_FOR.get(kind, kind) if STANDS_FOR and isinstance(kind, type) else kind
+    for each in get_args(kind):
+        yield from _within(each)
 
 
 def follow_types(walk: Walk, asset: Asset) -> None:
@@ -53,16 +59,20 @@ def follow_types(walk: Walk, asset: Asset) -> None:
         check = _check_of(kind)
         if isinstance(check, FunctionType):
             walk.follow(check)
+        else:
+            walk.content(f"check of {name}", check)
         walk.finish()
 
 
-def older_types(asset: Asset, memo: Memo) -> Iterator[str]:
+def older_types(asset: Asset, memo: Memo, named: NamedTypes) -> Iterator[str]:
     """What is wrong with an asset that holds a type which cells have made anew since, or its check, and what to do.
 
     Args:
         asset: the asset.
         memo: what one planning pass has digested so far.
+        named: the types that it names.
     """
+    yield from named.older()
     for name, kind in own_checks(asset):
         check = _check_of(kind)
         if not isinstance(check, FunctionType):

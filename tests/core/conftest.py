@@ -47,6 +47,7 @@ class World:
         self.kept = {}
         self.observed = {}
         self.came = set()
+        self.unfit = set()
         self.reasons = {}
         self.spoiled = {}
         self.files = {}
@@ -66,6 +67,9 @@ class World:
 
     def changed(self, made, oldest=None):
         return tuple(self.observed.get((made.asset, made.made_at), ()))
+
+    def unlike(self, made, asset, version, inputs):
+        return [f"{made.asset} is none"] if made.making.types != version.types and made.asset in self.unfit else []
 
     def changed_since(self, observed):
         return [f"{name} has come" for _, name, _ in observed if name in self.came]

@@ -49,6 +49,20 @@ def test_a_range_makes_its_partitions_and_nothing_else(assets):
     assert made(dg.materialize(assets, tags=dict(zip(ENDS, "bd", strict=True)), selection="up")) == ["up[partition=d]"]
 
 
+def test_of_two_dimensions_a_range_is_what_is_between_its_ends_in_each():
+    months = dg.StaticPartitionsDefinition(["1", "2", "3"])
+    grid = dg.MultiPartitionsDefinition({"month": months, "place": dg.StaticPartitionsDefinition(["n", "s"])})
+
+    @dg.asset(partitions_def=grid)
+    def sales(context):
+        return 1
+
+    for first, last, keys in (("1|n", "2|n", ["1|n", "2|n"]), ("2|n", "3|s", ["2|n", "2|s", "3|n", "3|s"])):
+        run = dg.materialize([sales], tags=dict(zip(ENDS, (first, last), strict=True)), force=True)
+        places = [tuple(key.split("|")) for key in keys]
+        assert made(run) == [f"sales[month={month}, place={place}]" for month, place in places]
+
+
 @pytest.mark.parametrize(
     ("tags", "says"),
     [

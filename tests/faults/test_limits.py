@@ -19,7 +19,6 @@ from nbasset import asset, materialize
 from nbasset.core.errors import InvalidDefinition
 from nbasset.core.materialization import Materialization
 from nbasset.instance import Instance
-from nbasset.instance.results import Results
 from nbasset.storage.store import FileStore
 
 SESSION = """
@@ -193,7 +192,9 @@ def test_drift_is_a_miss(tmp_path, tally, monkeypatch, how):
 
         monkeypatch.setattr(FileStore, "save", newer)
         with monkeypatch.context() as there:
-            there.setattr(Results, "loads_as_it_was", lambda *_: True)  # as it does where it was written
+            there.setattr(
+                "nbasset.instance.results.loads_as_it_was", lambda *_: True
+            )  # as it does where it was written
             session(module.Thing, "drifting")
         monkeypatch.setattr(FileStore, "save", save)
     else:

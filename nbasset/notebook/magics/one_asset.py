@@ -131,6 +131,8 @@ class OneAssetMagics(Magics):
 
     def _size(self, given: str) -> None:
         """Show what an asset's results take."""
+        from nbasset.notebook.magics.store import elsewhere
+
         name = self._find(given)
         standing = self.session.instance.standing()
         parts = standing.definitions.parts_of(name)
@@ -138,7 +140,7 @@ class OneAssetMagics(Magics):
         current = standing.all()[name].current
         now = f", {size(current.size)} of it what stands now" if current is not None and len(kept) > 1 else ""
         results = "1 result" if len(kept) == 1 else f"{len(kept)} results"
-        told = f"{name}: {size(sum(made.size for made in kept))} in {results}{now}."
+        told = f"{name}: {size(sum(made.size for made in kept))} in {results}{now}.{elsewhere(self.session, kept)}"
         self.session.say(told if kept else f"{name} has nothing in the store.")
 
     def _locals(self, given: str, pull: bool = False) -> None:

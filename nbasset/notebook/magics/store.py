@@ -5,10 +5,11 @@ from __future__ import annotations
 import time
 from argparse import ArgumentTypeError
 from collections.abc import Collection as Many
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from math import inf
 
 from nbasset.core.collection import Limits, bytes_of
+from nbasset.core.materialization import NO_VALUE, Materialization
 from nbasset.core.policies import duration
 from nbasset.core.result_names import ResultName
 from nbasset.instance.housekeeping import Collection, budget_of
@@ -154,6 +155,24 @@ def budget(session: Session, word: str) -> None:
 _BUDGET = "What is current in a notebook always stays. NBASSET_BUDGET sets the budget for every session."
 
 
+def elsewhere(session: Session, kept: Iterable[Materialization]) -> str:
+    """What results take where I/O managers keep them, as a sentence; empty where they keep none.
+
+    Args:
+        session: the notebook's session.
+        kept: the results.
+    """
+    by_place: dict[str, list[int | None]] = {}
+    for made in kept:
+        if made.kept_elsewhere and made.kind != NO_VALUE:
+            by_place.setdefault(made.io, []).append(session.instance.results.managed.taken(made))
+    told = [
+        f"{len(sizes)} in {io} ({'size not known' if None in sizes else size(sum(filter(None, sizes)))})"
+        for io, sizes in sorted(by_place.items())
+    ]
+    return f" Kept elsewhere: {', '.join(told)}." if told else ""
+
+
 def filling(session: Session, names: Many[ResultName] | None) -> None:
     """What fills the store.
 
@@ -174,4 +193,6 @@ def filling(session: Session, names: Many[ResultName] | None) -> None:
         f"{size(sum(each.may_go for each in shares))} of it earlier ones that may go{besides}. "
         f"Budget {housekeeper.rule}."
     )
+    everything = instance.store.everything()
+    total += elsewhere(session, everything if names is None else [each for each in everything if each.asset in names])
     _table(session, ("asset", "results", "take", "of it may go", "the last took"), rows, total)

@@ -75,6 +75,10 @@ class Disk(ABC):
         """Remove a file, which may be gone; and the path that leads to what it holds, where one does."""
 
     @abstractmethod
+    def size(self, path: str) -> int:
+        """How many bytes a file has; none where there is no such file."""
+
+    @abstractmethod
     def name(self, path: str) -> str:
         """The path as people write it."""
 
@@ -164,6 +168,12 @@ class Folder(Disk):
             if shown.samefile(place):
                 shown.unlink()
         place.unlink(missing_ok=True)
+
+    def size(self, path: str) -> int:
+        """As the file system tells it."""
+        with contextlib.suppress(FileNotFoundError):
+            return (self.root / path).stat().st_size
+        return 0
 
     def name(self, path: str) -> str:
         """The path, from the working folder where it is below that."""
@@ -268,6 +278,12 @@ class Elsewhere(Disk):
         tags = [found[each] for each in ("ETag", "etag", "md5Hash", "content_md5") if found.get(each)]
         times = [found[each] for each in ("LastModified", "last_modified", "mtime", "created") if found.get(each)]
         return f"{found.get('size')} {(tags or times or [''])[0]}"
+
+    def size(self, path: str) -> int:
+        """As the other side tells it."""
+        with contextlib.suppress(FileNotFoundError):
+            return int(self.system.info(self._at(path)).get("size") or 0)
+        return 0
 
     def show(self, version: str, view: str, others: str) -> str:
         """A copy, made on the other side; beside the versions it is said which one that is."""

@@ -18,7 +18,8 @@ from blake3 import blake3
 
 from nbasset.core.extras import needed
 from nbasset.core.kept_at import without_password
-from nbasset.storage.io.tables import Database, VersionedTables, quoted, rolled_back
+from nbasset.storage.io.tables import Database, VersionedTables, quoted, rolled_back, table_name
+from nbasset.storage.io.versioned import Named
 
 if TYPE_CHECKING:
     import pyarrow as pa
@@ -138,6 +139,15 @@ class SQLTables(VersionedTables):
                 event.listen(self._engine, "connect", _begins_nothing)
                 event.listen(self._engine, "begin", _begins)
         return self._engine
+
+    def size(self, name: Named, told: Mapping[str, object]) -> int | None:
+        """What PostgreSQL says of the table."""
+        if self.dialect != POSTGRESQL:
+            return None
+        with self.transaction(write=False) as database:
+            asked = "SELECT coalesce(pg_total_relation_size(to_regclass(?)), 0)"
+            ((found,),) = database.execute(asked, quoted(table_name(name)))
+        return int(str(found))
 
     def kept(self, table: str) -> None:
         """PostgreSQL counts what was inserted just now before anybody asks."""

@@ -83,6 +83,10 @@ class VersionedIOManager(IOManager):
     def place(self, name: Named, told: Mapping[str, object]) -> str:
         """Where a version lies, for people."""
 
+    def size(self, name: Named, told: Mapping[str, object]) -> int | None:
+        """How many bytes a version takes there; ``None`` where nothing tells that cheaply."""
+        return None
+
     def handle_output(self, context: OutputContext, obj: object) -> None:
         """Keep a value.
 
@@ -128,6 +132,10 @@ class VersionedIOManager(IOManager):
         if now is None or now == told.get(SIGN):
             return ""
         return f"{self.place(name, told)} was {'changed' if now else 'removed'} outside"
+
+    def taken(self, context: OutputContext) -> int | None:
+        """The same as :meth:`size`, of what a context is about."""
+        return self.size(named(context), told_of(context))
 
     def shown(self, context: OutputContext) -> str:
         """The same as :meth:`show`, of what a context is about."""

@@ -104,6 +104,10 @@ class VersionedFiles(VersionedIOManager):
         form = self._form(name, told)
         self.disk.remove(self._path(name, form), self._path(name._replace(version=""), form))
 
+    def size(self, name: Named, told: Mapping[str, object]) -> int | None:
+        """The bytes of the version's file."""
+        return self.disk.size(self._path(name, self._form(name, told)))
+
     def place(self, name: Named, told: Mapping[str, object]) -> str:
         """The path of the version's file."""
         return self.disk.name(self._path(name, self._form(name, told)))

@@ -44,3 +44,17 @@ def test_what_is_no_place_is_answered_with_what_to_write(shell, line, error, sen
 def test_a_password_is_never_shown():
     assert without_password("postgresql://me:secret@host/db") == "postgresql://me:…@host/db"
     assert without_password("duckdb:///w.duckdb") == "duckdb:///w.duckdb"
+
+
+def test_what_is_kept_elsewhere_is_counted_there(shell, said, tmp_path):
+    shell.run("%%asset a --io text\n'12345'")
+    shell.run("%%asset a --io text\n'123'")
+    assert said("%asset a size").endswith(" of it what stands now. Kept elsewhere: 2 in text (8 B).\n")
+    said(f"%nbasset io shed = sqlite:///{tmp_path}/w.sqlite")
+    shell.run("import pandas as pd")
+    shell.run("%%asset b --io shed\npd.DataFrame({'n': [1]})")
+    assert "Kept elsewhere: 1 in shed (size not known)." in said("%asset b size")
+    assert "Kept elsewhere: 1 in shed (size not known), 2 in text (8 B)." in said("%assets --size")
+    assert "Kept elsewhere: 1 in shed (size not known)." in said("%assets b --size")
+    shell.run("%%asset c\n1")
+    assert "elsewhere" not in said("%asset c size")

@@ -31,6 +31,7 @@ def disk(request, tmp_path):
 def test_a_file_is_whole_or_not_there(disk):
     disk.write("a/one", lambda file: file.write(b"1"))
     assert content(disk, "a/one") == b"1"
+    assert (disk.size("a/one"), disk.size("a/none")) == (1, 0)
 
     def broken(file):
         file.write(b"half")

@@ -29,6 +29,9 @@ def test_what_one_way_has_written_the_other_reads(tmp_path, postgres, written):
         other = SQLTables(url, adbc=not written)
         asked = InputContext(AssetKey("data"), upstream_output=output(output_metadata=context.logged_metadata))
         assert other.load_input(asked).equals(table(1))
+        told = other.taken(output(output_metadata=context.logged_metadata))
+        assert told is None if where is tmp_path else told > 0
+        assert not other.taken(output("2")), "what is not there takes nothing"
         (tmp_path / "w.sqlite").unlink(missing_ok=True)
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from nbasset import AssetIn, In, asset, input_manager, job, materialize_to_memory, op
+from nbasset import AssetIn, In, asset, graph_asset, input_manager, job, materialize_to_memory, op
 
 
 @input_manager(config_schema={"base": str}, description="rows of a base")
@@ -38,3 +38,15 @@ def test_the_input_of_an_asset_too():
         return raw * 2
 
     assert materialize_to_memory([raw, doubled], resources={"ones": ones}).output_for_node("doubled") == [1, 1, 1, 1]
+
+
+def test_an_op_in_the_graph_of_an_asset_too():
+    @op(ins={"rows": In(input_manager_key="ones")})
+    def uses(rows):
+        return rows * 2
+
+    @graph_asset
+    def doubled():
+        return uses()
+
+    assert materialize_to_memory([doubled], resources={"ones": ones}).output_for_node("doubled") == [1, 1, 1, 1]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from nbasset import Config, ConfigMapping, RunConfig, config_mapping, configured, job, op, resource
+from nbasset import Config, ConfigMapping, RunConfig, config_mapping, configured, graph, job, op, resource
 from nbasset.core.errors import InvalidDefinition
 
 
@@ -84,3 +84,68 @@ def test_a_config_that_is_missing_is_refused_before_anything_runs():
     with pytest.raises(InvalidDefinition, match="The config of typed: Needs needs a value for 'n'"):
         needs.execute_in_process()
     assert ran == []
+
+
+def test_a_configured_op_can_be_configured_again_and_keeps_what_was_said_of_it():
+    @configured(told, config_schema={"k": int})
+    def tens(config):
+        """Ten times as much."""
+        return {"n": config["k"] * 10}
+
+    fixed = configured(tens, name="fixed", description="always 50")({"k": 5})
+    assert (fixed.name, fixed.description, tens.name) == ("fixed", "always 50", "tens")
+
+    @job
+    def both():
+        fixed(), tens()
+
+    run = both.execute_in_process({"ops": {"tens": {"config": {"k": 1}}}})
+    assert [run.output_for_node(each) for each in ("fixed", "tens")] == [50, 10]
+
+
+def test_the_function_that_makes_a_config_may_take_a_class():
+    @configured(told)
+    def simple(given: Simple):
+        return {"n": given.k + 1}
+
+    @job
+    def alone():
+        simple()
+
+    runs = [alone.execute_in_process(), alone.execute_in_process({"ops": {"simple": {"config": {"k": 9}}}})]
+    assert [run.output_for_node("simple") for run in runs] == [5, 10]
+
+
+def test_what_is_made_of_a_config_in_front_has_to_fit_too():
+    @configured(told, config_schema={"k": int})
+    def wrong(config):
+        return {"m": config["k"]}
+
+    @job
+    def alone():
+        wrong()
+
+    with pytest.raises(InvalidDefinition, match="has no field 'm'"):
+        alone.execute_in_process({"ops": {"wrong": {"config": {"k": 1}}}})
+
+
+def test_a_graph_has_a_config_in_front_of_those_of_its_ops():
+    @graph(config=ConfigMapping(lambda config: {"told": {"config": {"n": config["k"]}}}, {"k": int}))
+    def inner():
+        return told()
+
+    @job
+    def outer():
+        inner()
+
+    run = outer.execute_in_process({"ops": {"inner": {"config": {"k": 6}}}})
+    assert run.output_for_node("inner.told") == 6
+    assert inner.execute_in_process({"ops": {"config": {"k": 7}}}).output_for_node("told") == 7
+    with pytest.raises(InvalidDefinition, match="needs a value for 'k'"):
+        outer.execute_in_process()
+
+
+def test_an_edit_of_the_function_in_front_is_another_identity():
+    one, other = (configured(told, name="same")({"n": n}) for n in (1, 2))
+    assert one.__nbasset_identity__() != other.__nbasset_identity__()
+    assert one.__nbasset_identity__() != told.__nbasset_identity__()

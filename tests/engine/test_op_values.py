@@ -4,7 +4,21 @@ from __future__ import annotations
 
 import pytest
 
-from nbasset import DynamicOut, DynamicOutput, Field, In, IOManager, Nothing, Out, fs_io_manager, io_manager, job, op
+from nbasset import (
+    AssetMaterialization,
+    DynamicOut,
+    DynamicOutput,
+    Field,
+    In,
+    IOManager,
+    Nothing,
+    Out,
+    fs_io_manager,
+    graph,
+    io_manager,
+    job,
+    op,
+)
 from nbasset.core.errors import InvalidDefinition
 
 
@@ -101,3 +115,74 @@ def test_files_keep_values_of_ops_too(tmp_path, monkeypatch):
         add(one(), one.alias("other")())
 
     assert sums.execute_in_process().output_for_node("add") == 2
+
+
+def test_what_managers_say_of_a_value_is_kept_with_the_step():
+    class Says(Doubles):
+        def handle_output(self, context, obj):
+            super().handle_output(context, obj)
+            context.log_event(AssetMaterialization("table", metadata={"rows": obj}))
+
+    @job(resource_defs={"io_manager": Says()})
+    def says():
+        one()
+
+    [said] = says.execute_in_process().asset_materializations_for_node("one")
+    assert said.metadata["rows"].value == 1
+
+
+def test_each_output_has_the_manager_that_it_names():
+    usual, other = Doubles(), Doubles()
+
+    @op(out={"low": Out(), "high": Out(io_manager_key="other")})
+    def limits():
+        return 1, 9
+
+    @job(resource_defs={"io_manager": usual, "other": other})
+    def uses():
+        low, high = limits()
+        add(low, high)
+
+    assert uses.execute_in_process().output_for_node("add") == 20
+    assert set(usual.values) == {("limits", "low"), ("add", "result")}
+    assert set(other.values) == {("limits", "high")}
+
+
+def test_a_list_of_outputs_is_loaded_one_by_one():
+    @op
+    def total(rows):
+        return sum(rows)
+
+    @job(resource_defs={"io_manager": Doubles()})
+    def fan_in():
+        total([one(), one.alias("other")()])
+
+    assert fan_in.execute_in_process().output_for_node("total") == 4
+
+
+def test_a_graph_gives_what_its_ops_gave_and_not_what_a_manager_makes_of_it():
+    @graph
+    def inner():
+        return one()
+
+    @graph
+    def outer():
+        return add(inner(), inner.alias("again")())
+
+    run = outer.to_job(resource_defs={"io_manager": Doubles()}).execute_in_process()
+    assert [run.output_for_node("inner"), run.output_value()] == [1, 4]
+
+
+def test_a_manager_that_cannot_keep_a_value_makes_the_step_fail():
+    class Stuck(Doubles):
+        def handle_output(self, context, obj):
+            raise OSError("no room")
+
+    @job(resource_defs={"io_manager": Stuck()})
+    def stuck():
+        one()
+
+    run = stuck.execute_in_process(raise_on_error=False)
+    assert (run.success, run.get_failed_step_keys()) == (False, {"one"})
+    with pytest.raises(OSError, match="no room"):
+        stuck.execute_in_process()

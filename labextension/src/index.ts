@@ -61,6 +61,9 @@ const graphs: JupyterFrontEndPlugin<void> = {
   }
 };
 
+/** Milliseconds in which what stands in the panel too is told over the notebook; one that the mouse is over stays. */
+const SEEN = 5000;
+
 const plugin: JupyterFrontEndPlugin<void> = {
   id: 'nbasset:plugin',
   description: 'The status of data assets beside the cells that make them.',
@@ -103,7 +106,9 @@ const plugin: JupyterFrontEndPlugin<void> = {
       },
       sentence => {
         const show = { label: trans.__('Show why'), callback: () => void app.commands.execute(Ids.panel) };
-        Notification.warning(sentence, { autoClose: 10000, actions: [show] });
+        if (!panel.isVisible) {
+          Notification.warning(sentence, { autoClose: SEEN, actions: [show] });
+        }
       },
       trans
     );

@@ -150,6 +150,24 @@ test('a picture that cannot be loaded holds nothing up, and those nobody shows a
   assert.deepEqual(Object.keys(pictures), ['new']);
 });
 
+test('a picture that is loaded for a later change stays until that is drawn', async () => {
+  const { did, pictures, model } = await drawn();
+  ['1', '2', '3', '4'].forEach(address => {
+    pictures[address] = picture(true);
+  });
+  did.length = 0;
+  model.told(change);
+  model.told({ type: 'change', elements: { a: { data: { picture: 'later' } } } });
+  pictures.later.complete = true;
+  pictures.new.dispatchEvent(new Event('load'));
+  await settled();
+  assert.deepEqual(did.slice(0, 2), [
+    ['data of a', { picture: 'new' }],
+    ['classes of a', 'card near']
+  ]);
+  assert.deepEqual(Object.keys(pictures), ['new', 'later']);
+});
+
 test('it can be told to fit again, and lets go of everything in the end', async () => {
   const { did, model, view } = await drawn();
   did.length = 0;

@@ -74,6 +74,13 @@ test('what is beside a notebook stands in one place, as tabs', async () => {
   ]);
 });
 
+test('where the notebook is narrow, what belongs beside it stands below', async () => {
+  const { beside, panel, notebook, places } = besideOf();
+  Object.defineProperty(panel.node, 'clientWidth', { value: 420 });
+  await beside.graph(panel, notebook, '');
+  assert.deepEqual(places, [{ mode: 'split-bottom', ref: 'panel-1', activate: false }]);
+});
+
 test('the button of the details leads to the cell of their asset', () => {
   const { beside, panel, wentTo, notebook } = besideOf();
   panel.node.innerHTML =

@@ -83,7 +83,8 @@ _RULES = "".join(
         "overflow-x:auto;"
         "white-space:pre}",
         ".nba-spark{vertical-align:middle;color:#0b62a8}[data-jp-theme-light='false'] .nba-spark{color:#6cb8f5}",
-        ".nbasset table.nba-columns :is(th,td){padding:2px 10px 4px 0!important;text-align:left!important}"
+        ".nbasset table.nba-columns :is(th,td){padding:2px 10px 4px 0!important;text-align:left!important;"
+        "white-space:normal;overflow-wrap:anywhere}"
         ".nbasset .nba-columns tr{background:none!important}"
         ".nbasset .nba-ends{font-size:10.5px;line-height:1.2;color:var(--jp-ui-font-color2)}",
         ".nba-runs{padding:8px 12px!important;max-height:620px;overflow:auto!important;box-sizing:border-box;"

@@ -14,7 +14,8 @@ from statistics import fmean
 sys.path.insert(0, str(Path(__file__).parents[1]))
 
 from browser.graph_notebook import SETUP, large
-from browser.lab import CHROMIUM, EXTENSION, FLAGS, Lab, Opened, chromium
+from browser.lab import EXTENSION, Lab, Opened
+from browser.pages import CHROMIUM, FLAGS, chromium
 from kernels import Kernel
 
 TRIES = 3

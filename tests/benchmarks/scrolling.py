@@ -13,7 +13,8 @@ from typing import Any
 
 sys.path.insert(0, str(Path(__file__).parents[1]))
 
-from browser.lab import FLAGS, Lab, Opened, chromium
+from browser.lab import Lab, Opened
+from browser.pages import FLAGS, chromium
 
 CELLS = 300
 ROUNDS = 3

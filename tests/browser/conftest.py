@@ -1,4 +1,4 @@
-"""One server and one browser for the tests of a file; a fresh page for each.
+"""One server and one browser for all tests here, and pages that are used again.
 
 They do not live longer: while Playwright is at work, an event loop runs on the main thread.
 """
@@ -6,44 +6,66 @@ They do not live longer: while Playwright is at work, an event loop runs on the 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from contextlib import ExitStack
+from pathlib import Path
 
 import pytest
-from browser.lab import FLAGS, Lab, Opened, chromium
-from playwright.sync_api import Browser, sync_playwright
+from browser.lab import Lab, Opened
+from browser.pages import Pages, browsing
 
-
-@pytest.fixture(scope="module")
-def lab(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Lab]:
-    """JupyterLab."""
-    with Lab(tmp_path_factory.mktemp("lab")).running() as server:
-        yield server
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    """Chromium."""
-    with sync_playwright() as playwright:
-        started = playwright.chromium.launch(executable_path=chromium(), args=FLAGS)
-        yield started
-        started.close()
+HERE = Path(__file__).parent
+_SHARED = pytest.StashKey[tuple[ExitStack, Pages]]()
+_ENDED = pytest.StashKey[bool]()
 
 
 @pytest.fixture
-def opened(lab: Lab, browser: Browser) -> Iterator[Callable[..., Opened]]:
+def pages(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Pages:
+    """JupyterLab and Chromium at work, for as long as tests of this folder follow each other."""
+    stash = request.session.stash
+    if _SHARED not in stash:
+        stack = ExitStack()
+        stash[_SHARED] = stack, stack.enter_context(browsing(tmp_path_factory.mktemp("lab")))
+    return stash[_SHARED][1]
+
+
+@pytest.hookimpl(trylast=True)
+def pytest_runtest_teardown(item: pytest.Item, nextitem: pytest.Item | None) -> None:
+    """End both where no test of this folder follows."""
+    if (nextitem is None or HERE not in nextitem.path.parents) and _SHARED in item.session.stash:
+        item.session.stash[_SHARED][0].close()
+        del item.session.stash[_SHARED]
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_makereport(item: pytest.Item) -> Iterator[None]:
+    """Note how a test ended: a page in which one failed is not used again."""
+    report = yield
+    if report.when == "call":
+        item.stash[_ENDED] = report.passed
+    return report
+
+
+@pytest.fixture
+def lab(pages: Pages) -> Lab:
+    """JupyterLab."""
+    return pages.lab
+
+
+@pytest.fixture
+def opened(pages: Pages, request: pytest.FixtureRequest) -> Iterator[Callable[..., Opened]]:
     """Opens a notebook of the given cells; no test may leave an error in the page's console."""
-    contexts, notebooks = [], []
 
     def open_notebook(
-        name: str, cells: list[str], theme: str = "JupyterLab Light", *, app: str = "lab/tree", wide: int = 1250
+        name: str,
+        cells: list[str],
+        theme: str = "JupyterLab Light",
+        *,
+        app: str = "lab/tree",
+        wide: int = 1250,
+        own: bool = False,
     ) -> Opened:
-        lab.themes(theme)
-        contexts.append(browser.new_context(viewport={"width": wide, "height": 900}))
-        notebooks.append(Opened(contexts[-1].new_page(), lab, lab.notebook(name, cells), app=app))
-        return notebooks[-1]
+        pages.lab.themes(theme)
+        return pages.open(name, cells, app=app, wide=wide, own=own)
 
     yield open_notebook
-    for each in notebooks:
-        each.shut_down()
-    for context in contexts:
-        context.close()
-    assert [error for each in notebooks for error in each.errors] == []
+    assert pages.let_go(keep=request.node.stash.get(_ENDED, False)) == []

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import os
-import shutil
 import socket
 import subprocess
 import sys
@@ -19,28 +18,9 @@ import nbformat
 from playwright.sync_api import Page
 
 ARTIFACTS = Path(__file__).parents[2] / "artifacts"
-CHROMIUM = ("chromium", "chromium-browser", "google-chrome")
-FLAGS = (
-    "--headless",
-    "--no-sandbox",
-    "--disable-gpu",
-    "--disable-quic",
-    "--no-first-run",
-    "--disable-background-networking",
-    "--disable-component-update",
-    "--disable-sync",
-)
-SERVER = (
-    "--no-browser",
-    "--ip=127.0.0.1",
-    "--allow-root",
-    "--expose-app-in-browser",
-    "--JupyterNotebookApp.expose_app_in_browser=True",
-    "--IdentityProvider.token=",
-    "--ServerApp.disable_check_xsrf=True",
-    "--LabApp.news_url=",
-    "--LabApp.check_for_updates_class=jupyterlab.NeverCheckForUpdate",
-)
+STARTED = Path(__file__).with_name("server.py")
+FOR_ONE_TEST = ("NBASSET_HOME", "NBASSET_BUDGET")
+"""What the environment says to one test, and a server outlives."""
 EXTENSION = Path(__file__).parents[2] / "nbasset" / "labextension"
 HARMLESS = (
     "Unsatisfied version",
@@ -64,9 +44,11 @@ class Lab:
 
     Args:
         folder: where it lives; notebooks are beside.
+        warm: whether kernels are forked from a process that has imported what they need.
     """
 
-    def __init__(self, folder: Path) -> None:
+    def __init__(self, folder: Path, *, warm: bool = False) -> None:
+        self._warm = ["--warm"] if warm else []
         self.folder = folder / "root"
         self.folder.mkdir(parents=True)
         self.log = folder / "server.log"
@@ -74,7 +56,7 @@ class Lab:
         self.port = _free_port()
         own = {name: str(folder / name.lower()) for name in ("JUPYTER_CONFIG_DIR", "JUPYTER_DATA_DIR", "IPYTHONDIR")}
         self.env = {
-            **os.environ,
+            **{name: value for name, value in os.environ.items() if name not in FOR_ONE_TEST},
             **own,
             "JUPYTER_PREFER_ENV_PATH": "0",  # this checkout's extension, whatever is installed
             "XDG_CACHE_HOME": str(self.cache),
@@ -84,6 +66,7 @@ class Lab:
             "JUPYTERLAB_WORKSPACES_DIR": str(folder / "workspaces"),
             "PYDEVD_DISABLE_FILE_VALIDATION": "1",
         }
+        self._told: dict[str, str] = {}
         self.themes("JupyterLab Light")
         if (EXTENSION / "package.json").exists():
             places = folder / "jupyter_data_dir" / "labextensions"
@@ -95,6 +78,11 @@ class Lab:
         """Where the server is."""
         return f"http://127.0.0.1:{self.port}"
 
+    @property
+    def told(self) -> str:
+        """All that pages are told which are opened from now on."""
+        return json.dumps(self._told, sort_keys=True)
+
     def themes(self, theme: str) -> None:
         """Choose the theme of pages that are opened from now on."""
         self.setting("@jupyterlab/apputils-extension/themes", f'{{"theme": "{theme}"}}')
@@ -105,22 +93,34 @@ class Lab:
         """Have pages load without some extensions, wherever they are installed."""
         path = Path(self.env["JUPYTER_CONFIG_DIR"]) / "labconfig" / "page_config.json"
         path.parent.mkdir(parents=True, exist_ok=True)
-        path.write_text(json.dumps({"disabledExtensions": dict.fromkeys(extensions, True)}), encoding="utf-8")
+        text = json.dumps({"disabledExtensions": dict.fromkeys(extensions, True)})
+        path.write_text(text, encoding="utf-8")
+        self._told["disabled"] = text
 
     def enable(self) -> None:
         """Have pages load every extension again."""
         (Path(self.env["JUPYTER_CONFIG_DIR"]) / "labconfig" / "page_config.json").unlink(missing_ok=True)
+        self._told.pop("disabled", None)
+
+    def forget(self) -> None:
+        """Tell pages nothing any more of what a test had them told."""
+        self.enable()
+        for plugin in self._told:
+            self.setting(plugin, "{}")
+        self._told.clear()
+        self.themes("JupyterLab Light")
 
     def setting(self, plugin: str, text: str) -> None:
         """Set what a plugin is told in pages that are opened from now on."""
         path = Path(self.env["JUPYTERLAB_SETTINGS_DIR"]) / f"{plugin}.jupyterlab-settings"
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_text(text, encoding="utf-8")
+        self._told[plugin] = text
 
     @contextmanager
     def running(self) -> Iterator[Lab]:
         """The server at work."""
-        command = [sys.executable, "-m", "jupyterlab", *SERVER, f"--port={self.port}", f"--notebook-dir={self.folder}"]
+        command = [sys.executable, str(STARTED), *self._warm, f"--port={self.port}", f"--notebook-dir={self.folder}"]
         with self.log.open("wb") as log:
             server = subprocess.Popen(command, env=self.env, stdout=log, stderr=log, cwd=self.folder)
         try:
@@ -148,7 +148,7 @@ class Lab:
     def notebook(self, name: str, cells: Sequence[str]) -> str:
         """Write a notebook; a folder of its own keeps its store apart."""
         place = self.folder / name
-        place.mkdir(exist_ok=True)
+        place.mkdir()
         made = nbformat.v4.new_notebook(cells=[nbformat.v4.new_code_cell(cell) for cell in cells])
         made.metadata["kernelspec"] = {"name": "python3", "display_name": "Python 3", "language": "python"}
         nbformat.write(made, place / f"{name}.ipynb")
@@ -163,18 +163,37 @@ class Opened:
         lab: the server.
         path: the notebook.
         app: JupyterLab, or another page that opens notebooks.
+        loaded: whether JupyterLab is there already, with nothing in it.
     """
 
-    def __init__(self, page: Page, lab: Lab, path: str, *, app: str = "lab/tree") -> None:
+    def __init__(self, page: Page, lab: Lab, path: str, *, app: str = "lab/tree", loaded: bool = False) -> None:
         self.page = page
         self.lab = lab
         page.set_default_timeout(PATIENCE * 1000)
         self.errors: list[str] = []
         self.expected: tuple[str, ...] = ()
-        page.on("pageerror", lambda error: self._error(str(error)))
+        page.on("pageerror", self._page_error)
         page.on("console", self._console)
-        page.goto(f"{lab.address}/{app}/{path}?reset")
+        self.loads = 0
+        page.on("load", self._loaded)
+        if loaded:
+            self._show(path)
+        else:
+            page.goto(f"{lab.address}/{app}/{path}?reset")
         self._ready()
+
+    def leave(self) -> None:
+        """Hear no more of the page."""
+        self.page.remove_listener("pageerror", self._page_error)
+        self.page.remove_listener("console", self._console)
+        self.page.remove_listener("load", self._loaded)
+
+    def _show(self, path: str) -> None:
+        """Open a notebook in the page."""
+        self.page.evaluate(
+            "path => window.jupyterapp.commands.execute('docmanager:open', {path}).then(() => null)", path
+        )
+        self.wait("path => window.jupyterapp.shell.currentWidget?.context?.path === path", path)
 
     def _ready(self) -> None:
         self.wait("() => !!window.jupyterapp?.shell?.currentWidget?.sessionContext")
@@ -189,11 +208,7 @@ class Opened:
 
     def also(self, name: str, cells: Sequence[str]) -> str:
         """Open another notebook in the same page; the id of the one that was in front."""
-        self.page.evaluate(
-            "path => window.jupyterapp.commands.execute('docmanager:open', {path}).then(() => null)",
-            self.lab.notebook(name, cells),
-        )
-        self.wait("id => window.jupyterapp.shell.currentWidget.id !== id", self.id)
+        self._show(self.lab.notebook(name, cells))
         self.wait("() => window.jupyterapp.shell.currentWidget.sessionContext?.isReady")
         former, self.id = self.id, self.page.evaluate("() => window.jupyterapp.shell.currentWidget.id")
         self.kernel_lives()
@@ -210,6 +225,12 @@ class Opened:
         """Load the page again."""
         self.page.reload()
         self._ready()
+
+    def _loaded(self, _: Any) -> None:
+        self.loads += 1
+
+    def _page_error(self, error: Any) -> None:
+        self._error(str(error))
 
     def _console(self, message: Any) -> None:
         if message.type == "error":
@@ -359,11 +380,6 @@ class Opened:
         )
         self.page.locator(".jp-Notebook .jp-CodeCell").nth(number).screenshot(path=ARTIFACTS / f"{name}.png")
         return ARTIFACTS / f"{name}.png"
-
-
-def chromium() -> str:
-    """The system's browser."""
-    return next(found for name in CHROMIUM if (found := shutil.which(name)))
 
 
 def _free_port() -> int:

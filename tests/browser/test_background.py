@@ -52,7 +52,7 @@ def test_output_table_and_graph_live_on_while_a_cell_keeps_the_kernel_busy(opene
 
 
 def test_a_page_that_is_opened_again_loses_nothing(opened: Open) -> None:
-    notebook = opened("reopened", CELLS)
+    notebook = opened("reopened", CELLS, own=True)
     notebook.run(*range(BUSY))
     notebook.until(lambda: notebook.output(ROWS), lambda now: "50%" in now)
     notebook.command("docmanager:save")

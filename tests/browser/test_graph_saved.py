@@ -114,7 +114,7 @@ def test_after_a_restart_run_all_brings_the_graph_back_live(opened: Open) -> Non
 
 
 def test_a_page_that_is_loaded_again_shows_the_live_graph_of_its_kernel(opened: Open) -> None:
-    notebook = opened("reloaded", PIPELINE)
+    notebook = opened("reloaded", PIPELINE, own=True)
     made(notebook)
     notebook.command("docmanager:save")
     notebook.page.reload()

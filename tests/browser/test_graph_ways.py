@@ -151,7 +151,7 @@ def test_run_all_after_a_restart_never_ends_in_an_empty_graph(opened: Open) -> N
 def test_a_page_without_the_extension_shows_a_picture_of_what_only_the_extension_draws_and_its_own_graph_when_asked(
     opened: Open, without: Callable[[], None]
 ) -> None:
-    notebook = opened("ways_other", PIPELINE)
+    notebook = opened("ways_other", PIPELINE, own=True)
     made(notebook)
     assert is_bulk(notebook)
     notebook.command("docmanager:save")

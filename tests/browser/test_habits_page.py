@@ -120,7 +120,7 @@ def test_what_gave_way_for_room_is_counted_where_the_run_ends(opened: Open) -> N
         "%asset frame history",
         "%assets --size",
     ]
-    notebook = opened("room", cells)
+    notebook = opened("gave_way", cells)
     notebook.run_all()
     notebook.until(
         lambda: [notebook.output(number) for number in range(2, 7)],

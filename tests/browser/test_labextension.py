@@ -131,7 +131,7 @@ def test_a_kernel_without_nbasset_has_no_badges(opened: Open) -> None:
 
 
 def test_badges_are_right_after_a_reload_of_the_page_and_gone_after_a_restart(opened: Open) -> None:
-    notebook = ready(opened, "ext_reload")
+    notebook = ready(opened, "ext_reload", own=True)
     says(notebook, "● fresh", "● fresh", "● fresh")
     notebook.command("docmanager:save")
     notebook.reload()

@@ -22,7 +22,8 @@ BOTH = "%%asset both\n(final_report, raw_data)"
 WITHOUT = (
     "import sys\nfrom pathlib import Path\n"
     "sys.path[:] = [each for each in sys.path if not (Path(each) / 'nbasset' / 'core').is_dir()]\n"
-    "sys.meta_path[:] = [each for each in sys.meta_path if 'editable' not in str(each)]"
+    "sys.meta_path[:] = [each for each in sys.meta_path if 'editable' not in str(each)]\n"
+    "for each in [each for each in sys.modules if each.split('.')[0] == 'nbasset']:\n    del sys.modules[each]"
 )
 
 

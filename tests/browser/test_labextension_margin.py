@@ -81,7 +81,7 @@ def test_the_panel_draws_the_rows_that_are_different_and_only_while_it_is_seen(o
 
 
 def test_a_graph_whose_kernel_is_gone_says_what_to_do_and_comes_back(opened: Open) -> None:
-    notebook = opened("again", ["%load_ext nbasset", "%%asset one\n1"])
+    notebook = opened("graph_again", ["%load_ext nbasset", "%%asset one\n1"])
     notebook.run_all()
     notebook.command("nbasset:graph")
     notebook.until(notebook.statuses, lambda now: now == {"one": "FRESH"})
@@ -96,7 +96,7 @@ def test_a_graph_whose_kernel_is_gone_says_what_to_do_and_comes_back(opened: Ope
 
 
 def test_a_graph_opened_before_there_is_an_asset_is_filled_when_there_is(opened: Open) -> None:
-    notebook = opened("first", ["%load_ext nbasset", "%%asset one\n1"])
+    notebook = opened("graph_first", ["%load_ext nbasset", "%%asset one\n1"])
     notebook.start(0)
     notebook.idle()
     notebook.command("nbasset:graph")

@@ -59,6 +59,7 @@ LOOK = """assets => {
         if (window.painted.at(-1) !== now) window.painted.push(now);
     }).observe(probe);
     const turn = () => {
+        if (!Object.keys(assets).every(number => cells[number].isConnected)) return probe.remove();
         probe.style.width = probe.style.width === '1px' ? '2px' : '1px';
         requestAnimationFrame(turn);
     };

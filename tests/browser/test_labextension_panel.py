@@ -59,7 +59,7 @@ def test_the_panel_counts_searches_and_materializes(opened: Open) -> None:
 
 
 def test_a_double_click_opens_the_details_which_follow_the_asset(opened: Open) -> None:
-    notebook = ready(opened, "details")
+    notebook = ready(opened, "panel_details")
     notebook.command("nbasset:panel")
     row(notebook, "final_report").dblclick()
     details = notebook.page.locator(".nbl-details .jp-OutputArea")
@@ -85,7 +85,7 @@ def test_jobs_run_from_the_panel(opened: Open) -> None:
 
 
 def test_the_panel_follows_the_active_notebook(opened: Open) -> None:
-    notebook = ready(opened, "first", CELLS[:2])
+    notebook = ready(opened, "panel_first", CELLS[:2])
     notebook.command("nbasset:panel")
     notebook.until(lambda: panel(notebook), lambda text: "raw_data" in text)
     other = notebook.also("second", ["%load_ext nbasset", "%%asset other\n1"])
@@ -97,7 +97,7 @@ def test_the_panel_follows_the_active_notebook(opened: Open) -> None:
 
 
 def test_stop_reaches_a_sleeping_body_through_the_extensions_own_comm(opened: Open) -> None:
-    notebook = opened("stop", ["%load_ext nbasset", SLOW])
+    notebook = opened("panel_stop", ["%load_ext nbasset", SLOW])
     notebook.run(0)
     notebook.page.evaluate(
         """() => {
@@ -131,7 +131,7 @@ def test_the_graph_opens_beside_and_leads_to_cells_and_back(opened: Open) -> Non
 
 
 def test_a_command_that_comes_before_the_page_knows_of_nbasset_waits_until_it_does(opened: Open) -> None:
-    notebook = opened("early", CELLS)
+    notebook = opened("panel_early", CELLS)
     notebook.page.evaluate(
         """() => {
             const kernel = window.jupyterapp.shell.currentWidget.sessionContext.session.kernel;

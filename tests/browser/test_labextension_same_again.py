@@ -53,7 +53,7 @@ def run_all(notebook: Opened) -> None:
 
 
 def test_run_all_again_saves_the_same_file_a_restart_or_a_reload_between_or_not(opened: Open) -> None:
-    notebook = opened("same", CELLS)
+    notebook = opened("same", CELLS, own=True)
     run_all(notebook)
     first = saved(notebook, "same")
     assert all(words in first for words in ("reading", "careful", "image/png", "ZeroDivisionError", "0 made, 3 reused"))

@@ -11,6 +11,9 @@ import { adviceFor } from './words';
 
 type Kind = 'details' | 'graph' | 'runs';
 
+/** Pixels below which half of a notebook's width is too little for it: what belongs beside stands below. */
+const NARROW = 600;
+
 /** Opens panels beside notebooks and keeps them true. */
 export class Beside {
   private readonly _open = new Map<string, Outputs>();
@@ -118,7 +121,8 @@ export class Beside {
     made.disposed.connect(() => this._open.delete(id));
     this.listen(made.node, panel, notebook);
     if (this.app.name === 'JupyterLab') {
-      const mode = beside ? 'tab-after' : 'split-right';
+      const room = panel.node.clientWidth;
+      const mode = beside ? 'tab-after' : room > 0 && room < NARROW ? 'split-bottom' : 'split-right';
       this.app.shell.add(made, 'main', { mode, ref: (beside ?? panel).id, activate: false });
     } else {
       this.app.shell.add(made, 'right');

@@ -95,6 +95,8 @@ class ElementsView extends DOMWidgetView {
   declare private _canvas?: Canvas;
   declare private _observer?: ResizeObserver;
   declare private _changes: Promise<unknown>;
+  /** The pictures of each change that is not shown yet. */
+  declare private _coming: Set<string[]>;
 
   override _createElement(): HTMLElement {
     this.luminoWidget = this._panel = new JupyterLuminoPanelWidget({ view: this });
@@ -109,6 +111,7 @@ class ElementsView extends DOMWidgetView {
     super.render();
     this.el.classList.add('nba-elements');
     this.listenTo(this.model, 'msg:custom', this._told.bind(this));
+    this._coming = new Set();
     this._changes = this._draw();
   }
 
@@ -157,12 +160,14 @@ class ElementsView extends DOMWidgetView {
   async prepare(changes: Changes): Promise<() => void> {
     const pictures = Object.values(changes).flatMap(({ data }) => data?.picture ?? []);
     const former = this._changes;
+    this._coming.add(pictures);
     this._changes = Promise.all([
       former,
       ...pictures.map(picture => loaded(this._canvas?.cytoscape_obj, picture))
     ]);
     await this._changes;
     return () => {
+      this._coming.delete(pictures);
       this._show(changes, pictures.length > 0);
     };
   }
@@ -179,7 +184,7 @@ class ElementsView extends DOMWidgetView {
       }
     });
     if (drawing && pictures) {
-      forget(drawing);
+      forget(drawing, [...this._coming].flat());
     }
     if (this._canvas && Object.values(changes).some(({ classes }) => classes?.includes('chosen'))) {
       showChosen(this._canvas.el);
@@ -207,12 +212,13 @@ function loaded(drawing: IDrawing | undefined, address: string): Promise<unknown
 /** How many pictures for each node are kept before those that none shows any more are let go of. */
 const KEPT = 3;
 
-function forget(drawing: IDrawing): void {
+function forget(drawing: IDrawing, coming: string[]): void {
   const cache = drawing.renderer().imageCache ?? {};
   const shown = new Set(drawing.nodes().map(node => node.data('picture')));
   const all = Object.keys(cache);
   if (all.length > KEPT * shown.size) {
-    all.filter(address => !shown.has(address)).forEach(address => Reflect.deleteProperty(cache, address));
+    const kept = new Set([...shown, ...coming]);
+    all.filter(address => !kept.has(address)).forEach(address => Reflect.deleteProperty(cache, address));
   }
 }
 

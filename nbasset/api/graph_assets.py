@@ -42,7 +42,10 @@ class _InAnAsset:
         """What an op gives by output."""
         from nbasset.engine.op_context import of_asset
         from nbasset.engine.op_steps import run_step, shown
+        from nbasset.engine.op_values import with_loaded
 
+        resources = self._context.resources.original_resource_dict
+        step = with_loaded(step, resources, self._context.told_run().run_id)
         ended = run_step(step, lambda step, retry: of_asset(step, self._context, retry))
         for said in ended.context.said:
             self._context.log_event(said)

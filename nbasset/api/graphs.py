@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import inspect
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import field
 from typing import TYPE_CHECKING, TypedDict, Unpack, cast, overload
 
@@ -16,8 +16,11 @@ from nbasset.core.policies import RetryPolicy
 from nbasset.core.selection import AssetSelection
 from nbasset.core.words import did_you_mean
 from nbasset.dagster.composition import nodes_of
+from nbasset.dagster.configured import ConfigMapping
+from nbasset.dagster.dependencies import Dependencies, InputMapping, OutputMapping, composed
+from nbasset.dagster.dependencies import DependencyDefinition as DependencyDefinition
 from nbasset.dagster.op_outputs import GraphIn, GraphOut
-from nbasset.dagster.ops import Graph, Node
+from nbasset.dagster.ops import Composable, Graph, Node
 
 if TYPE_CHECKING:
     from nbasset.core.partitions import PartitionsDefinition
@@ -26,33 +29,56 @@ Function = Callable[..., object]
 
 
 class GraphDefinition(Graph):
-    """A function that calls ops, as Dagster's ``GraphDefinition``.
+    """A function that calls ops, or lists that say what is given to what, as Dagster's ``GraphDefinition``.
 
     Args:
-        function: the function.
-        name: what it is called; by default as the function.
+        name: what it is called.
         description: what it is, for people.
+        node_defs: its ops and graphs, where no function calls them.
+        dependencies: by step what each of its inputs is given.
+        input_mappings: which inputs of the graph its steps are given.
+        output_mappings: what the graph gives.
+        config: what its ops are configured with: a mapping by name, or a function that gives that.
+        tags: labels.
         ins: what is said of its inputs.
         out: of its output, or of several by name.
-        tags: labels.
-        config: what its ops are configured with: a mapping by name, or a function that gives that.
+        function: the function that calls its ops.
 
     Raises:
         InvalidDefinition: when ops are given what no op gives, or what they do not take.
+
+    >>> from nbasset import op
+    >>> @op
+    ... def one():
+    ...     return 1
+    >>> @op
+    ... def add(x):
+    ...     return x + 1
+    >>> two = GraphDefinition("two", node_defs=[one, add], dependencies={"add": {"x": DependencyDefinition("one")}})
+    >>> two.execute_in_process().output_for_node("add")
+    2
     """
 
     def __init__(
         self,
-        function: Function,
-        name: str | None = None,
+        name: str,
+        *,
         description: str | None = None,
+        node_defs: Sequence[Composable] = (),
+        dependencies: Dependencies | None = None,
+        input_mappings: Sequence[InputMapping] | None = None,
+        output_mappings: Sequence[OutputMapping] | None = None,
+        config: object = None,
+        tags: Mapping[str, str] | None = None,
         ins: Mapping[str, GraphIn] | None = None,
         out: GraphOut | Mapping[str, GraphOut] | None = None,
-        tags: Mapping[str, str] | None = None,
-        config: object = None,
+        function: Function | None = None,
     ) -> None:
         outs = tuple(out) if isinstance(out, Mapping) else ()
-        super().__init__(function, name or function.__name__, outs, config)
+        if function is None:
+            outs = tuple(each.graph_output_name for each in output_mappings or ())
+            function = composed(name, node_defs, dependencies or {}, input_mappings or (), output_mappings or ())
+        super().__init__(function, name, outs, config)
         self.description = description or inspect.getdoc(function) or ""
         self.ins, self.tags = dict(ins or {}), dict(tags or {})
         nodes_of(self)
@@ -91,6 +117,8 @@ class GraphDefinition(Graph):
                 f"A job takes no {unknown[0]!r}{did_you_mean(unknown[0], JobOptions.__annotations__)}."
             )
         config = options.get("config")
+        mapping = config if isinstance(config, ConfigMapping) else None
+        config = None if mapping else config
         return JobDefinition(
             called or options.get("name") or self.name,
             AssetSelection.assets(),
@@ -104,6 +132,7 @@ class GraphDefinition(Graph):
             hook_defs=frozenset(options.get("hooks") or ()),
             op_retry_policy=options.get("op_retry_policy"),
             input_values=dict(options.get("input_values") or {}),
+            config_mapping=mapping,
         )
 
     def execute_in_process(
@@ -147,6 +176,7 @@ class JobDefinition(Job):
         hook_defs: what is called when a step of it has ended.
         op_retry_policy: what happens when an op raises that says nothing of that itself.
         input_values: what its inputs are.
+        config_mapping: what makes the config of its ops of that of a run.
     """
 
     graph: Graph | None = None
@@ -154,6 +184,7 @@ class JobDefinition(Job):
     hook_defs: frozenset[object] = frozenset()
     op_retry_policy: RetryPolicy | None = None
     input_values: Mapping[str, object] = field(default_factory=dict)
+    config_mapping: ConfigMapping | None = None
 
     def execute_in_process(
         self,
@@ -204,6 +235,8 @@ class JobDefinition(Job):
         """
         assert self.graph is not None
         config = self.config_for(partition_key) if run_config is None else run_config
+        if self.config_mapping is not None:
+            config = cast("CoercibleToRunConfig", self.config_mapping(config))
         own = self.graph.config if run_config is None and not isinstance(self.config, ConfigByPartition) else None
         return run_graph(
             Definition(self.name, self.graph, self.hook_defs, self.op_retry_policy),
@@ -255,7 +288,10 @@ def graph(
     """
 
     def decorate(function: Function) -> GraphDefinition:
-        return GraphDefinition(function, name, description, ins, out, tags, config)
+        told = name or function.__name__
+        return GraphDefinition(
+            told, description=description, ins=ins, out=out, tags=tags, config=config, function=function
+        )
 
     return decorate if compose_fn is None else decorate(compose_fn)
 
@@ -333,6 +369,6 @@ def job(
         config = options.get("config")
         mapping = config if inspect.isfunction(config) else None
         told: JobOptions = {**options, "config": None} if mapping else options
-        return GraphDefinition(function, config=mapping).to_job(**told)
+        return GraphDefinition(function.__name__, config=mapping, function=function).to_job(**told)
 
     return decorate if compose_fn is None else decorate(compose_fn)

@@ -23,6 +23,10 @@ _RESOURCES = (
 )
 _IO_MANAGERS = ("IOManager", "IOManagerDefinition", "InMemoryIOManager", "io_manager", "mem_io_manager")
 _CHECKS = tuple(f"AssetCheck{each}" for each in ("Evaluation", "Key", "Result", "Severity", "Spec"))
+_READY_CHECKS = (
+    *("build_last_update_freshness_checks", "build_time_partition_freshness_checks", "build_metadata_bounds_checks"),
+    *("build_column_schema_change_checks", "build_sensor_for_freshness_checks"),
+)
 _TICKS = (
     *("DefaultScheduleStatus", "DefaultSensorStatus", "RunRequest", "SensorResult", "SkipReason"),
     *("build_schedule_context", "build_sensor_context", "ScheduleEvaluationContext", "SensorEvaluationContext"),
@@ -44,6 +48,10 @@ _TABLES = (
     *("TableRecord", "TableSchema"),
 )
 _OPS = (*("DynamicOut", "DynamicOutput", "GraphIn", "GraphOut", "In", "Nothing", "Out"),)
+_DEPENDENCIES = (
+    *("DependencyDefinition", "InputMapping", "MultiDependencyDefinition", "NodeInvocation", "OutputMapping"),
+)
+_RECORDS = ("DagsterEventType", "EventLogEntry", "EventLogRecord", "EventRecordsFilter", "RunsFilter")
 _ERRORS = (
     *("DagsterError", "DagsterInvariantViolationError", "DagsterInvalidInvocationError"),
     *("DagsterInvalidDefinitionError", "DagsterInvalidConfigDefinitionError", "DagsterInvalidConfigError"),
@@ -104,6 +112,9 @@ LATE = {
     **dict.fromkeys(("GraphDefinition", "JobDefinition", "job"), "nbasset.api.graphs"),
     **dict.fromkeys(("graph_asset", "graph_multi_asset"), "nbasset.api.graph_assets"),
     **dict.fromkeys(_OPS, "nbasset.dagster.op_outputs"),
+    **dict.fromkeys(_DEPENDENCIES, "nbasset.dagster.dependencies"),
+    **dict.fromkeys(("ConfigMapping", "config_mapping", "configured"), "nbasset.dagster.configured"),
+    **dict.fromkeys(("InputManagerDefinition", "input_manager"), "nbasset.dagster.input_managers"),
     "OpDefinition": "nbasset.dagster.ops",
     "OpExecutionContext": "nbasset.engine.op_context",
     **dict.fromkeys(
@@ -114,11 +125,14 @@ LATE = {
     "with_resources": "nbasset.api.resources",
     **dict.fromkeys(("SourceAsset", "multi_observable_source_asset", "observable_source_asset"), "nbasset.api.sources"),
     "DagsterRun": "nbasset.core.runs",
+    "ExecuteInProcessResult": "nbasset.core.run_results",
+    **dict.fromkeys(_RECORDS, "nbasset.core.event_records"),
     "DataProvenance": "nbasset.core.provenance",
     **dict.fromkeys(("DataVersionsByPartition", "ObserveResult"), "nbasset.core.sources"),
     **dict.fromkeys(("asset_check", "multi_asset_check"), "nbasset.api.checks"),
     **dict.fromkeys(_CHECKS, "nbasset.core.checks"),
     **dict.fromkeys(("FrameRules", "frame_check"), "nbasset.api.frame_checks"),
+    **dict.fromkeys(_READY_CHECKS, "nbasset.api.ready_checks"),
     "compare": "nbasset.instance.tries",
     "AutomationCondition": "nbasset.api.conditions",
     **dict.fromkeys(
@@ -138,7 +152,7 @@ LATE = {
     "InitResourceContext": "nbasset.dagster.open_resources",
     **dict.fromkeys(_METADATA, "nbasset.core.metadata"),
     **dict.fromkeys(_TABLES, "nbasset.core.tables"),
-    **dict.fromkeys(("AssetMaterialization", "AssetObservation"), "nbasset.core.asset_events"),
+    **dict.fromkeys(("AssetMaterialization", "AssetObservation", "ExpectationResult"), "nbasset.core.asset_events"),
     **dict.fromkeys(("ConfigurableIOManager", "ConfigurableIOManagerFactory"), "nbasset.dagster.configurable_io"),
     **dict.fromkeys(_IO_MANAGERS, "nbasset.dagster.io_managers"),
     **dict.fromkeys(_BUILT, "nbasset.dagster.built_contexts"),

@@ -21,9 +21,6 @@ _EXECUTION = (
 _LOADING = "Definitions(assets=load_assets_from_modules([…])) brings in what modules define"
 _LOGGING = "get_dagster_logger() and context.log write lines; logging.getLogger() has handlers"
 _HOOKS = "success_hook and failure_hook make hooks; that of a job's steps is called by execute_in_process()"
-_FRESHNESS = (
-    "@asset(every='1d') makes what cannot be tracked again when it is older; an @asset_check can look at the age"
-)
 _ERRORS = "nbasset.core.errors has the errors: InvalidDefinition, InvalidSelection, MaterializationFailed"
 _CONFIG = "Config classes, RunConfig and a mapping are configuration; read a file with yaml.safe_load"
 _STORAGE = "an IOManager of your own, FilesystemIOManager or UPathIOManager keep values"
@@ -33,12 +30,11 @@ _WHY: dict[str, str] = {
         AutoMaterializeAssetPartitionsFilter AutomationContext AutomationResult AssetSensorDefinition
         EvaluateAutomationConditionsResult MultiAssetSensorDefinition MultiAssetSensorEvaluationContext
         SensorReturnTypesUnion SubmitRunContext build_multi_asset_sensor_context
-        build_sensor_for_freshness_checks evaluate_automation_conditions make_email_on_run_failure_sensor
+        evaluate_automation_conditions make_email_on_run_failure_sensor
         DefaultRunLauncher QueuedRunCoordinator MAX_RUNTIME_SECONDS_TAG CodeLocationSelector JobSelector
         RepositorySelector""",
     _OPS: """
-        ConfigMapping DependencyDefinition InputMapping MultiDependencyDefinition NodeInvocation OutputMapping
-        PendingNodeInvocation config_mapping ExpectationResult IAttachDifferentObjectToOpContext""",
+        PendingNodeInvocation IAttachDifferentObjectToOpContext""",
     _COMPONENTS: """
         AnchorBasedFilePathMapping AssetAttributesModel Component ComponentFormConfig ComponentLoadContext
         ComponentTree ComponentTypeSpec DagsterLibraryRegistry DefinitionsComponent DefsFolderComponent
@@ -56,11 +52,10 @@ _WHY: dict[str, str] = {
         open_pipes_session""",
     _TYPES: "DagsterTypeLoader DagsterTypeLoaderContext dagster_type_loader",
     _INSTANCE: """
-        AssetRecordsFilter AssetPartitionStatus DagsterEvent DagsterEventType DagsterInstance EventLogEntry
-        EventLogRecord EventRecordsFilter EventRecordsResult PaginatedResults RunRecord RunShardedEventsCursor
-        RunStatusChangeRecordsFilter RunsFilter instance_for_test AssetValueLoader""",
+        AssetRecordsFilter AssetPartitionStatus DagsterEvent DagsterInstance EventRecordsResult PaginatedResults
+        RunRecord RunShardedEventsCursor RunStatusChangeRecordsFilter instance_for_test AssetValueLoader""",
     _EXECUTION: """
-        BindResourcesToJobs ExecuteInProcessResult Executor ExecutorRequirement InitExecutorContext
+        BindResourcesToJobs Executor ExecutorRequirement InitExecutorContext
         JobExecutionResult ReexecutionOptions RepositoryData StepExecutionContext StepLauncher StepRunRef
         build_reconstructable_job create_repository_using_definitions_args execute_job executor
         external_instance_from_step_run_ref multi_or_in_process_executor
@@ -74,16 +69,12 @@ _WHY: dict[str, str] = {
         DagsterLogManager JsonLogFormatter colored_console_logger default_loggers default_system_loggers
         json_console_logger""",
     _HOOKS: "HookExecutionResult",
-    _FRESHNESS: """
-        build_last_update_freshness_checks build_time_partition_freshness_checks
-        build_column_schema_change_checks build_metadata_bounds_checks""",
     _ERRORS: "deprecation_warning",
     _CONFIG: """
-        ConfigSchema ScalarUnion config_from_files config_from_pkg_resources config_from_yaml_strings
-        configured""",
+        ConfigSchema ScalarUnion config_from_files config_from_pkg_resources config_from_yaml_strings""",
     _STORAGE: """
-        ConfigurableLegacyIOManagerAdapter FileHandle InputManager InputManagerDefinition LocalFileHandle
-        MigrateIOStorageResult custom_path_fs_io_manager input_manager local_file_manager migrate_io_storage
+        ConfigurableLegacyIOManagerAdapter FileHandle InputManager LocalFileHandle
+        MigrateIOStorageResult custom_path_fs_io_manager local_file_manager migrate_io_storage
         deserialize_value serialize_value MetadataEntry DagsterJobMetadataValue PoolMetadataValue""",
 }
 _ADVICE = {name: why for why, names in _WHY.items() for name in names.split()}

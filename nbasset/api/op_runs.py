@@ -6,22 +6,35 @@ import uuid
 from collections.abc import Callable, Iterator, Mapping
 from typing import Any, TypeAlias, cast
 
-from nbasset.core.asset_events import AssetMaterialization
+from nbasset.core.asset_events import AssetMaterialization, AssetObservation, ExpectationResult
 from nbasset.core.config import CoercibleToRunConfig, ops_of, resources_of
 from nbasset.core.dataclass import dataclass
 from nbasset.core.errors import InvalidDefinition, NeverMade
 from nbasset.core.outputs import ONLY
 from nbasset.core.policies import RetryPolicy
+from nbasset.core.run_results import (
+    EXPECTED,
+    FAILURE,
+    MATERIALIZED,
+    OBSERVED,
+    OUTPUT,
+    RETRIED,
+    START,
+    ExecuteInProcessResult,
+    RunEvent,
+)
+from nbasset.core.run_results import SUCCESS as DONE
 from nbasset.core.runs import DagsterRun
-from nbasset.dagster.composition import Composition, inner_config
+from nbasset.dagster.composition import Composition, inner_config, steps_of
+from nbasset.dagster.config_schema import asked_for
 from nbasset.dagster.op_handles import Missing, held_by
 from nbasset.dagster.open_resources import OpenResources
 from nbasset.dagster.ops import Graph, Node, OpStep
 from nbasset.engine.op_context import OpExecutionContext
 from nbasset.engine.op_steps import run_step, shown
+from nbasset.engine.op_values import as_given, kept_by_managers, with_loaded
 from nbasset.engine.tracebacks import in_one_line
-from nbasset.instance.run_events import FAILURE, OUTPUT, START, RunEvent
-from nbasset.instance.run_events import SUCCESS as DONE
+from nbasset.instance.run_config import refuse_unfit
 
 Value: TypeAlias = Any
 """What an op gives is of any type."""
@@ -67,7 +80,7 @@ class StepRun:
     said: tuple[object, ...] = ()
 
 
-class OpRun:
+class OpRun(ExecuteInProcessResult):
     """What a run of ops gives back, as Dagster's ``ExecuteInProcessResult``: what became of each op.
 
     Args:
@@ -140,35 +153,22 @@ class OpRun:
             raise NeverMade(f"This run has no step {node!r}; its steps are {known}.")
         return own
 
-    def is_node_success(self, node_str: str) -> bool:
+    def is_node_success(self, node_name: str) -> bool:
         """Whether an op has ended well."""
-        return all(each.outcome == SUCCESS for each in self._own(node_str))
+        return all(each.outcome == SUCCESS for each in self._own(node_name))
 
-    def is_node_failed(self, node_str: str) -> bool:
+    def is_node_failed(self, node_name: str) -> bool:
         """Whether an op has failed."""
-        return any(each.outcome == FAILED for each in self._own(node_str))
+        return any(each.outcome == FAILED for each in self._own(node_name))
 
-    def is_node_skipped(self, node_str: str) -> bool:
+    def is_node_skipped(self, node_name: str) -> bool:
         """Whether an op was left out, since something that it rests on was not given."""
-        own = self._own(node_str)
-        return all(each.outcome == SKIPPED for each in own) and not self.is_node_untouched(node_str)
+        own = self._own(node_name)
+        return all(each.outcome == SKIPPED for each in own) and not self.is_node_untouched(node_name)
 
-    def is_node_untouched(self, node_str: str) -> bool:
+    def is_node_untouched(self, node_name: str) -> bool:
         """Whether an op was not run, since something that it rests on has failed."""
-        return all(each.outcome == SKIPPED and each.error is None and _after(each) for each in self._own(node_str))
-
-    def get_failed_step_keys(self) -> set[str]:
-        """The steps that have failed."""
-        return {each.step.step_key for each in self.steps if each.outcome == FAILED}
-
-    def retry_attempts_for_node(self, node_str: str) -> int:
-        """How often an op was tried again."""
-        return sum(each.retries for each in self._own(node_str))
-
-    def asset_materializations_for_node(self, node_str: str) -> list[AssetMaterialization]:
-        """What an op has said of assets that are made elsewhere."""
-        said = [each for run in self._own(node_str) for each in run.said]
-        return [each for each in said if isinstance(each, AssetMaterialization)]
+        return all(each.outcome == SKIPPED and each.error is None and _after(each) for each in self._own(node_name))
 
     @property
     def all_node_events(self) -> list[RunEvent]:
@@ -176,7 +176,11 @@ class OpRun:
         return [event for each in self.steps for event in _events_of(each)]
 
     def events_for_node(self, node_name: str) -> list[RunEvent]:
-        """What happened to one op."""
+        """What happened to one op.
+
+        Args:
+            node_name: the op.
+        """
         return [event for each in self._own(node_name) for event in _events_of(each)]
 
     def __repr__(self) -> str:
@@ -201,6 +205,14 @@ def _events_of(run: StepRun) -> Iterator[RunEvent]:
         yield RunEvent("STEP_SKIPPED", key)
         return
     yield RunEvent(START, key)
+    yield from (RunEvent(RETRIED, key) for _ in range(run.retries))
+    for said in run.said:
+        if isinstance(said, AssetObservation):
+            yield RunEvent(OBSERVED, key, observation=said)
+        elif isinstance(said, AssetMaterialization):
+            yield RunEvent(MATERIALIZED, key, said)
+        elif isinstance(said, ExpectationResult):
+            yield RunEvent(EXPECTED, key, expectation=said)
     if run.outcome == SUCCESS:
         there = [each for each in run.outputs.values() if not isinstance(each, Missing)]
         yield from (RunEvent(OUTPUT, key) for _ in there)
@@ -214,21 +226,31 @@ def _after(run: StepRun) -> bool:
 
 
 class _InMemory:
-    """Makes the steps of a job; their values go from one to the other as they are.
+    """Makes the steps of a job; their values go from one to the other as they are, or through I/O managers.
 
     Args:
         told: what is told of the run.
         contexts: makes the context of a step, for one of its tries.
+        resources: what its ops share, by name.
         raises: whether what an op raises ends the run.
     """
 
-    def __init__(self, told: OpRun, contexts: Callable[[OpStep, int], OpExecutionContext], *, raises: bool) -> None:
-        self._told, self._contexts, self._raises = told, contexts, raises
+    def __init__(
+        self,
+        told: OpRun,
+        contexts: Callable[[OpStep, int], OpExecutionContext],
+        resources: Mapping[str, object],
+        *,
+        raises: bool,
+    ) -> None:
+        self._told, self._contexts, self._resources, self._raises = told, contexts, resources, raises
 
     def made(self, step: OpStep) -> Mapping[str, object]:
         """What an op gives by output."""
         try:
+            step = with_loaded(step, self._resources, self._told.run_id)
             ended = run_step(step, self._contexts)
+            kept = kept_by_managers(step, ended.outputs, ended.context)
         except Exception as error:
             missing = dict.fromkeys(step.op.outs, Missing(failed=True))
             self._told.steps.append(StepRun(step, FAILED, missing, error))
@@ -237,7 +259,7 @@ class _InMemory:
             return missing
         said = tuple(ended.context.said)
         self._told.steps.append(StepRun(step, SUCCESS, ended.outputs, retries=ended.retries, said=said))
-        return ended.outputs
+        return kept
 
     def left_out(self, step: OpStep, because: Missing) -> None:
         """An op is not run."""
@@ -245,7 +267,7 @@ class _InMemory:
 
     def given_by_graph(self, path: tuple[str, ...], outputs: Mapping[str, object]) -> None:
         """What a graph inside of the job's gives."""
-        self._told.graphs[".".join(path)] = outputs
+        self._told.graphs[".".join(path)] = {name: as_given(each) for name, each in outputs.items()}
 
 
 def run_graph(
@@ -284,18 +306,33 @@ def run_graph(
 
         resources = with_configs(resources, configs)
     own: dict[str, object] = {"ops": ops_of(run_config)}
-    own["config"] = run_config.get("config", {}) if isinstance(run_config, Mapping) else {}
+    own["config"] = (
+        run_config.get("config", ops_of(run_config).get("config", {})) if isinstance(run_config, Mapping) else {}
+    )
+    inside = inner_config(graph, own)
+    _refuse_configs(graph, inside)
     with OpenResources(resources, run.run_id) as open_ones:
         steps = _InMemory(
             told,
             lambda step, retry: OpExecutionContext(step, run, open_ones, partition_key, retry),
+            open_ones,
             raises=raise_on_error,
         )
         around = Node(graph, hooks=definition.hooks, retry_policy=definition.op_retry_policy)
-        composition = Composition(steps, config=inner_config(graph, own), around=around)
+        composition = Composition(steps, config=inside, around=around)
         found = composition.through(graph, _inputs(graph, run_config, input_values))
-    told.outputs = {name: held_by(each) for name, each in found.items()}
+    told.outputs = {name: as_given(held_by(each)) for name, each in found.items()}
     return told
+
+
+def _refuse_configs(graph: Graph, config: Mapping[str, object]) -> None:
+    """Refuse what the ops of a graph cannot be configured with, before any of them is run."""
+    for step in steps_of(graph, config):
+        place = f"The config of {step.name}"
+        if step.op.body.config_class is not None:
+            refuse_unfit(step.op.body.config_class, step.config, place)
+        else:
+            asked_for(step.op.config_schema, step.config, place)
 
 
 def _inputs(graph: Graph, run_config: CoercibleToRunConfig | None, given: Mapping[str, object]) -> Mapping[str, object]:

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from nbasset.api.jobs import AssetJob
     from nbasset.core.jobs import Job
     from nbasset.core.keys import CoercibleToAssetKey
-    from nbasset.instance.run_events import RunEvent
+    from nbasset.core.run_results import RunEvent
 
 
 class DagsterRunStatus(Enum):

@@ -60,3 +60,27 @@ class AssetObservation(AssetMaterialization):
         partition: the key of the partition that it is about.
         tags: labels.
     """
+
+
+@dataclass(frozen=True)
+class ExpectationResult:
+    """What came of looking at something, as Dagster's ``ExpectationResult``: said, and nothing more.
+
+    Args:
+        success: whether it was as it is to be.
+        label: what was looked at.
+        description: what there is to say, for people.
+        metadata: facts, each with its ``value``.
+
+    >>> ExpectationResult(success=True, metadata={"rows": 3}).metadata["rows"].value
+    3
+    """
+
+    success: bool
+    label: str | None = None
+    description: str | None = None
+    metadata: Mapping[str, MetadataValue[object]] = field(default_factory=dict)
+
+    def __post_init__(self) -> None:
+        facts = {name: metadata_value(each) for name, each in self.metadata.items()}
+        object.__setattr__(self, "metadata", facts)

@@ -94,6 +94,7 @@ class MaterializeResult(Generic[T]):
 
 
 SAID = (Output, MaterializeResult)
+_BESIDE = ("AssetMaterialization", "AssetObservation", "ExpectationResult", "AssetCheckEvaluation")
 
 
 def by_hand(given: object) -> str | None:
@@ -138,7 +139,37 @@ def is_said(given: object) -> bool:
     (True, False)
     """
     kind = type(given)
-    return issubclass(kind, SAID) or kind.__name__ in ("ObserveResult", "AssetCheckResult") or _is_dagsters(given)
+    named = kind.__name__ in ("ObserveResult", "AssetCheckResult")
+    return issubclass(kind, SAID) or named or _is_dagsters(given) or is_beside(given)
+
+
+def is_beside(given: object) -> bool:
+    """Whether it says something beside the values that a body gives: of another asset, or of what was looked at.
+
+    Args:
+        given: anything; also of the package dagster.
+
+    >>> is_beside(Output(1))
+    False
+    """
+    kind = type(given)
+    return kind.__name__ in _BESIDE and kind.__module__.partition(".")[0] in ("nbasset", "dagster")
+
+
+def with_said(outputs: Mapping[ResultName, Output[object]], said: Iterable[object]) -> dict[ResultName, Output[object]]:
+    """The outputs of a body with what it has said of its own assets beside.
+
+    Args:
+        outputs: the outputs.
+        said: what was said.
+    """
+    found = dict(outputs)
+    for each in said:
+        key, facts = getattr(each, "asset_key", None), cast("Mapping[str, object]", getattr(each, "metadata", {}))
+        for name in found if type(each).__name__ == "AssetMaterialization" else ():
+            if key is not None and list(key.path) == name.key.path:
+                found[name] = with_facts(found[name], facts)
+    return found
 
 
 def is_output(given: object) -> bool:

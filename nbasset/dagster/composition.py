@@ -13,7 +13,8 @@ from typing import Protocol, cast
 from nbasset.core.config import data_of, is_config
 from nbasset.core.dataclass import replace
 from nbasset.core.errors import InvalidDefinition
-from nbasset.dagster.op_handles import Given, Missing, Several, as_handles, bound, held_by, value_of
+from nbasset.dagster.configured import fields_of
+from nbasset.dagster.op_handles import Given, Missing, Several, ToLoad, as_handles, bound, held_by, value_of
 from nbasset.dagster.op_outputs import DynamicOut, NoDefault
 from nbasset.dagster.ops import COMPOSING, Graph, Node, OpDefinition, OpStep
 
@@ -40,7 +41,7 @@ class Composition:
     Args:
         steps: who makes its steps.
         path: the names of the graphs that it is, and is in.
-        config: by the names of its nodes, what a run's config says to them.
+        config: by the names of its nodes, what a run's config says to them; ``None``: that is not known.
         around: what counts for all its nodes: hooks, a policy, labels.
         rehearsed: whether it is only looked at how its nodes hang together.
     """
@@ -54,7 +55,8 @@ class Composition:
         *,
         rehearsed: bool = False,
     ) -> None:
-        self._steps, self._path, self._config, self._around = steps, path, dict(config or {}), around
+        self._steps, self._path, self._around = steps, path, around
+        self._config = None if config is None else dict(config)
         self.names: dict[str, int] = {}
         self.key: str | None = None
         self._unheard = False
@@ -107,7 +109,7 @@ class Composition:
         given = bound(node.name, node.definition.inputs, args, kwargs, takes_dynamic=isinstance(node.definition, Graph))
         config = self._config_of(path[-1])
         if isinstance(node.definition, Graph):
-            told = {} if self._rehearsed else inner_config(node.definition, config)
+            told = None if self._config is None else inner_config(node.definition, config)
             inner = Composition(self._steps, path, told, self._merged(node), rehearsed=self._rehearsed)
             inner.key, inner._unheard = self.key, self._unheard
             outputs: Mapping[str, Given | Several] = inner.through(node.definition, given)
@@ -133,7 +135,8 @@ class Composition:
         if not missing:
             values.update(_configured_inputs(op, set(given), config))
         fields = config.get("config", {})
-        fields = data_of(fields) if is_config(type(fields)) else fields
+        if self._config is not None:
+            fields = op.config_for(fields_of(fields))
         step = OpStep(
             op,
             path,
@@ -143,6 +146,8 @@ class Composition:
             whole.hooks,
             node.retry_policy or op.retry_policy or whole.retry_policy,
             {**op.tags, **whole.tags},
+            cast("Mapping[str, object]", config.get("inputs", {})),
+            cast("Mapping[str, object]", config.get("outputs", {})),
         )
         made: Mapping[str, object]
         if missing:
@@ -184,7 +189,7 @@ class Composition:
         return node.name if seen == 1 else f"{node.name}_{seen}"
 
     def _config_of(self, name: str) -> Mapping[str, object]:
-        given = self._config.get(name, {})
+        given = (self._config or {}).get(name, {})
         return {"config": data_of(given)} if is_config(type(given)) else cast("Mapping[str, object]", given)
 
 
@@ -198,8 +203,7 @@ def inner_config(graph: Graph, config: Mapping[str, object]) -> Mapping[str, obj
     told = graph.config
     if callable(told):
         told = told(config.get("config", {}))
-    elif isinstance(told, Mapping):
-        told = told.get("ops", told)
+    told = told.get("ops", told) if isinstance(told, Mapping) else getattr(told, "ops", told)
     return {**cast("Mapping[str, object]", told or {}), **cast("Mapping[str, object]", config.get("ops", {}))}
 
 
@@ -209,6 +213,9 @@ def _configured_inputs(op: OpDefinition, given: set[str], config: Mapping[str, o
     found: dict[str, object] = {}
     for name in op.inputs:
         if name in given or op.is_order_only(name):
+            continue
+        if name in op.ins and op.ins[name].input_manager_key:
+            found[name] = ToLoad(told.get(name))
             continue
         value = told.get(name, op.default_of(name))
         value = value["value"] if isinstance(value, Mapping) and set(value) == {"value"} else value
@@ -226,6 +233,7 @@ class _Rehearsal:
 
     def __init__(self) -> None:
         self.nodes: dict[str, OpDefinition] = {}
+        self.steps: list[OpStep] = []
 
     def made(self, step: OpStep) -> Mapping[str, object]:
         """Nothing is made."""
@@ -234,6 +242,7 @@ class _Rehearsal:
     def left_out(self, step: OpStep, because: Missing) -> None:
         """This is a step of it."""
         self.nodes[step.name] = step.op
+        self.steps.append(step)
 
     def given_by_graph(self, path: tuple[str, ...], outputs: Mapping[str, object]) -> None:
         """A graph inside of it gives nothing."""
@@ -251,3 +260,18 @@ def nodes_of(graph: Graph) -> dict[str, OpDefinition]:
     seen = _Rehearsal()
     Composition(seen, rehearsed=True).through(graph, dict.fromkeys(graph.inputs, Missing()))
     return seen.nodes
+
+
+def steps_of(graph: Graph, config: Mapping[str, object]) -> list[OpStep]:
+    """The steps of a graph, with what a run's config says to each, as far as they are known before it is run.
+
+    Args:
+        graph: the graph.
+        config: by the names of its nodes, what a run's config says to them.
+
+    Raises:
+        InvalidDefinition: when a config does not fit what it is for.
+    """
+    seen = _Rehearsal()
+    Composition(seen, config=config, rehearsed=True).through(graph, dict.fromkeys(graph.inputs, Missing()))
+    return seen.steps

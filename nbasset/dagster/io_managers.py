@@ -136,8 +136,8 @@ def io_manager(
     Args:
         config_schema: what it may be configured with; or the function, when the decorator has no parentheses.
         description: what it is, for people.
-        output_config_schema: what single outputs may be configured with; it is not checked.
-        input_config_schema: what single inputs may be configured with; it is not checked.
+        output_config_schema: what single outputs of ops may be configured with.
+        input_config_schema: what single inputs of ops may be configured with.
         required_resource_keys: the resources that it asks its context for.
         version: a version by hand, for people.
 
@@ -149,7 +149,9 @@ def io_manager(
     """
     if callable(config_schema) and not isinstance(config_schema, type):
         return IOManagerDefinition(config_schema)
-    return lambda function: IOManagerDefinition(function, config_schema, description, required_resource_keys, version)
+    return lambda function: IOManagerDefinition(
+        function, config_schema, description, required_resource_keys, version
+    ).for_values(input_config_schema, output_config_schema)
 
 
 @io_manager

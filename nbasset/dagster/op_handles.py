@@ -34,6 +34,17 @@ class Missing:
 
 
 @dataclass(frozen=True, slots=True)
+class ToLoad:
+    """Stands for an input that nothing is given for, and that an input manager loads.
+
+    Args:
+        config: what a run's config says of it.
+    """
+
+    config: object = None
+
+
+@dataclass(frozen=True, slots=True)
 class Given:
     """An output in the function of a graph: other ops are given it.
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import inspect
 import sys
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from contextlib import AbstractContextManager, ExitStack, contextmanager, nullcontext
+from contextlib import AbstractContextManager, ContextDecorator, ExitStack, contextmanager, nullcontext
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Protocol, cast
 
@@ -249,13 +249,17 @@ def opened(given: object, context: InitResourceContext, nested: Callable[[object
 
 @contextmanager
 def built(function: Callable[..., object], context: object) -> Iterator[object]:
-    """What a function builds, which may yield it, open, and go on when it is to be closed.
+    """What a function builds, which may yield it, open, and go on when it is to be closed; ``@contextmanager`` too.
 
     Args:
         function: the function.
         context: what it is told, if it takes anything.
     """
     made = function(context) if inspect.signature(function).parameters else function()
+    if isinstance(made, ContextDecorator):  # what @contextmanager makes of a function, as Dagster tells it
+        with cast("AbstractContextManager[object]", made) as value:
+            yield value
+        return
     if not inspect.isgenerator(made):
         yield made
         return

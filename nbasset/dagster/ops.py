@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import copy
 import inspect
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from contextvars import ContextVar
@@ -17,6 +18,7 @@ from nbasset.core.errors import InvalidDefinition
 from nbasset.core.keys import AssetKey
 from nbasset.core.outputs import ONLY
 from nbasset.core.policies import RetryPolicy
+from nbasset.dagster.configured import fields_of, told_by
 from nbasset.dagster.op_handles import Given, Several
 from nbasset.dagster.op_outputs import In, NoDefault, Nothing, Out
 
@@ -46,6 +48,8 @@ class OpStep:
         hooks: what is called when it has ended.
         retry_policy: what happens when it raises.
         tags: labels.
+        input_configs: what a run's config says to the managers of its inputs.
+        output_configs: the same of its outputs.
     """
 
     op: OpDefinition
@@ -56,6 +60,8 @@ class OpStep:
     hooks: frozenset[object] = frozenset()
     retry_policy: RetryPolicy | None = None
     tags: Mapping[str, object] = field(default_factory=dict)
+    input_configs: Mapping[str, object] = field(default_factory=dict)
+    output_configs: Mapping[str, object] = field(default_factory=dict)
 
     @property
     def name(self) -> str:
@@ -203,9 +209,13 @@ class OpDefinition(Composed):
 
     Attributes:
         called: calls its function outside of any graph; who knows contexts and resources puts a better one here.
+        outer: where it is configured, what makes its config of the one in front, and what that may be.
+        inner: the same without that.
     """
 
     called: ClassVar[OpCall] = _plainly
+    outer: tuple[object, object] | None = None
+    inner: OpDefinition | None = None
 
     def __init__(
         self,
@@ -226,7 +236,8 @@ class OpDefinition(Composed):
             raise InvalidDefinition(f"@op decorates a function; {compute_fn!r} is none.")
         self.name = name or compute_fn.__name__
         self.compute_fn = compute_fn
-        self.ins, self.outs = dict(ins or {}), {ONLY: Out()} if outs is None else dict(outs)
+        usual = Out(Nothing) if type_of(compute_fn) is Nothing else Out()
+        self.ins, self.outs = dict(ins or {}), {ONLY: usual} if outs is None else dict(outs)
         self.description = description or inspect.getdoc(compute_fn) or ""
         self.config_schema = config_schema
         self.required_resource_keys = frozenset(required_resource_keys or ())
@@ -275,6 +286,46 @@ class OpDefinition(Composed):
         found = inspect.signature(self.compute_fn).parameters.get(name)
         return found.default if told is NoDefault and found and found.default is not found.empty else told
 
+    def configured(
+        self,
+        config_or_config_fn: object,
+        name: str | None = None,
+        config_schema: object = None,
+        description: str | None = None,
+    ) -> OpDefinition:
+        """The same with a config, or with another one in front.
+
+        Args:
+            config_or_config_fn: the config, or what makes it of another one.
+            name: what it is called.
+            config_schema: what that other one may be.
+            description: what it is, for people.
+
+        >>> op = OpDefinition(lambda context: None, "told", config_schema={"n": int})
+        >>> op.configured({"n": 3}, name="three").config_for({})
+        {'n': 3}
+        """
+        made = copy.copy(self)
+        made.name, made.description = name or self.name, description or self.description
+        made.outer = (config_or_config_fn, config_schema)
+        made.inner = self
+        return made
+
+    def config_for(self, config: object) -> object:
+        """The fields of its config, of what a run's config says.
+
+        Args:
+            config: that.
+
+        Raises:
+            InvalidDefinition: when it does not fit what is said in front.
+        """
+        if self.outer is None or self.inner is None:
+            return config
+        told, schema = self.outer
+        made = told_by(told, schema, config, self.name) if callable(told) else told
+        return self.inner.config_for(fields_of(made))
+
     def __call__(self, *args: object, **kwargs: object) -> object:
         """In a graph, a step of it; elsewhere, what its function gives."""
         return Node(self)(*args, **kwargs)
@@ -287,7 +338,7 @@ class OpDefinition(Composed):
         told += [(name, each.dagster_type) for name, each in self.outs.items()]
         told += [(name, type_of(self.compute_fn, name)) for name in getattr(self.compute_fn, "__annotations__", {})]
         types = [(name, shape(kind)) for name, kind in told if kind is not ANY]
-        return (self.compute_fn, self.name, defaults, required, self.config_schema, *types)
+        return (self.compute_fn, self.name, defaults, required, self.config_schema, self.outer, self.inner, *types)
 
     def __repr__(self) -> str:
         return f"<OpDefinition {self.name}>"

@@ -22,6 +22,10 @@ class ResourceDefinition:
         required_resource_keys: the other resources that it asks its context for.
         version: a version by hand, for people.
         config: what it is configured with.
+
+    Attributes:
+        input_config_schema: of an I/O manager, what single inputs may be configured with.
+        output_config_schema: the same of single outputs.
     """
 
     def __init__(
@@ -40,6 +44,8 @@ class ResourceDefinition:
         self.required_resource_keys = frozenset(required_resource_keys or ())
         self.version = version
         self.config = config
+        self.input_config_schema: object = None
+        self.output_config_schema: object = None
 
     @property
     def resource_config(self) -> object:
@@ -86,7 +92,12 @@ class ResourceDefinition:
             config=config_or_config_fn,
         )
         _ = found.resource_config
-        return found
+        return found.for_values(self.input_config_schema, self.output_config_schema)
+
+    def for_values(self, input_config_schema: object, output_config_schema: object = None) -> Self:
+        """The same, with what single inputs and outputs may be configured with."""
+        self.input_config_schema, self.output_config_schema = input_config_schema, output_config_schema
+        return self
 
     def __call__(self, *context: object) -> object:
         """Build it directly, outside any run, as in Dagster.

@@ -43,6 +43,7 @@ class DirectAssetExecutionContext(AssetExecutionContext):
     ) -> None:
         self._bound: Asset | None = None
         self._key, self._keys = partition_key, partition_key_range
+        self.said: list[object] = []
         self.config = config
         self.open_resources = OpenResources(resources)
         keeper = cast("KeyKeeper | None", instance)
@@ -69,6 +70,19 @@ class DirectAssetExecutionContext(AssetExecutionContext):
         self.metadata.clear()
         self.metadata_of.clear()
         _ = self.op_config  # one that does not fit the asset's schema is refused before anything is done
+
+    def log_event(self, event: object) -> None:
+        """Say something beside: a test can look at it with :meth:`get_events`.
+
+        Args:
+            event: an ``AssetMaterialization`` or the like.
+        """
+        self.said.append(event)
+        super().log_event(event)
+
+    def get_events(self) -> list[object]:
+        """What was said so."""
+        return list(self.said)
 
     @property
     def op_config(self) -> dict[str, object]:

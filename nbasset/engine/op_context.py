@@ -40,7 +40,6 @@ class OpExecutionContext(DirectAssetExecutionContext):
         self._run = self.own_run = run
         self.retry_number = retry
         self.resources = AskedFor(resources)
-        self.said: list[object] = []
         recipe = step.op.recipe
         self.bind(recipe if around is None else replace(around, config_schema=recipe.config_schema))
 

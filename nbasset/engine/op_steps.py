@@ -9,7 +9,7 @@ from typing import cast
 
 from nbasset.core.annotations import RETURNED
 from nbasset.core.errors import NbassetError
-from nbasset.core.outputs import ONLY, Output, as_said
+from nbasset.core.outputs import ONLY, Output, as_said, is_beside
 from nbasset.core.policies import policy_after
 from nbasset.dagster.hooks import HookContext, call_hooks
 from nbasset.dagster.op_handles import Missing
@@ -117,7 +117,7 @@ def _ended(step: OpStep, context: OpExecutionContext, retry: int) -> Ended:
             continue
         if isinstance(out, DynamicOut):
             outputs[name] = {} if out.is_required else Missing()
-        elif out.dagster_type is Nothing or is_value:
+        elif is_value or (out.dagster_type is Nothing and out.is_required):
             outputs[name] = None
         elif out.is_required:
             raise NbassetError(f"The op {op.name} gave nothing for its output {name!r}: yield Output(…, {name!r}).")
@@ -178,13 +178,10 @@ def _by_output(
         elif is_value:
             if names:
                 yield names[place], Output(each)
-        elif type(each).__name__ in _BESIDE:
+        elif is_beside(each):
             context.log_event(each)
         else:
             raise NbassetError(f"The op {op.name} yields {each!r}: yield Output(…), or return it.")
-
-
-_BESIDE = ("AssetMaterialization", "AssetObservation", "ExpectationResult", "AssetCheckEvaluation")
 
 
 def _returned(op: OpDefinition, value: object) -> list[object]:

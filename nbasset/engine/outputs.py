@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping
 
 from nbasset.core.assets import Asset
 from nbasset.core.dataclass import replace
-from nbasset.core.outputs import Output, as_output, as_said, is_named, is_output, outputs_of
+from nbasset.core.outputs import Output, as_output, as_said, is_beside, is_named, is_output, outputs_of, with_said
 from nbasset.core.result_names import ResultName
 from nbasset.core.sources import observed
 from nbasset.engine.drawings import is_drawing
@@ -35,14 +35,23 @@ def outputs_given(
     >>> [(str(name), output.value) for name, output in outputs_given(one, {}, one(), print).items()]
     [('one', 1)]
     """
+    if type(returned) is Yielded and any(map(is_beside, returned)):
+        rest = Yielded([each for each in returned if not is_beside(each)])
+        return with_said(outputs_given(asset, namespace, rest, show), filter(is_beside, returned))
     if asset.check_specs:
         from nbasset.engine.check_results import evaluated, with_evaluations, without_results  # few assets have any
 
         if asset.is_check:
             return evaluated(asset, returned, namespace, show)
-        rest, results = without_results(asset, returned)
-        outputs = outputs_given(replace(asset, check_specs=()), namespace, rest, show)
+        own, results = without_results(asset, returned)
+        outputs = outputs_given(replace(asset, check_specs=()), namespace, own, show)
         return with_evaluations(asset, outputs, results)
+    return _outputs(asset, namespace, returned, show)
+
+
+def _outputs(
+    asset: Asset, namespace: Mapping[str, object], returned: object, show: Callable[[object], object]
+) -> dict[ResultName, Output[object]]:
     several = type(returned) is Yielded or (len(asset.keys) > 1 and type(returned) in (list, tuple))
     returned = type(returned)(map(as_said, returned)) if several else as_said(returned)  # type: ignore[call-arg, call-overload]
     if asset.external:

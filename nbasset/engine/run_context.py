@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Protocol
 
 from nbasset.core.assets import Asset
@@ -13,6 +13,8 @@ from nbasset.engine.partition_context import KnownPartitions, PartitionContext
 from nbasset.engine.watch.observing import at_work
 
 if TYPE_CHECKING:
+    from nbasset.core.materialization import Materialization
+    from nbasset.core.partitions import PartitionsDefinition
     from nbasset.core.provenance import DataProvenance
 
 
@@ -25,6 +27,14 @@ class OtherResults(Protocol):
 
     def provenance(self, key: AssetKey) -> DataProvenance | None:
         """What the result that an asset has was made from; None where it has none."""
+        ...
+
+    def makings(self, key: AssetKey, partition_key: str | None) -> Sequence[Materialization]:
+        """Every result of an asset, the present one first; of one partition, where that is given."""
+        ...
+
+    def partitions_of(self, key: AssetKey) -> PartitionsDefinition | None:
+        """How an asset is partitioned."""
         ...
 
 
@@ -120,6 +130,29 @@ class RunContext(PartitionContext):
             NbassetError: where nobody can be asked: in tests, and in other processes.
         """
         return self._asked("get_asset_provenance").provenance(AssetKey.from_coercible(asset_key))
+
+    def makings(self, key: AssetKey, partition_key: str | None = None) -> Sequence[Materialization]:
+        """Every result of an asset that is known, the present one first.
+
+        Args:
+            key: the asset.
+            partition_key: of a partitioned asset the partition; otherwise all of them count.
+
+        Raises:
+            NbassetError: where nobody can be asked: in tests, and in other processes.
+        """
+        return self._asked("makings").makings(key, partition_key)
+
+    def partitions_of(self, key: AssetKey) -> PartitionsDefinition | None:
+        """How an asset is partitioned; ``None`` where it is not.
+
+        Args:
+            key: the asset.
+
+        Raises:
+            NbassetError: where nobody can be asked: in tests, and in other processes.
+        """
+        return self._asked("partitions_of").partitions_of(key)
 
     def _asked(self, what: str) -> OtherResults:
         if self._others is None:

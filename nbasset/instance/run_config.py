@@ -121,19 +121,29 @@ def check_config(run_config: CoercibleToRunConfig | None, definitions: Definitio
     for asset in definitions.assets:
         given = fields_for(run_config, *names_in_config(asset))
         if asset.body.config_class is not None:
-            _check(asset, asset.body.config_class, given)
+            refuse_unfit(asset.body.config_class, given, f"The config of {asset.key}")
         elif given and takes_any(asset):
             with_defaults(asset, given)
         elif given:
             raise InvalidDefinition(f"{asset.key} takes no config: give its function a parameter `config: …`.")
 
 
-def _check(asset: Asset, kind: Any, given: Mapping[str, object]) -> None:
+def refuse_unfit(kind: Any, given: Mapping[str, object], place: str) -> None:
+    """Refuse a config that does not fit its class.
+
+    Args:
+        kind: the class.
+        given: the fields.
+        place: whose config it is, for people.
+
+    Raises:
+        InvalidDefinition: with what is wrong.
+    """
     try:
         kind(**given)
     except ValueError as error:
         wrong = "; ".join(_words(kind, error)) or str(error)
-        raise InvalidDefinition(f"The config of {asset.key}: {wrong}.") from error
+        raise InvalidDefinition(f"{place}: {wrong}.") from error
 
 
 def _words(kind: type[Any], error: Any) -> Iterator[str]:

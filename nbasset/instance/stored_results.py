@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from nbasset.core.assets import Asset
@@ -15,6 +16,7 @@ from nbasset.instance.results import Results
 from nbasset.instance.standing import Standing
 
 if TYPE_CHECKING:
+    from nbasset.core.partitions import PartitionsDefinition
     from nbasset.core.provenance import DataProvenance
 
 
@@ -68,9 +70,36 @@ class StoredResults:
         code = made.making.code_version or digest_of([[part.kind, part.digest] for part in made.making.parts.values()])
         return DataProvenance(code, {**inputs, **after}, {}, bool(made.making.identity))
 
-    def _name(self, key: AssetKey, partition_key: str | None) -> ResultName | None:
+    def makings(self, key: AssetKey, partition_key: str | None) -> Sequence[Materialization]:
+        """Every result of an asset, the present one first.
+
+        Args:
+            key: the asset.
+            partition_key: of a partitioned asset the partition; otherwise all of them count.
+        """
+        definitions, parts = self._standing.definitions, self._parts(key)
+        if partition_key is not None:
+            parts = [each for each in parts if definitions.by_name[each].partition_key == partition_key]
+        now = [made for each in parts if (made := self._made(each)) is not None]
+        known = {each.key for each in now}
+        earlier = [made for each in parts for made in self._results.store.versions(each) if made.key not in known]
+        return sorted(now, key=_moment, reverse=True) + sorted(earlier, key=_moment, reverse=True)
+
+    def partitions_of(self, key: AssetKey) -> PartitionsDefinition | None:
+        """How an asset is partitioned.
+
+        Args:
+            key: the asset.
+        """
+        assets = self._standing.definitions.by_name
+        return next((assets[each].partitions_def for each in self._parts(key)), None)
+
+    def _parts(self, key: AssetKey) -> list[ResultName]:
         definitions = self._standing.definitions
-        parts = [each for each in definitions.parts_of(ResultName(key)) if each in definitions.by_name]
+        return [each for each in definitions.parts_of(ResultName(key)) if each in definitions.by_name]
+
+    def _name(self, key: AssetKey, partition_key: str | None) -> ResultName | None:
+        definitions, parts = self._standing.definitions, self._parts(key)
         if partition_key is None:
             return parts[0] if len(parts) == 1 else None
         return next((each for each in parts if definitions.by_name[each].partition_key == partition_key), None)
@@ -80,3 +109,7 @@ class StoredResults:
         if stands is not None and (found := stands.current or stands.last) is not None:
             return found
         return next(iter(self._results.store.versions(name)), None)
+
+
+def _moment(made: Materialization) -> float:
+    return made.made_at

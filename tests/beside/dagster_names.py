@@ -7,6 +7,8 @@ import types
 
 from beside.more_named_programs import MORE_PROGRAMS
 from beside.named_programs import PROGRAMS
+from beside.programs_of_ops import OPS_PROGRAMS
+from beside.programs_of_ready_checks import READY_CHECKS
 
 from nbasset.api.late_names import LATE, MEANT
 from nbasset.api.not_here import advice
@@ -38,12 +40,15 @@ BETTER = {
 
 ACCEPTED = {
     "conditions are kept and shown; in a notebook assets are made when somebody asks": """
-        AutoMaterializePolicy AutoMaterializeRule AutomationCondition AutomationConditionSensorDefinition""",
+        AutoMaterializePolicy AutoMaterializeRule AutomationCondition AutomationConditionSensorDefinition
+        build_sensor_for_freshness_checks""",
     "kept, shown, and their functions can be called; Dagster's daemon carries them out": """
         ScheduleDefinition schedule build_schedule_from_partitioned_job DefaultScheduleStatus SensorDefinition sensor
         asset_sensor multi_asset_sensor run_status_sensor run_failure_sensor RunStatusSensorDefinition
         DefaultSensorStatus RunRequest SkipReason SensorResult AddDynamicPartitionsRequest
         DeleteDynamicPartitionsRequest DagsterRunStatus""",
+    "there, so that sensors that ask Dagster's instance can be written and tested": """
+        EventRecordsFilter RunsFilter EventLogEntry EventLogRecord""",
     "kept, and can be called; lines go where `context.log` writes": "logger LoggerDefinition InitLoggerContext",
     "there, so that filters of warnings work; nbasset gives none of them": """
         BetaWarning PreviewWarning SupersessionWarning ConfigArgumentWarning""",
@@ -77,7 +82,9 @@ def verdicts() -> dict[str, tuple[str, str]]:
     import nbasset
 
     programs = {
-        name: told for told, text in (PROGRAMS | MORE_PROGRAMS).items() for name in re.findall(r"LIB\.(\w+)", text)
+        name: told
+        for told, text in (PROGRAMS | MORE_PROGRAMS | OPS_PROGRAMS | READY_CHECKS).items()
+        for name in re.findall(r"LIB\.(\w+)", text)
     }
     found = {}
     for name in public_names():

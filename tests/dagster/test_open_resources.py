@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from contextlib import contextmanager
 from pathlib import Path
 from unittest.mock import MagicMock
 
 import pytest
 
-from nbasset import ConfigurableResource, ConfigurableResourceFactory, EnvVar, ResourceDefinition
+from nbasset import ConfigurableResource, ConfigurableResourceFactory, EnvVar, ResourceDefinition, resource
 from nbasset.core.errors import InvalidDefinition
 from nbasset.dagster.open_resources import AskedFor, OpenResources
 
@@ -125,3 +126,22 @@ def test_a_stand_in_that_takes_every_name_is_handed_on_as_it_is():
     with OpenResources({"prices": stand_in}) as resources:
         assert resources["prices"] is stand_in
     assert not stand_in.mock_calls
+
+
+def test_a_function_that_is_a_context_manager_is_entered_and_left():
+    """Bodies were handed the manager itself."""
+    log = []
+
+    @resource(required_resource_keys={"user"})
+    @contextmanager
+    def client(context):
+        log.append("open")
+        try:
+            yield {"user": context.resources.user}
+        finally:
+            log.append("close")
+
+    with OpenResources({"client": client, "user": "ann"}) as resources:
+        assert resources["client"] == {"user": "ann"}
+        assert log == ["open"]
+    assert log == ["open", "close"]

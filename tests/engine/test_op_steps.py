@@ -4,7 +4,19 @@ from __future__ import annotations
 
 import pytest
 
-from nbasset import AssetMaterialization, DynamicOut, DynamicOutput, Nothing, Out, Output, RetryPolicy, job, op
+from nbasset import (
+    AssetMaterialization,
+    DynamicOut,
+    DynamicOutput,
+    In,
+    Nothing,
+    Out,
+    Output,
+    RetryPolicy,
+    String,
+    job,
+    op,
+)
 from nbasset.core.errors import NbassetError
 
 
@@ -85,3 +97,42 @@ def test_an_op_is_tried_as_often_as_its_policy_says():
     with pytest.raises(ValueError, match="later"):
         run_of(late, retry_policy=RetryPolicy(max_retries=2))
     assert len(tries) == 3
+
+
+def test_an_output_without_a_value_that_need_not_be_given_is_left_out_when_it_is_not():
+    """What rests on it was run all the same."""
+
+    @op(out={"rows": Out(is_required=False), "empty": Out(Nothing, is_required=False)})
+    def read():
+        yield Output([1], "rows")
+
+    @op(ins={"start": In(Nothing)})
+    def nobody():
+        return "ran"
+
+    @job
+    def branches():
+        _, empty = read()
+        nobody(empty)
+
+    run = branches.execute_in_process()
+    assert (run.is_node_skipped("nobody"), run.output_for_node("read", "rows")) == (True, [1])
+
+
+def test_an_annotation_says_that_there_is_no_value():
+    """The value that is none was held to be of a wrong type."""
+
+    @op
+    def told(context, name: String) -> Nothing:
+        context.log.info(name)
+
+    @op(config_schema={"name": String})
+    def name(context) -> String:
+        return context.op_config["name"]
+
+    @job(config={"ops": {"name": {"config": {"name": "ann"}}}})
+    def tells():
+        told(name())
+
+    run = tells.execute_in_process()
+    assert (run.success, run.output_for_node("name")) == (True, "ann")

@@ -1,0 +1,199 @@
+"""What a run of assets or of ops is asked by whoever started it: events and outcomes, by Dagster's names."""
+
+from __future__ import annotations
+
+from abc import abstractmethod
+from collections.abc import Callable, Sequence
+from typing import TYPE_CHECKING
+
+from nbasset.core.dataclass import dataclass
+from nbasset.core.keys import AssetKey
+
+if TYPE_CHECKING:
+    from nbasset.core.asset_events import AssetMaterialization, AssetObservation, ExpectationResult
+    from nbasset.core.checks import AssetCheckEvaluation
+    from nbasset.core.event_records import DagsterEventType
+
+MATERIALIZED, SUCCESS, FAILURE, START = "ASSET_MATERIALIZATION", "STEP_SUCCESS", "STEP_FAILURE", "STEP_START"
+OUTPUT, OBSERVED = "STEP_OUTPUT", "ASSET_OBSERVATION"
+EXPECTED, RETRIED, SKIPPED = "STEP_EXPECTATION_RESULT", "STEP_RESTARTED", "STEP_SKIPPED"
+
+
+@dataclass(frozen=True)
+class RunEvent:
+    """One thing that happened in a run, as Dagster's ``DagsterEvent``.
+
+    Args:
+        event_type_value: what it is.
+        step_key: the step that it is about.
+        materialization: of a result that was made, what was said of it.
+        error: of a step that failed, why.
+        observation: of a source that was looked at, what was said of it.
+        expectation: what came of looking at something.
+    """
+
+    event_type_value: str
+    step_key: str | None = None
+    materialization: AssetMaterialization | None = None
+    error: BaseException | None = None
+    observation: AssetObservation | None = None
+    expectation: ExpectationResult | None = None
+
+    @property
+    def event_type(self) -> DagsterEventType:
+        """What it is, by Dagster's names."""
+        from nbasset.core.event_records import DagsterEventType
+
+        return DagsterEventType(self.event_type_value)
+
+    @property
+    def node_name(self) -> str | None:
+        """The step, without the key of a dynamic output that it was run for."""
+        return None if self.step_key is None else self.step_key.partition("[")[0]
+
+    @property
+    def asset_key(self) -> AssetKey | None:
+        """The asset that was made, or looked at."""
+        said = self.materialization or self.observation
+        return None if said is None else said.asset_key
+
+    @property
+    def partition(self) -> str | None:
+        """Its partition."""
+        said = self.materialization or self.observation
+        return None if said is None else said.partition
+
+    @property
+    def step_materialization_data(self) -> RunEvent:
+        """What has the materialization; here the event itself."""
+        return self
+
+    event_specific_data = step_materialization_data
+
+    @property
+    def is_step_materialization(self) -> bool:
+        """Whether it says that a result was made."""
+        return self.event_type_value == MATERIALIZED
+
+    @property
+    def is_step_success(self) -> bool:
+        """Whether it says that a step went well."""
+        return self.event_type_value == SUCCESS
+
+    @property
+    def is_step_failure(self) -> bool:
+        """Whether it says that a step failed."""
+        return self.event_type_value == FAILURE
+
+
+class ExecuteInProcessResult:
+    """What a run gives back, as Dagster's ``ExecuteInProcessResult``: of assets, or of ops."""
+
+    @property
+    @abstractmethod
+    def success(self) -> bool:
+        """Whether nothing failed and nothing was blocked."""
+
+    @property
+    @abstractmethod
+    def all_node_events(self) -> Sequence[RunEvent]:
+        """What happened in steps."""
+
+    @property
+    def all_events(self) -> Sequence[RunEvent]:
+        """Everything that happened, in order."""
+        end = "PIPELINE_SUCCESS" if self.success else "PIPELINE_FAILURE"
+        return [RunEvent("PIPELINE_START"), *self.all_node_events, RunEvent(end)]
+
+    def filter_events(self, event_filter: Callable[[RunEvent], bool]) -> Sequence[RunEvent]:
+        """Some of all events.
+
+        Args:
+            event_filter: says of each whether it is one of them.
+        """
+        return [each for each in self.all_events if event_filter(each)]
+
+    def get_asset_check_evaluations(self) -> Sequence[AssetCheckEvaluation]:
+        """What came of each check of the run."""
+        return []
+
+    def events_for_node(self, node_name: str) -> Sequence[RunEvent]:
+        """What happened in one step.
+
+        Args:
+            node_name: the step: the asset's key as a Python name, or the name of a function with several assets; of a
+                job of ops the op.
+        """
+        return [each for each in self.all_node_events if each.node_name == node_name]
+
+    def asset_materializations_for_node(self, node_name: str) -> Sequence[AssetMaterialization]:
+        """What was said of the results of one step: each with ``asset_key``, ``metadata`` and ``partition``.
+
+        Args:
+            node_name: the step.
+        """
+        return [each.materialization for each in self.events_for_node(node_name) if each.materialization is not None]
+
+    def get_asset_materialization_events(self) -> Sequence[RunEvent]:
+        """The events that say that a result was made."""
+        return [each for each in self.all_node_events if each.is_step_materialization]
+
+    def asset_observations_for_node(self, node_name: str) -> Sequence[AssetObservation]:
+        """What was said of the sources that one step has looked at.
+
+        Args:
+            node_name: the step.
+        """
+        return [each.observation for each in self.events_for_node(node_name) if each.observation is not None]
+
+    def get_asset_observation_events(self) -> Sequence[RunEvent]:
+        """The events that say that a source was looked at."""
+        return [each for each in self.all_node_events if each.observation is not None]
+
+    def expectation_results_for_node(self, node_name: str) -> Sequence[ExpectationResult]:
+        """What came of looking at things in one step.
+
+        Args:
+            node_name: the step.
+        """
+        return [each.expectation for each in self.events_for_node(node_name) if each.expectation is not None]
+
+    def get_step_success_events(self) -> Sequence[RunEvent]:
+        """The events that say that a step went well."""
+        return [each for each in self.all_node_events if each.is_step_success]
+
+    def get_step_failure_events(self) -> Sequence[RunEvent]:
+        """The events that say that a step failed."""
+        return [each for each in self.all_node_events if each.is_step_failure]
+
+    def get_step_skipped_events(self) -> Sequence[RunEvent]:
+        """The events that say that a step was left out."""
+        return [each for each in self.all_node_events if each.event_type_value == SKIPPED]
+
+    def get_failed_step_keys(self) -> set[str]:
+        """The steps that failed."""
+        return {each.step_key or "" for each in self.get_step_failure_events()}
+
+    def is_node_success(self, node_name: str) -> bool:
+        """Whether a step went well."""
+        return any(each.is_step_success for each in self.events_for_node(node_name))
+
+    def is_node_failed(self, node_name: str) -> bool:
+        """Whether a step failed."""
+        return any(each.is_step_failure for each in self.events_for_node(node_name))
+
+    def is_node_skipped(self, node_name: str) -> bool:
+        """Whether a step was left out."""
+        return any(each.event_type_value == SKIPPED for each in self.events_for_node(node_name))
+
+    def is_node_untouched(self, node_name: str) -> bool:
+        """Whether a step was not even begun."""
+        return not self.events_for_node(node_name)
+
+    def retry_attempts_for_node(self, node_name: str) -> int:
+        """How often a step was tried again.
+
+        Args:
+            node_name: the step.
+        """
+        return sum(each.event_type_value == RETRIED for each in self.events_for_node(node_name))

@@ -1,0 +1,158 @@
+"""What a run is asked by whoever started it: the same of assets and of ops."""
+
+from __future__ import annotations
+
+from nbasset import (
+    AssetCheckResult,
+    AssetCheckSpec,
+    AssetMaterialization,
+    AssetObservation,
+    AssetOut,
+    ExecuteInProcessResult,
+    ExpectationResult,
+    Out,
+    Output,
+    RetryRequested,
+    asset,
+    job,
+    materialize_to_memory,
+    multi_asset,
+    op,
+)
+
+TRIES = []
+
+
+@op
+def works():
+    yield ExpectationResult(success=False, label="rows")
+    yield AssetMaterialization("table")
+    yield Output(1)
+
+
+@op
+def again():
+    TRIES.append(1)
+    if len(TRIES) % 2:
+        raise RetryRequested(max_retries=1, seconds_to_wait=0)
+
+
+@op(out={"perhaps": Out(is_required=False)})
+def nothing():
+    yield from ()
+
+
+@op
+def after(x):
+    return x
+
+
+@op
+def fails():
+    raise ValueError("no")
+
+
+@job
+def everything():
+    works(), again(), fails()
+    after(nothing())
+
+
+def test_a_run_of_ops_says_what_became_of_each():
+    run = everything.execute_in_process(raise_on_error=False)
+    assert isinstance(run, ExecuteInProcessResult)
+    assert [run.is_node_success("works"), run.is_node_failed("fails"), run.is_node_skipped("after")] == [True] * 3
+    assert (run.retry_attempts_for_node("again"), run.get_failed_step_keys()) == (1, {"fails"})
+    assert [each.label for each in run.expectation_results_for_node("works")] == ["rows"]
+    assert [str(each.asset_key) for each in run.get_asset_materialization_events()] == ["table"]
+    assert [each.step_key for each in run.get_step_skipped_events()] == ["after"]
+    assert [run.all_events[0].event_type_value, run.all_events[-1].event_type_value] == [
+        "PIPELINE_START",
+        "PIPELINE_FAILURE",
+    ]
+    assert run.get_asset_check_evaluations() == []
+    assert [len(run.get_step_failure_events()), len(run.get_asset_observation_events())] == [1, 0]
+
+
+def test_a_run_of_assets_too():
+    @asset
+    def rows():
+        yield AssetMaterialization("other", metadata={"x": 1})
+        yield AssetMaterialization("rows", metadata={"n": 2})
+        yield Output([1, 2], metadata={"m": 3})
+
+    run = materialize_to_memory([rows])
+    assert isinstance(run, ExecuteInProcessResult)
+    assert run.output_for_node("rows") == [1, 2]
+    [made] = run.asset_materializations_for_node("rows")
+    assert {name: each.value for name, each in made.metadata.items()} == {"n": 2, "m": 3}
+    assert (run.retry_attempts_for_node("rows"), run.is_node_untouched("rows"), run.is_node_skipped("rows")) == (
+        0,
+        False,
+        False,
+    )
+
+
+def test_what_is_said_beside_values_is_never_taken_for_one():
+    """A body that began so gave its generator as its value."""
+
+    @asset
+    def looked_at():
+        yield AssetObservation("other", metadata={"x": 1})
+        yield Output([1])
+
+    @asset
+    def expected():
+        yield Output([2])
+        yield ExpectationResult(success=False)
+
+    @asset
+    async def later():
+        yield ExpectationResult(success=True)
+        yield Output([3])
+
+    run = materialize_to_memory([looked_at, expected, later])
+    assert [run.output_for_node(each) for each in ("looked_at", "expected", "later")] == [[1], [2], [3]]
+
+
+def test_who_says_nothing_else_has_given_nothing():
+    @asset
+    def empty():
+        yield AssetMaterialization("other")
+
+    run = materialize_to_memory([empty], raise_on_error=False)
+    assert not run.success
+    assert "The body gave nothing for empty" in run.run.assets["empty"].error
+
+
+def test_what_is_said_of_one_of_several_assets_is_kept_with_that_one():
+    @multi_asset(outs={"low": AssetOut(), "high": AssetOut()})
+    def limits():
+        yield AssetMaterialization("high", metadata={"seen": 9})
+        yield Output(1, "low")
+        yield Output(2, "high", metadata={"own": 3})
+
+    run = materialize_to_memory([limits])
+    facts = {str(each.asset_key): sorted(each.metadata) for each in run.asset_materializations_for_node("limits")}
+    assert facts == {"low": [], "high": ["own", "seen"]}
+
+
+def test_checks_and_what_is_said_beside_them_stand_together():
+    @asset(check_specs=[AssetCheckSpec("small", asset="rows")])
+    def rows():
+        yield AssetObservation("other")
+        yield Output([1, 2])
+        yield AssetCheckResult(passed=True)
+
+    run = materialize_to_memory([rows])
+    assert run.output_for_node("rows") == [1, 2]
+    assert [each.passed for each in run.get_asset_check_evaluations()] == [True]
+
+
+def test_a_generator_of_other_things_stays_a_value():
+    @asset
+    def words():
+        yield "not"
+        yield "Dagster's"
+
+    assert list(materialize_to_memory([words]).output_for_node("words")) == ["not", "Dagster's"]

@@ -6,7 +6,7 @@ import ast
 import functools
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from types import FunctionType, ModuleType
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from nbasset.libraries.foreign import is_a
 from nbasset.libraries.origin import Origin, place_of
@@ -29,7 +29,7 @@ def chains(tree: ast.Module, name: str, value: object, at_once: bool) -> tuple[s
 
 
 def own_chains(
-    tree: ast.Module, assigned: Iterable[str], namespace: Mapping[str, Any], walked: Callable[[list[str]], Found]
+    tree: ast.Module, assigned: Iterable[str], namespace: Mapping[str, object], walked: Callable[[list[str]], Found]
 ) -> list[str]:
     """The modules, functions and classes that a cell has bound itself and then used, where that reads a local module.
 
@@ -60,7 +60,7 @@ def read_by_queries(tree: ast.Module, names: CellNames, walk: Walk) -> set[str]:
     return walk.finish().tables
 
 
-def only_kept(tree: ast.Module, namespace: Mapping[str, Any]) -> set[str]:
+def only_kept(tree: ast.Module, namespace: Mapping[str, object]) -> set[str]:
     """Functions and classes of local modules that a cell only keeps, or derives classes from.
 
     Nothing of them runs until the kept thing is used.
@@ -91,7 +91,7 @@ def only_kept(tree: ast.Module, namespace: Mapping[str, Any]) -> set[str]:
     return {chain for chain in found - used if _is_upgraded(_meaning(chain, namespace))}
 
 
-def _kept(value: ast.expr, namespace: Mapping[str, Any]) -> Iterator[ast.expr]:
+def _kept(value: ast.expr, namespace: Mapping[str, object]) -> Iterator[ast.expr]:
     if isinstance(value, (ast.Name, ast.Attribute)):
         yield value
     elif isinstance(value, (ast.List, ast.Tuple, ast.Set, ast.Dict)):
@@ -113,7 +113,7 @@ def _chain(node: ast.AST) -> str | None:
     return node.id if isinstance(node, ast.Name) else None
 
 
-def _meaning(chain: str, namespace: Mapping[str, Any]) -> object:
+def _meaning(chain: str, namespace: Mapping[str, object]) -> object:
     name, _, attribute = chain.partition(".")
     value = namespace.get(name)
     return vars(value).get(attribute) if attribute and is_a(value, ModuleType) else None if attribute else value
@@ -137,7 +137,7 @@ def _runs_code(cls: type) -> bool:
     return any(name in vars(base) for base in cls.__mro__[:-1] for name in _CONSTRUCTORS)
 
 
-def handed_to_assets(tree: ast.Module, namespace: Mapping[str, Any]) -> set[str]:
+def handed_to_assets(tree: ast.Module, namespace: Mapping[str, object]) -> set[str]:
     r"""The names that a cell reads only for defaults of functions which are made assets: nobody calls them yet.
 
     Args:
@@ -159,7 +159,7 @@ def handed_to_assets(tree: ast.Module, namespace: Mapping[str, Any]) -> set[str]
     return {each.id for each in handed if isinstance(each, ast.Name)} - used
 
 
-def _is_ours(decorator: ast.expr, namespace: Mapping[str, Any]) -> bool:
+def _is_ours(decorator: ast.expr, namespace: Mapping[str, object]) -> bool:
     """Whether a decorator is one of nbasset's: those only define."""
     chain = _chain(decorator.func if isinstance(decorator, ast.Call) else decorator) or ""
     meant = namespace.get(chain.partition(".")[0])

@@ -24,6 +24,7 @@ def pages(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFacto
     stash = request.session.stash
     if _SHARED not in stash:
         stack = ExitStack()
+        request.config.add_cleanup(stack.close)  # where the session is broken off before the last test
         stash[_SHARED] = stack, stack.enter_context(browsing(tmp_path_factory.mktemp("lab")))
     return stash[_SHARED][1]
 

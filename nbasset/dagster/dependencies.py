@@ -177,7 +177,7 @@ def composed(
 def _steps(
     graph: str, node_defs: Sequence[Composable], dependencies: Dependencies
 ) -> dict[str, tuple[NodeInvocation, Mapping[str, Dependency]]]:
-    names = {each.name for each in node_defs}
+    names = dict.fromkeys(each.name for each in node_defs)
     found: dict[str, tuple[NodeInvocation, Mapping[str, Dependency]]] = {}
     for step, told in dependencies.items():
         node = step if isinstance(step, NodeInvocation) else NodeInvocation(step)
@@ -185,14 +185,17 @@ def _steps(
             raise InvalidDefinition(f"The graph {graph} has no op {node.name!r}{did_you_mean(node.name, names)}.")
         found[node.called] = (node, told)
     used = {node.name for node, _ in found.values()}
-    found.update({each: (NodeInvocation(each), {}) for each in names - used})
+    found.update({each: (NodeInvocation(each), {}) for each in names if each not in used})
     return found
 
 
 def _order(graph: str, steps: Mapping[str, tuple[NodeInvocation, Mapping[str, Dependency]]]) -> list[str]:
-    before = {called: {each.node for one in told.values() for each in _all(one)} for called, (_, told) in steps.items()}
+    before = {
+        called: dict.fromkeys(each.node for one in told.values() for each in _all(one))
+        for called, (_, told) in steps.items()
+    }  # by order of the lists, not of a set, which is another in each process
     for called, needed in before.items():
-        for each in sorted(needed - set(steps)):
+        for each in sorted(needed.keys() - steps.keys()):
             raise InvalidDefinition(
                 f"In the graph {graph}, {called} is given what {each!r} gives, and there is no such step"
                 f"{did_you_mean(each, steps)}."

@@ -110,3 +110,18 @@ def test_an_asset_is_made_by_a_graph_in_lists():
         output_mappings=[OutputMapping("result", "add")],
     )
     assert materialize_to_memory([AssetsDefinition.from_graph(sums)]).output_for_node("sums") == 6
+
+
+def test_steps_that_rest_on_nothing_come_in_the_order_of_the_list():
+    ran = []
+
+    def step(name):
+        @op(name=name)
+        def noted():
+            ran.append(name)
+
+        return noted
+
+    names = [f"step_{number}" for number in range(12)]
+    GraphDefinition("many", node_defs=[step(name) for name in names]).execute_in_process()
+    assert ran == names

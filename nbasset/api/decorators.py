@@ -9,7 +9,7 @@ from typing import Unpack, overload
 from nbasset.api.definitions import announce
 from nbasset.core import asset_options, decorators
 from nbasset.core.asset_options import AssetOptions
-from nbasset.core.assets import Asset
+from nbasset.core.assets import Asset as Asset
 from nbasset.core.bodies import Compute, FunctionBody
 from nbasset.core.definitions import Definitions as CoreDefinitions
 from nbasset.core.external import AssetSpec

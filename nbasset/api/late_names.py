@@ -83,7 +83,8 @@ LATE = {
     **dict.fromkeys(("asset", "multi_asset"), "nbasset.api.decorators"),
     **dict.fromkeys(("materialize", "materialize_to_memory"), "nbasset.api.running"),
     **dict.fromkeys(_QUESTIONS, "nbasset.api.questions"),
-    **dict.fromkeys(("Asset", "AssetIn"), "nbasset.core.assets"),
+    "Asset": "nbasset.api.decorators",  # which teaches it to be called, and to be made of graphs and ops
+    "AssetIn": "nbasset.core.assets",
     "AssetKey": "nbasset.core.keys",
     **dict.fromkeys(("AssetDep", "AssetSpec"), "nbasset.core.external"),
     "AssetOut": "nbasset.core.several",

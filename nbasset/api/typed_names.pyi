@@ -31,6 +31,7 @@ from nbasset.api.dagster_errors import DagsterUnmetExecutorRequirementsError as 
 from nbasset.api.dagster_errors import DagsterUserCodeExecutionError as DagsterUserCodeExecutionError
 from nbasset.api.dagster_errors import PreviewWarning as PreviewWarning
 from nbasset.api.dagster_errors import SupersessionWarning as SupersessionWarning
+from nbasset.api.decorators import Asset as Asset
 from nbasset.api.decorators import asset as asset
 from nbasset.api.decorators import multi_asset as multi_asset
 from nbasset.api.definitions import Definitions as Definitions
@@ -114,7 +115,6 @@ from nbasset.core.asset_events import AssetObservation as AssetObservation
 from nbasset.core.asset_events import ExpectationResult as ExpectationResult
 from nbasset.core.asset_facts import apply_freshness_policy as apply_freshness_policy
 from nbasset.core.asset_facts import map_asset_specs as map_asset_specs
-from nbasset.core.assets import Asset as Asset
 from nbasset.core.assets import AssetIn as AssetIn
 from nbasset.core.backfills import BackfillPolicy as BackfillPolicy
 from nbasset.core.checks import AssetCheckEvaluation as AssetCheckEvaluation

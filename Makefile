@@ -45,7 +45,7 @@ MANY ?= many
 THOROUGH := (slow or truth$(if $(filter all,$(MANY)), or storage or hypothesis)) and not peers
 
 .PHONY: lab demo lessons check lint test test-static test-here test-beside test-browser test-pythons test-extension
-.PHONY: test-slow test-slow-here test-slow-beside test-slow-apart test-slow-browser test-slow-pythons test-slow-colab test-slow-torch test-slow-peers coverage faults bench docs house develop hooks release clean chromium postgres
+.PHONY: test-slow test-slow-here test-slow-beside test-slow-apart test-slow-browser test-slow-pythons test-slow-colab test-slow-torch test-slow-peers test-airflow coverage faults bench docs house develop hooks release clean chromium postgres
 .DEFAULT_GOAL := test
 
 # $(call from_apt,PACKAGE,WHAT FOR): through apt-get where that is possible, otherwise a sentence.
@@ -180,6 +180,16 @@ test-slow-torch: $(READY) $(BUILT)
 test-slow-peers: $(READY) $(BUILT)
 	NBASSET_TESTS=$(if $(filter all,$(MANY)),all,day) $(BIN)/python tests/pythons.py 1 --in peers -m peers \
 	  $(if $(PYTEST_ARGS),,tests/beside tests/notebooks/test_dagster_project.py) $(PYTEST_ARGS)
+
+# Airflow wants much that nobody else does: outside of CI, in an environment of its own that is only asked to run its DAGs.
+.venv-airflow/.ready: $(READY)
+	test -x .venv-airflow/bin/python || $(BIN)/uv venv --quiet --python $(BIN)/python .venv-airflow
+	$(BIN)/uv pip install --quiet --python .venv-airflow/bin/python "apache-airflow>=3,<4" numpy pandas pyarrow blake3 cloudpickle \
+	  ipython jupyter-core pydantic
+	@touch $@
+
+test-airflow: .venv-airflow/.ready
+	AIRFLOW_PYTHON=$(CURDIR)/.venv-airflow/bin/python PYTHONPATH=.:tests $(BIN)/python -m pytest tests/beside/on_airflow.py
 
 coverage: $(READY)
 	$(BIN)/python -m pytest $(AT_ONCE) -m "$(COVERING)" --cov --cov-report=term:skip-covered --cov-report=html:artifacts/coverage \

@@ -7,7 +7,7 @@ from __future__ import annotations
 import ast
 import inspect
 import textwrap
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping
 from functools import lru_cache
 from types import FunctionType
 from typing import get_args, get_origin
@@ -34,16 +34,18 @@ class NamedTypes:
         asset: the asset.
         memo: what one planning pass has digested so far.
         known_as: which asset a name means.
+        taken: its parameters that take values of assets; of those that take resources no type is checked.
 
     >>> from nbasset import asset
     >>> @asset
     ... def total(rows: list[int], more) -> float: ...
-    >>> NamedTypes(total, Memo(), lambda name: None).told()
+    >>> NamedTypes(total, Memo(), lambda name: None, ["rows", "more"]).told()
     {'given return': 'builtins.float', 'taken rows': 'builtins.list[builtins.int]'}
     """
 
-    def __init__(self, asset: Asset, memo: Memo, known_as: Meant) -> None:
+    def __init__(self, asset: Asset, memo: Memo, known_as: Meant, taken: Collection[str]) -> None:
         self._asset, self._memo, self._known_as = asset, memo, known_as
+        self._taken = (*taken, *asset.values)
         body = asset.body
         self._function = body.function if isinstance(body, FunctionBody) else None
 
@@ -51,6 +53,8 @@ class NamedTypes:
         """What each of them says, by what it is the type of; of those that values are not checked with nothing."""
         told: dict[str, str] = {}
         for each in types_named(self._asset):
+            if not each.is_given and each.what not in self._taken:
+                continue
             text = self._text(each.kind)
             if text:
                 told[each.label] = f"{told[each.label]} {text}" if each.label in told else text
@@ -66,6 +70,8 @@ class NamedTypes:
         if not isinstance(function, FunctionType) or not function.__annotations__:
             return
         for name, text in _written(function).items():
+            if name not in (RETURNED, *self._taken):
+                continue
             then, names = function.__annotations__.get(name, ANY), _names_in(text)
             at_hand = [self._memo.trace.bound(function.__globals__, each) for each in names]
             if isinstance(then, str) or not any(at_hand):

@@ -138,7 +138,7 @@ class Resolver:
         inputs, waits_for = self._parameters(asset, body)
         handed = self._handed(walk, asset, inputs) if self.definitions.resources or body.config_class else []
         follow_types(walk, asset)
-        named = NamedTypes(asset, self.memo, self.known_as)
+        named = NamedTypes(asset, self.memo, self.known_as, inputs)
         led = _led(found, inputs)
         rooms = self._rooms(led)
         if self.memo.switches:

@@ -28,8 +28,9 @@ def notebook():
         del linecache.cache[place]
 
 
-def types_of(asset) -> NamedTypes:
-    return NamedTypes(asset, Memo(), lambda name: None)
+def types_of(asset, resources=()) -> NamedTypes:
+    taken = [each.name for each in asset.body.parameters if each.name not in resources]
+    return NamedTypes(asset, Memo(), lambda name: None, taken)
 
 
 def test_builtin_types_say_their_names_and_what_is_within_them(notebook):
@@ -41,6 +42,14 @@ def test_builtin_types_say_their_names_and_what_is_within_them(notebook):
         "taken x": "builtins.list[builtins.int]",
         "taken y": "builtins.dict[builtins.str, builtins.float]",
     }
+
+
+def test_of_what_takes_a_resource_no_type_is_checked(notebook):
+    names = notebook("class Shop: ...\n@asset\ndef a(x: int, shop: Shop): ...")
+    notebook("class Shop:\n    more = 1")
+    types = types_of(names["a"], ["shop"])
+    assert (types.told(), [*types.older()]) == ({"taken x": "builtins.int"}, [])
+    assert [*types_of(names["a"]).older()] != []
 
 
 def test_what_is_no_type_says_nothing(notebook):

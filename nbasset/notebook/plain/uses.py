@@ -138,30 +138,44 @@ def _runs_code(cls: type) -> bool:
 
 
 def handed_to_assets(tree: ast.Module, namespace: Mapping[str, object]) -> set[str]:
-    r"""The names that a cell reads only for defaults of functions which are made assets: nobody calls them yet.
+    r"""The names that a cell only hands to what defines assets (defaults, options, annotations): nobody calls them yet.
 
     Args:
         tree: the cell.
         namespace: what its names mean.
 
     >>> from nbasset import asset
-    >>> tree = ast.parse("@asset\ndef a(f=double, g=half): ...\nprint(half)")
-    >>> handed_to_assets(tree, {"asset": asset})
-    {'double'}
+    >>> tree = ast.parse("@asset(dagster_type=Even)\ndef a(f=double, g=half): ...\nprint(half)")
+    >>> sorted(handed_to_assets(tree, {"asset": asset}))
+    ['Even', 'double']
     """
     handed: set[ast.expr] = set()
     for node in tree.body:
         if isinstance(node, ast.FunctionDef) and any(_is_ours(each, namespace) for each in node.decorator_list):
-            handed.update(each for each in (*node.args.defaults, *node.args.kw_defaults) if isinstance(each, ast.Name))
+            given = [each.annotation for each in ast.walk(node.args) if isinstance(each, ast.arg)]
+            given += [*node.args.defaults, *node.args.kw_defaults, node.returns, *node.decorator_list]
+            handed.update(name for each in given if each for name in _handed(each, namespace))
     if not handed:
         return set()
     used = {each.id for each in ast.walk(tree) if isinstance(each, ast.Name) and each not in handed}
     return {each.id for each in handed if isinstance(each, ast.Name)} - used
 
 
-def _is_ours(decorator: ast.expr, namespace: Mapping[str, object]) -> bool:
-    """Whether a decorator is one of nbasset's: those only define."""
-    chain = _chain(decorator.func if isinstance(decorator, ast.Call) else decorator) or ""
+def _handed(value: ast.expr, namespace: Mapping[str, object]) -> Iterator[ast.expr]:
+    """The names in what is handed on as it is, by displays and by what is nbasset's."""
+    if isinstance(value, ast.Name):
+        yield value
+    elif isinstance(value, (ast.List, ast.Tuple, ast.Set, ast.Dict)):
+        for each in value.values if isinstance(value, ast.Dict) else value.elts:
+            yield from _handed(each, namespace)
+    elif isinstance(value, ast.Call) and _is_ours(value, namespace):
+        for each in (*value.args, *(keyword.value for keyword in value.keywords)):
+            yield from _handed(each, namespace)
+
+
+def _is_ours(maker: ast.expr, namespace: Mapping[str, object]) -> bool:
+    """Whether what is called, or decorates, is one of nbasset's: those only define."""
+    chain = _chain(maker.func if isinstance(maker, ast.Call) else maker) or ""
     meant = namespace.get(chain.partition(".")[0])
     home = getattr(meant, "__name__", "") if is_a(meant, ModuleType) else getattr(meant, "__module__", "")
     return str(home).partition(".")[0] == "nbasset"

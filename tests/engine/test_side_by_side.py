@@ -144,7 +144,7 @@ def test_what_takes_long_by_history_goes_first_and_what_has_its_result_takes_no_
     instance.runs.run(instance.runs.request())
     assert instance.runs.last.success
     took = {"a": 1.0, "b": 2.0, "c": 1.0, "d": 1.0, "e": 9.0}
-    instance.log.took = lambda asset: took[str(asset)]
+    instance.log.took = lambda assets: {name: took[str(name)] for name in assets}
     workers = refusing()
     instance.runs.executors.workers = lambda asked=None, steps=2: workers
     instance.runs.run(instance.runs.request(again=True))

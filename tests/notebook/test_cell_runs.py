@@ -137,7 +137,7 @@ def test_that_long_steps_could_run_at_once_is_said_once(notebook: Notebook, monk
     monkeypatch.setattr("nbasset.engine.thread_counts.cores", lambda: 2)
     for name in "abc":
         notebook.run(f"%%asset {name}\n1")
-    monkeypatch.setattr(notebook.session.instance.log, "took", lambda asset: 5.0)
+    monkeypatch.setattr(notebook.session.instance.log, "took", lambda assets: dict.fromkeys(assets, 5.0))
     for _ in range(2):
         notebook.run("%materialize --again")
     assert notebook.page.text.count("these 3 could run at once: %materialize -j 2 (a, b, c)") == 1

@@ -129,7 +129,7 @@ def test_restart_and_run_all_bring_everything_back_and_make_nothing(opened: Open
     notebook.run_all()
     notebook.until(lambda: notebook.output(RUN), lambda text: "0 made, 5 reused" in text)
     notebook.until(notebook.statuses, lambda now: set(now.values()) == {"FRESH"} and len(now) == len(ASSETS))
-    assert "● fresh" in notebook.output(4)
+    notebook.until(lambda: notebook.output(4), lambda text: "● fresh" in text)
     assert "cleaning 5 rows" in notebook.output(3), "what was printed is shown again"
     assert notebook.page.locator("img.nba-figure").count() == 1, "and the plot"
 

@@ -79,12 +79,14 @@ def _task(notebook: Notebook, made: Made) -> str:
     call = f"{made.function}({', '.join(f'loaded({each})' for each in words)})"
     call = f"asyncio.run({call})" if recipe.awaits else call
     outlets = "" if recipe.check else f"outlets=[{', '.join(_asset(notebook, each) for each in recipe.keys)}]"
-    if len(recipe.keys) == 1 or recipe.check:
+    several = len(recipe.keys) > 1 and not recipe.check
+    if not several:
         body = f"return kept({recipe.word!r}, {call})".replace("'", '"')
     else:
         named = ", ".join(f'"{word_of(each)}"' for each in recipe.keys)
         body = f"values = {call}\nreturn {{name: kept(name, value) for name, value in zip(({named}), values)}}"
-    return f"@task({outlets})\ndef {recipe.word}({given}):\n{shifted(body)}"
+    options = f"{outlets}, multiple_outputs=True" if several else outlets
+    return f"@task({options})\ndef {recipe.word}({given}):\n{shifted(body)}"
 
 
 def _asset(notebook: Notebook, path: Path) -> str:

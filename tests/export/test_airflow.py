@@ -24,8 +24,11 @@ def values_of(*recipes: Recipe, folder: Path, **more: object) -> dict[str, objec
     class Paths(dict):
         """What a task returns: in Airflow something that is indexed and comes before others."""
 
-    def task(**_: object):
-        return lambda function: function
+    def task(multiple_outputs: bool = False, **_: object):
+        def called(function):  # as in Airflow, only what says that it has several outputs can be asked for one
+            return lambda *given: function(*given) if multiple_outputs else str(function(*given))
+
+        return called
 
     def dag(**_: object):
         return lambda function: lambda: (function(), SimpleNamespace(test=lambda: None))[1]

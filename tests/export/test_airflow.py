@@ -21,9 +21,6 @@ def values_of(*recipes: Recipe, folder: Path, **more: object) -> dict[str, objec
     text = airflow_dag(Notebook("sums", (), recipes, **more))
     told = text.replace("from airflow.sdk import Asset, dag, task", "")
 
-    class Paths(dict):
-        """What a task returns: in Airflow something that is indexed and comes before others."""
-
     def task(multiple_outputs: bool = False, **_: object):
         def called(function):  # as in Airflow, only what says that it has several outputs can be asked for one
             return lambda *given: function(*given) if multiple_outputs else str(function(*given))

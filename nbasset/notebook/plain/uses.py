@@ -153,7 +153,8 @@ def handed_to_assets(tree: ast.Module, namespace: Mapping[str, object]) -> set[s
     for node in tree.body:
         if isinstance(node, ast.FunctionDef) and any(_is_ours(each, namespace) for each in node.decorator_list):
             given = [each.annotation for each in ast.walk(node.args) if isinstance(each, ast.arg)]
-            given += [*node.args.defaults, *node.args.kw_defaults, node.returns, *node.decorator_list]
+            given += [*node.args.defaults, *node.args.kw_defaults, node.returns]
+            given += [each for each in node.decorator_list if isinstance(each, ast.Call)]
             handed.update(name for each in given if each for name in _handed(each, namespace))
     if not handed:
         return set()

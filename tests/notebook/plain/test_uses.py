@@ -89,11 +89,12 @@ def test_what_a_cell_binds_and_uses_reads_the_module_behind_it(names, cell, foun
         ("@dg.asset(name='b')\ndef a(f=double): ...", {"double"}),
         ("@asset\ndef a(f=double): ...\nn = double(1)", set()),  # it is called as well
         ("@asset\ndef a(f=double()): ...", set()),
-        ("@asset(ins=double)\ndef a(f=half): ...", {"half"}),
+        ("@asset(dagster_type=double)\ndef a(f=half) -> Kind: ...", {"double", "half", "Kind"}),
+        ("@asset(ins={'x': dg.AssetIn(half)}, metadata=made(double))\ndef a(x: Kind): ...", {"half", "Kind"}),
         ("@other\ndef a(f=double): ...", set()),  # a decorator of somebody's may call it
         ("def a(f=double): ...", set()),
     ],
 )
-def test_defaults_of_functions_that_are_made_assets_are_called_by_nobody_yet(cell, handed):
+def test_what_is_only_handed_to_what_defines_assets_is_called_by_nobody_yet(cell, handed):
     names = {"asset": nbasset.asset, "dg": nbasset, "other": lambda function: function()}
     assert handed_to_assets(ast.parse(cell), names) == handed

@@ -6,6 +6,7 @@
 #   make check     in some minutes: lint, types, layers, tests without kernels
 #   make test      in some minutes: every check and every test but what is slow, on every Python found
 #   make test-slow the rest: what is slow, costly properties at length, what make test leaves out on other Pythons
+#   make test-airflow  what leaves for Airflow, run by it; outside of CI
 #   make coverage  which branches the tests of core, versions, storage and engine take
 #   make faults    damage, kill and starve the store, at length
 #   make bench     how fast

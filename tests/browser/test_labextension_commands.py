@@ -106,7 +106,7 @@ def test_commands_lead_upstream_and_downstream_and_ask_where_there_are_several(o
 
 def test_all_again_makes_what_is_fresh_too(opened: Open) -> None:
     notebook = ready(
-        opened, "again", ["%load_ext nbasset", "%%asset made --always\nprint('making')\n1", "%%asset two\n2"]
+        opened, "all_again", ["%load_ext nbasset", "%%asset made --always\nprint('making')\n1", "%%asset two\n2"]
     )
     says(notebook, "● fresh", "● fresh", cells=(1, 2))
     notebook.command("nbasset:panel")

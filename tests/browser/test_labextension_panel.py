@@ -199,7 +199,7 @@ def test_a_failure_from_the_panel_is_told(opened: Open) -> None:
 
 
 def test_the_status_bar_the_menu_and_the_palette_have_it(opened: Open) -> None:
-    notebook = ready(opened, "bar")
+    notebook = ready(opened, "status_bar")
     make_stale(notebook)
     item = notebook.page.locator(".nbl-status-item")
     notebook.until(item.inner_text, lambda text: "● 1" in text and "◆ 2" in text)

@@ -79,10 +79,9 @@ def _put_copyreg(copyreg: ModuleType, _: str, value: Foreign) -> None:
     copyreg.dispatch_table.update(value)
 
 
-def _entered_in_copyreg(copyreg: ModuleType) -> Structure:
+def _entered_in_copyreg(copyreg: ModuleType) -> dict[str, Foreign]:
     own = [(kind, entered) for kind, entered in list(copyreg.dispatch_table.items()) if is_users(entered)]
-    told: Foreign = {f"{kind.__module__}.{kind.__qualname__}": entered for kind, entered in own}
-    return told  # functions are told by whoever takes the digest
+    return {f"{kind.__module__}.{kind.__qualname__}": entered for kind, entered in own}
 
 
 COPYREG = Library(

@@ -43,7 +43,7 @@ ASKS: Mapping[str, tuple[str, ...]] = {
         ("__annotations__", "get_type_hints", "fields", "signature", "__dataclass_fields__"), (ANNOTATIONS,)
     ),
     **dict.fromkeys(("getsource", "getsourcelines", "getcomments", "findsource", "getblock"), (TEXT,)),
-    **dict.fromkeys(("str", "repr", "array2string"), (TEXTS,)),
+    **dict.fromkeys(("str", "repr", "array2string", "array_str", "array_repr", "pformat", "redirect_stdout"), (TEXTS,)),
     **dict.fromkeys(("to_string", "to_html", "to_markdown", "to_latex"), (TEXTS,)),
     **dict.fromkeys(("options", "get_option", "describe_option", "get_printoptions"), (TEXTS,)),
     **dict.fromkeys(("rcParams", "rc_context", "plot", "hist", "boxplot", "savefig"), (PLOTS,)),

@@ -97,6 +97,10 @@ class FileStore:
         written = self._news.moment()
         return None if written is None else (written, self._index.changes)
 
+    def gone(self, found: Iterable[Materialization]) -> Iterable[Materialization]:
+        """Those of records found before, at this moment of the store, that may not be there any more."""
+        return self._reader.gone(found)
+
     def expect(self, wanted: Iterable[ResultId]) -> None:
         """A hint: these results will soon be asked for."""
         self._index.expect(wanted)

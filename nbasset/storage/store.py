@@ -76,6 +76,7 @@ class FileStore:
         self._index = Index(self._news, self._signer)
         self._writer = Writer(self._folder, self._signer, self._index)
         self._reader = Reader(self._folder, self._signer, self._index, mapped=self._mapped, warn=self._warn)
+        self.gone = self._reader.gone
         self._renewal = Renewal(
             self._folder, self._signer, self._news, self._index, self._reader, self._writer, self._tell
         )
@@ -96,10 +97,6 @@ class FileStore:
         """Another one once what was found before may not be found again; None where that cannot be told now."""
         written = self._news.moment()
         return None if written is None else (written, self._index.changes)
-
-    def gone(self, found: Iterable[Materialization]) -> Iterable[Materialization]:
-        """Those of records found before, at this moment of the store, that may not be there any more."""
-        return self._reader.gone(found)
 
     def expect(self, wanted: Iterable[ResultId]) -> None:
         """A hint: these results will soon be asked for."""

@@ -4,10 +4,13 @@ from __future__ import annotations
 
 import ast
 import re
-from collections.abc import Callable, Sequence
+import sys
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 from typing import cast
 
-from nbasset.core.assets import Asset
+from nbasset.core.assets import Asset, Cell
+from nbasset.core.bodies import FunctionBody
 from nbasset.core.definitions import Definitions, Giver
 from nbasset.core.result_names import ResultName
 from nbasset.core.timetables import Timetable
@@ -15,6 +18,7 @@ from nbasset.core.words import like
 from nbasset.instance import Instance
 from nbasset.instance.executors import ExecutorLike
 from nbasset.instance.standing import Standing
+from nbasset.libraries.foreign import is_a
 from nbasset.notebook.cell_ids import CellIds
 from nbasset.notebook.names_refused import check_functions, check_names, reads_itself
 from nbasset.notebook.page.displays import Displays
@@ -49,6 +53,8 @@ class CellDefinitions:
         self.so_far: dict[ResultName, None] = {}
         self.within = False
         self.schedules: dict[str, Timetable] = {}
+        self._loads_again = False
+        self._loaded: dict[ResultName, None] = {}
         self._of_python: dict[str, Timetable] = {}
 
     def define(self, asset: Asset) -> Standing:
@@ -167,18 +173,18 @@ class CellDefinitions:
             self.say(f"{', '.join(own)} means the asset from now on, no longer your own variable.")
         return bool(own)
 
-    def retire(self, *names: ResultName) -> None:
-        """Take assets out that their cell does not define any more."""
+    def retire(self, *names: ResultName, whose: str = "the cell") -> None:
+        """Take assets out that their cell, or their module, does not define any more."""
         gone = [name for name in names if name in self.instance.definitions.by_name]
         if not gone:
             return
         self.take_out(*gone)
-        self._retired(gone)
+        self._retired(gone, whose)
 
-    def _retired(self, names: list[ResultName]) -> None:
+    def _retired(self, names: list[ResultName], whose: str = "the cell") -> None:
         self.displays.drop(*names)
         if names:
-            self.say(f"{all_are(names)} no longer defined: the cell defines something else now; the results are kept.")
+            self.say(f"{all_are(names)} no longer defined: {whose} defines something else now; the results are kept.")
 
     def take_out(self, *names: ResultName) -> None:
         """Take assets out of the definitions without a word."""
@@ -193,12 +199,17 @@ class CellDefinitions:
         check_functions(definitions.assets)
         if definitions.executor is not None:
             self.instance.runs.executors.choose(cast("ExecutorLike", definitions.executor))
-        marked = [asset if asset.cell else asset.with_cell(cell) for asset in definitions.assets]
+        marked = [asset if asset.cell else asset.with_cell(self._whose(asset)) for asset in definitions.assets]
         told = Definitions(marked, definitions.jobs.values(), definitions.resources)
         if told.resources and cell is not None:
             told.givers = dict.fromkeys(told.resources, self._giver(cell.number))
         self.instance.register(told)
-        self.so_far.update((name, None) for asset in marked for name in asset.names)
+        for asset in marked:
+            if asset.cell == cell:
+                self.so_far.update(dict.fromkeys(asset.names))
+            elif asset.cell is not None:
+                self.cells.adds(asset.cell, asset.names)
+        self._loaded.update((name, None) for asset in marked for name in asset.names)
         tables = [each.timetable for each in getattr(definitions, "schedules", ())]
         if tables:
             self._keep([each for each in tables if each is not None])
@@ -235,8 +246,46 @@ class CellDefinitions:
     def became_plain(self) -> None:
         """A plain cell has run: what it defined before and has not defined now, it retires."""
         self.within = False
-        self.retire(*self.cells.defines(self.cells.current, self.so_far))
+        self.retire(*self.cells.defines(self.cells.current, {**self.so_far, **self._still_loaded()}))
         self.so_far.clear()
+
+    def _still_loaded(self) -> dict[ResultName, None]:
+        """What modules have defined that the running cell once had loaded, and from scratch would load again."""
+        cells, defined = self.cells, self.instance.definitions.by_name
+        gone = [name for name in cells.leaves(cells.current, self.so_far) if name in defined]
+        is_same = cells.sources.get(cells.current.id or "") == cells.text
+        words = set(re.findall(r"\w+", cells.text)) if gone and not is_same else ()
+        modules = {name: _module_of(defined[name]) for name in gone}
+        return {
+            name: None
+            for name, module in modules.items()
+            if module in sys.modules and (is_same or module.partition(".")[0] in words)
+        }
+
+    @contextmanager
+    def loading_again(self, name: str) -> Iterator[None]:
+        """Meanwhile a module is loaded again: what it defines stays its cell's, and what it defines no more is retired.
+
+        Args:
+            name: the module.
+        """
+        known = self.instance.definitions.by_name
+        held = {id(each.body) for each in vars(sys.modules[name]).values() if is_a(each, Asset)}
+        before = [one for one, asset in known.items() if _module_of(asset) == name and id(asset.body) in held]
+        self._loads_again = True
+        self._loaded.clear()
+        try:
+            yield
+        finally:
+            self._loads_again = False
+        self.retire(*(one for one in before if one not in self._loaded), whose=f"module {name}")
+
+    def _whose(self, asset: Asset) -> Cell:
+        """The cell that defines an asset of Python's: the running one, or the one that had its module loaded."""
+        known = self.instance.definitions.by_name if self._loads_again else {}
+        beside = (each for each in known.values() if _module_of(each) == _module_of(asset))
+        former = known.get(asset.names[0]) or next(beside, None)
+        return former.cell if former is not None and former.cell is not None else self.cells.current
 
     def inside(self, name: str) -> str:
         """What to say about a name that is not there in a plain cell but was inside an asset; empty for any other."""
@@ -251,3 +300,9 @@ class CellDefinitions:
     def awaits(self) -> bool:
         """Whether any body awaits, so that runs have to be awaited."""
         return self.instance.definitions.awaits
+
+
+def _module_of(asset: Asset) -> str:
+    """The module whose code defines an asset; empty for the notebook."""
+    home = getattr(asset.body.function, "__module__", "") if isinstance(asset.body, FunctionBody) else ""
+    return "" if home == "__main__" else str(home)

@@ -58,6 +58,11 @@ class CellIds:
         self._defined[cell.id] = now
         return gone
 
+    def adds(self, cell: Cell, names: Iterable[ResultName]) -> None:
+        """Note what a cell defines beside what it defined before."""
+        if cell.id is not None:
+            self.defines(cell, [*self._defined.get(cell.id, {}), *names])
+
     def moved(self, cell: str, now: str) -> None:
         """What one cell defined, another one does from now on."""
         if cell in self._defined:

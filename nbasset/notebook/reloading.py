@@ -14,7 +14,7 @@ import contextlib
 import importlib.util
 import sys
 import traceback
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from pathlib import Path
 from types import ModuleType
 from typing import Any
@@ -55,12 +55,14 @@ class Reloader:
 
     Attributes:
         times: how many modules have been loaded again so far.
+        around: what is done around loading a module again, taking its name.
     """
 
     def __init__(self, namespace: dict[str, Any]) -> None:
         self.namespace = namespace
         self.broken: dict[str, str] = {}
         self.times = 0
+        self.around: Callable[[str], contextlib.AbstractContextManager[None]] = lambda _: contextlib.nullcontext()
         self._loaded: dict[str, Loaded] = {}
         self._looked_at: set[str] = set()
         self._found: set[str] = set()
@@ -232,7 +234,8 @@ class Reloader:
         observed = Observed()
         begin(observed)
         try:
-            superreload()(module, old_objects=self._old_objects)
+            with self.around(name):
+                superreload()(module, old_objects=self._old_objects)
         except (Exception, SystemExit) as error:  # noqa: BLE001  # whatever a module raises blocks its users
             last = "".join(traceback.format_exception(type(error), error, error.__traceback__)[-3:]).strip()
             self.broken[name] = f"module {name} does not load: {last}"

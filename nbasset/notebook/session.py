@@ -70,6 +70,7 @@ class Session:
         self.values = Values(self.instance, shell.user_ns, self.say)
         self.plain_cells = PlainCells(self.values, plain, reloader, self.say)
         self.definitions = CellDefinitions(self.instance, self.values, self.displays, self.say)
+        reloader.around = self.definitions.loading_again
         self.views = Views(self.instance, self.displays)
         page = RunPage(self.instance, self.views, self.values, self.say)
         self.runs = CellRuns(shell, self.instance, page)

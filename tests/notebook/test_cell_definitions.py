@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import sys
+
 import pytest
 from naming import named
 from shells import Notebook
@@ -184,3 +186,55 @@ def test_what_may_mean_more_than_a_new_name_is_looked_at_at_once(
         seen.clear()
         notebook.run(text, f"c{number}")
     assert seen != []
+
+
+MADE = "from nbasset import asset\n@asset\ndef a(): return 1\n"
+MORE = MADE + "@asset\ndef b(): return 2\n"
+
+
+@pytest.fixture
+def made(tmp_path, monkeypatch):
+    """The file of a module whose functions are assets."""
+    monkeypatch.syspath_prepend(str(tmp_path))
+    monkeypatch.delitem(sys.modules, "made_of_assets", raising=False)
+    path = tmp_path / "made_of_assets.py"
+    path.write_text(MADE)
+    yield path
+    sys.modules.pop("made_of_assets", None)
+
+
+def test_what_a_module_has_defined_stays_when_its_cell_runs_again_and_goes_when_that_imports_it_no_more(notebook, made):
+    notebook.run("import made_of_assets", "c1")
+    notebook.run("import made_of_assets", "c1")
+    notebook.run("from made_of_assets import a as first", "c1")
+    assert names(notebook) == ("a",)
+    assert notebook.page.text == ""
+    notebook.run("import json", "c1")
+    assert names(notebook) == ()
+    assert "a is no longer defined: the cell defines something else now" in notebook.page.text
+
+
+def test_what_a_module_that_is_loaded_again_defines_is_its_cells_whichever_runs_then(notebook, made):
+    notebook.run("import made_of_assets", "c1")
+    made.write_text(MORE)
+    notebook.run("%materialize", "c2")
+    notebook.run("1", "c2")
+    assert names(notebook) == ("a", "b")
+    notebook.run("import json", "c1")
+    assert names(notebook) == ()
+
+
+def test_what_a_module_defines_no_more_is_told_and_gone(notebook, made):
+    made.write_text(MORE)
+    notebook.run("import made_of_assets", "c1")
+    made.write_text(MADE)
+    notebook.run("%materialize", "c2")
+    assert names(notebook) == ("a",)
+    assert "b is no longer defined: module made_of_assets defines something else now" in notebook.page.text
+
+
+def test_a_module_that_does_not_load_keeps_what_it_had_defined(notebook, made):
+    notebook.run("import made_of_assets", "c1")
+    made.write_text(MADE + "1 / 0\n")
+    notebook.run("%materialize", "c2", fails=True)
+    assert names(notebook) == ("a",)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from naming import named
+
 from nbasset.core.assets import Cell
 from nbasset.notebook.cell_ids import CellIds
 
@@ -37,3 +39,11 @@ def test_the_text_that_defined_something_is_remembered() -> None:
     cells.defines(ONE, ["a"])
     assert cells.sources == {"c1": "%%asset a\n1"}
     assert cells.is_another(ONE, TWO)
+
+
+def test_what_comes_to_a_cell_is_left_with_the_rest() -> None:
+    cells, a, b = CellIds(), named("a"), named("b")
+    cells.defines(Cell("c1", 1), [a])
+    cells.adds(Cell("c1", 1), [b])
+    cells.adds(Cell(None, 1), [named("c")])
+    assert cells.defines(Cell("c1", 2), []) == (a, b)

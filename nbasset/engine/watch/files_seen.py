@@ -26,12 +26,13 @@ class FilesSeen:
         written: files and folders that were made, changed or removed.
         partly: those of them that were not written from their beginning: what they hold now depends on before.
         databases: those that were opened, to read or to write.
+        tables: of databases of which only these were read, how their tables were then.
         listed: the folders in which it looked for what is there, with what was there then.
         beside_others: whether other bodies were at work meanwhile.
     """
 
     FACTS: ClassVar[tuple[str, ...]] = (
-        *("read", "listed", "written", "partly", "looked", "links", "untracked", "variables", "made"),
+        *("read", "listed", "written", "partly", "looked", "links", "untracked", "variables", "made", "tables"),
     )
     """The attributes that hold them."""
 
@@ -47,6 +48,7 @@ class FilesSeen:
         self.variables: dict[str, str | None] = {}
         self.made: list[str] = []
         self.databases: set[str] = set()
+        self.tables: dict[str, str] = {}
         self.beside_others = False
         self._handed: set[str] = set()
 
@@ -70,6 +72,12 @@ class FilesSeen:
         if not self._is_own(name):
             self.databases.add(name)
             self.read.setdefault(name, then)
+
+    def queries(self, name: str, then: Stamp, told: str) -> None:
+        """It reads tables of a database: whoever writes others there meanwhile changes nothing."""
+        if name not in self.read and not self._is_own(name):
+            self.read[name] = then
+            self.tables[name] = told
 
     def lists(self, name: str, then: str | None) -> None:
         """It asks what is in a folder."""
@@ -147,7 +155,7 @@ class FilesSeen:
     def changed_meanwhile(self, name: str) -> bool:
         """Whether a file is another one than when it was opened, or others are in a folder than when it was listed."""
         if name in self.read:
-            return self.read[name] != identity(name)
+            return name not in self.tables and self.read[name] != identity(name)
         if not self._others_may_write or name not in self.listed or self.listed[name] == names_in(name):
             return False
         return not any(os.path.dirname(each.rstrip(os.sep)) == name for each in self.written)

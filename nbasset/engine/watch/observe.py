@@ -218,6 +218,13 @@ class Observed(FilesSeen):
             elif name:
                 self._connected(name)
 
+    def queried(self, path: object, told: str) -> None:
+        """The body reads tables of a file, which are as is told."""
+        with self.lock:
+            name = self._counts(self._on_this_computer(path))
+            if name is not None:
+                self.queries(name, identity(name), told)
+
     def _hear_others(self) -> None:
         """Before it is noted what this process does, what others did for the body is."""
         if self.told_elsewhere is not None:

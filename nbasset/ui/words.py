@@ -251,6 +251,15 @@ def listed(names: Sequence[str], many: int = 4) -> str:
     return ", ".join(names[:many]) + (f" and {len(names) - many} more" if len(names) > many else "")
 
 
+def all_are(names: Sequence[object]) -> str:
+    """All of several names, and the verb that goes with them.
+
+    >>> all_are(["a"]), all_are(["a", "b"])
+    ('a is', 'a, b are')
+    """
+    return f"{', '.join(map(str, names))} {'is' if len(names) == 1 else 'are'}"
+
+
 def cost_words(cost: Forecast, source: str = "") -> str:
     """What making some assets costs, as far as it is known.
 

@@ -35,12 +35,8 @@ class Watches(Protocol):
         """It reads a file."""
         ...
 
-    def opened(self, path: object, mode: object) -> None:
-        """It opens a database."""
-        ...
-
-    def queried(self, path: object, told: str) -> None:
-        """It reads tables of a file, and they are as is told."""
+    def opened(self, path: object, mode: object, tables: str = "") -> None:
+        """It opens a database; or it reads only tables of it, which are as is told."""
         ...
 
     def unseen(self, what: str) -> None:
@@ -138,7 +134,7 @@ class Query:
             return
         for each in found.files:
             self._watches.handed(each)
-        self._watches.queried(path, told(found.tables, catalog.state(found.tables)))
+        self._watches.opened(path, None, told(found.tables, catalog.state(found.tables)))
 
     def _untracked(self, asked: Asked) -> None:
         """Say that tables are read of which nobody sees whether they change: those that are no assets."""

@@ -27,11 +27,11 @@ class Seen:
     def handed(self, path):
         self.files.append(path)
 
-    def opened(self, path, mode):
-        self.databases.append(path)
-
-    def queried(self, path, told):
-        self.tables.append((path, tables_told(told)))
+    def opened(self, path, mode, tables=""):
+        if tables:
+            self.tables.append((path, tables_told(tables)))
+        else:
+            self.databases.append(path)
 
     def unseen(self, what):
         self.words.append(what)

@@ -67,17 +67,22 @@ class FilesSeen:
             self.read[name] = then
             self._handed.add(name)
 
-    def connects(self, name: str, then: Stamp) -> None:
-        """It opens a database: whether it is only read shows at the end."""
-        if not self._is_own(name):
-            self.databases.add(name)
-            self.read.setdefault(name, then)
+    def connects(self, name: str, then: Stamp, tables: str = "") -> None:
+        """It opens a database: whether it is only read shows at the end.
 
-    def queries(self, name: str, then: Stamp, told: str) -> None:
-        """It reads tables of a database: whoever writes others there meanwhile changes nothing."""
-        if name not in self.read and not self._is_own(name):
-            self.read[name] = then
-            self.tables[name] = told
+        Args:
+            name: its file.
+            then: how that was.
+            tables: how the tables were which are all that it reads: whoever writes others there changes nothing.
+        """
+        if self._is_own(name):
+            return
+        if not tables:
+            self.databases.add(name)
+            self.tables.pop(name, None)
+        elif name not in self.read:
+            self.tables[name] = tables
+        self.read.setdefault(name, then)
 
     def lists(self, name: str, then: str | None) -> None:
         """It asks what is in a folder."""

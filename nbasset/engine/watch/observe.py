@@ -209,21 +209,17 @@ class Observed(FilesSeen):
         with self.lock:
             self._changes(self._counts(os.path.expanduser(path)), whole=True)
 
-    def opened(self, path: object, mode: object) -> None:
-        """The body has a library open a database, to read or to write."""
+    def opened(self, path: object, mode: object, tables: str = "") -> None:
+        """The body has a library open a database, to read or to write; or reads tables of it, which are as is told."""
         with self.lock:
             name = self._on_this_computer(path)
-            if name and isinstance(mode, str) and mode[:1] in ("w", "x"):
+            if name and tables:
+                if name := self._counts(name) or "":
+                    self.connects(name, identity(name), tables)
+            elif name and isinstance(mode, str) and mode[:1] in ("w", "x"):
                 self._changes(self._counts(name), whole=True)
             elif name:
                 self._connected(name)
-
-    def queried(self, path: object, told: str) -> None:
-        """The body reads tables of a file, which are as is told."""
-        with self.lock:
-            name = self._counts(self._on_this_computer(path))
-            if name is not None:
-                self.queries(name, identity(name), told)
 
     def _hear_others(self) -> None:
         """Before it is noted what this process does, what others did for the body is."""

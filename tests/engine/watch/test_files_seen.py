@@ -120,7 +120,7 @@ def test_of_a_database_of_which_tables_were_read_nothing_else_counts_unless_all_
         seen = FilesSeen()
         if not first:
             seen.reads(file, None)
-        seen.queries(file, None, "tables [] 1f")
+        seen.connects(file, None, "tables [] 1f")
         tmp_path.joinpath("w.duckdb").write_text("another")
         seen.end()
         assert (seen.inputs(), seen.changed_meanwhile(file), seen.tables == {}) == ([file], not first, not first)

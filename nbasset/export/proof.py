@@ -110,11 +110,17 @@ with tempfile.TemporaryDirectory() as home:
     settings.DAGS_FOLDER = {source!r}  # where Airflow looks for it before it runs it
     os.environ["ASSET_VALUES"] = values = str(Path(home) / "values")
     is_the_notebook("{package}", Path({source!r}) / "{package}.py")
+    made, keep = {{}}, main.kept
+
+    def kept(name, value):  # a function of the notebook is another one when it is read back
+        made[name] = value
+        return keep(name, value)
+
+    main.kept = kept
     main.{package}_dag.test()
-    for name in [each for each in sys.modules if each.startswith("unusual_prefix_") and each.endswith("_{package}")]:
-        sys.modules[name] = main  # as which Airflow imports the file: values that are functions of it say so
     found = {{name: Path(values) / f"{{word}}.pickle" for name, word in {names!r}.items()}}
-    told({{name: cloudpickle.loads(file.read_bytes()) for name, file in found.items() if file.exists()}})
+    found = {{name: file for name, file in found.items() if file.exists()}}
+    told({{name: made.get(file.stem, cloudpickle.loads(file.read_bytes())) for name, file in found.items()}})
 """
 
 PROGRAMS: Mapping[str, str] = {"dagster": _DAGSTER, "python": _PYTHON, "airflow": _AIRFLOW}

@@ -5,12 +5,14 @@ import type { TranslationBundle } from '@jupyterlab/translation';
 import { Signal } from '@lumino/signaling';
 
 import type { NotebookAssets } from '../model/notebook';
-import { aboutOf, gaveAnother, insteadOf, insteadOfSaid, ISign, saidOf } from '../model/signs';
+import { aboutOf, gaveAnother, insteadOf, insteadOfSaid, ISign, pastErrors, saidOf } from '../model/signs';
 import { NextFrame } from './dom';
 
 const OTHER = 'nbl-other';
 /** Beside it: of what the line says below its sign, only the name holds. */
 const NO_REASON = 'nbl-no-reason';
+/** What a cell has raised, until it is taken away. */
+const PAST = 'nbl-past';
 
 /** A cell of code; what is out of sight may have no outputs drawn yet. */
 interface ICodeCell {
@@ -70,9 +72,11 @@ export class Lines {
     const { id, outputs } = cell.model;
     this._follow(cell, cell.model);
     const shown = cell.outputArea?.widgets ?? [];
+    const over = pastErrors(outputs);
     for (let index = 0; index < outputs.length; index++) {
       const node = shown.at(index)?.node;
       if (node) {
+        node.classList.toggle(PAST, over.includes(index));
         const { metadata } = outputs.get(index);
         const about = aboutOf(metadata);
         const past = about !== null && gaveAnother(about, this.notebook.assets);
@@ -111,7 +115,7 @@ export class Lines {
     this._known.set(node, known);
     node.classList.toggle(OTHER, sign !== null);
     [...node.classList]
-      .filter(each => each.startsWith('nbl-') && each !== OTHER)
+      .filter(each => each.startsWith('nbl-') && each !== OTHER && each !== PAST)
       .forEach(each => {
         node.classList.remove(each);
       });

@@ -92,3 +92,21 @@ test('what a cell has raised is gone in the frame in which its asset is made in 
   assert.equal(error.className, 'nbl-past');
   assert.equal(cell.line.className, '');
 });
+
+test('where nbasset could be loaded, IPython’s own sentence about asset cells says what to do', async () => {
+  const cell = withOutput('cell-a', 'a');
+  const text = 'UsageError: Cell magic `%%asset` not found.\n';
+  const { outputs } = cell.model as unknown as { outputs: object };
+  Object.assign(outputs, { get: () => ({ type: 'stream', metadata: {}, toJSON: () => ({ text }) }) });
+  const notebook = notebookOf();
+  new Lines(panelOf(cell), notebook, trans);
+  await settled();
+  frame();
+  assert.equal(cell.line.className, '', 'nobody knows yet');
+  notebook.assets.asked();
+  frame();
+  assert.equal(said(cell), 'nbl-unloaded|"· not run: nbasset is not loaded. Load nbasset does that."');
+  notebook.assets.take(state([]));
+  frame();
+  assert.equal(cell.line.className, '');
+});

@@ -137,7 +137,12 @@ def aged(asset: AssetState, now: float | None = None) -> list[str]:
 
 
 def made_words(asset: AssetState) -> str:
-    """Which version a result is, when it was made, and how long that took: the same from then on."""
+    """Which version a result is, when it was made, and how long that took: the same from then on.
+
+    Of what was never made, since there is nothing of it yet, that is empty.
+    """
+    if asset["made_at"] is None:
+        return ""
     number = f"{numbered(asset)} · " if numbered(asset) else ""
     return f"{number}made {when(asset['made_at'])}, took {seconds(asset['took'])}"
 

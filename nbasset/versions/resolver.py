@@ -7,8 +7,9 @@ from collections.abc import Callable, Hashable, Iterable, Mapping
 from functools import partial
 from types import FunctionType
 
+from nbasset.core.annotations import names_types
 from nbasset.core.assets import Asset
-from nbasset.core.bodies import Body, CellBody, FunctionBody, Parameter, RecalledBody
+from nbasset.core.bodies import Body, CellBody, FunctionBody, RecalledBody
 from nbasset.core.dataclass import replace
 from nbasset.core.definitions import Definitions
 from nbasset.core.digests import digest_of
@@ -137,13 +138,14 @@ class Resolver:
         found = walk.found
         inputs, waits_for = self._parameters(asset, body)
         handed = self._handed(walk, asset, inputs) if self.definitions.resources or body.config_class else []
-        follow_types(walk, asset)
-        named = NamedTypes(asset, self.memo, self.known_as, inputs)
+        named = NamedTypes(asset, self.memo, self.known_as, inputs) if names_types(asset) else None
+        if named is not None:
+            follow_types(walk, asset)
         led = _led(found, inputs)
         rooms = self._rooms(led)
         if self.memo.switches:
             walk.switched(rooms)
-        taken = _taken(found, rooms, self.memo)
+        taken = _taken(found, rooms, self.memo) if rooms else []
         if self.plain and (found.places or self.plain.top.at_first):
             self.plain.places.renew(self.held)
             whole = [name for name, part in found.parts.items() if part.kind == "module"]
@@ -152,7 +154,8 @@ class Resolver:
             walk.finish()
             for place in (each for each in found.places if not keeps_for_itself(each)):
                 self.plain.places.begin(place, self.held(place) or "")
-        found.inputs = {name: key for name, key in found.inputs.items() if key not in _own(asset)} | inputs
+        own_names = _own(asset) if found.inputs else ()
+        found.inputs = {name: key for name, key in found.inputs.items() if key not in own_names} | inputs
         parts = {BODY: own, **found.parts}
         if asset.check_specs:  # its result holds what came of these, and of no others
             told = ", ".join(sorted(f"{each.key.to_user_string()} {each.truth.value}" for each in asset.check_specs))
@@ -163,7 +166,7 @@ class Resolver:
             )
             parts |= unseen
         upstream = set(found.inputs.values())
-        after = tuple(name for name in self._deps(asset) if name not in upstream)
+        after = tuple([name for name in self._deps(asset) if name not in upstream]) if asset.deps else ()
         version = Version(
             parts=parts,
             inputs=found.inputs,
@@ -177,13 +180,13 @@ class Resolver:
             heavy=tuple(found.heavy),
             paths=tuple(found.paths),
             modules=tuple(found.modules),
-            types=named.told(),
+            types=named.told() if named is not None else {},
             every=asset.every,
             freshness=asset.freshness_policy,
             outdated=(
-                *_set_anew(taken, self.plain),
+                *(_set_anew(taken, self.plain) if taken else ()),
                 *older_sentences(body, self.memo),
-                *older_types(asset, self.memo, named),
+                *(older_types(asset, self.memo, named) if named is not None else ()),
             ),
             broken=self._broken(body, found.modules) if self.broken else "",
         )
@@ -314,19 +317,14 @@ class Resolver:
         inputs: dict[str, ResultName] = {}
         waits_for: list[str] = []
         for parameter in body.parameters:
-            if parameter.name in asset.dimension_names:
+            if asset.dimensions and parameter.name in asset.dimension_names:
                 continue
-            key = self._upstream_of(asset, parameter)
+            key = self._meant(str(asset.ins.get(parameter.name, parameter.name)))
             if key is not None:
                 inputs[parameter.name] = key
             elif parameter.required and parameter.name not in self.definitions.resources:
                 waits_for.append(user_string(str(asset.ins.get(parameter.name, parameter.name))))
         return inputs, waits_for
-
-    def _upstream_of(self, asset: Asset, parameter: Parameter) -> ResultName | None:
-        if parameter.name in asset.ins:
-            return self._meant(str(asset.ins[parameter.name]))
-        return self._meant(parameter.name)
 
     def _meant(self, word: str) -> ResultName | None:
         """The asset that a word means."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
@@ -18,7 +18,7 @@ from nbasset.core.selection import CoercibleToSelection
 from nbasset.core.version import STORE
 from nbasset.instance import Instance, current
 from nbasset.instance.executors import ExecutorLike
-from nbasset.instance.run_config import configured
+from nbasset.instance.run_config import configured, refuse_configs
 
 if TYPE_CHECKING:  # loaded with the first run
     from nbasset.instance.materialize_run import MaterializeRun
@@ -41,7 +41,7 @@ def as_assets(given: Iterable[Asset] | Asset) -> list[Asset]:
 
 
 def materialize(
-    assets: Iterable[Asset] | Asset,
+    assets: Iterable[Asset] | Asset | str,
     *,
     selection: CoercibleToSelection | None = None,
     resources: Mapping[str, object] | None = None,
@@ -59,7 +59,7 @@ def materialize(
     One difference is ours: what is fresh is not made again; ``again=True`` is Dagster's way.
 
     Args:
-        assets: the assets.
+        assets: the assets; or, of those that are defined already, a selection as ``%materialize`` takes it.
         selection: which of them; all by default.
         resources: things bodies and I/O managers share, by name.
         run_config: config for this run.
@@ -104,7 +104,7 @@ def materialize(
 
 
 def run_of(
-    assets: Iterable[Asset] | Asset,
+    assets: Iterable[Asset] | Asset | str,
     *,
     selection: CoercibleToSelection | None = None,
     resources: Mapping[str, object] | None = None,
@@ -140,19 +140,26 @@ def run_of(
     """
     from nbasset.instance.materialize_run import MaterializeRun
 
-    chosen = as_assets(assets)
     instance = instance or current()
-    known = with_upstream(chosen)
     resources = configured(resources, instance.definitions.resources, run_config)
-    standing = instance.standing_with(Definitions(known, resources=resources), run_config)
+    if isinstance(assets, str):
+        known: Sequence[Asset] = instance.definitions.assets
+        instance.register(Definitions(resources=resources))
+        standing, wanted = instance.standing(run_config), selection or assets
+    else:
+        chosen = as_assets(assets)
+        known, wanted = with_upstream(chosen), selection or chosen
+        standing = instance.standing_with(Definitions(known, resources=resources), run_config)
     request = instance.runs.request(
-        selection or chosen,
+        wanted,
         standing=standing,
         again=again,
         config=run_config,
         cause=f"job {job}" if job else "materialize()",
         tags=dict(tags or {}),
     )
+    defined = standing.definitions.by_name
+    refuse_configs(run_config, dict.fromkeys(defined[name] for name in request.selected if name in defined))
     request = replace(request, job=job)
     if partition_key is not None:
         request = for_one_partition(request, standing.definitions, partition_key)

@@ -10,7 +10,7 @@ from nbasset.core.causes import Category, Cause
 from nbasset.core.dataclass import dataclass
 from nbasset.core.digests import digest_of_ordered
 from nbasset.core.making import NOT_STORED, Making
-from nbasset.core.materialization import Materialization
+from nbasset.core.materialization import NO_POINTS, Materialization
 from nbasset.core.point_runs import counted
 from nbasset.core.points import Point
 from nbasset.core.result_names import ResultName
@@ -71,6 +71,7 @@ def gathering(name: ResultName, whole: Whole, made: Iterable[tuple[Point, Materi
     all_made = [each for _, each in parts]
     unstored = any(NOT_STORED in each.making.marks for each in all_made)
     kinds = Counter(each.kind for each in all_made)
+    several = f"{len(parts)} points" if parts else NO_POINTS
     newest = max(all_made, key=lambda each: each.made_at, default=None)
     return Gathering(
         asset=name,
@@ -80,7 +81,7 @@ def gathering(name: ResultName, whole: Whole, made: Iterable[tuple[Point, Materi
         run_id=newest.run_id if newest else "",
         made_at=newest.made_at if newest else 0.0,
         took=sum(each.took for each in all_made),
-        kind=f"{len(parts)} × {next(iter(kinds))}" if len(kinds) == 1 else f"{len(parts)} points",
+        kind=f"{len(parts)} × {next(iter(kinds))}" if len(kinds) == 1 else several,
         making=Making(
             names=tuple(dict.fromkeys(word for each in all_made for word in each.making.names)),
             marks=(NOT_STORED,) if unstored else (),

@@ -13,6 +13,9 @@ from nbasset.core.version import STORE
 NOTHING, PLOT, NO_VALUE = "None", "plot, no value", "no value"
 """The kinds of results without a value: such as show nothing, or only text; a picture; such as say they have none."""
 
+NO_POINTS = "no points yet"
+"""The kind of what is gathered where there is nothing yet: no window of time has ended."""
+
 MEMORY = "memory"
 """The session itself, among the I/O managers that keep values."""
 

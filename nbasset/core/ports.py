@@ -107,6 +107,10 @@ class ResultStore(Protocol):
         """
         ...
 
+    def gone(self, found: Iterable[Materialization]) -> Iterable[Materialization]:
+        """Those of records found before, at this moment of the store, that may not be there any more."""
+        ...
+
     def expect(self, wanted: Iterable[ResultId]) -> None:
         """A hint: these results will soon be asked for."""
         ...
@@ -188,6 +192,10 @@ class Results(Protocol):
 
     def moment(self) -> Hashable | None:
         """Another one once what was found before may not be found again; None where that cannot be told now."""
+        ...
+
+    def gone(self, found: Iterable[Materialization]) -> Iterable[Materialization]:
+        """Those of records found before, at this moment, that may not be found again."""
         ...
 
     def expect(self, histories: Mapping[ResultName, AssetHistory], names: Iterable[ResultName]) -> None:

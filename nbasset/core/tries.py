@@ -118,19 +118,20 @@ def lettered(values: Iterable[object]) -> list[object]:
     return told
 
 
-def best(name: str, values: Sequence[float | None]) -> int | None:
-    """Where the best of some numbers stands, by what their name says; ``None`` where that says nothing.
+def best(name: str, values: Sequence[float | None]) -> list[int]:
+    """Where the best of some numbers stand, by what their name says; nowhere where that says nothing, or all are alike.
 
     Args:
         name: what they are.
         values: the numbers.
 
-    >>> best("test_loss", [3.0, 1.0, None]), best("accuracy", [0.5, 0.7]), best("n", [1, 2]), best("loss", [1, 1])
-    (1, 1, None, None)
+    >>> best("test_loss", [3.0, 1.0, None, 1.0]), best("accuracy", [0.5, 0.7]), best("n", [1, 2]), best("loss", [1, 1])
+    ([1, 3], [1], [], [])
     """
     words = name.lower().replace("-", "_").replace(" ", "_").split("_")
     sign = -1 if not set(words).isdisjoint(LOW) else 1 if not set(words).isdisjoint(HIGH) else 0
-    there = [value for value in values if value is not None]
+    there = [value for value in values if value is not None and value == value]
     if not sign or len(set(there)) < 2:
-        return None
-    return max((at for at, value in enumerate(values) if value is not None), key=lambda at: sign * (values[at] or 0.0))
+        return []
+    most = max(there) if sign > 0 else min(there)
+    return [at for at, value in enumerate(values) if value == most]

@@ -11,7 +11,7 @@ from nbasset.core.assets import Asset
 from nbasset.core.causes import Category, Cause
 from nbasset.core.definitions import Definitions
 from nbasset.core.gathering import Whole
-from nbasset.core.materialization import NOTHING, Materialization
+from nbasset.core.materialization import NO_POINTS, NOTHING, Materialization
 from nbasset.core.point_runs import PointRun
 from nbasset.core.point_runs import runs as point_runs
 from nbasset.core.result_names import ResultName
@@ -181,6 +181,7 @@ def asset_view(
     asset = definitions.by_name[assessment.asset]
     own = asset.of(assessment.asset)
     made = assessment.result
+    dated = made if made is not None and made.kind != NO_POINTS else None
     return {
         "name": str(assessment.asset),
         "point": assessment.asset.point,
@@ -195,8 +196,8 @@ def asset_view(
         "waits_for": list(assessment.version.waits_for),
         "key": made.key if made else None,
         "version": number(made) if made else None,
-        "made_at": made.made_at if made else None,
-        "took": made.took if made else None,
+        "made_at": dated.made_at if dated else None,
+        "took": dated.took if dated else None,
         "size": made.size if made else None,
         "from_store": made is not None and runs is not None and made.run_id not in runs,
         "kind": shown_kind(made.kind) if made else "",

@@ -7,7 +7,7 @@ it can be called fresh; what else there is may be as it was.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Hashable, Iterator, Mapping
+from collections.abc import Collection, Hashable, Iterable, Iterator, Mapping
 from dataclasses import field
 from itertools import filterfalse
 from typing import TYPE_CHECKING
@@ -189,6 +189,7 @@ class Look:
             results: the store.
         """
         if not (before.is_usual and self.is_usual):
+            results.expect(self.histories, about)
             self.found = results.moment()
             return
         late = self._late(before)
@@ -247,6 +248,7 @@ class Look:
         """
         stood = before.assessments
         if not about:
+            results.expect(self.histories, ())
             self.found, self.unsure = before.found, before.unsure
             yield from _changed_between_cells(stood, before.watched, results)
             return
@@ -256,12 +258,22 @@ class Look:
         doubtful = (unsure | before.watched).difference(about)
         asked = self.graph.ancestors(about).intersection(doubtful).union(about) if doubtful else set(about)
         self.unsure = unsure - asked
+        there = set() if has_moved else self._still_there(before, asked.difference(unsure).difference(late), results)
+        results.expect(self.histories, asked - there if there else about)
+        asked -= there
         for name in asked.intersection(stood).difference(late):
             current = stood[name].current
             if name in self.definitions.wholes:  # it stands as what is gathered does
                 continue
             if current is None or not _still_holds(stood[name], current, results):
                 yield name
+
+    def _still_there(self, before: Look, asked: Iterable[ResultName], results: Results) -> set[ResultName]:
+        """The assets whose results are there as before, as nobody has written to the store meanwhile."""
+        stood = {name: before.assessments[name].current for name in asked if name in before.assessments}
+        found = {name: made for name, made in stood.items() if made is not None and name not in before.watched}
+        gone = set(map(id, results.gone(found.values())))
+        return {name for name, made in found.items() if id(made) not in gone}
 
     def _draw(self, before: Look | None = None) -> None:
         """Draw the graph; as before, or with new assets more, where that is all that has changed."""

@@ -8,6 +8,7 @@ Of everything else nobody knows without running the cells, and that is what is s
 from __future__ import annotations
 
 import ast
+import builtins
 import dis
 import os
 import sys
@@ -21,7 +22,7 @@ from nbasset.core.observation import CHANGED, Observation, ObservationKind
 from nbasset.core.version import BODY, Part, Version
 from nbasset.instance.observations import Observations
 from nbasset.instance.plain_runs import PlainRun, PlainRuns
-from nbasset.libraries.foreign import is_a, module_of
+from nbasset.libraries.foreign import attribute, is_a, module_of
 from nbasset.libraries.origin import Origin, place_of
 from nbasset.libraries.python import REPEATABLE, REPEATABLE_ATTRIBUTES, UNREPEATABLE_BUILTINS
 from nbasset.versions.as_written import is_as_in_module, is_as_written, text_of
@@ -139,6 +140,8 @@ class Proofs:
 
     def _name(self, name: str) -> Proof:
         cells = self._plain.sources.of(name)
+        if not cells and _is_pythons(name, self._plain.namespace.get(name)):
+            return Proof()
         run = self._runs.of(cells[0]) if len(cells) == 1 else None
         if run is None or not run.ok or name not in self._plain.namespace:
             told = ", ".join(f"[{cell.number}]" for cell in cells)
@@ -213,6 +216,15 @@ class Proofs:
         variables = {name: variable_digest(value) for name, value in told.items()}
         proof.observed |= {Observation(ObservationKind.VARIABLE, *each): None for each in variables.items()}
         return proof
+
+
+def _is_pythons(name: str, value: object) -> bool:
+    """Whether a name means Python's own function, which every shell wraps: its ``open`` refuses streams."""
+    return (
+        is_a(value, FunctionType)
+        and attribute(value, "__wrapped__") is vars(builtins).get(name, value)
+        and place_of(value.__globals__["__name__"]).origin is Origin.PACKAGE
+    )
 
 
 def _functions(found: Found) -> list[CodeType]:

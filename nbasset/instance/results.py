@@ -111,6 +111,10 @@ class Results:
         stored = self.store.moment()
         return None if stored is None else (stored, self._changes)
 
+    def gone(self, found: Iterable[Materialization]) -> Iterable[Materialization]:
+        """Those of records found before, at this moment, that may not be found again."""
+        return self.store.gone([made for made in found if made.key not in self._session])
+
     def expect(self, histories: Mapping[ResultName, AssetHistory], names: Iterable[ResultName]) -> None:
         """Prepare for the question which of these assets still have the result that was current last."""
         last = ((name, histories[name].last_key) for name in names if name in histories)

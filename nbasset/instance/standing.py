@@ -102,7 +102,6 @@ class Standing:
             self._through_plain_cells()  # looked at closely, versions may be others
         look.moment = (points or traces).moment if traces else None
         if before is not None:
-            results.expect(histories, about)
             look.take_over(before, about, results)
 
     @property

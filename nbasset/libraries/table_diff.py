@@ -61,8 +61,11 @@ def _matched(before: pd.DataFrame, after: pd.DataFrame) -> tuple[pd.DataFrame, p
         return before, after, 0, 0
     if all(_only_counts(each) for each in (before, after)) or not (before.index.is_unique and after.index.is_unique):
         return _matched_by_place(before, after)
-    both = before.index.intersection(after.index, sort=False)
-    return before.loc[both], after.loc[both], len(before) - len(both), len(after) - len(both)
+    places = after.index.get_indexer(before.index)
+    there = places >= 0
+    both = int(there.sum())
+    one = before if both == len(before) else before.loc[there]
+    return one, after.take(places[there]), len(before) - both, len(after) - both
 
 
 def _only_counts(table: pd.DataFrame) -> bool:
@@ -134,36 +137,52 @@ def _column(name: str, before: Foreign, after: Foreign, whole_before: Foreign, w
         whole_after: all of the second.
     """
     if before is None or after is None:
-        return ColumnDiff(name, "added" if before is None else "removed", _facts(whole_before, whole_after))
+        return ColumnDiff(name, "added" if before is None else "removed", _facts(whole_before, whole_after)[0])
     many = int(_unequal(before, after).sum())
     if not many and len(whole_before) == len(whole_after) == len(before) and str(before.dtype) == str(after.dtype):
         return ColumnDiff(name, "same")
-    facts = _facts(whole_before, whole_after)
+    facts, bins = _facts(whole_before, whole_after)
     if many:
         facts["changed"] = ("", f"{many:,} of {len(before):,}")
-    return ColumnDiff(name, "changed", facts, _bins(whole_before, whole_after))
+    return ColumnDiff(name, "changed", facts, bins)
 
 
-def _facts(before: Foreign, after: Foreign) -> dict[str, tuple[str, str]]:
-    """By name what was and what is; of a column that is not there, nothing."""
-    told = [dict(_told(each)) if each is not None else {} for each in (before, after)]
-    return {label: (told[0].get(label, ""), told[1].get(label, "")) for label in dict.fromkeys((*told[0], *told[1]))}
+_Bins = tuple[tuple[int, ...], tuple[int, ...]]
 
 
-def _told(column: Foreign) -> Iterator[tuple[str, str]]:
+def _facts(before: Foreign, after: Foreign) -> tuple[dict[str, tuple[str, str]], _Bins]:
+    """By name what was and what is, and how the numbers lie; of a column that is not there, nothing."""
+    both = [_floats(each) if each is not None and _is_number(each) else None for each in (before, after)]
+    bins = _bins(*both)
+    told = [
+        dict(_told(each, numbers)) if each is not None else {}
+        for each, numbers in zip((before, after), both, strict=True)
+    ]
+    labels = dict.fromkeys((*told[0], *told[1]))
+    return {label: (told[0].get(label, ""), told[1].get(label, "")) for label in labels}, bins
+
+
+def _told(column: Foreign, numbers: Foreign) -> Iterator[tuple[str, str]]:
+    """The facts about a column; its numbers are a copy, which is put in another order here."""
     yield "type", str(column.dtype)
     missing = int(column.isna().sum())
-    yield "missing", f"{missing / max(len(column), 1):.1%}" if missing else "0"
-    if _is_number(column):
-        numbers = _floats(column)
-        if len(numbers):
-            import numpy as np
+    yield "missing", _share(missing, len(column))
+    if numbers is not None and len(numbers):
+        import numpy as np
 
-            yield "mean", f"{numbers.mean():.6g}"
-            low, middle, high = np.quantile(numbers, QUANTILES)
-            yield "5 % · median · 95 %", f"{low:.4g} · {middle:.4g} · {high:.4g}"
-    elif column.dtype.kind not in "mM":
+        yield "mean", f"{numbers.mean():.6g}"
+        low, middle, high = np.quantile(numbers, QUANTILES, overwrite_input=True)
+        yield "5 % · median · 95 %", f"{low:.4g} · {middle:.4g} · {high:.4g}"
+    elif numbers is None and column.dtype.kind not in "mM":
         yield "different", _distinct(column)
+
+
+def _share(missing: int, rows: int) -> str:
+    """How much is missing; of a share that would be written as none, how many rows."""
+    if not missing:
+        return "0"
+    share = missing / rows
+    return f"{share:.1%}" if 0.001 <= share <= 0.999 or missing == rows else f"{missing:,} of {rows:,}"
 
 
 def _distinct(column: Foreign) -> str:
@@ -184,17 +203,14 @@ def _floats(column: Foreign) -> Foreign:
     return numbers[np.isfinite(numbers)]
 
 
-def _bins(before: Foreign, after: Foreign) -> tuple[tuple[int, ...], tuple[int, ...]]:
-    """How the numbers of two columns lie in the same ranges of equal width."""
-    if not (_is_number(before) and _is_number(after)):
+def _bins(before: Foreign, after: Foreign) -> _Bins:
+    """How numbers lie in the same ranges of equal width; nothing where one of both columns has none."""
+    if before is None or after is None or not (len(before) and len(after)):
         return (), ()
     import numpy as np
 
-    both = [_floats(before), _floats(after)]
-    if not (len(both[0]) and len(both[1])):
-        return (), ()
-    ends = min(each.min() for each in both), max(each.max() for each in both)
+    ends = min(each.min() for each in (before, after)), max(each.max() for each in (before, after))
     if not np.isfinite(ends[1] - ends[0]) or ends[0] == ends[1]:
         return (), ()
-    one, two = (tuple(map(int, np.histogram(each, BINS, ends)[0])) for each in both)
+    one, two = (tuple(map(int, np.histogram(each, BINS, ends)[0])) for each in (before, after))
     return one, two

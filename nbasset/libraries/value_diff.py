@@ -89,6 +89,8 @@ def _nested(before: object, after: object) -> ValueDiff:
         else:
             more += 1
     total = len(found) + more
+    if total == 1 and not found[0].where:
+        return ValueDiff(f"{found[0].before} → {found[0].after}", found)
     told = f"{total} {'place differs' if total == 1 else 'places differ'}" if total else "the same value"
     return ValueDiff(told, found, more=more)
 

@@ -19,6 +19,7 @@ from nbasset.notebook.cell_ids import CellIds
 from nbasset.notebook.names_refused import check_functions, check_names, reads_itself
 from nbasset.notebook.page.displays import Displays
 from nbasset.notebook.plain.variables import Values
+from nbasset.ui.words import all_are
 from nbasset.versions.cells.names import analyse
 from nbasset.versions.resolver import Resolver
 
@@ -177,8 +178,7 @@ class CellDefinitions:
     def _retired(self, names: list[ResultName]) -> None:
         self.displays.drop(*names)
         if names:
-            told = ", ".join(map(str, names))
-            self.say(f"{told} is no longer defined: its cell defines something else now; its results are kept.")
+            self.say(f"{all_are(names)} no longer defined: the cell defines something else now; the results are kept.")
 
     def take_out(self, *names: ResultName) -> None:
         """Take assets out of the definitions without a word."""

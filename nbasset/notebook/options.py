@@ -125,25 +125,30 @@ class Parser(argparse.ArgumentParser):
             self.usage = None
 
 
-_OF_SEVERAL = frozenset({"--sweep", "--partitions"})
-"""Options that take every word with an equals sign that follows."""
+_OF_SEVERAL = {"--sweep": "--sweep depth=2,4,8", "--partitions": "--partitions region=north,south"}
+"""Options that take every word with an equals sign that follows, each with an example."""
 
 _SQL = "--sql"
 
 
 def _each_with_its_option(words: Iterable[str]) -> Iterator[str]:
-    option = ""
+    option = waiting = ""
     for word in words:
+        if waiting and not ("=" in word and not word.startswith("-")):
+            break
+        waiting = ""
         if word == _SQL:
             option = ""
             yield f"{_SQL}="  # its value is never the next word, which may be the name
         elif option and "=" in word and not word.startswith("-"):
             yield from (option, word)
         elif word in _OF_SEVERAL:
-            option = word
+            option = waiting = word
         else:
             option = ""
             yield word
+    if waiting:
+        raise BadOption(f"{waiting} takes a name and its values, for example {_OF_SEVERAL[waiting]}.")
 
 
 def _raw(word: str) -> str:

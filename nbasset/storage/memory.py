@@ -50,6 +50,10 @@ class MemoryStore:
         """Another one once something was removed."""
         return self._changes
 
+    def gone(self, found: Iterable[Materialization]) -> Iterable[Materialization]:
+        """None: what has gone is another moment."""
+        return ()
+
     def expect(self, wanted: Iterable[ResultId]) -> None:
         """Everything is at hand anyway."""
 

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import contextlib
 import os
-from collections.abc import Callable, Iterable, Sequence
-from typing import TypeVar
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from typing import NamedTuple, TypeVar
 
 from nbasset.core.errors import Damaged, NotTrusted
 from nbasset.core.materialization import Materialization
@@ -24,6 +24,15 @@ from nbasset.storage.writing import Location
 _MOST_KNOWN = 100_000
 
 _T = TypeVar("_T")
+
+
+class _Known(NamedTuple):
+    """A record that was verified, its file, and where it ends in that."""
+
+    record: Record
+    made: Materialization
+    place: str
+    end: int
 
 
 class Reader:
@@ -47,7 +56,7 @@ class Reader:
         self._warn = warn
         self.damages = Damages(folder, index, warn)
         self.remembered = Remembered()
-        self._known: dict[tuple[str, int], tuple[Record, Materialization]] = {}
+        self._known: dict[tuple[str, int], _Known] = {}
 
     def verified(self, rows: Iterable[Row], asset: str, key: str | None = None) -> list[Materialization]:
         """Those of the listed records that this user signed, that are still there, and that are what is asked for.
@@ -75,6 +84,26 @@ class Reader:
         except (TypeError, ValueError):
             """A garbled index may hold anything, texts for numbers and places that are none."""
             return None
+
+    def gone(self, found: Iterable[Materialization]) -> Iterator[Materialization]:
+        """Those of records verified before whose files do not reach to their ends any more, or may not.
+
+        Each file is looked at once, however many records lie in it.
+
+        Args:
+            found: the records.
+        """
+        places: dict[str, list[tuple[int, Materialization]]] = {}
+        for made in found:
+            location = made.place
+            known = self._known.get(location[:2]) if isinstance(location, Location) else None
+            if known is None or known.made is not made:
+                yield made
+            else:
+                places.setdefault(known.place, []).append((known.end, made))
+        for place, there in places.items():
+            if not self.damages.is_there(place, max(end for end, _ in there)):
+                yield from (made for _, made in there)
 
     def record_of(self, made: Materialization) -> tuple[Location, Record]:
         """The verified record of a materialization, and where it lies.
@@ -238,14 +267,17 @@ class Reader:
             raise _not_yours(made)
         raise Damaged(f"The stored result of {made.asset} is gone: it will be made again.")
 
-    def _remember(self, location: Location) -> tuple[Record, Materialization]:
+    def _remember(self, location: Location) -> _Known:
         if len(self._known) > _MOST_KNOWN:
             self._known.clear()
         record = parse(location.head)
-        known = self._known[location.place, location.offset] = record, record.materialization(location)
+        end = location.offset + record.length
+        known = self._known[location.place, location.offset] = _Known(
+            record, record.materialization(location), location.place, end
+        )
         return known
 
-    def _verify(self, row: Row) -> tuple[Record, Materialization] | None:
+    def _verify(self, row: Row) -> _Known | None:
         """Look whether this user signed a record; where the index was wrong about it, put it right."""
         if self._signer.verifies(row.head):
             return self._remember(Location(row.place, row.offset, row.head))

@@ -76,6 +76,7 @@ class FileStore:
         self._index = Index(self._news, self._signer)
         self._writer = Writer(self._folder, self._signer, self._index)
         self._reader = Reader(self._folder, self._signer, self._index, mapped=self._mapped, warn=self._warn)
+        self.gone = self._reader.gone
         self._renewal = Renewal(
             self._folder, self._signer, self._news, self._index, self._reader, self._writer, self._tell
         )

@@ -46,10 +46,10 @@ class Comparison:
         known: dict[str, Sequence[object]] = {**self.rests, **self.numbers, "took": took}
         if by not in known:
             raise NoSuchColumn(f"There is no column {by!r} to order by: there are {', '.join(known)}.")
-        values, place = known[by], self.best.get(by)
+        values, places = known[by], self.best.get(by)
         there = [at for at in latest if values[at] is not None]
         there.sort(key=lambda at: _by_size(values[at]))
-        if place is not None and there and values[there[0]] != values[place]:
+        if places and there and values[there[0]] != values[places[0]]:
             there.reverse()
         return [*there, *(at for at in latest if values[at] is None)]
 
@@ -62,7 +62,7 @@ class Comparison:
         """The cells of one try, as text."""
         one = self.oldest_first[at]
         rests = ["" if each[at] is None else str(each[at]) for each in self.rests.values()]
-        numbers = [_number(values[at], self.best[name] == at) for name, values in self.numbers.items()]
+        numbers = [_number(values[at], at in self.best[name]) for name, values in self.numbers.items()]
         asset = f"{one.asset} " if len({each.asset for each in self.oldest_first}) > 1 else ""
         return [f"{asset}#{one.version}{f' {STANDS}' if one.stands else ''}", *rests, *numbers, *_made(one)]
 

@@ -137,7 +137,12 @@ def aged(asset: AssetState, now: float | None = None) -> list[str]:
 
 
 def made_words(asset: AssetState) -> str:
-    """Which version a result is, when it was made, and how long that took: the same from then on."""
+    """Which version a result is, when it was made, and how long that took: the same from then on.
+
+    Of what was never made, since there is nothing of it yet, that is empty.
+    """
+    if asset["made_at"] is None:
+        return ""
     number = f"{numbered(asset)} · " if numbered(asset) else ""
     return f"{number}made {when(asset['made_at'])}, took {seconds(asset['took'])}"
 
@@ -249,6 +254,15 @@ def listed(names: Sequence[str], many: int = 4) -> str:
     'a, b and 1 more'
     """
     return ", ".join(names[:many]) + (f" and {len(names) - many} more" if len(names) > many else "")
+
+
+def all_are(names: Sequence[object]) -> str:
+    """All of several names, and the verb that goes with them.
+
+    >>> all_are(["a"]), all_are(["a", "b"])
+    ('a is', 'a, b are')
+    """
+    return f"{', '.join(map(str, names))} {'is' if len(names) == 1 else 'are'}"
 
 
 def cost_words(cost: Forecast, source: str = "") -> str:

@@ -101,6 +101,16 @@ def test_a_selection_names_what_is_made_of_them():
     assert materialize([raw_data, total], selection="raw_data", force=True).made == ("raw_data",)
 
 
+def test_a_text_is_a_selection_among_what_is_defined_already():
+    materialize([raw_data, total])
+    run = materialize("raw_data+", again=True)
+    assert run.made == ("raw_data", "total")
+    assert run.asset_value("total") == 30
+    assert materialize("raw_data", selection="total").run.assets.keys() == {"raw_data", "total"}
+    with pytest.raises(InvalidSelection, match="There is no asset 'totl'; did you mean total"):
+        materialize("totl")
+
+
 def test_force_is_dagsters_way():
     materialize([raw_data, total])
     assert materialize([raw_data, total], again=True).made == ("raw_data", "total")

@@ -6,6 +6,9 @@ from dataclasses import replace
 
 from naming import named
 
+from nbasset.core.assets import Asset
+from nbasset.core.bodies import FunctionBody
+from nbasset.core.definitions import Definitions
 from nbasset.core.gathering import Whole, assess_whole, gathering
 from nbasset.core.materialization import Materialization
 from nbasset.core.point_runs import counted
@@ -13,6 +16,7 @@ from nbasset.core.points import Point
 from nbasset.core.status import Assessment
 from nbasset.core.statuses import Status
 from nbasset.core.version import Settings, Version
+from nbasset.core.view import asset_view
 
 DEPTHS = [Point({"depth": value}) for value in (2, 4)]
 WHOLE = Whole(("depth",), tuple((point, named(f"model[{point.text}]")) for point in DEPTHS))
@@ -71,7 +75,10 @@ def test_a_whole_with_a_new_part_is_stale_and_one_that_was_never_made_is_missing
 def test_what_is_gathered_of_nothing_is_fresh_and_empty():
     found = assess_whole(named("model"), Whole(("day",), ()), Version({}), {})
     assert found.status is Status.FRESH
-    assert found.current.parts == ()
+    assert (found.current.parts, found.current.kind) == ((), "no points yet")
+    model = Asset((named("model").key,), FunctionBody(lambda: None, ()))
+    shown = asset_view(found, Definitions([model]))
+    assert (shown["made_at"], shown["took"]) == (None, None)
 
 
 def test_counts_are_told_fresh_ones_first():

@@ -43,8 +43,16 @@ def test_constants_are_as_they_are_and_what_has_no_value_to_show_is_known_by_its
 
 
 @pytest.mark.parametrize(
-    ("name", "values", "place"),
-    [("val_rmse", [2, 1, 3], 1), ("f1", [0.1, None, 0.3], 2), ("rows", [1, 2], None), ("loss", [None, None], None)],
+    ("name", "values", "places"),
+    [
+        ("val_rmse", [2, 1, 3], [1]),
+        ("f1", [0.1, None, 0.3], [2]),
+        ("loss", [1, 2, 1], [0, 2]),
+        ("loss", [float("nan"), 2, 1], [2]),
+        ("loss", [1, 1], []),
+        ("rows", [1, 2], []),
+        ("loss", [None, None], []),
+    ],
 )
-def test_the_best_is_told_where_the_name_says_which_way(name, values, place):
-    assert best(name, values) == place
+def test_the_best_are_told_where_the_name_says_which_way(name, values, places):
+    assert best(name, values) == places

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 from typing import Any
 
@@ -40,7 +41,9 @@ def test_where_nothing_has_changed_everything_stands_as_it_stood(notebook: Noteb
     assert list(after) == list(before)
 
 
-def test_whatever_the_number_of_assets_the_store_is_asked_once(notebook: Notebook, monkeypatch: Any) -> None:
+def test_the_store_is_asked_once_whatever_the_number_of_assets_where_somebody_has_written_to_it(
+    notebook: Notebook, monkeypatch: Any
+) -> None:
     look(notebook)
     asked, real = [], Database.read
 
@@ -50,7 +53,26 @@ def test_whatever_the_number_of_assets_the_store_is_asked_once(notebook: Noteboo
 
     monkeypatch.setattr(Database, "read", read)
     look(notebook)
-    assert len([sql for sql in asked if "records" in sql]) == 1
+    assert not [sql for sql in asked if "records" in sql], "nobody has"
+    other = FileStore(notebook.session.instance.root)
+    other.remove(list(other.versions(notebook.session.instance.definitions.find("c"))))
+    other.close()
+    assert str(look(notebook)["c"].status) == "MISSING"
+    expected = [sql for sql in asked if "wanted" in sql]
+    assert len(expected) == 1
+
+
+def test_a_file_of_the_store_that_is_gone_or_cut_off_is_missed_at_the_next_look(notebook: Notebook) -> None:
+    notebook.run("%%asset large\nbytes(100_000)", "large")
+    instance = notebook.session.instance
+    look(notebook)
+    (file,) = (instance.root / "values").rglob("*.nba")
+    file.unlink()
+    assert {name: str(each.status) for name, each in look(notebook).items()}["large"] == "MISSING"
+    assert str(look(notebook)["c"].status) == "FRESH"
+    (pack,) = (instance.root / "packs").iterdir()
+    os.truncate(pack, pack.stat().st_size // 2)
+    assert "MISSING" in {str(each.status) for each in look(notebook).values()}
 
 
 def test_what_has_changed_is_assessed_with_all_that_rests_on_it(notebook: Notebook) -> None:

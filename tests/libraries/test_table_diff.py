@@ -48,6 +48,22 @@ def test_rows_that_have_kept_their_labels_are_matched_by_them():
     assert "changed" not in column(difference(before, after), "a").facts
 
 
+def test_rows_in_another_order_are_the_same_by_their_labels_and_what_only_one_table_has_is_told():
+    before = pd.DataFrame({"a": range(100)}, index=[f"k{at}" for at in range(100)])
+    assert difference(before, before.iloc[::-1]).summary == "the same table"
+    after = pd.concat([before.iloc[50:], pd.DataFrame({"a": [7]}, index=["new"])])
+    assert difference(before, after).summary == "100 → 51 rows · 1 added · 50 removed · 0 changed · changed columns: a"
+
+
+def test_few_values_that_are_missing_are_told_by_their_number_and_not_as_none():
+    before = pd.DataFrame({"a": ["x"] * 5000})
+    after = before.copy()
+    after.loc[3, "a"] = None
+    assert column(difference(before, after), "a").facts["missing"] == ("0", "1 of 5,000")
+    after.loc[:, "a"] = None
+    assert column(difference(before, after), "a").facts["missing"] == ("0", "100.0%")
+
+
 @pytest.mark.parametrize("kind", ["category", "string", "Int64", "boolean"])
 def test_columns_of_every_kind_are_compared(kind):
     values = {"category": ["a", "b"], "string": ["a", None], "Int64": [1, None], "boolean": [True, None]}[kind]

@@ -72,6 +72,14 @@ def test_arrays_tell_how_many_values_differ_and_by_how_much():
     assert difference(one, one.copy()).nothing
 
 
+def test_where_the_value_itself_is_another_one_the_line_says_what_it_was_and_is():
+    np = pytest.importorskip("numpy")
+    assert difference([1], {"a": 1}).summary == "[1] → {'a': 1}"
+    assert difference(np.zeros(2), np.array([0.0, 4.0])).summary == (
+        "mean 0 → mean 2 (1 of 2 values differ, by up to 4)"
+    )
+
+
 def test_a_value_that_holds_itself_comes_to_an_end():
     ring = {"n": 1}
     ring["self"] = ring

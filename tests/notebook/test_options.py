@@ -113,6 +113,19 @@ def test_several_names_are_written_with_commas(line):
         asset_line(line)
 
 
+@pytest.mark.parametrize(
+    ("line", "told"),
+    [
+        ("x --sweep depth", "--sweep takes a name and its values, for example --sweep depth=2,4,8"),
+        ("x --sweep --group g", "--sweep takes a name and its values"),
+        ("x --partitions", "--partitions takes a name and its values, for example --partitions region=north,south"),
+    ],
+)
+def test_a_dimension_without_values_is_told_how_it_is_written(line, told):
+    with pytest.raises(BadOption, match=told):
+        asset_line(line)
+
+
 @pytest.mark.parametrize("line", ["a,b", "a, b", "a ,b", "a , b"])
 def test_room_around_the_commas_does_not_matter(line):
     assert asset_line(line).names == ("a", "b")

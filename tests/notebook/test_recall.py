@@ -114,6 +114,11 @@ k = int(Path("k.txt").read_text())
 %%asset a
 k + 1
 """
+OPENED_FILE = """
+%%asset a
+with open("k.txt") as file:
+    a = int(file.read()) + 1
+"""
 OF_A_MODULE = """
 import mine
 
@@ -197,6 +202,19 @@ def test_it_is_loaded_where_running_all_cells_would_give_it_and_otherwise_a_sent
         assert why in said, name
         assert re.search(r": run cells? [][0-9, ]+ first\.$", said), name
         book.cells = dict(at_first)
+
+
+@pytest.mark.usefixtures("world")
+def test_what_a_body_opens_by_the_shells_own_open_is_no_name_that_a_cell_has_to_tell(
+    opened: Opens, folder: Path
+) -> None:
+    book = opened(OPENED_FILE)
+    kernel = book.restart()
+    assert (book.value("a"), kernel.status("a")) == (5, "FRESH")
+    (folder / "k.txt").write_text("19")
+    kernel = book.restart()
+    assert (book.value("a"), kernel.status("a")) == (5, "UNRESOLVED")
+    assert "a is unresolved, this is its earlier value: file k.txt changed: run cell [1] first" in kernel.page.text
 
 
 UNSURE = {

@@ -61,6 +61,23 @@ def test_a_truncated_file_is_not_found_and_what_follows_is(kept, value, open_sto
     assert same(store.load(again), value)
 
 
+def test_what_was_found_and_is_not_there_any_more_is_told_at_once(open_store, draft, root):
+    store = open_store()
+    for key, value in (("k1", 1), ("k2", bytes(100_000)), ("k3", 3)):
+        store.save(draft(key=key), value, [])
+    found = [made for key in ("k1", "k2", "k3") for made in store.find(named("raw"), key)]
+    assert list(store.gone(found)) == []
+    (file,) = (root / "values").rglob("*.nba")
+    file.unlink()
+    assert list(store.gone(found)) == [found[1]]
+    (pack,) = (root / "packs").iterdir()
+    os.truncate(pack, pack.stat().st_size - 1)
+    assert sorted(made.key for made in store.gone(found)) == ["k1", "k2", "k3"], (
+        "where one file ends, each in it is doubted"
+    )
+    assert list(open_store().gone(found)) == found, "who has not verified them cannot tell"
+
+
 def test_a_record_whose_file_was_deleted_is_not_found(kept, open_store):
     kept.unlink()
     assert not open_store().find(named("raw"), "k1")

@@ -70,6 +70,7 @@ def test_causes_stand_in_one_line_with_a_diff_that_is_short():
 def test_the_line_of_a_stored_result_is_the_same_at_every_replay():
     found = asset("a", made_at=at(2025, 11, 18, 14, 2), took=3.2)
     assert made_words(found) == "made Tue 18 Nov 2025 14:02, took 3.2 s"
+    assert made_words({**found, "made_at": None, "took": None}) == ""
 
 
 def test_a_run_says_how_many_checks_were_not_passed():

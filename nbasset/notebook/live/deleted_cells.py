@@ -9,6 +9,7 @@ from nbasset.core.errors import InvalidDefinition
 from nbasset.core.protocol import Cells, Moved
 from nbasset.core.result_names import ResultName
 from nbasset.notebook.session import Session
+from nbasset.ui.words import all_are
 
 
 class Removed:
@@ -41,9 +42,10 @@ class Removed:
                 names += [name for asset in assets for name in asset.names]
         if names:
             self._session.definitions.take_out(*names)
+            whose = "its cell was" if len(names) == 1 else "the cells were"
             self._say(
-                f"{', '.join(map(str, names))} is no longer defined: its cell was deleted; its results are kept, "
-                "undoing the deletion brings it back."
+                f"{all_are(names)} no longer defined: {whose} deleted; "
+                "the results are kept, undoing the deletion brings them back."
             )
         return bool(names)
 
@@ -56,7 +58,7 @@ class Removed:
                 if not any(name in self._session.instance.definitions.by_name for name in asset.names):
                     names += self._put_back(asset)
         if names:
-            self._say(f"{', '.join(map(str, names))} is defined again.")
+            self._say(f"{all_are(names)} defined again.")
         return bool(names)
 
     def moved(self, cell: str, now: str) -> bool:
@@ -73,7 +75,7 @@ class Removed:
         try:
             self._session.instance.define(asset)
         except InvalidDefinition as error:
-            self._say(f"{', '.join(map(str, asset.names))} is not defined again: {error}")
+            self._say(f"{all_are(asset.names)} not defined again: {error}")
             return ()
         assert asset.cell is not None
         self._session.cells.defines(asset.cell, asset.names)

@@ -31,6 +31,13 @@ def test_an_asset_goes_with_its_cell_and_comes_back_with_it(
     assert said[1] == "a is defined again."
 
 
+def test_several_assets_are_spoken_of_as_several(removed: Removed, said: list[str]) -> None:
+    removed.gone(["c1", "c2"])
+    removed.back(["c1", "c2"])
+    assert said[0].startswith("a, b are no longer defined: the cells were deleted")
+    assert said[1] == "a, b are defined again."
+
+
 def test_cells_that_define_nothing_change_nothing(removed: Removed, said: list[str]) -> None:
     assert not removed.gone(["other"])
     assert not removed.back(["other"])

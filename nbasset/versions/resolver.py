@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Callable, Hashable, Iterable, Mapping
+from collections.abc import Callable, Hashable, Iterable, Mapping, Sequence
 from functools import partial
 from types import FunctionType
 
@@ -43,10 +43,6 @@ CHECKS = "its checks"
 """The name under which a version lists the checks that the asset's own code carries out."""
 
 
-def _itself(resource: object) -> object:
-    return resource
-
-
 class Resolver:
     """Tells versions for one planning pass: every helper and global is looked at once.
 
@@ -71,7 +67,7 @@ class Resolver:
         traces: Traces | None = None,
         *,
         between_cells: bool = False,
-        counted: Callable[[object], object] = _itself,
+        counted: Callable[[object], object] = lambda resource: resource,
     ) -> None:
         self._counted = counted
         self.broken = broken or {}
@@ -138,14 +134,12 @@ class Resolver:
         found = walk.found
         inputs, waits_for = self._parameters(asset, body)
         handed = self._handed(walk, asset, inputs) if self.definitions.resources or body.config_class else []
-        named = NamedTypes(asset, self.memo, self.known_as, inputs) if names_types(asset) else None
-        if named is not None:
-            follow_types(walk, asset)
+        named = self._named(walk, asset, inputs)
         led = _led(found, inputs)
         rooms = self._rooms(led)
         if self.memo.switches:
             walk.switched(rooms)
-        taken = _taken(found, rooms, self.memo) if rooms else []
+        taken = _taken(found, rooms, self.memo)
         if self.plain and (found.places or self.plain.top.at_first):
             self.plain.places.renew(self.held)
             whole = [name for name, part in found.parts.items() if part.kind == "module"]
@@ -154,7 +148,7 @@ class Resolver:
             walk.finish()
             for place in (each for each in found.places if not keeps_for_itself(each)):
                 self.plain.places.begin(place, self.held(place) or "")
-        own_names = _own(asset) if found.inputs else ()
+        own_names = _own(asset)
         found.inputs = {name: key for name, key in found.inputs.items() if key not in own_names} | inputs
         parts = {BODY: own, **found.parts}
         if asset.check_specs:  # its result holds what came of these, and of no others
@@ -180,13 +174,13 @@ class Resolver:
             heavy=tuple(found.heavy),
             paths=tuple(found.paths),
             modules=tuple(found.modules),
-            types=named.told() if named is not None else {},
+            types=named.told() if named else {},
             every=asset.every,
             freshness=asset.freshness_policy,
             outdated=(
-                *(_set_anew(taken, self.plain) if taken else ()),
+                *_set_anew(taken, self.plain),
                 *older_sentences(body, self.memo),
-                *(older_types(asset, self.memo, named) if named is not None else ()),
+                *(older_types(asset, self.memo, named) if named else ()),
             ),
             broken=self._broken(body, found.modules) if self.broken else "",
         )
@@ -204,6 +198,13 @@ class Resolver:
                 version = self.plain.noted(version, names, self.fingerprint, self.memo.trace)
             version = with_givers(version, given, partial(self.fingerprint, self.plain.namespace))
         return Resolved(version, found.reach, led, rooms)
+
+    def _named(self, walk: Walk, asset: Asset, inputs: Mapping[str, ResultName]) -> NamedTypes | None:
+        """The types that an asset names, whose checks count as what its body uses does; most name none."""
+        if not names_types(asset):
+            return None
+        follow_types(walk, asset)
+        return NamedTypes(asset, self.memo, self.known_as, inputs)
 
     def _rooms(self, led: Led) -> frozenset[str]:
         """All libraries that something leads to, where anything is or was set in one."""
@@ -242,13 +243,12 @@ class Resolver:
 
     def _walked(self, asset: Asset) -> tuple[Walk, Part]:
         body = asset.body
-        home = body.namespace
-        walk = Walk(home, known_to(body, self._meant), self.memo, asset.names)
+        walk = Walk(body.namespace, known_to(body, self._meant), self.memo, asset.names)
         if isinstance(body, CellBody):
             form = normal_form(body.normal)
             own = Part("code", form.digest, body.source)
             free = set(body.free).difference([each.name for each in body.parameters], asset.dimension_names)
-            walk.code(form, home, only=free, own=not body.open_names, part=own)
+            walk.code(form, body.namespace, only=free, own=not body.open_names, part=own)
         else:
             own = self._function(walk, body)
         found = walk.finish()
@@ -365,6 +365,8 @@ class _Answers:
 
 def _taken(found: Found, rooms: frozenset[str], memo: Memo) -> list[Taken]:
     """What packages have taken as cells loaded them counts."""
+    if not rooms:
+        return []
     taken = list(taken_by(rooms))
     for each in taken:
         found.note(f"{each.label} when {each.package} was loaded", Part("setting", each.digest))
@@ -372,8 +374,10 @@ def _taken(found: Found, rooms: frozenset[str], memo: Memo) -> list[Taken]:
     return taken
 
 
-def _set_anew(taken: Iterable[Taken], plain: PlainNames | None) -> tuple[str, ...]:
+def _set_anew(taken: Sequence[Taken], plain: PlainNames | None) -> tuple[str, ...]:
     """What of that would be otherwise from the top, since it was set anew above, or by the cell itself."""
+    if not taken:
+        return ()
     late = [each for each in taken if not each.stands] if plain else []
     above = [each for each in late if plain and plain.order.is_any_above(plain.setters.last(each.label), each.cell)]
     return tuple(restart_sentence(f"{each.label}, with which {each.package} was loaded,") for each in above)

@@ -383,12 +383,10 @@ def _new_names(namespace: Mapping[str, object], before: Mapping[str, object] | N
 
 def _arguments(body: FunctionBody, work: Work, context: AssetExecutionContext) -> dict[str, object]:
     given: dict[str, object] = {}
-    typed = bool(body.function.__annotations__)
     for parameter in body.parameters:
         if parameter.name in work.inputs:
             given[parameter.name] = work.inputs[parameter.name]
-            if typed:
-                check(body.function, parameter.name, work.inputs[parameter.name])
+            check(body.function, parameter.name, work.inputs[parameter.name])
             told = work.asset.in_types.get(parameter.name)
             if told is not None:
                 must_be(told, work.inputs[parameter.name], f"{body.function.__name__}()", parameter.name)

@@ -160,7 +160,9 @@ class Resolver:
             )
             parts |= unseen
         upstream = set(found.inputs.values())
-        after = tuple([name for name in self._deps(asset) if name not in upstream]) if asset.deps else ()
+        # What nobody makes here, a table or a file, is there already: it is external.
+        before = filter(None, [self._meant(str(key)) for key in asset.deps])
+        after = tuple([name for name in before if name not in upstream])
         version = Version(
             parts=parts,
             inputs=found.inputs,
@@ -332,10 +334,6 @@ class Resolver:
         if self.memo.trace:
             self.memo.trace.means(word, known)
         return known
-
-    def _deps(self, asset: Asset) -> Iterable[ResultName]:
-        """What must be made before; what nobody makes here, a table or a file, is there already: it is external."""
-        return filter(None, (self._meant(str(key)) for key in asset.deps))
 
 
 class _Answers:

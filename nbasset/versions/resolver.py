@@ -26,7 +26,7 @@ from nbasset.versions.files import declared
 from nbasset.versions.findings import Found
 from nbasset.versions.fingerprints import Fingerprints
 from nbasset.versions.loaded_with import Taken, any_load, taken_by
-from nbasset.versions.managers import Leading, held_code, leading
+from nbasset.versions.managers import Leading, held_code, leading, managed
 from nbasset.versions.memo import Memo, met
 from nbasset.versions.named_types import NamedTypes
 from nbasset.versions.places import keeps_for_itself
@@ -291,13 +291,14 @@ class Resolver:
             walk.content(f"{RESOURCE}{name}", self._counted(resources[name]))
             for each in held_code(resources[name], self._counted):
                 walk.follow(each)
-        managers = used_managers(asset, inputs, self.definitions.by_name, resources) if resources else []
+        walk.finish()
+        ups = {**walk.found.inputs, **inputs}
+        managers = used_managers(asset, ups, self.definitions.by_name, resources) if resources else []
         managers = with_required(managers, resources)
         for name in managers:
             self._managed(walk.found, name)
         if self.memo.trace and (used or managers):
             self.memo.trace.is_open = True
-        walk.finish()
         return [*used, *managers]
 
     def _managed(self, found: Found, name: str) -> None:
@@ -310,7 +311,7 @@ class Resolver:
             self._managers[name] = leading(manager, self._counted, self.known_as, self.memo)
         led = self._managers[name]
         own = self.memo.content("", self._counted(self.definitions.resources[name]))[0].digest
-        found.note(f"I/O manager {name}", led.part(self.definitions.resources[name], own))
+        found.note(managed(name), led.part(self.definitions.resources[name], own))
         for each in led.found.inputs.values():
             found.note_untracked(f"asset {each} in I/O manager {name}")
         found.modules.update(led.found.modules)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import ast
 import re
 import sys
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from typing import cast
 
@@ -196,10 +196,13 @@ class CellDefinitions:
     def register(self, definitions: Definitions) -> None:
         """``@asset`` and ``Definitions`` in a cell: register them."""
         cell = self.cells.current
+        known = self.instance.definitions.by_name if self._loads_again else {}
         check_functions(definitions.assets)
         if definitions.executor is not None:
             self.instance.runs.executors.choose(cast("ExecutorLike", definitions.executor))
-        marked = [asset if asset.cell else asset.with_cell(self._whose(asset)) for asset in definitions.assets]
+        marked = [
+            asset if asset.cell else asset.with_cell(_whose(asset, known) or cell) for asset in definitions.assets
+        ]
         told = Definitions(marked, definitions.jobs.values(), definitions.resources)
         if told.resources and cell is not None:
             told.givers = dict.fromkeys(told.resources, self._giver(cell.number))
@@ -246,21 +249,12 @@ class CellDefinitions:
     def became_plain(self) -> None:
         """A plain cell has run: what it defined before and has not defined now, it retires."""
         self.within = False
-        self.retire(*self.cells.defines(self.cells.current, {**self.so_far, **self._still_loaded()}))
+        self.retire(
+            *self.cells.defines(
+                self.cells.current, {**self.so_far, **_still_loaded(self.cells, self.so_far, self.instance.definitions)}
+            )
+        )
         self.so_far.clear()
-
-    def _still_loaded(self) -> dict[ResultName, None]:
-        """What modules have defined that the running cell once had loaded, and from scratch would load again."""
-        cells, defined = self.cells, self.instance.definitions.by_name
-        gone = [name for name in cells.leaves(cells.current, self.so_far) if name in defined]
-        is_same = cells.sources.get(cells.current.id or "") == cells.text
-        words = set(re.findall(r"\w+", cells.text)) if gone and not is_same else ()
-        modules = {name: _module_of(defined[name]) for name in gone}
-        return {
-            name: None
-            for name, module in modules.items()
-            if module in sys.modules and (is_same or module.partition(".")[0] in words)
-        }
 
     @contextmanager
     def loading_again(self, name: str) -> Iterator[None]:
@@ -279,13 +273,6 @@ class CellDefinitions:
         finally:
             self._loads_again = False
         self.retire(*(one for one in before if one not in self._loaded), whose=f"module {name}")
-
-    def _whose(self, asset: Asset) -> Cell:
-        """The cell that defines an asset of Python's: the running one, or the one that had its module loaded."""
-        known = self.instance.definitions.by_name if self._loads_again else {}
-        beside = (each for each in known.values() if _module_of(each) == _module_of(asset))
-        former = known.get(asset.names[0]) or next(beside, None)
-        return former.cell if former is not None and former.cell is not None else self.cells.current
 
     def inside(self, name: str) -> str:
         """What to say about a name that is not there in a plain cell but was inside an asset; empty for any other."""
@@ -306,3 +293,34 @@ def _module_of(asset: Asset) -> str:
     """The module whose code defines an asset; empty for the notebook."""
     home = getattr(asset.body.function, "__module__", "") if isinstance(asset.body, FunctionBody) else ""
     return "" if home == "__main__" else str(home)
+
+
+def _whose(asset: Asset, known: Mapping[ResultName, Asset]) -> Cell | None:
+    """The cell that had the module of an asset loaded; None where nobody did.
+
+    Args:
+        asset: the asset.
+        known: what was defined before.
+    """
+    beside = (each for each in known.values() if _module_of(each) == _module_of(asset))
+    former = known.get(asset.names[0]) or next(beside, None)
+    return former.cell if former is not None else None
+
+
+def _still_loaded(cells: CellIds, so_far: Collection[ResultName], definitions: Definitions) -> dict[ResultName, None]:
+    """What modules have defined that the running cell once had loaded, and from scratch would load again.
+
+    Args:
+        cells: which cell defines what.
+        so_far: what the running cell has defined.
+        definitions: what is defined.
+    """
+    gone = [name for name in cells.leaves(cells.current, so_far) if name in definitions.by_name]
+    is_same = cells.sources.get(cells.current.id or "") == cells.text
+    words = set(re.findall(r"\w+", cells.text)) if gone and not is_same else ()
+    modules = {name: _module_of(definitions.by_name[name]) for name in gone}
+    return {
+        name: None
+        for name, module in modules.items()
+        if module in sys.modules and (is_same or module.partition(".")[0] in words)
+    }

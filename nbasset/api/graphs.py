@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import field
 from typing import TYPE_CHECKING, TypedDict, Unpack, cast, overload
 
+from nbasset.api.logger_definitions import LoggerDefinition
 from nbasset.api.op_runs import Definition, OpRun, run_graph
 from nbasset.core.config import CoercibleToRunConfig, data_of, is_config
 from nbasset.core.dataclass import dataclass, replace
@@ -133,6 +134,7 @@ class GraphDefinition(Graph):
             op_retry_policy=options.get("op_retry_policy"),
             input_values=dict(options.get("input_values") or {}),
             config_mapping=mapping,
+            logger_defs=cast("Mapping[str, LoggerDefinition]", dict(options.get("logger_defs") or {})),
         )
 
     def execute_in_process(
@@ -177,6 +179,7 @@ class JobDefinition(Job):
         op_retry_policy: what happens when an op raises that says nothing of that itself.
         input_values: what its inputs are.
         config_mapping: what makes the config of its ops of that of a run.
+        logger_defs: what makes loggers, by name; its ops write to those that a run's config names.
     """
 
     graph: Graph | None = None
@@ -185,6 +188,7 @@ class JobDefinition(Job):
     op_retry_policy: RetryPolicy | None = None
     input_values: Mapping[str, object] = field(default_factory=dict)
     config_mapping: ConfigMapping | None = None
+    logger_defs: Mapping[str, LoggerDefinition] = field(default_factory=dict)
 
     def execute_in_process(
         self,
@@ -239,7 +243,7 @@ class JobDefinition(Job):
             config = cast("CoercibleToRunConfig", self.config_mapping(config))
         own = self.graph.config if run_config is None and not isinstance(self.config, ConfigByPartition) else None
         return run_graph(
-            Definition(self.name, self.graph, self.hook_defs, self.op_retry_policy),
+            Definition(self.name, self.graph, self.hook_defs, self.op_retry_policy, self.logger_defs),
             config if config is not None or callable(own) else cast("CoercibleToRunConfig | None", own),
             {**self.resource_defs, **(resources or {})},
             {**self.input_values, **(input_values or {})},
@@ -307,7 +311,7 @@ class JobOptions(TypedDict, total=False):
         tags: labels.
         run_tags: labels of its runs.
         metadata: facts about it.
-        logger_defs: kept, for Dagster.
+        logger_defs: what makes loggers, by name; its ops write to those that a run's config names.
         executor_def: kept, for Dagster: its ops run here, one after another.
         hooks: what is called when a step of it has ended.
         op_retry_policy: what happens when an op raises that says nothing of that itself.

@@ -15,7 +15,7 @@ from nbasset.core.result_names import ResultName
 from nbasset.core.selection import AssetSelection
 from nbasset.instance import Instance
 from nbasset.instance.materialize_run import MaterializeRun
-from nbasset.instance.run_config import check_config
+from nbasset.instance.run_config import check_config, refuse_configs
 
 if TYPE_CHECKING:
     from nbasset.core.assets import Asset
@@ -145,4 +145,5 @@ def validate_run_config(job_def: AssetJob, run_config: CoercibleToRunConfig | No
         InvalidDefinition: when it names no asset of the job, or does not fit.
     """
     check_config(run_config, Definitions(job_def.assets))
+    refuse_configs(run_config, job_def.assets)
     return run_config or {}

@@ -22,6 +22,7 @@ _RESOURCES = (
     "build_resources",
 )
 _IO_MANAGERS = ("IOManager", "IOManagerDefinition", "InMemoryIOManager", "io_manager", "mem_io_manager")
+_CONFIGURABLE_IO = (*("ConfigurableIOManager", "ConfigurableIOManagerFactory", "ConfigurableLegacyIOManagerAdapter"),)
 _CHECKS = tuple(f"AssetCheck{each}" for each in ("Evaluation", "Key", "Result", "Severity", "Spec"))
 _READY_CHECKS = (
     *("build_last_update_freshness_checks", "build_time_partition_freshness_checks", "build_metadata_bounds_checks"),
@@ -154,7 +155,7 @@ LATE = {
     **dict.fromkeys(_METADATA, "nbasset.core.metadata"),
     **dict.fromkeys(_TABLES, "nbasset.core.tables"),
     **dict.fromkeys(("AssetMaterialization", "AssetObservation", "ExpectationResult"), "nbasset.core.asset_events"),
-    **dict.fromkeys(("ConfigurableIOManager", "ConfigurableIOManagerFactory"), "nbasset.dagster.configurable_io"),
+    **dict.fromkeys(_CONFIGURABLE_IO, "nbasset.dagster.configurable_io"),
     **dict.fromkeys(_IO_MANAGERS, "nbasset.dagster.io_managers"),
     **dict.fromkeys(_BUILT, "nbasset.dagster.built_contexts"),
     **dict.fromkeys(_SCHEMA, "nbasset.dagster.config_schema"),

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from typing import cast, overload
 
+from nbasset.core.config import CoercibleToRunConfig
 from nbasset.core.dataclass import dataclass
 from nbasset.core.errors import InvalidDefinition
+from nbasset.core.runs import DagsterRun
 from nbasset.dagster.config_schema import processed
 
 Makes = Callable[["InitLoggerContext"], logging.Logger]
@@ -123,3 +125,54 @@ def build_init_logger_context(
         job_def: the job.
     """
     return InitLoggerContext(logger_config, None, job_def)
+
+
+def loggers_of(
+    defined: Mapping[str, LoggerDefinition], run_config: CoercibleToRunConfig | None, run: DagsterRun
+) -> list[logging.Logger]:
+    """The loggers that a run's config names, made as it configures them.
+
+    Args:
+        defined: what makes loggers, by name.
+        run_config: the run's config.
+        run: the run.
+
+    Raises:
+        InvalidDefinition: when it names one that is not there, or configures it as it cannot be.
+    """
+    told = getattr(run_config, "loggers", None)
+    told = (run_config.get("loggers") if isinstance(run_config, Mapping) else None) if told is None else told
+    found = []
+    for name, each in cast("Mapping[str, object]", told or {}).items():
+        if name not in defined:
+            known = ", ".join(defined) or "none is defined"
+            raise InvalidDefinition(f"The run's config names the logger {name!r}, which is not there ({known}).")
+        config = each.get("config") if isinstance(each, Mapping) else None
+        found.append(defined[name](InitLoggerContext(config, defined[name], None, run.run_id)))
+    return found
+
+
+def to_all(loggers: Iterable[logging.Logger], place: str) -> logging.Logger:
+    """A logger that hands on what it is told to several.
+
+    Args:
+        loggers: these.
+        place: what stands before each line.
+
+    >>> to_all([], "job - run 1 - load").name
+    'job - run 1 - load'
+    """
+    one = logging.Logger(place, logging.DEBUG)
+    one.addHandler(_HandsOn(tuple(loggers)))
+    return one
+
+
+class _HandsOn(logging.Handler):
+    def __init__(self, loggers: tuple[logging.Logger, ...]) -> None:
+        super().__init__()
+        self._loggers = loggers
+
+    def emit(self, record: logging.LogRecord) -> None:
+        line = f"{record.name} - {record.getMessage()}"  # whole, since formatters of programs read record.msg
+        for each in self._loggers:
+            each.log(record.levelno, line, exc_info=record.exc_info)

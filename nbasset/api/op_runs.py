@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import uuid
 from collections.abc import Callable, Iterator, Mapping
+from dataclasses import field
 from typing import Any, TypeAlias, cast
 
+from nbasset.api.logger_definitions import LoggerDefinition, loggers_of, to_all
 from nbasset.core.asset_events import AssetMaterialization, AssetObservation, ExpectationResult
 from nbasset.core.config import CoercibleToRunConfig, ops_of, resources_of
 from nbasset.core.dataclass import dataclass
@@ -15,6 +17,8 @@ from nbasset.core.policies import RetryPolicy
 from nbasset.core.run_results import (
     EXPECTED,
     FAILURE,
+    HANDLED,
+    LOADED,
     MATERIALIZED,
     OBSERVED,
     OUTPUT,
@@ -22,6 +26,7 @@ from nbasset.core.run_results import (
     START,
     ExecuteInProcessResult,
     RunEvent,
+    ValueData,
 )
 from nbasset.core.run_results import SUCCESS as DONE
 from nbasset.core.runs import DagsterRun
@@ -32,7 +37,7 @@ from nbasset.dagster.open_resources import OpenResources
 from nbasset.dagster.ops import Graph, Node, OpStep
 from nbasset.engine.op_context import OpExecutionContext
 from nbasset.engine.op_steps import run_step, shown
-from nbasset.engine.op_values import as_given, kept_by_managers, with_loaded
+from nbasset.engine.op_values import Kept, as_given, kept_by_managers, with_loaded
 from nbasset.engine.tracebacks import in_one_line
 from nbasset.instance.run_config import refuse_unfit
 
@@ -51,12 +56,14 @@ class Definition:
         graph: its graph.
         hooks: what is called when a step has ended.
         op_retry_policy: what happens when an op raises that says nothing of that itself.
+        loggers: what makes loggers, by name: its steps write to those that the run's config names.
     """
 
     name: str
     graph: Graph
     hooks: frozenset[object] = frozenset()
     op_retry_policy: RetryPolicy | None = None
+    loggers: Mapping[str, LoggerDefinition] = field(default_factory=dict)
 
 
 @dataclass(slots=True)
@@ -70,6 +77,8 @@ class StepRun:
         error: what it has raised.
         retries: how often it was tried again.
         said: what it has said beside.
+        kept: what was said of its outputs as they were kept, by output.
+        facts: what it has said of its outputs.
     """
 
     step: OpStep
@@ -78,6 +87,8 @@ class StepRun:
     error: BaseException | None = None
     retries: int = 0
     said: tuple[object, ...] = ()
+    kept: Mapping[str, Mapping[str, object]] = field(default_factory=dict)
+    facts: Mapping[str, object] = field(default_factory=dict)
 
 
 class OpRun(ExecuteInProcessResult):
@@ -205,6 +216,8 @@ def _events_of(run: StepRun) -> Iterator[RunEvent]:
         yield RunEvent("STEP_SKIPPED", key)
         return
     yield RunEvent(START, key)
+    for name in run.step.values:
+        yield RunEvent(LOADED, key, value=ValueData(ONLY, name))
     yield from (RunEvent(RETRIED, key) for _ in range(run.retries))
     for said in run.said:
         if isinstance(said, AssetObservation):
@@ -214,11 +227,18 @@ def _events_of(run: StepRun) -> Iterator[RunEvent]:
         elif isinstance(said, ExpectationResult):
             yield RunEvent(EXPECTED, key, expectation=said)
     if run.outcome == SUCCESS:
-        there = [each for each in run.outputs.values() if not isinstance(each, Missing)]
-        yield from (RunEvent(OUTPUT, key) for _ in there)
+        for name, _ in ((name, each) for name, each in run.outputs.items() if not isinstance(each, Missing)):
+            yield RunEvent(OUTPUT, key, value=ValueData(name, metadata=_as_facts(run.facts)))
+            yield RunEvent(HANDLED, key, value=ValueData(name, metadata=_as_facts(run.kept.get(name, {}))))
         yield RunEvent(DONE, key)
     else:
         yield RunEvent(FAILURE, key, error=run.error)
+
+
+def _as_facts(told: Mapping[str, object]) -> dict[str, object]:
+    from nbasset.core.metadata import metadata_value  # few ask for events
+
+    return {name: metadata_value(each) for name, each in told.items()}
 
 
 def _after(run: StepRun) -> bool:
@@ -247,18 +267,26 @@ class _InMemory:
 
     def made(self, step: OpStep) -> Mapping[str, object]:
         """What an op gives by output."""
+        tries: list[OpExecutionContext] = []
+
+        def another(of: OpStep, retry: int) -> OpExecutionContext:
+            tries.append(self._contexts(of, retry))
+            return tries[-1]
+
         try:
             step = with_loaded(step, self._resources, self._told.run_id)
-            ended = run_step(step, self._contexts)
+            ended = run_step(step, another)
             kept = kept_by_managers(step, ended.outputs, ended.context)
         except Exception as error:
             missing = dict.fromkeys(step.op.outs, Missing(failed=True))
-            self._told.steps.append(StepRun(step, FAILED, missing, error))
+            said = tuple(each for context in tries[-1:] for each in context.said)
+            self._told.steps.append(StepRun(step, FAILED, missing, error, max(len(tries) - 1, 0), said))
             if self._raises:
                 raise
             return missing
         said = tuple(ended.context.said)
-        self._told.steps.append(StepRun(step, SUCCESS, ended.outputs, retries=ended.retries, said=said))
+        about = {name: each.context.logged_metadata for name, each in kept.items() if isinstance(each, Kept)}
+        self._told.steps.append(StepRun(step, SUCCESS, ended.outputs, None, ended.retries, said, about, ended.metadata))
         return kept
 
     def left_out(self, step: OpStep, because: Missing) -> None:
@@ -311,13 +339,16 @@ def run_graph(
     )
     inside = inner_config(graph, own)
     _refuse_configs(graph, inside)
+    written = loggers_of(definition.loggers, run_config, run)
+
+    def context_of(step: OpStep, retry: int) -> OpExecutionContext:
+        context = OpExecutionContext(step, run, open_ones, partition_key, retry)
+        if written:
+            context.log = to_all(written, f"{definition.name} - {run.run_id} - {step.step_key}")
+        return context
+
     with OpenResources(resources, run.run_id) as open_ones:
-        steps = _InMemory(
-            told,
-            lambda step, retry: OpExecutionContext(step, run, open_ones, partition_key, retry),
-            open_ones,
-            raises=raise_on_error,
-        )
+        steps = _InMemory(told, context_of, open_ones, raises=raise_on_error)
         around = Node(graph, hooks=definition.hooks, retry_policy=definition.op_retry_policy)
         composition = Composition(steps, config=inside, around=around)
         found = composition.through(graph, _inputs(graph, run_config, input_values))

@@ -18,7 +18,7 @@ from nbasset.core.selection import CoercibleToSelection
 from nbasset.core.version import STORE
 from nbasset.instance import Instance, current
 from nbasset.instance.executors import ExecutorLike
-from nbasset.instance.run_config import configured
+from nbasset.instance.run_config import configured, refuse_configs
 
 if TYPE_CHECKING:  # loaded with the first run
     from nbasset.instance.materialize_run import MaterializeRun
@@ -158,6 +158,8 @@ def run_of(
         cause=f"job {job}" if job else "materialize()",
         tags=dict(tags or {}),
     )
+    defined = standing.definitions.by_name
+    refuse_configs(run_config, dict.fromkeys(defined[name] for name in request.selected if name in defined))
     request = replace(request, job=job)
     if partition_key is not None:
         request = for_one_partition(request, standing.definitions, partition_key)

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import field
 from typing import TYPE_CHECKING
 
-from nbasset.api.ticks import DefaultSensorStatus, RunRequest, TickContext, answered, runs_asked_for
+from nbasset.api.ticks import AskedFor, DefaultSensorStatus, TickContext, answered, runs_asked_for
 from nbasset.core.assets import as_key
 from nbasset.core.dataclass import dataclass
 from nbasset.core.errors import InvalidDefinition
@@ -76,7 +76,7 @@ class SensorDefinition:
         assert self.evaluation_fn is not None  # it was refused otherwise
         return answered(self.evaluation_fn, args, kwargs, "context")
 
-    def evaluate_tick(self, context: TickContext) -> tuple[list[RunRequest], str | None]:
+    def evaluate_tick(self, context: TickContext) -> AskedFor:
         """What is to be run, and else why nothing is.
 
         Args:

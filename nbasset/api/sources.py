@@ -87,10 +87,15 @@ def SourceAsset(  # noqa: N802 - Dagster's name for it
     *,
     metadata: Mapping[str, object] | None = None,
     io_manager_key: str | None = None,
+    io_manager_def: object = None,
     description: str | None = None,
     partitions_def: PartitionsDefinition | None = None,
     group_name: str | None = None,
+    resource_defs: Mapping[str, object] | None = None,
     observe_fn: Compute | None = None,
+    op_tags: Mapping[str, object] | None = None,
+    auto_observe_interval_minutes: float | None = None,
+    automation_condition: object = None,
     tags: Mapping[str, str] | None = None,
     key_prefix: str | Sequence[str] = (),
 ) -> Asset:
@@ -102,10 +107,15 @@ def SourceAsset(  # noqa: N802 - Dagster's name for it
         key: its key; a text is one part.
         metadata: facts to show beside it, and for the I/O manager.
         io_manager_key: who gives its value; without one it can be rested on, not used.
+        io_manager_def: the I/O manager itself, instead.
         description: what it is, for people.
         partitions_def: what it is partitioned by.
         group_name: the group it is shown in.
+        resource_defs: resources that it brings along.
         observe_fn: says which version it has.
+        op_tags: kept, for Dagster.
+        auto_observe_interval_minutes: accepted: each run that includes it asks for its version.
+        automation_condition: kept, for Dagster.
         tags: labels.
         key_prefix: parts to put before the key.
 
@@ -120,6 +130,10 @@ def SourceAsset(  # noqa: N802 - Dagster's name for it
         "key": whole.with_prefix(key_prefix) if key_prefix else whole,
         "metadata": metadata,
         "io_manager_key": io_manager_key,
+        "io_manager_def": io_manager_def,
+        "resource_defs": resource_defs,
+        "op_tags": op_tags,
+        "automation_condition": automation_condition,
         "description": description or "It is made elsewhere.",
         "partitions_def": partitions_def,
         "group_name": group_name,

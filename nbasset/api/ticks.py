@@ -11,8 +11,9 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import field
 from datetime import UTC, datetime
 from enum import Enum
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
+from nbasset.core.config import CoercibleToRunConfig, RunConfig
 from nbasset.core.dataclass import dataclass
 from nbasset.core.errors import InvalidDefinition
 from nbasset.engine.loggers import get_dagster_logger
@@ -56,13 +57,17 @@ class RunRequest:
     """
 
     run_key: str | None = None
-    run_config: Mapping[str, object] = field(default_factory=dict)
+    run_config: CoercibleToRunConfig = field(default_factory=dict)
     tags: Mapping[str, object] = field(default_factory=dict)
     job_name: str | None = None
     asset_selection: Sequence[AssetKey] | None = None
     stale_assets_only: bool = False
     partition_key: str | None = None
     asset_check_keys: Sequence[object] | None = None
+
+    def __post_init__(self) -> None:
+        if isinstance(self.run_config, RunConfig):
+            object.__setattr__(self, "run_config", self.run_config.to_config_dict())
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,13 +116,18 @@ class TickContext:
         scheduled_execution_time: when the tick was due.
         cursor: up to where the sensor has looked; ``None`` at first.
         resources: things it shares, each an attribute.
+        repository_def: what the schedule or sensor is defined with, where a test has told it.
+        sensor_name: the sensor, where a test has told it.
     """
 
     def __init__(self, due: datetime | None, cursor: str | None, resources: Mapping[str, object] | None) -> None:
         self.scheduled_execution_time = due or datetime.now(UTC)
         self.cursor = cursor
         self.last_run_key: str | None = None
+        self.last_sensor_start_time: float | None = None
         self.resources = _Attributes(resources or {})
+        self.repository_def: object = None
+        self.sensor_name = ""
 
     def update_cursor(self, cursor: str | None) -> None:
         """Remember up to where the sensor has looked."""
@@ -141,6 +151,8 @@ def build_schedule_context(
     instance: object = None,
     scheduled_execution_time: datetime | None = None,
     resources: Mapping[str, object] | None = None,
+    repository_def: object = None,
+    instance_ref: object = None,
 ) -> TickContext:
     """What the function of a schedule is given, for a test, as Dagster's ``build_schedule_context``.
 
@@ -148,27 +160,49 @@ def build_schedule_context(
         instance: Dagster's; not needed.
         scheduled_execution_time: when the tick was due; now by default.
         resources: things it shares, by name.
+        repository_def: what the schedule is defined with.
+        instance_ref: Dagster's; not needed.
 
     >>> build_schedule_context(scheduled_execution_time=datetime(2026, 1, 5)).scheduled_execution_time.strftime("%A")
     'Monday'
     """
-    return TickContext(scheduled_execution_time, None, resources)
+    found = TickContext(scheduled_execution_time, None, resources)
+    found.repository_def = repository_def
+    return found
 
 
 def build_sensor_context(
-    instance: object = None, cursor: str | None = None, resources: Mapping[str, object] | None = None
+    instance: object = None,
+    cursor: str | None = None,
+    repository_name: str | None = None,
+    repository_def: object = None,
+    sensor_name: str | None = None,
+    resources: Mapping[str, object] | None = None,
+    definitions: object = None,
+    instance_ref: object = None,
+    last_sensor_start_time: float | None = None,
 ) -> TickContext:
     """What the function of a sensor is given, for a test, as Dagster's ``build_sensor_context``.
 
     Args:
         instance: Dagster's; not needed.
         cursor: up to where it has looked.
-        resources: things it shares, by name.
+        repository_name: accepted, for Dagster.
+        repository_def: what the sensor is defined with.
+        sensor_name: the sensor.
+        resources: things it shares, by name; else those of ``definitions``.
+        definitions: the same as ``repository_def``.
+        instance_ref: Dagster's; not needed.
+        last_sensor_start_time: when it was last turned on.
 
     >>> build_sensor_context(cursor="3").cursor
     '3'
     """
-    return TickContext(None, cursor, resources)
+    defined = definitions if repository_def is None else repository_def
+    found = TickContext(None, cursor, getattr(defined, "resources", None) if resources is None else resources)
+    found.repository_def, found.sensor_name = defined, sensor_name or ""
+    found.last_sensor_start_time = last_sensor_start_time
+    return found
 
 
 def answered(
@@ -202,15 +236,26 @@ def answered(
     return function(**given)
 
 
-def runs_asked_for(answer: object) -> tuple[list[RunRequest], str | None]:
+class AskedFor(NamedTuple):
+    """What a tick has asked for, as Dagster's ``SensorExecutionData`` and ``ScheduleExecutionData``.
+
+    Args:
+        run_requests: what is to be run.
+        skip_message: else why nothing is.
+    """
+
+    run_requests: list[RunRequest]
+    skip_message: str | None
+
+
+def runs_asked_for(answer: object) -> AskedFor:
     """What an answer asks for, and else why it asks for nothing.
 
-    >>> runs_asked_for({"ops": {}})[0], runs_asked_for(SkipReason("none new"))
-    ([RunRequest(run_key=None, run_config={'ops': {}}, tags={}, job_name=None, asset_selection=None, \
-stale_assets_only=False, partition_key=None, asset_check_keys=None)], ([], 'none new'))
+    >>> runs_asked_for({"ops": {}}).run_requests[0].run_config, runs_asked_for(SkipReason("none new"))
+    ({'ops': {}}, AskedFor(run_requests=[], skip_message='none new'))
     """
     if isinstance(answer, Mapping):
-        return [RunRequest(run_config=answer)], None
+        return AskedFor([RunRequest(run_config=answer)], None)
     requests: list[RunRequest] = []
     reason: str | None = None
     for each in answer if isinstance(answer, Iterator | list | tuple) else _several(answer):
@@ -223,7 +268,7 @@ stale_assets_only=False, partition_key=None, asset_check_keys=None)], ([], 'none
             requests, reason = [*requests, *more], why or reason
         elif each is not None:
             raise InvalidDefinition(f"{each!r} is no answer: give a RunRequest, a SkipReason or a SensorResult.")
-    return requests, None if requests else reason
+    return AskedFor(requests, None if requests else reason)
 
 
 def _several(answer: object) -> Iterable[object]:

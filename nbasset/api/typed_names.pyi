@@ -204,6 +204,7 @@ from nbasset.dagster.config_schema import String as String
 from nbasset.dagster.config_schema import StringSource as StringSource
 from nbasset.dagster.configurable_io import ConfigurableIOManager as ConfigurableIOManager
 from nbasset.dagster.configurable_io import ConfigurableIOManagerFactory as ConfigurableIOManagerFactory
+from nbasset.dagster.configurable_io import ConfigurableLegacyIOManagerAdapter as ConfigurableLegacyIOManagerAdapter
 from nbasset.dagster.configured import ConfigMapping as ConfigMapping
 from nbasset.dagster.configured import config_mapping as config_mapping
 from nbasset.dagster.configured import configured as configured

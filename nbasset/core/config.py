@@ -50,15 +50,43 @@ class RunConfig:
     Args:
         ops: by asset name, a config object or a mapping of its fields.
         resources: by the name of a resource, the same.
+        loggers: by the name of a logger, a mapping.
+        execution: accepted, for Dagster's executors.
+
+    >>> RunConfig({"model": {"depth": 3}}).to_config_dict()["ops"]
+    {'model': {'depth': 3}}
     """
 
     def __init__(
         self,
         ops: Mapping[str, ConfigLike | Mapping[str, object]] | None = None,
         resources: Mapping[str, ConfigLike | Mapping[str, object]] | None = None,
+        loggers: Mapping[str, Mapping[str, object]] | None = None,
+        execution: Mapping[str, object] | None = None,
     ) -> None:
         self.ops = dict(ops or {})
         self.resources = dict(resources or {})
+        self.loggers = dict(loggers or {})
+        self.execution = dict(execution or {})
+
+    def to_config_dict(self) -> dict[str, object]:
+        """The same as the mapping that Dagster writes: each config object as its fields, under ``"config"``."""
+        return {
+            "loggers": self.loggers,
+            "resources": {name: _as_mapping(each) for name, each in self.resources.items()},
+            "ops": {name: _as_mapping(each) for name, each in self.ops.items()},
+            "execution": self.execution,
+        }
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, RunConfig) and self.to_config_dict() == other.to_config_dict()
+
+    __hash__ = None  # type: ignore[assignment]  # as Dagster's
+
+
+def _as_mapping(config: ConfigLike | Mapping[str, object]) -> Mapping[str, object]:
+    is_object = hasattr(type(config), "model_fields")
+    return {"config": data_of(config)} if is_object else cast("Mapping[str, object]", config)
 
 
 CoercibleToRunConfig: TypeAlias = RunConfig | Mapping[str, object]

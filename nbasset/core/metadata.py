@@ -172,9 +172,25 @@ class Table:
 
 
 class TableMetadataValue(MetadataValue[Table]):
-    """The rows of a table."""
+    """The rows of a table.
+
+    Args:
+        value: the rows and columns in one, or the rows.
+        schema: the columns; told from the rows by default.
+        records: the rows, by Dagster's name.
+    """
 
     kind = "table"
+
+    def __init__(
+        self,
+        value: Table | Sequence[TableRecord] = (),
+        schema: TableSchema | None = None,
+        *,
+        records: Sequence[TableRecord] | None = None,
+    ) -> None:
+        rows = records if records is not None else value
+        super().__init__(rows if isinstance(rows, Table) else Table(rows, schema or schema_of(rows)))
 
     @property
     def records(self) -> Sequence[TableRecord]:

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from abc import abstractmethod
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import field
 from typing import TYPE_CHECKING
 
 from nbasset.core.dataclass import dataclass
@@ -17,6 +18,31 @@ if TYPE_CHECKING:
 MATERIALIZED, SUCCESS, FAILURE, START = "ASSET_MATERIALIZATION", "STEP_SUCCESS", "STEP_FAILURE", "STEP_START"
 OUTPUT, OBSERVED = "STEP_OUTPUT", "ASSET_OBSERVATION"
 EXPECTED, RETRIED, SKIPPED = "STEP_EXPECTATION_RESULT", "STEP_RESTARTED", "STEP_SKIPPED"
+LOADED, HANDLED = "LOADED_INPUT", "HANDLED_OUTPUT"
+
+
+@dataclass(frozen=True)
+class ValueData:
+    """What is said of a value that a step was given or gave, as Dagster's ``HandledOutputData`` and its kin.
+
+    Args:
+        output_name: the output that gave it.
+        input_name: the input that it was given to; none where it is said of the output.
+        metadata: what was said of it.
+        manager_key: the I/O manager that keeps it.
+        upstream_step_key: of an input the step that gave it.
+    """
+
+    output_name: str | None = None
+    input_name: str | None = None
+    metadata: Mapping[str, object] = field(default_factory=dict)
+    manager_key: str = "io_manager"
+    upstream_step_key: str | None = None
+
+    @property
+    def upstream_output_name(self) -> str | None:
+        """Of an input the output that gave it."""
+        return self.output_name
 
 
 @dataclass(frozen=True)
@@ -30,6 +56,7 @@ class RunEvent:
         error: of a step that failed, why.
         observation: of a source that was looked at, what was said of it.
         expectation: what came of looking at something.
+        value: of an input or an output what was said of its value.
     """
 
     event_type_value: str
@@ -38,6 +65,7 @@ class RunEvent:
     error: BaseException | None = None
     observation: AssetObservation | None = None
     expectation: ExpectationResult | None = None
+    value: ValueData | None = None
 
     @property
     def event_type(self) -> DagsterEventType:
@@ -68,7 +96,30 @@ class RunEvent:
         """What has the materialization; here the event itself."""
         return self
 
-    event_specific_data = step_materialization_data
+    @property
+    def event_specific_data(self) -> RunEvent | ValueData:
+        """What is said beside: of a value, or by the event itself."""
+        return self if self.value is None else self.value
+
+    @property
+    def step_output_data(self) -> ValueData | None:
+        """What is said of an output."""
+        return self.value
+
+    @property
+    def is_handled_output(self) -> bool:
+        """Whether it says that an output was handed to its I/O manager."""
+        return self.event_type_value == HANDLED
+
+    @property
+    def is_loaded_input(self) -> bool:
+        """Whether it says that an input was loaded."""
+        return self.event_type_value == LOADED
+
+    @property
+    def is_successful_output(self) -> bool:
+        """Whether it says that a step gave an output."""
+        return self.event_type_value == OUTPUT
 
     @property
     def is_step_materialization(self) -> bool:

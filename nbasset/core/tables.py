@@ -34,6 +34,9 @@ class TableConstraints:
 
     other: Sequence[str]
 
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "other", list(self.other))
+
 
 @dataclass(frozen=True)
 class TableColumnConstraints:
@@ -48,6 +51,9 @@ class TableColumnConstraints:
     nullable: bool = True
     unique: bool = False
     other: Sequence[str] = ()
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "other", list(self.other))
 
 
 @dataclass(frozen=True)
@@ -144,13 +150,16 @@ def kept_schema(schema: TableSchema) -> list[dict[str, object]]:
     Args:
         schema: the columns; also of the package dagster.
     """
-    return [
+    columns: list[dict[str, object]] = [
         {
             **{"name": each.name, "type": each.type, "description": each.description, "tags": dict(each.tags)},
             **_kept_constraints(each.constraints),
         }
         for each in schema.columns
     ]
+    if columns and schema.constraints.other:
+        columns[0] = {**columns[0], "of_all": list(schema.constraints.other)}
+    return columns
 
 
 def _kept_constraints(given: TableColumnConstraints) -> dict[str, object]:
@@ -171,10 +180,11 @@ def schema_from(told: Sequence[Mapping[str, object]]) -> TableSchema:
     >>> schema_from(kept_schema(schema)) == schema
     True
     """
-    return TableSchema([_column(**each) for each in told])  # type: ignore[arg-type]
+    of_all = cast("Sequence[str]", told[0].get("of_all", ()) if told else ())
+    return TableSchema([_column(**each) for each in told], TableConstraints(of_all))  # type: ignore[arg-type]
 
 
-def _column(constraints: Mapping[str, object] | None = None, **told: object) -> TableColumn:
+def _column(constraints: Mapping[str, object] | None = None, of_all: object = None, **told: object) -> TableColumn:
     held = dict(constraints or {})
     held["other"] = tuple(cast("Sequence[str]", held.get("other", ())))
     return TableColumn(**told, constraints=TableColumnConstraints(**held))  # type: ignore[arg-type]

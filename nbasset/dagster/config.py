@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Any, Self
+from enum import Enum
+from typing import Any, Self, get_args, get_origin
 
 from pydantic import BaseModel, ConfigDict, ModelWrapValidatorHandler, PrivateAttr, model_validator
 
@@ -38,9 +39,33 @@ class Config(BaseModel):
     def _resolved(cls, given: Any, made: ModelWrapValidatorHandler[Self]) -> Self:
         if not isinstance(given, dict):
             return made(given)
-        found = made({name: value_of(each) for name, each in given.items()})
+        found = made({name: _by_name(cls, name, value_of(each)) for name, each in given.items()})
         found._variables = {name: each for name, each in given.items() if hasattr(each, "env_var_name")}
         return found
+
+
+def _by_name(kind: type[BaseModel], name: str, value: object) -> object:
+    """What a field is given, with members of enums that are told by their names, as Dagster's run config has them."""
+    field = kind.model_fields.get(name)
+    return value if field is None or field.annotation is None else _members(field.annotation, value)
+
+
+def _members(annotation: object, value: object) -> object:
+    if isinstance(annotation, type) and issubclass(annotation, Enum):
+        is_name = isinstance(value, str) and value in annotation.__members__ and value not in _values(annotation)
+        return annotation[value] if is_name else value  # type: ignore[index]  # it is a text
+    kinds = get_args(annotation)
+    if isinstance(value, str):
+        return next((found for each in kinds if (found := _members(each, value)) is not value), value)
+    if isinstance(value, dict) and get_origin(annotation) is not None and len(kinds) == 2:
+        return {key: _members(kinds[1], each) for key, each in value.items()}
+    if isinstance(value, list) and kinds:
+        return [_members(kinds[0], each) for each in value]
+    return value
+
+
+def _values(kind: type[Enum]) -> list[object]:
+    return [each.value for each in kind]
 
 
 class PermissiveConfig(Config):

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from typing import Generic, TypeVar
+from typing import Generic, TypeVar, cast
 
-from nbasset.dagster.io_managers import IOManager
-from nbasset.dagster.open_resources import InitResourceContext
+from nbasset.dagster.io_managers import IOManager, IOManagerDefinition
+from nbasset.dagster.open_resources import InitResourceContext, built
 from nbasset.dagster.resources import ConfigurableResourceFactory
 
 T = TypeVar("T")
@@ -37,3 +37,25 @@ class ConfigurableIOManager(ConfigurableIOManagerFactory[IOManager], IOManager):
     def create_io_manager(self, context: InitResourceContext) -> IOManager:
         """The I/O manager: itself, with what environment variables say in its fields."""
         return self
+
+
+class ConfigurableLegacyIOManagerAdapter(ConfigurableIOManagerFactory[IOManager]):
+    """Base of a configuration for an I/O manager that a function makes, as Dagster's class of that name."""
+
+    @property
+    def wrapped_io_manager(self) -> IOManagerDefinition:
+        """What ``@io_manager`` has made of the function; for subclasses."""
+        raise NotImplementedError(f"{type(self).__name__} does not say what its wrapped_io_manager is.")
+
+    def create_io_manager(self, context: InitResourceContext) -> IOManager:
+        """What the function makes of the configuration."""
+        config = {name: getattr(self, name) for name in type(self).model_fields}
+        with built(self.wrapped_io_manager.configured(config), _configured(context, config)) as made:
+            return cast("IOManager", made)
+
+
+def _configured(context: InitResourceContext, config: dict[str, object]) -> InitResourceContext:
+    """The same context, for what has a configuration."""
+    found = InitResourceContext(context.run_id, config)
+    found.resources, found.instance = context.resources, context.instance
+    return found

@@ -47,6 +47,19 @@ class TypeOfValue:
         return False
 
 
+@dataclass(frozen=True, slots=True)
+class OpOfAsset:
+    """The op that makes an asset, as far as I/O managers ask for it.
+
+    Args:
+        name: its name.
+        tags: labels.
+    """
+
+    name: str
+    tags: Metadata = field(default_factory=dict)
+
+
 @dataclass(slots=True)
 class _Context:
     """What both contexts know, under Dagster's names.

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import cast
+from typing import Protocol, cast
 
 from nbasset.core.errors import InvalidDefinition
+from nbasset.dagster.open_resources import origin
 
 
 def with_configs(resources: Mapping[str, object], told: Mapping[str, object]) -> dict[str, object]:
@@ -21,7 +22,30 @@ def with_configs(resources: Mapping[str, object], told: Mapping[str, object]) ->
     >>> with_configs({"n": 3}, {})
     {'n': 3}
     """
-    return {**resources, **{name: _configured(resources, name, each) for name, each in told.items()}}
+    found = {**resources, **{name: _configured(resources, name, each) for name, each in told.items()}}
+    new = {id(origin(found[name])): found[name] for name in told if origin(found[name]) is not None}
+    return {name: _holding(each, new) for name, each in found.items()} if new else found
+
+
+def _holding(resource: object, new: Mapping[int, object]) -> object:
+    """A resource with those in its fields that a run has configured, as it has configured them."""
+    if not hasattr(type(resource), "with_fields"):
+        return resource
+    fields = cast("_Holds", resource).given_fields
+    held = {name: new.get(id(origin(each)), each) for name, each in fields.items()}
+    held = {name: _holding(each, new) for name, each in held.items()}
+    is_same = all(held[name] is each for name, each in fields.items())
+    return resource if is_same else cast("_Holds", resource).with_fields(held)
+
+
+class _Holds(Protocol):
+    """A resource that may have others in its fields, by its shape."""
+
+    given_fields: Mapping[str, object]
+
+    def with_fields(self, fields: Mapping[str, object]) -> object:
+        """The same with other fields."""
+        ...
 
 
 def _configured(resources: Mapping[str, object], name: str, told: object) -> object:

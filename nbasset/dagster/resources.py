@@ -68,6 +68,19 @@ class ConfigurableResourceFactory(BaseModel, Generic[T]):
         """The fields that were given as environment variables."""
         return {name: each for name, each in self._given.items() if hasattr(each, "env_var_name")}
 
+    @property
+    def given_fields(self) -> Mapping[str, object]:
+        """The fields as they were given."""
+        return self._given
+
+    def with_fields(self, fields: Mapping[str, object]) -> Self:
+        """The same with other fields.
+
+        Args:
+            fields: all that it is given.
+        """
+        return type(self)(**fields)
+
     def opened(self, nested: Callable[[object], object], context: InitResourceContext | None = None) -> Self:
         """A copy whose fields hold what environment variables say now, and other resources, open.
 
@@ -166,7 +179,7 @@ class PartialResource(ResourceDefinition):
         origin: PartialResource | None = None,
     ) -> None:
         self.kind = kind
-        self.fields = dict(fields)
+        self.given_fields = dict(fields)
         self.origin = origin or self
         super().__init__(kind, config=config)
 
@@ -176,11 +189,24 @@ class PartialResource(ResourceDefinition):
         Raises:
             pydantic.ValidationError: when fields are still missing.
         """
-        return self.kind(**{**self.fields, **cast("Mapping[str, object]", self.config or {})})
+        return self.kind(**self.all_fields)
+
+    @property
+    def all_fields(self) -> Mapping[str, object]:
+        """Its fields, those that are known and those that a run has said."""
+        return {**self.given_fields, **cast("Mapping[str, object]", self.config or {})}
+
+    def with_fields(self, fields: Mapping[str, object]) -> PartialResource:
+        """The same with other fields that are known.
+
+        Args:
+            fields: these.
+        """
+        return PartialResource(self.kind, fields, config=self.config, origin=self.origin)
 
     def configured(self, config_or_config_fn: object, *_: object) -> PartialResource:
         """The same with a configuration."""
-        return PartialResource(self.kind, self.fields, config=config_or_config_fn, origin=self.origin)
+        return PartialResource(self.kind, self.given_fields, config=config_or_config_fn, origin=self.origin)
 
 
 def is_resource(value: object) -> bool:

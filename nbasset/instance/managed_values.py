@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple, cast
 
 from nbasset.core.annotations import ANY, type_of
-from nbasset.core.assets import Asset
+from nbasset.core.assets import Asset, step_name
 from nbasset.core.bodies import FunctionBody
 from nbasset.core.dataclass import replace
 from nbasset.core.definitions import Definitions
@@ -232,6 +232,7 @@ class ManagedValues:
                 keys=kept.keys,
                 run_key=kept.key if reader is None else reader.asset.partition_key,
                 upstream_output=kept,
+                op_def=_op_of(reader.asset if reader else None),
             )
             return manager.load_input(context)
 
@@ -279,11 +280,18 @@ class ManagedValues:
             keys=tuple(_key(each, asset) for each in parts if each.asset.point is not None),
             output_metadata=_facts(made.making.metadata),
             version=made.key if len(parts) == 1 else "",
+            op_def=_op_of(asset),
         )
 
     def _damaged(self, made: Materialization, error: Exception) -> Damaged:
         self._warn(f"{made.asset}: I/O manager {made.io} could not load it and it will be made again: {error}")
         return Damaged(f"I/O manager {made.io} could not load it: {error}")
+
+
+def _op_of(asset: Asset | None) -> object:
+    from nbasset.dagster.io_contexts import OpOfAsset
+
+    return None if asset is None else OpOfAsset(step_name(asset))
 
 
 def check_managers(

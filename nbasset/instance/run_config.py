@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Any, cast
 
 from nbasset.core.assets import Asset, step_name
@@ -103,7 +103,7 @@ def configured(
 
 
 def check_config(run_config: CoercibleToRunConfig | None, definitions: Definitions) -> None:
-    """Refuse a config that names no asset, or does not fit.
+    """Refuse a config that names no asset, or does not fit one that it names.
 
     Args:
         run_config: the run's config.
@@ -115,14 +115,28 @@ def check_config(run_config: CoercibleToRunConfig | None, definitions: Definitio
     if not run_config:
         return
     known = {name: asset for asset in reversed(definitions.assets) for name in names_in_config(asset)}
-    for name in ops_of(run_config):
+    told = ops_of(run_config)
+    for name in told:
         if name not in known:
             raise InvalidDefinition(f"The run's config names {name!r}, which is no asset{did_you_mean(name, known)}.")
-    for asset in definitions.assets:
+    refuse_configs(run_config, dict.fromkeys(known[name] for name in told))
+
+
+def refuse_configs(run_config: CoercibleToRunConfig | None, assets: Iterable[Asset]) -> None:
+    """Refuse a config that does not fit assets, or lacks what one of them needs.
+
+    Args:
+        run_config: the run's config.
+        assets: the assets.
+
+    Raises:
+        InvalidDefinition: with what is wrong, and where.
+    """
+    for asset in assets:
         given = fields_for(run_config, *names_in_config(asset))
         if asset.body.config_class is not None:
             refuse_unfit(asset.body.config_class, given, f"The config of {asset.key}")
-        elif given and takes_any(asset):
+        elif takes_any(asset):
             with_defaults(asset, given)
         elif given:
             raise InvalidDefinition(f"{asset.key} takes no config: give its function a parameter `config: …`.")
@@ -187,6 +201,8 @@ def counted(resource: Any) -> object:
 
     if is_dagsters(resource) and hasattr(resource, "apply_config_mapping"):
         return [resource.resource_fn, _vouched(repr(resource.apply_config_mapping({}).value))]
+    if hasattr(type(resource), "all_fields"):
+        return [resource.resource_fn, _unseen(dict(resource.all_fields), secrets=False)]
     if hasattr(resource, "resource_fn"):
         config = getattr(resource, "config", None)
         return resource.resource_fn if config is None else [resource.resource_fn, _unseen(config, secrets=False)]

@@ -6,11 +6,13 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING
 
 from nbasset.core.assets import Asset, step_name
-from nbasset.core.materialization import Materialization
+from nbasset.core.materialization import NO_VALUE, Materialization
 from nbasset.core.outputs import NOT_GIVEN, ONLY
 from nbasset.core.result_names import ResultName
 from nbasset.core.run_results import (
     FAILURE,
+    HANDLED,
+    LOADED,
     MATERIALIZED,
     OBSERVED,
     OUTPUT,
@@ -18,6 +20,7 @@ from nbasset.core.run_results import (
     SUCCESS,
     ExecuteInProcessResult,
     RunEvent,
+    ValueData,
 )
 from nbasset.core.runs import Outcome, RunRecord
 
@@ -76,6 +79,7 @@ class RunEvents(ExecuteInProcessResult):
         failed = [name for name in names if self._record.assets[name].outcome == Outcome.FAILED]
         if done or failed:
             yield RunEvent(START, step)
+            yield from self._inputs(step, [*done, *failed][0])
         for name in done:
             made, asset = self._made(name), self._asset_of(name)
             if made is not None and made.kind == NOT_GIVEN:
@@ -85,17 +89,34 @@ class RunEvents(ExecuteInProcessResult):
             if asset is not None and asset.external:
                 yield RunEvent(OBSERVED, step, observation=AssetObservation(*told))
                 continue
-            yield RunEvent(OUTPUT, step)
+            output = output_of(name, asset)
+            yield RunEvent(OUTPUT, step, value=ValueData(output, metadata=facts))
             if made is not None:
                 yield RunEvent(MATERIALIZED, step, AssetMaterialization(*told))
+                if made.kind != NO_VALUE:
+                    yield RunEvent(HANDLED, step, value=ValueData(output, metadata=facts, manager_key=_manager(made)))
         if failed:
             yield RunEvent(FAILURE, step, error=self._record.errors.get(failed[0]))
         elif done:
             yield RunEvent(SUCCESS, step)
 
+    def _inputs(self, step: str, name: ResultName) -> Iterator[RunEvent]:
+        asset = self._asset_of(name)
+        for parameter, key in asset.keys_by_input_name.items() if asset is not None and not asset.external else ():
+            maker = self._asset_of(ResultName(key))
+            if maker is not None:
+                above = ResultName(key)
+                told = ValueData(output_of(above, maker), parameter, upstream_step_key=step_of(above, maker))
+                yield RunEvent(LOADED, step, value=told)
+
     def _partition(self, name: ResultName) -> str | None:
         asset = self._asset_of(name)
         return name.point if asset is None else asset.partition_key
+
+
+def _manager(made: Materialization) -> str:
+    """The I/O manager of a result; the usual one where the store keeps it."""
+    return made.io if made.kept_elsewhere else ValueData().manager_key
 
 
 def output_of(name: ResultName, asset: Asset | None) -> str:

@@ -53,10 +53,12 @@ def test_events_have_dagster_s_names():
     assert [each.event_type_value for each in run.events_for_node("one")] == [
         "STEP_START",
         "STEP_OUTPUT",
+        "HANDLED_OUTPUT",
         "STEP_SUCCESS",
     ]
     assert [each.event_type_value for each in run.events_for_node("on_b")] == ["STEP_SKIPPED"]
-    assert [each.event_type_value for each in run.events_for_node("first")] == ["STEP_START", "STEP_FAILURE"]
+    failed = [each.event_type_value for each in run.events_for_node("first")]
+    assert failed == ["STEP_START", "LOADED_INPUT", "STEP_FAILURE"]
     assert len(run.all_node_events) == sum(len(run.events_for_node(each.step.name)) for each in run.steps)
 
 

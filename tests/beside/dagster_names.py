@@ -7,6 +7,7 @@ import types
 
 from beside.more_named_programs import MORE_PROGRAMS
 from beside.named_programs import PROGRAMS
+from beside.programs_of_configs import CONFIGS
 from beside.programs_of_ops import OPS_PROGRAMS
 from beside.programs_of_ready_checks import READY_CHECKS
 
@@ -83,7 +84,7 @@ def verdicts() -> dict[str, tuple[str, str]]:
 
     programs = {
         name: told
-        for told, text in (PROGRAMS | MORE_PROGRAMS | OPS_PROGRAMS | READY_CHECKS).items()
+        for told, text in (PROGRAMS | MORE_PROGRAMS | OPS_PROGRAMS | READY_CHECKS | CONFIGS).items()
         for name in re.findall(r"LIB\.(\w+)", text)
     }
     found = {}

@@ -29,7 +29,9 @@ def test_a_column_says_what_it_is():
     assert (schema.columns[0].constraints.nullable, schema.constraints.other) == (False, ["id comes once"])
     (told,) = kept_schema(schema)
     assert told.pop("constraints") == {"nullable": False, "unique": True, "other": []}
+    assert told.pop("of_all") == ["id comes once"]
     assert told == {"name": "id", "type": "int", "description": "the number", "tags": {"a": "b"}}
+    assert schema_from(kept_schema(schema)) == schema
 
 
 def test_a_column_is_a_text_that_may_be_empty_unless_it_says_so():

@@ -125,6 +125,7 @@ def test_events_come_in_the_order_of_the_steps():
         "STEP_START",
         "STEP_OUTPUT",
         "ASSET_MATERIALIZATION",
+        "HANDLED_OUTPUT",
         "STEP_SUCCESS",
     ]
     assert [what for step, what in steps if step == "limits"].count("ASSET_MATERIALIZATION") == 2
@@ -219,7 +220,7 @@ def split():
 def test_an_output_that_was_left_out_is_told_nowhere_and_has_no_value():
     run = materialize([split])
     assert [each.event_type_value for each in run.events_for_node("split")] == [
-        *("STEP_START", "STEP_OUTPUT", "ASSET_MATERIALIZATION"),
+        *("STEP_START", "STEP_OUTPUT", "ASSET_MATERIALIZATION", "HANDLED_OUTPUT"),
         "STEP_SUCCESS",
     ]
     assert run.output_for_node("split", "train") == run.asset_value(AssetKey(["ml", "x"])) == 1

@@ -87,6 +87,29 @@ CASES = [
         edit("self.base * n", "self.base + n", "b", b=6).rerunning("Definitions(resources"),
     ),
     case(
+        "a resource in another one, of which a run could say the rest",
+        """
+        from nbasset import ConfigurableResource, Definitions, ResourceDependency, asset
+
+        class Login(ConfigurableResource):
+            user: str
+            days: int = 1
+
+        class Bucket(ConfigurableResource):
+            login: ResourceDependency[Login]
+
+        LOGIN = Login.configure_at_launch(user="ann", days=2)
+        Definitions(resources={"login": LOGIN, "bucket": Bucket(login=LOGIN)})
+
+        @asset
+        def a(bucket: Bucket): return bucket.login.user
+
+        @asset
+        def b(login: Login): return login.days
+        """,
+        edit('user="ann"', 'user="bob"', "a b", a="bob", b=2).rerunning("LOGIN ="),
+    ),
+    case(
         "a resource that a cell has given with what is another by now, while that cell is not run again",
         """
         from nbasset import Definitions, asset

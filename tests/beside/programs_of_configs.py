@@ -1,0 +1,192 @@
+"""Programs that tell runs more than a config: resources in resources, loggers, values that are handed on."""
+
+from __future__ import annotations
+
+CONFIGS = {
+    "what a run says to a resource that another one holds": """
+        class Login(LIB.ConfigurableResource):
+            user: str
+
+        class Bucket(LIB.ConfigurableResource):
+            login: LIB.ResourceDependency[Login]
+            region: str = "north"
+
+        @LIB.asset
+        def place(bucket: Bucket):
+            return [bucket.login.user, bucket.region]
+
+        login = Login.configure_at_launch()
+        given = {"login": login, "bucket": Bucket(login=login)}
+        job = LIB.Definitions(assets=[place], resources=given).resolve_implicit_global_asset_job_def()
+        for config in (
+            {"resources": {"login": {"config": {"user": "ann"}}}},
+            LIB.RunConfig(resources={"login": Login(user="bob")}),
+            {"resources": {"login": {"config": {"user": "ann"}}}},
+        ):
+            tell(job.execute_in_process(run_config=config).output_for_node("place"))
+        tell(attempt(lambda: job.execute_in_process().success))
+        request = LIB.RunRequest(run_config=LIB.RunConfig(resources={"login": Login(user="bob")}))
+        tell([request.run_config["resources"], LIB.RunConfig({"a": {"n": 1}}) == LIB.RunConfig({"a": {"n": 1}})])
+    """,
+    "a config is looked at for what is run, before anything is": """
+        from enum import Enum
+        from typing import List
+
+        class Level(Enum):
+            LOW = "low"
+            HIGH = "high"
+
+        class Needs(LIB.Config):
+            n: int
+            levels: List[Level] = []
+
+        ran = []
+
+        @LIB.asset
+        def first():
+            ran.append(1)
+
+        @LIB.asset(deps=[first])
+        def second(config: Needs):
+            return config.n
+
+        @LIB.asset
+        def third(config: Needs):
+            return [each.value for each in config.levels]
+
+        tell([attempt(lambda: LIB.materialize([first, second])) == "raises", ran])
+        config = LIB.RunConfig({"second": Needs(n=2)})
+        tell(LIB.materialize([first, second], run_config=config).output_for_node("second"))
+        told = {"ops": {"third": {"config": {"n": 1, "levels": ["HIGH", "LOW"]}}}}
+        tell(LIB.materialize([third], run_config=told).output_for_node("third"))
+
+        @LIB.op
+        def op_third(config: Needs):
+            return [each.value for each in config.levels]
+
+        @LIB.job
+        def thirds():
+            op_third()
+
+        tell(thirds.execute_in_process({"ops": {"op_third": {"config": told["ops"]["third"]["config"]}}}).success)
+    """,
+    "a job's loggers, its retries, what was handed on": """
+        import logging
+
+        lines = []
+
+        class Keeps(logging.Handler):
+            def emit(self, record):
+                lines.append(record.msg.rsplit(" - ", 1)[-1])
+
+        @LIB.logger({"level": LIB.Field(str, default_value="ERROR", is_required=False)})
+        def quiet(context):
+            made = logging.Logger("quiet", context.logger_config["level"])
+            made.addHandler(Keeps())
+            return made
+
+        @LIB.op(retry_policy=LIB.RetryPolicy(max_retries=2))
+        def fails(context):
+            context.log.info("at it")
+            context.log.error("no")
+            raise ValueError
+
+        class Writes(LIB.ConfigurableIOManager):
+            def handle_output(self, context, obj):
+                context.add_output_metadata({"rows": len(obj)})
+
+            def load_input(self, context):
+                return [context.upstream_output.name, context.op_def.name]
+
+        @LIB.op
+        def rows():
+            return [1, 2, 3]
+
+        @LIB.op
+        def seen(rows):
+            return rows
+
+        @LIB.job(logger_defs={"quiet": quiet}, config={"loggers": {"quiet": {"config": {}}}})
+        def failing():
+            fails()
+
+        @LIB.job(resource_defs={"io_manager": Writes()})
+        def writing():
+            seen(rows())
+
+        logging.disable(logging.NOTSET)
+        run = failing.execute_in_process(raise_on_error=False)
+        tell([[each for each in lines if "Stack Trace" not in each], run.retry_attempts_for_node("fails")])
+        run = writing.execute_in_process()
+        wanted = {"LOADED_INPUT", "HANDLED_OUTPUT", "STEP_OUTPUT"}
+        tell([(each.event_type_value, each.step_key) for each in run.all_events if each.event_type_value in wanted])
+        handed = [each.event_specific_data for each in run.all_events if each.is_handled_output]
+        tell([(each.output_name, each.metadata["rows"].value) for each in handed])
+    """,
+    "what I/O managers and sources are told": """
+        class Five(LIB.IOManager):
+            def handle_output(self, context, obj):
+                seen.append([context.op_def.name, context.name])
+
+            def load_input(self, context):
+                return 5
+
+        class Adapted(LIB.ConfigurableLegacyIOManagerAdapter):
+            base: int
+
+            @property
+            def wrapped_io_manager(self):
+                return five_of
+
+        @LIB.io_manager(config_schema={"base": int})
+        def five_of(context):
+            seen.append(context.resource_config["base"])
+            return Five()
+
+        seen = []
+        river = LIB.SourceAsset("river", io_manager_def=LIB.IOManagerDefinition.hardcoded_io_manager(Five()))
+
+        @LIB.asset
+        def pond(river):
+            return river + 1
+
+        tell(LIB.materialize([river, pond]).output_for_node("pond"))
+
+        @LIB.asset(key_prefix="big")
+        def lake():
+            return 1
+
+        tell([LIB.materialize([lake], resources={"io_manager": Adapted(base=3)}).success, list(seen)])
+        run = LIB.materialize([river, pond])
+        told = [(e.event_type_value, e.step_key) for e in run.all_events if e.is_loaded_input or e.is_handled_output]
+        tell(told)
+        schema = LIB.TableSchema([LIB.TableColumn("a")], constraints=LIB.TableConstraints(["sorted"]))
+
+        @LIB.asset
+        def table():
+            return LIB.MaterializeResult(metadata={"schema": schema})
+
+        [made] = LIB.materialize([table]).asset_materializations_for_node("table")
+        tell(made.metadata["schema"].value.constraints.other)
+        table = LIB.TableMetadataValue(records=[LIB.TableRecord({"a": 1})], schema=schema)
+        tell([table.records[0].data, table.schema.columns[0].name])
+    """,
+    "a sensor that is asked with what it is defined with": """
+        class Files(LIB.ConfigurableResource):
+            names: list[str]
+
+        @LIB.asset
+        def orders():
+            return 1
+
+        @LIB.sensor(target=[orders])
+        def new_files(context, files: Files):
+            for name in files.names:
+                yield LIB.RunRequest(run_key=name)
+
+        defs = LIB.Definitions(assets=[orders], sensors=[new_files], resources={"files": Files(names=["a", "b"])})
+        context = LIB.build_sensor_context(definitions=defs, resources={"files": Files(names=["a", "b"])})
+        found = new_files.evaluate_tick(context)
+        tell([[each.run_key for each in found.run_requests], found.skip_message])
+    """,
+}

@@ -84,7 +84,16 @@ REFUSED = {
         depth = sweep(2, 4)
         depth * 2
         """,
-        "model has several points: what is swept over stays here",
+        "model has several points: they leave for Dagster only",
+    ),
+    "a value whose place its type tells": (
+        """
+        %nbasset io type:list = json
+        # %%
+        %%asset raw
+        [1]
+        """,
+        "raw is kept at the place of type:list, a place of this notebook",
     ),
     "a context in a script": (
         """

@@ -84,11 +84,15 @@ test('who comes to the toolbar by keyboard can go on to the graph', () => {
   assert.equal(element.getAttribute('tabindex'), '0');
 });
 
-test('a graph that is wider than its room is scrolled to where an arrow leads', () => {
+test('a graph that is larger than its room is scrolled to where an arrow leads', () => {
   const { graph: element, press } = graph();
-  element.getBoundingClientRect = () => ({ left: 0, right: 100 }) as DOMRect;
+  element.getBoundingClientRect = () => ({ left: 0, right: 100, top: 0, bottom: 30 }) as DOMRect;
   press('ArrowLeft');
-  assert.equal(element.scrollLeft, 0, 'what is in sight stays where it is');
+  assert.deepEqual([element.scrollLeft, element.scrollTop], [0, 0], 'what is in sight stays where it is');
   press('ArrowRight');
   assert.equal(element.scrollLeft, 155, 'the middle of the card comes to the middle of the room');
+  assert.equal(element.scrollTop, 0);
+  element.getBoundingClientRect = () => ({ left: 0, right: 1000, top: 0, bottom: 8 }) as DOMRect;
+  press('ArrowRight');
+  assert.notEqual(element.scrollTop, 0, 'also downwards');
 });

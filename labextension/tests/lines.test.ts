@@ -16,7 +16,7 @@ function withOutput(
   const line = document.createElement('div');
   const outputs = {
     length: 1,
-    get: () => ({ metadata: { nbasset } }),
+    get: () => ({ type: 'display_data', metadata: { nbasset } }),
     changed: new Signal<object, void>({})
   };
   const cell = cellOf(id, `%%asset ${name}\n1`);
@@ -66,4 +66,47 @@ test('a collapsed output shows its line without the signs of a comment', async (
   await settled();
   frame();
   assert.equal(cell.getOutputPlaceholderText(), 'a: int · ● fresh');
+});
+
+test('what a cell has raised is gone in the frame in which its asset is made in spite of it', async () => {
+  const cell = withOutput('cell-a', 'a');
+  const error = document.createElement('div');
+  let past = false;
+  Object.assign(cell, { outputArea: { widgets: [{ node: cell.line }, { node: error }] } });
+  const { outputs } = cell.model as unknown as { outputs: object };
+  Object.assign(outputs, {
+    length: 2,
+    get: (index: number) =>
+      index === 0
+        ? { type: 'display_data', metadata: { nbasset: { asset: 'a', status: 'FRESH', past_error: past } } }
+        : { type: 'error', metadata: {} }
+  });
+  const notebook = notebookOf(state([asset('a')]), ['cell-a']);
+  new Lines(panelOf(cell), notebook, trans);
+  await settled();
+  frame();
+  assert.equal(error.className, '');
+  past = true;
+  notebook.assets.take(state([asset('a')], { whole: false }));
+  frame();
+  assert.equal(error.className, 'nbl-past');
+  assert.equal(cell.line.className, '');
+});
+
+test('where nbasset could be loaded, IPython’s own sentence about asset cells says what to do', async () => {
+  const cell = withOutput('cell-a', 'a');
+  const text = 'UsageError: Cell magic `%%asset` not found.\n';
+  const { outputs } = cell.model as unknown as { outputs: object };
+  Object.assign(outputs, { get: () => ({ type: 'stream', metadata: {}, toJSON: () => ({ text }) }) });
+  const notebook = notebookOf();
+  new Lines(panelOf(cell), notebook, trans);
+  await settled();
+  frame();
+  assert.equal(cell.line.className, '', 'nobody knows yet');
+  notebook.assets.asked();
+  frame();
+  assert.equal(said(cell), 'nbl-unloaded|"· not run: nbasset is not loaded. Load nbasset does that."');
+  notebook.assets.take(state([]));
+  frame();
+  assert.equal(cell.line.className, '');
 });

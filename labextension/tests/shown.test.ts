@@ -6,9 +6,17 @@ import { Assets } from '../src/model/assets';
 import { ShownOutputs } from '../src/model/shown';
 import { asset, state } from './samples';
 
-function output(name: string, status: string, html: string) {
-  return { data: { 'text/html': html }, metadata: { nbasset: { asset: name, status, made_at: null } } };
+function output(name: string, status: string, html: string, past_error = false) {
+  const nbasset = { asset: name, status, made_at: null, past_error };
+  return { type: 'display_data', data: { 'text/html': html }, metadata: { nbasset } };
 }
+
+/** What a cell has raised. */
+const raised = {
+  ...output('', '', ''),
+  type: 'error',
+  metadata: {} as ReturnType<typeof output>['metadata']
+};
 
 function notebook(...shown: ReturnType<typeof output>[]) {
   const outputs = {
@@ -17,7 +25,10 @@ function notebook(...shown: ReturnType<typeof output>[]) {
       return this.all.length;
     },
     get(index: number) {
-      return { metadata: this.all[index].metadata, toJSON: () => this.all[index] };
+      return { ...this.all[index], toJSON: () => this.all[index] };
+    },
+    remove(index: number) {
+      this.all.splice(index, 1);
     },
     set(index: number, other: ReturnType<typeof output>) {
       this.all[index] = other;
@@ -64,5 +75,23 @@ test('an output whose updates nobody has heard is asked for, once for each state
   assets.take(state([asset('a', { status: 'STALE' })]));
   made.settle();
   assert.deepEqual(asked, [['a'], ['a']]);
+  made.dispose();
+});
+
+test('what a cell has raised goes once every asset of it was made in spite of it', () => {
+  const { outputs, assets, made } = notebook(
+    output('a', 'FRESH', 'value', true),
+    output('b', 'FAILED', 'line'),
+    raised
+  );
+  assets.take(state([asset('a')]));
+  made.settle();
+  assert.equal(outputs.length, 3, 'the other one has failed still');
+  outputs.set(1, output('b', 'FRESH', 'value', true));
+  made.settle();
+  assert.deepEqual(
+    outputs.all.map(each => each.type),
+    ['display_data', 'display_data']
+  );
   made.dispose();
 });

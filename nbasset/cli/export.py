@@ -62,17 +62,19 @@ def main(told: Namespace) -> int:
         print(file)
     if not told.prove:
         return OK
-    here = {name: version for name, (version, _) in versions.items()}
+    here = {name: version for name, (version, *_) in versions.items()}
     home = book.path.absolute().parent
-    there = found_there(told.tool, package, source, home, here, out if not is_file else None, files, told.python)
-    proof = compared(here, there, {name: why for name, (_, why) in versions.items() if why})
+    parts = {name: key for name, (*_, key) in versions.items() if key}
+    project = out if not is_file else None
+    there = found_there(told.tool, package, source, home, here, project, files, told.python, parts)
+    proof = compared(here, there, {name: why for name, (_, why, _) in versions.items() if why})
     print(proof)
     return OK if proof.holds else FAILED
 
 
 def _asked(
     book: Notebook, told: Namespace, name: str, below: Path
-) -> tuple[Mapping[str, str], Mapping[str, tuple[str, str]]]:
+) -> tuple[Mapping[str, str], Mapping[str, tuple[str, str, str]]]:
     """The files that the notebook becomes, and with ``--prove`` the data versions of its assets."""
     document = Document(book.path)
     with Kernel(told.kernel or document.kernel, book.path.absolute().parent, {}, lambda: False) as kernel:
@@ -89,12 +91,11 @@ def _asked(
         answer = cast("dict[str, object]", json.loads(_answer(kernel, asked)))
         if "error" in answer:
             raise NbassetError(str(answer["error"]))
-        versions: dict[str, tuple[str, str]] = {}
+        versions: dict[str, tuple[str, str, str]] = {}
         if told.prove:
             kernel.run(MAKE, _silent, cell="made-to-prove")
-            versions = {
-                name: (each[0], each[1]) for name, each in json.loads(_answer(kernel, "tell_versions()")).items()
-            }
+            found = json.loads(_answer(kernel, "tell_versions()"))
+            versions = {name: (version, why, key) for name, (version, why, key) in found.items()}
     return cast("dict[str, str]", answer["files"]), versions
 
 

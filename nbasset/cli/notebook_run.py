@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import time
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import field
 from typing import cast
 
@@ -42,6 +42,7 @@ class Wanted:
         again: whether what is selected is made even where it is fresh.
         only: whether what the selection rests on is left as it is.
         cause: what started it, in words.
+        cells: the code cells, where they are not those that are saved.
     """
 
     selection: str = ""
@@ -52,6 +53,7 @@ class Wanted:
     again: bool = False
     only: bool = False
     cause: str = "nbasset run"
+    cells: Sequence[CodeCell] = ()
 
     def to_json(self) -> dict[str, object]:
         """Its fields."""
@@ -64,6 +66,7 @@ class Wanted:
             "again": self.again,
             "only": self.only,
             "cause": self.cause,
+            "cells": [{"id": cell.id or f"cell-{cell.number}", "source": cell.text} for cell in self.cells],
         }
 
 

@@ -9,6 +9,7 @@ import sys
 import tempfile
 from collections.abc import Mapping, Sequence
 from pathlib import Path
+from types import MappingProxyType
 from typing import cast
 
 from nbasset.core.errors import NbassetError
@@ -27,6 +28,7 @@ def found_there(
     project: Path | None,
     files: Mapping[str, str],
     python: str | None = None,
+    parts: Mapping[str, str] = MappingProxyType({}),
 ) -> dict[str, str]:
     """By asset, the data version of what an export has made.
 
@@ -39,12 +41,13 @@ def found_there(
         project: the folder that pip installs; ``None``: what ``requirements.txt`` says.
         files: what was written.
         python: the Python to use; ``None``: one of a fresh environment.
+        parts: by the name of each result that is a partition, its key.
 
     Raises:
         NbassetError: when it cannot be installed, or does not run.
     """
     ours = str(Path(__file__).parents[2])
-    text = program(tool, package, str(source), ours, str(home), here)
+    text = program(tool, package, str(source), ours, str(home), here, parts)
     if python is not None:
         return told_by(python, text)
     with tempfile.TemporaryDirectory(prefix="nbasset-proof-") as folder:

@@ -15,6 +15,7 @@ from nbasset.cli.parsers import Usage
 from nbasset.cli.progress import Progress, told_at_the_end
 from nbasset.cli.run_options import config_of, seconds_of, values_of
 from nbasset.cli.stopping import Stopping
+from nbasset.core.dataclass import replace
 from nbasset.core.program_runs import HEADLESS, UNSHOWN, RunDocument
 
 
@@ -68,6 +69,8 @@ def run(told: Namespace) -> RunDocument:
     target = _target(told, book.path)
     after_run.check(told)
     document.set(values_of(told.set))
+    if told.set:
+        wanted = replace(wanted, cells=document.cells)
     stopping = Stopping(seconds_of(told.max) if told.max else None)
     progress = Progress(sys.stderr, quiet=told.quiet)
     env = {"JPY_SESSION_NAME": str(book.path.absolute()), HEADLESS: UNSHOWN if target is None else "1"}

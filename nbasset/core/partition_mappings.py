@@ -88,13 +88,13 @@ class StaticPartitionMapping(PartitionMapping):
         self, downstream_partition_keys_by_upstream_partition_key: Mapping[str, str | Collection[str]]
     ) -> None:
         given = downstream_partition_keys_by_upstream_partition_key
-        self._table = {up: {down} if isinstance(down, str) else {*down} for up, down in given.items()}
+        self.table = {up: {down} if isinstance(down, str) else {*down} for up, down in given.items()}
 
     def upstream_keys(
         self, key: str, downstream: PartitionsDefinition, upstream: PartitionsDefinition, now: float
     ) -> Sequence[str]:
         """The keys on which the table has this one rest."""
-        return [up for up in upstream.keys(now) if key in self._table.get(up, ())]
+        return [up for up in upstream.keys(now) if key in self.table.get(up, ())]
 
 
 class MultiToSingleDimensionPartitionMapping(PartitionMapping):
@@ -189,6 +189,7 @@ class TimeWindowPartitionMapping(PartitionMapping):
     ) -> None:
         self.start_offset = start_offset
         self.end_offset = end_offset
+        self.allow_nonexistent_upstream_partitions = allow_nonexistent_upstream_partitions
         self.rests_on_none = bool(start_offset or end_offset or allow_nonexistent_upstream_partitions)
 
     def upstream_keys(

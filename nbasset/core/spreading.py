@@ -173,6 +173,14 @@ class Spread(Definitions):
             self.wholes[whole] = Whole(gathered, tuple(some), is_partitioned=is_partitioned)
             self.by_name[whole] = self.defined.by_name[name].at(point)
 
+    def flows(self, name: ResultName) -> Mapping[ResultName, frozenset[str]]:
+        """By upstream asset that has dimensions, those that an asset does not gather.
+
+        Args:
+            name: the asset, as definitions name it.
+        """
+        return self._flows.get(name, {})
+
     def version_at(self, name: ResultName, version: Version) -> Version:
         """What a result rests on.
 

@@ -79,8 +79,9 @@ def function_text(
         return above + _of_function(recipe, tree, name, through, own)
     given = [*own, *recipe.inputs]
     begin = f"{'async ' if recipe.awaits else ''}def {name}({', '.join(given)}):"
-    before = "".join(f"{each} = {_found(recipe, each)}\n" for each in bound_later(recipe))
-    return f"{above}{begin}\n{shifted(before + _held(recipe, _returning(recipe, tree), through))}"
+    before = [f"{each} = {_found(recipe, each)}" for each in bound_later(recipe)]
+    before += recipe.divided.lines(recipe.asked)
+    return f"{above}{begin}\n{shifted(chr(10).join([*before, _held(recipe, _returning(recipe, tree), through)]))}"
 
 
 def imports_above(recipe: Recipe) -> list[str]:
@@ -159,7 +160,8 @@ def _of_function(recipe: Recipe, tree: ast.Module, name: str, through: Sequence[
     function = next(each for each in tree.body if isinstance(each, Function))
     asked, fixed = _signature(recipe, function, own)
     is_same = asked == [ast.unparse(each) for each in _plain(function)] and not fixed
-    if is_same and not function.args.defaults and not through and recipe.seed is None:
+    needs_more = through or recipe.seed is not None or recipe.divided.asks_context
+    if is_same and not function.args.defaults and not needs_more:
         lines = recipe.python.split("\n")[function.lineno - 1 : function.end_lineno]
         return "\n".join(lines).replace(f"def {function.name}", f"def {name}", 1)
     told = f" -> {ast.unparse(function.returns)}" if function.returns else ""
@@ -168,7 +170,7 @@ def _of_function(recipe: Recipe, tree: ast.Module, name: str, through: Sequence[
     said = f"{shifted(ast.get_source_segment(recipe.python, function.body[0]) or '')}\n" if docstring else ""
     rest = function.body[docstring:]
     held = _held(recipe, "\n".join([*fixed, _dedented(recipe.python, rest) if rest else "return None"]), through)
-    return f"{begin}\n{said}{shifted(held)}"
+    return f"{begin}\n{said}{shifted(chr(10).join([*recipe.divided.lines(recipe.asked), held]))}"
 
 
 def _plain(function: Function) -> list[ast.arg]:
@@ -182,10 +184,11 @@ def _signature(recipe: Recipe, function: Function, own: Sequence[str]) -> tuple[
     defaults = dict(zip(positional[::-1], args.defaults[::-1], strict=False))
     defaults |= {each.arg: value for each, value in zip(args.kwonlyargs, args.kw_defaults, strict=True) if value}
     owned = {each.partition(":")[0]: each for each in own}
-    fixed = [name for name in defaults if name not in recipe.inputs and name not in owned]
+    told = recipe.divided.own
+    fixed = [name for name in defaults if name not in recipe.inputs and name not in owned and name not in told]
     names = {each.arg for each in plain}
-    asked = [owned.get(each.arg, ast.unparse(each)) for each in plain if each.arg not in fixed]
-    asked += [each for name, each in owned.items() if name not in names]
+    asked = [each for name, each in owned.items() if name not in names]
+    asked += [owned.get(each.arg, ast.unparse(each)) for each in plain if each.arg not in (*fixed, *told)]
     asked += [each for each in recipe.inputs if each not in names]
     return asked, [f"{each} = {ast.unparse(defaults[each])}" for each in fixed]
 

@@ -13,7 +13,17 @@ def words_made(recipe: Recipe) -> list[str]:
 
 
 def in_order(module: Module) -> list[Made]:
-    """The functions of a module, each after what it rests on, otherwise in the order of the notebook."""
+    """The functions of a module, each after what it rests on, otherwise in the order of the notebook.
+
+    Raises:
+        CannotLeave: when one is for several points, or gathers them.
+    """
+    divided = [each.recipe for each in module.made if each.recipe.divided.by or each.recipe.divided.gathers]
+    if divided:
+        kinds = {True: "has several points", False: "gathers several points"}
+        raise CannotLeave(
+            [f"{each.word} {kinds[bool(each.divided.by)]}: they leave for Dagster only" for each in divided]
+        )
     makers = {word: each for each in module.made for word in words_made(each.recipe)}
     ups = {
         each.function: [

@@ -56,7 +56,7 @@ def dagster_project(notebook: Notebook) -> dict[str, str]:
         return 20
     <BLANKLINE>
     """
-    module = emitted(notebook, _decorator, own=lambda each: _resources(notebook, each))
+    module = emitted(notebook, _decorator, own=lambda each: _own(notebook, each))
     has_checks = any(each.recipe.check for each in module.made)
     imports = "import functools\n" if has_checks else ""
     module = replace(module, support=(*([VERDICT] if has_checks else []), *module.support))
@@ -86,9 +86,14 @@ def _as_dagsters(text: str) -> str:
     return "\n".join("import dagster as nbasset" if each == "import nbasset" else each for each in said)
 
 
-def _resources(notebook: Notebook, recipe: Recipe) -> dict[str, str]:
-    asked = [each for each in recipe.parameters if each in notebook.resources and each not in recipe.inputs]
-    return {each: f"{each}: dg.ResourceParam[object]" for each in asked}
+def _own(notebook: Notebook, recipe: Recipe) -> dict[str, str]:
+    """The parameters that Dagster fills: a context where the notebook needs none, and resources."""
+    kind = "AssetCheckExecutionContext" if recipe.check else "AssetExecutionContext"
+    needed = [recipe.asked] if recipe.divided.asks_context and not recipe.context else []
+    resources = [each for each in recipe.parameters if each in notebook.resources and each not in recipe.inputs]
+    return {each: f"{each}: dg.{kind}" for each in needed} | {
+        each: f"{each}: dg.ResourceParam[object]" for each in resources
+    }
 
 
 def _decorator(made: Made) -> str:
@@ -112,7 +117,8 @@ def _check_decorator(recipe: Recipe) -> str:
     given = [f"asset={_asset_key(check.asset)}", f'name="{check.name}"']
     given += ["blocking=True"] if check.blocking else []
     others = {word: path for word, path in recipe.inputs.items() if path != check.asset}
-    given += [f"additional_ins={{{_ins(others)}}}"] if others else []
+    given += [f"additional_ins={{{_ins(others, recipe)}}}"] if others else []
+    given += [f"partitions_def={recipe.divided.word}"] if recipe.divided.word else []
     severity = "dg.AssetCheckSeverity.WARN" if check.warns else ""
     return f"@dg.asset_check({', '.join(given)})\n@verdict({severity})"
 
@@ -132,15 +138,36 @@ def _told(recipe: Recipe) -> dict[str, object]:
 
 def _around(recipe: Recipe) -> list[str]:
     """What a decorator says of the step: on what it rests under another name, and what happens when it raises."""
-    renamed = {word: path for word, path in recipe.inputs.items() if path != (word,)}
-    given = [f"ins={{{_ins(renamed)}}}"] if renamed else []
-    given += [f"deps=[{', '.join(map(_asset_key, recipe.after))}]"] if recipe.after else []
+    mapped = recipe.divided.mappings
+    renamed = {word: path for word, path in recipe.inputs.items() if path != (word,) or path in mapped}
+    given = [f"partitions_def={recipe.divided.word}"] if recipe.divided.word else []
+    given += [_broken(f"ins={{{_ins(renamed, recipe)}}}")] if renamed else []
+    given += [f"deps=[{', '.join(_dep(each, recipe) for each in recipe.after)}]"] if recipe.after else []
     policy = recipe.options.get("retry_policy")
     return [*given, f"retry_policy=dg.RetryPolicy({_called(policy)})"] if isinstance(policy, Mapping) else given
 
 
-def _ins(inputs: Mapping[str, Path]) -> str:
-    return ", ".join(f'"{word}": dg.AssetIn(key={_asset_key(path)})' for word, path in inputs.items())
+def _ins(inputs: Mapping[str, Path], recipe: Recipe) -> str:
+    return ", ".join(f'"{word}": dg.AssetIn({_in(word, path, recipe)})' for word, path in inputs.items())
+
+
+def _broken(told: str) -> str:
+    """Inputs a line each, where one is too short for them."""
+    if len(told) <= 110:
+        return told
+    inside = told.removeprefix("ins={").removesuffix("}").replace(', "', '\n"').split("\n")
+    return "ins={\n" + "".join(f"        {each.rstrip(',')},\n" for each in inside) + "    }"
+
+
+def _in(word: str, path: Path, recipe: Recipe) -> str:
+    mapping = recipe.divided.mappings.get(path)
+    given = [f"key={_asset_key(path)}"] if path != (word,) or not mapping else []
+    return ", ".join([*given, *([f"partition_mapping={mapping}"] if mapping else [])])
+
+
+def _dep(path: Path, recipe: Recipe) -> str:
+    mapping = recipe.divided.mappings.get(path)
+    return f"dg.AssetDep({_asset_key(path)}, partition_mapping={mapping})" if mapping else _asset_key(path)
 
 
 def _called(given: Mapping[str, object]) -> str:
@@ -164,6 +191,7 @@ def _quoted(value: object) -> str:
 def _definitions(notebook: Notebook, has_checks: bool) -> str:
     jobs = [_job(each) for each in notebook.jobs]
     schedules = [_schedule(each) for each in notebook.jobs if each.cron]
+    functions = [_by_partition(each) for each in notebook.jobs if each.cron and each.divided.by]
     resources = [f'        "{name}": assets.{word},' for name, word in notebook.resources.items()]
     files = resources_of(_kept_at(notebook))
     resources += [f'        "{name}": {made},' for name, made in files.items()]
@@ -175,7 +203,8 @@ def _definitions(notebook: Notebook, has_checks: bool) -> str:
     defs = "\n".join(["defs = dg.Definitions(", *given, ")"])
     above = f"import dagster as dg\n\nfrom {notebook.package} import {'assets, files' if files else 'assets'}"
     docstring = f'"""Everything that the notebook {notebook.name} defines, for Dagster."""'
-    return "\n\n".join([docstring, above, *jobs, defs]) + "\n"
+    between = f"\n\n{chr(10)}".join(["", *functions, ""]) if functions else "\n\n"
+    return "\n\n".join([docstring, above, *jobs]) + between + f"{defs}\n"
 
 
 def _variable(job: Job) -> str:
@@ -188,14 +217,30 @@ def _job(job: Job) -> str:
     return f'{_variable(job)} = dg.define_asset_job("{job.name}", {call})'
 
 
+def _by_partition(job: Job) -> str:
+    """A schedule whose every tick asks for runs of partitions."""
+    zone = f', execution_timezone="{job.zone}"' if job.zone else ""
+    keys = f"{job.divided.word_in('assets.')}.get_partition_keys()"
+    what, keys = ("the last partition", f"{keys}[-1:]") if job.divided.is_by_time else ("each partition", keys)
+    return (
+        f'@dg.schedule(job={_variable(job)}, cron_schedule="{job.cron}"{zone})\n'
+        f'def {_variable(job)}_schedule():\n    """A run for {what}."""\n'
+        f"    return [dg.RunRequest(partition_key=key) for key in {keys}]"
+    )
+
+
 def _schedule(job: Job) -> str:
+    if job.divided.by:
+        return f"{_variable(job)}_schedule"
     zone = f', execution_timezone="{job.zone}"' if job.zone else ""
     return f'dg.ScheduleDefinition(job={_variable(job)}, cron_schedule="{job.cron}"{zone})'
 
 
 def _pyproject(notebook: Notebook) -> str:
     package = notebook.package
-    needs = shifted("\n".join(f'"{each}",' for each in ("dagster>=1.11", *notebook.requirements)), 2)
+    by_partition = any(each.check and each.divided.by for each in notebook.recipes)  # checks have them since then
+    dagster = "dagster>=1.13" if by_partition else "dagster>=1.11"
+    needs = shifted("\n".join(f'"{each}",' for each in (dagster, *notebook.requirements)), 2)
     return f"""[build-system]
 requires = ["setuptools>=64"]
 build-backend = "setuptools.build_meta"

@@ -68,22 +68,27 @@ VALUES = os.environ.get("ASSET_VALUES", str(Path(__file__).parent / "values"))
 
 
 class Files(dg.IOManager):
-    """Keeps each value as a file named like its asset."""
+    """Keeps each value as a file named like its asset, each partition as one in a folder of that name."""
 
-    def path(self, context):
-        """The file of an asset."""
+    def path(self, context, partition=None):
+        """The file of an asset, or of a partition of it."""
         *folders, name = context.asset_key.path
+        if partition is not None:
+            folders, name = [*folders, name, *partition.split("|")[:-1]], partition.split("|")[-1]
         return Path(VALUES).joinpath(*folders, f"{name}.{self.ending}")
 
     def handle_output(self, context, value):
         """Write a value."""
-        path = self.path(context)
+        path = self.path(context, context.partition_key if context.has_asset_partitions else None)
         path.parent.mkdir(parents=True, exist_ok=True)
         self.write(path, value)
 
     def load_input(self, context):
-        """Read one."""
-        return self.read(self.path(context))
+        """Read one; of several partitions all, by key."""
+        if not context.has_asset_partitions:
+            return self.read(self.path(context))
+        found = {key: self.read(self.path(context, key)) for key in context.asset_partition_keys}
+        return found if len(found) > 1 else next(iter(found.values()), None)
 '''
 
 

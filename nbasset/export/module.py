@@ -8,6 +8,7 @@ from textwrap import dedent
 
 from nbasset.core.dataclass import dataclass
 from nbasset.export.bodies import bound_later, function_text, imports_above
+from nbasset.export.partitions import support
 from nbasset.export.plain import chosen, seen_through
 from nbasset.export.records import CannotLeave, Notebook, Recipe, Statement, word_of
 
@@ -147,11 +148,11 @@ def emitted(
         raise CannotLeave(list(dict.fromkeys(told)))
     imports = [each.text.strip() for each in kept if each.kind == "import"]
     imports += [line for each in notebook.recipes for line in imports_above(each)]
-    more, support = _support(notebook, made)
+    more, helpers = _support(notebook, made)
     at_home = [f'os.chdir(Path(__file__).parent / "{notebook.folder}")'] if notebook.folder else []
-    support += [f"# Relative paths are meant as in the notebook.\n{each}" for each in at_home]
+    helpers += [f"# Relative paths are meant as in the notebook.\n{each}" for each in at_home]
     more += ["import os", "from pathlib import Path"] if at_home else []
-    return Module((*more, *imports), tuple(support), tuple(_grouped(body)), tuple(made))
+    return Module((*more, *imports), tuple(helpers), tuple(_grouped(body)), tuple(made))
 
 
 def _place(statement: Statement, kept: Iterable[Statement]) -> int:
@@ -182,8 +183,9 @@ def _support(notebook: Notebook, made: list[Made]) -> tuple[list[str], list[str]
     imports += ["from contextlib import contextmanager"] if seeds or bindings else []
     copies = any({*bound_later(each.recipe)} & each.recipe.changed for each in made)
     imports += ["from copy import deepcopy"] if copies else []
-    support = [SEEDED if with_numpy else WITHOUT_NUMPY] if seeds else []
-    return imports, [dedent(each) for each in [*support, *([BOUND] if bindings else [])]]
+    helpers = [SEEDED if with_numpy else WITHOUT_NUMPY] if seeds else []
+    wanted, parts = support(each.recipe.divided for each in made)
+    return imports + wanted, [*(dedent(each) for each in [*helpers, *([BOUND] if bindings else [])]), *parts]
 
 
 def _grouped(body: list[tuple[int, str]]) -> Iterator[str]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from types import MappingProxyType
 
 from nbasset.core.dataclass import dataclass
 
@@ -38,16 +39,42 @@ with tempfile.TemporaryDirectory() as home:
     defs = importlib.import_module("{package}.definitions").defs
     things = [*dg.load_assets_from_modules([main]), *dg.load_asset_checks_from_modules([main])]
     instance = dg.DagsterInstance.ephemeral(tempdir=home)
-    done = dg.materialize(things, resources=dict(defs.resources or {{}}), instance=instance, raise_on_error=False)
-    keys = [event.asset_key for event in done.get_asset_materialization_events()]
+    resources = dict(defs.resources or {{}})
     makers = {{key: each for each in things if isinstance(each, dg.AssetsDefinition) for key in each.keys}}
+    points = {points!r}
+    values = {{}}
 
-    def value_of(key):  # of what is kept as a file, what that gives back
-        manager = (defs.resources or {{}}).get(makers[key].get_io_manager_key_for_asset_key(key))
-        is_file = hasattr(manager, "ending")
-        return manager.load_input(types.SimpleNamespace(asset_key=key)) if is_file else done.asset_value(key)
+    def value_of(done, key, part):  # of what is kept as a file, what that gives back
+        manager = resources.get(makers[key].get_io_manager_key_for_asset_key(key))
+        if not hasattr(manager, "ending"):
+            return done.asset_value(key)
+        parts = [part] if part else []
+        return manager.load_input(
+            types.SimpleNamespace(asset_key=key, has_asset_partitions=bool(part), asset_partition_keys=parts)
+        )
 
-    told({{"/".join(key.path): value_of(key) for key in keys}})
+    def run(part=None, **which):
+        done = dg.materialize(
+            things, resources=resources, instance=instance, raise_on_error=False, partition_key=part, **which
+        )
+        for event in done.get_asset_materialization_events():
+            name = "/".join(event.asset_key.path)
+            values[points[name][part] if part else name] = value_of(done, event.asset_key, part)
+
+    if not points:
+        run()
+    else:  # a run of Dagster's makes one partition
+        from dagster._core.definitions.assets.graph.asset_graph import AssetGraph
+
+        for key in AssetGraph.from_assets(things).toposorted_asset_keys:
+            known = points.get("/".join(key.path), {{}})
+            divided = makers[key].partitions_def
+            if divided is not None and getattr(divided, "name", None):
+                instance.add_dynamic_partitions(divided.name, [*known])
+            for part in known or [None]:
+                if not known or part:
+                    run(part, selection=[key])
+    told(values)
 """
 
 _PYTHON = """
@@ -83,16 +110,32 @@ with tempfile.TemporaryDirectory() as home:
     settings.DAGS_FOLDER = {source!r}  # where Airflow looks for it before it runs it
     os.environ["ASSET_VALUES"] = values = str(Path(home) / "values")
     is_the_notebook("{package}", Path({source!r}) / "{package}.py")
+    made, keep = {{}}, main.kept
+
+    def kept(name, value):  # a function of the notebook is another one when it is read back
+        made[name] = value
+        return keep(name, value)
+
+    main.kept = kept
     main.{package}_dag.test()
     found = {{name: Path(values) / f"{{word}}.pickle" for name, word in {names!r}.items()}}
-    told({{name: cloudpickle.loads(file.read_bytes()) for name, file in found.items() if file.exists()}})
+    found = {{name: file for name, file in found.items() if file.exists()}}
+    told({{name: made.get(file.stem, cloudpickle.loads(file.read_bytes())) for name, file in found.items()}})
 """
 
 PROGRAMS: Mapping[str, str] = {"dagster": _DAGSTER, "python": _PYTHON, "airflow": _AIRFLOW}
 """By tool, what runs an export there and prints the data versions of what it has made."""
 
 
-def program(tool: str, package: str, source: str, ours: str, folder: str, names: Iterable[str]) -> str:
+def program(
+    tool: str,
+    package: str,
+    source: str,
+    ours: str,
+    folder: str,
+    names: Iterable[str],
+    parts: Mapping[str, str] = MappingProxyType({}),
+) -> str:
     """The program that runs an export once and tells what it has made.
 
     Args:
@@ -102,9 +145,15 @@ def program(tool: str, package: str, source: str, ours: str, folder: str, names:
         ours: the folder that nbasset lies in.
         folder: the notebook's folder, from which relative paths are meant.
         names: of the assets, as user strings.
+        parts: by the name of each result that is a partition, its key.
     """
+    points: dict[str, dict[str, str]] = {}
+    for name, key in parts.items():
+        points.setdefault(name.partition("[")[0], {})[key] = name
     words = {each: each.replace("/", "__").replace("-", "_") for each in names}
-    text = (_SHARED + PROGRAMS[tool]).format(package=package, source=source, ours=ours, folder=folder, names=words)
+    text = (_SHARED + PROGRAMS[tool]).format(
+        package=package, source=source, ours=ours, folder=folder, names=words, points=points
+    )
     return f"exec({text!r}, {{'__name__': 'proof'}})"  # among names of its own: __main__ is the notebook's
 
 

@@ -9,6 +9,7 @@ from dataclasses import field
 
 from nbasset.core.dataclass import dataclass
 from nbasset.core.errors import NbassetError
+from nbasset.export.partitions import Divided
 
 Path = tuple[str, ...]
 """The parts of an asset's key."""
@@ -125,6 +126,7 @@ class Recipe:
         awaits: whether it awaits.
         foreign: the lines that are no Python.
         above: how many lines of its cell stand above the body.
+        divided: how it is divided into partitions.
     """
 
     keys: tuple[Path, ...]
@@ -145,6 +147,14 @@ class Recipe:
     awaits: bool = False
     foreign: tuple[Foreign, ...] = ()
     above: int = 0
+    divided: Divided = Divided()
+
+    @property
+    def asked(self) -> str:
+        """The parameter that takes a context, if it needs one."""
+        taken = {*self.free, *self.assigned, *self.inputs}
+        own = "context_" if "context" in taken else "context"
+        return self.context or (own if self.divided.asks_context else "")
 
     @property
     def word(self) -> str:
@@ -164,6 +174,7 @@ class Job:
         cron: when it runs by itself; empty: never.
         zone: the time zone of that.
         description: what it is, for people.
+        divided: how its assets are divided into partitions; each run makes one.
     """
 
     name: str
@@ -171,6 +182,7 @@ class Job:
     cron: str = ""
     zone: str = ""
     description: str = ""
+    divided: Divided = Divided()
 
 
 @dataclass(frozen=True, slots=True)

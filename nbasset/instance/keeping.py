@@ -19,7 +19,7 @@ from nbasset.core.ports import Shown
 from nbasset.core.result_names import ResultName
 from nbasset.core.sources import SOURCE, Elsewhere
 from nbasset.core.status import Assessment
-from nbasset.core.version import STORE
+from nbasset.core.version import STORE, Part
 from nbasset.engine.body import Performed
 from nbasset.engine.drawings import is_drawing
 from nbasset.engine.replaying import BYTES, ITEMS, is_unread
@@ -33,6 +33,7 @@ from nbasset.libraries.foreign import name_of
 from nbasset.libraries.library import PLOTS, TEXTS
 from nbasset.storage.pickling import dump
 from nbasset.versions.data_version import DataVersion, data_version
+from nbasset.versions.managers import managed
 from nbasset.versions.memo import in_short
 from nbasset.versions.settings import settings_for
 
@@ -74,8 +75,11 @@ class _Ended:
         identity = data_version(output.value)
         # Of what is drawn the picture counts, and that is made by the body alone.
         opaque = () if is_drawing(output.value) else identity.opaque
+        io = self.kept_by(own, output)
         counts = by_hand(output.data_version) or (
-            self._by_its_making(identity, own) if identity.opaque else identity.digest
+            self._by_its_making(identity, own)
+            if identity.opaque
+            else _through(own.version.parts.get(managed(io)), identity)
         )
         return Materialization(
             asset=own.asset,
@@ -86,7 +90,7 @@ class _Ended:
             made_at=time.time(),
             took=self.done.took,
             kind=(own.asset.key.is_check and _found(output)) or _kind(output, shown),
-            io=self.kept_by(own, output),
+            io=io,
             making=Making(
                 code_version=self.asset.code_version,
                 observed=(*self.observed, *settings_of(_libraries_of(shown))),
@@ -119,6 +123,11 @@ class _Ended:
     def _by_its_making(self, identity: DataVersion, own: Assessment) -> str:
         """The data version of a value that cannot be seen through: made another way, it counts as another."""
         return digest_of([identity.digest, own.key, [each.to_json() for each in self.observed]])
+
+
+def _through(manager: Part | None, identity: DataVersion) -> str:
+    """The data version of a value as an I/O manager gives it: code of another one may make another of what it kept."""
+    return digest_of([identity.digest, manager.digest]) if manager else identity.digest
 
 
 class Keeper:
@@ -346,6 +355,7 @@ def _kind(output: Output[object], shown: Shown) -> str:
     return NO_VALUE if isinstance(output, NoValue) else one_line(output.value)
 
 
+_NUMBERS = frozenset((int, float, bool))
 _CONTAINERS: tuple[type[Any], ...] = (list, tuple, dict, set, frozenset)
 
 
@@ -360,6 +370,8 @@ def one_line(value: object) -> str:
     kind = type(value)
     if kind is NotGiven or kind is Elsewhere:
         return NOT_GIVEN if kind is NotGiven else SOURCE
+    if kind in _NUMBERS:
+        return kind.__name__
     for container in _CONTAINERS:
         if issubclass(kind, container):
             return f"{name_of(kind)} of {container.__len__(value)}"

@@ -13,13 +13,17 @@ from nbasset.core.assets import Asset
 from nbasset.core.bodies import CellBody, FunctionBody, RecalledBody
 from nbasset.core.checks import AssetCheckSeverity
 from nbasset.core.dataclass import replace
-from nbasset.core.kept_at import FORMS
+from nbasset.core.definitions import Definitions, kept_by
+from nbasset.core.kept_at import FORMS, TYPE
 from nbasset.core.policies import RetryPolicy
+from nbasset.core.selection import as_selection
 from nbasset.core.selection_text import written
-from nbasset.core.version import Version
+from nbasset.core.version import STORE, Version
+from nbasset.export.partitions import Divided
 from nbasset.export.plain import reach
 from nbasset.export.records import CannotLeave, Check, Job, Notebook, Recipe, Statement
 from nbasset.instance.instance import Instance
+from nbasset.instance.leaving_partitions import Divisions, without_sweeps
 from nbasset.instance.plain_statements import Transform, foreign_in, relative_paths, statements_of
 from nbasset.versions.cells.draws import may_draw
 
@@ -60,6 +64,7 @@ class _Leaving:
         self._standing = instance.standing()
         self._instance = instance
         self._definitions = instance.definitions
+        self._divisions = Divisions(self._standing.definitions)
         self._statements = statements
         self._told: list[str] = []
         self._modules: dict[str, str] = {}
@@ -86,6 +91,7 @@ class _Leaving:
             for each in self._definitions.jobs.values()
         ]
         jobs += [each for each in when.values() if each.selection]
+        jobs = [replace(each, divided=self._of_job(each, recipes)) for each in jobs]
         kept = {text for each in self._statements for text in [each.text] if not each.foreign}
         paths = [path for path in relative_paths([*self._texts, *kept]) if Path(path).exists()]
         folder = os.path.relpath(Path.cwd(), below) if paths else ""
@@ -100,11 +106,30 @@ class _Leaving:
             Path(folder).as_posix() if folder else "",
         )
 
+    def _of_job(self, job: Job, recipes: Sequence[Recipe]) -> Divided:
+        """How the assets of a job are divided.
+
+        Raises:
+            CannotLeave: when one run of Dagster's could not make them.
+        """
+        chosen = as_selection(job.selection).resolve(self._standing.definitions, self._standing.graph)
+        paths = {tuple(name.key.path) for name in chosen}
+        mine = [each for each in recipes if paths & {*each.keys}]
+        found = {each.divided.word: each for each in mine if each.divided.by}
+        if len(found) > 1:
+            told = " and ".join(each.word for each in found.values())
+            raise CannotLeave(
+                [f"the job {job.name} has {told}, which have other partitions: a job of Dagster's has one"]
+            )
+        for each in mine:
+            held = [path for word, path in each.inputs.items() if word in each.divided.gathers and path in paths]
+            if held:
+                told = f"{each.word} gathers {'/'.join(held[0])}: a run of Dagster's makes one partition"
+                raise CannotLeave([f"the job {job.name} cannot have both, {told}; give each a job of its own"])
+        return next((each.divided for each in found.values()), Divided())
+
     def _recipe(self, asset: Asset) -> Recipe | None:
         body = asset.body
-        if asset.dimensions or asset.gathers is not None:
-            self._told.append(f"{asset.key.to_user_string()} has several points: what is swept over stays here")
-            return None
         if isinstance(body, RecalledBody):
             self._told.append(f"{asset.key.to_user_string()} is only recalled: run its cell")
             return None
@@ -118,21 +143,29 @@ class _Leaving:
             self._told.append(f"{asset.key.to_user_string()} is kept at {place}, {_OWN_PLACE}")
             return None
         self._note(version)
-        if isinstance(body, CellBody):
-            return self._of_cell(asset, body, version)
-        return self._of_function(asset, body, version)
+        try:
+            if isinstance(body, CellBody):
+                return self._of_cell(asset, body, version)
+            return self._of_function(asset, body, version)
+        except CannotLeave as error:
+            self._told += error.told
+            return None
 
     def _place_of_its_own(self, asset: Asset) -> str:
         """The place of its values where only this notebook knows it; empty for none."""
-        key = asset.io_manager_key or ""
-        return "" if key in ("", "io_manager", *FORMS, *self._definitions.resources) else key
+        key = _kept_by(asset, self._definitions)
+        by_type = [] if key or not self._definitions.kept_at else [*self._definitions.kept_at.rules]
+        if told := next((each for each in by_type if each.startswith(TYPE)), ""):
+            return f"the place of {told}"
+        return "" if key in ("", *FORMS, *self._definitions.resources) else key
 
     def _of_cell(self, asset: Asset, body: CellBody, version: Version) -> Recipe:
         tree = ast.parse(body.python)
+        python = without_sweeps(body.python, tree, asset.dimension_names, body.namespace)
         given = Recipe(
             keys=tuple(tuple(each.path) for each in asset.keys),
             cell=asset.cell.number if asset.cell else 0,
-            python=body.python,
+            python=python,
             function=body.function_name,
             parameters={each.name: each.required for each in body.parameters},
             context=body.context,
@@ -184,7 +217,14 @@ class _Leaving:
             check = Check(tuple(spec.asset_key.path), spec.name, spec.blocking, warns)
         seed = self._instance.seeds.of(asset, asset.names[0], self._instance.store.seed()) if draws else None
         return replace(
-            given, inputs=inputs, after=tuple(after), names=names, seed=seed, check=check, options=_options(asset, tree)
+            given,
+            inputs=inputs,
+            after=tuple(after),
+            names=names,
+            seed=seed,
+            check=check,
+            options=_options(asset, tree, _kept_by(asset, self._definitions)),
+            divided=self._divisions.of(asset, version, tree),
         )
 
     def _draw(self, names: Iterable[str]) -> bool:
@@ -224,7 +264,13 @@ def _added_to(tree: ast.AST) -> list[str]:
     return [each.id for each in added if isinstance(each, ast.Name)]
 
 
-def _options(asset: Asset, tree: ast.AST) -> dict[str, object]:
+def _kept_by(asset: Asset, definitions: Definitions) -> str:
+    """The I/O manager that was chosen for an asset, by itself or for its group; empty for the usual one."""
+    key = "" if asset.is_check else kept_by(asset.names[0], definitions)
+    return "" if key in (STORE, "io_manager") else key
+
+
+def _options(asset: Asset, tree: ast.AST, kept: str) -> dict[str, object]:
     """What was said of an asset, by the names of Dagster's options."""
     function = next(
         (each for each in ast.walk(tree) if isinstance(each, (ast.FunctionDef, ast.AsyncFunctionDef))), None
@@ -238,7 +284,7 @@ def _options(asset: Asset, tree: ast.AST) -> dict[str, object]:
         "owners": [*asset.owners],
         "kinds": asset.kinds,
         "code_version": asset.code_version,
-        "io_manager_key": asset.io_manager_key,
+        "io_manager_key": kept,
         "retry_policy": _policy(asset.retry_policy),
     }
     return {name: value for name, value in found.items() if value}

@@ -164,6 +164,11 @@ class Known(Rows):
         return found
 
     @cached_property
+    def leaving(self) -> tuple[tuple[str, Callable[[ModuleType], Mapping[str, object]]], ...]:
+        """What tells what code has left with a library, by the module that has it."""
+        return tuple((row.name, row.left) for row in self if row.left)
+
+    @cached_property
     def derived(self) -> frozenset[str]:
         """Attributes that libraries write onto users' classes, and that follow from the rest of them."""
         return frozenset().union(*(row.derived for row in self))

@@ -202,6 +202,8 @@ class Library:
         size: about how many bytes a value has, where it has no ``nbytes``; None where that is not known.
         settings: what users set for a whole session.
         registers: where something is entered by calling a function of it, or a method of its objects.
+        left: takes its module, gives what code has left with it, by how people call that: its functions hand it to
+            whoever asks, by no name of Python's.
         counted: those of its settings that make results otherwise, beside what `settings` tell to be changed.
         generators: its global random generators.
         readers: what opens files unseen by Python.
@@ -243,6 +245,7 @@ class Library:
     pack: Callable[[Sequence[Foreign]], object | None] | None = None
     size: Callable[[Foreign], int | None] | None = None
     settings: Settings | None = None
+    left: Callable[[ModuleType], Mapping[str, object]] | None = None
     counted: tuple[Counted, ...] = ()
     registers: tuple[Register, ...] = ()
     generators: Generators | None = None

@@ -60,10 +60,15 @@ def _now(matplotlib: ModuleType) -> dict[str, object]:
     return found
 
 
-def _open_figures() -> tuple[object, ...]:
+def _open_figures() -> tuple[tuple[object, Foreign], ...]:
     """The figures that pyplot knows by their numbers, the current one last."""
     helpers: Foreign = sys.modules.get("matplotlib._pylab_helpers")
     return () if helpers is None else tuple(helpers.Gcf.figs.items())
+
+
+def _left(_: ModuleType) -> dict[str, object]:
+    figures = _open_figures()
+    return {"the current figure": figures[-1][1].canvas.figure} if figures else {}
 
 
 def _lists(held: dict[str, object]) -> list[str]:
@@ -141,6 +146,7 @@ LIBRARY = Library(
         changed=_drawing,
         count_for=PLOTS,
     ),
+    left=_left,
     changes=Changes(aliases=frozenset({"plt"})),
     drawn=frozenset({"matplotlib.artist.Artist", "matplotlib.container.Container"}),
     upkeep=frozenset(

@@ -9,7 +9,8 @@ from types import ModuleType
 
 from nbasset.core.digests import Structure
 from nbasset.libraries.held import kept_at, while_same
-from nbasset.libraries.library import ABSENT, USERS, Counted, Foreign, Library, Made, Settings, Several
+from nbasset.libraries.library import ABSENT, ANYBODY, USERS, Counted, Foreign, Library, Made, Settings, Several
+from nbasset.libraries.origin import is_users
 
 _LIMIT = "field_size_limit"
 _DIALECTS = "dialects"
@@ -78,8 +79,14 @@ def _put_copyreg(copyreg: ModuleType, _: str, value: Foreign) -> None:
     copyreg.dispatch_table.update(value)
 
 
+def _entered_in_copyreg(copyreg: ModuleType) -> dict[str, Foreign]:
+    own = [(kind, entered) for kind, entered in list(copyreg.dispatch_table.items()) if is_users(entered)]
+    return {f"{kind.__module__}.{kind.__qualname__}": entered for kind, entered in own}
+
+
 COPYREG = Library(
     name="copyreg",
+    counted=(Counted("ways of pickling", _entered_in_copyreg, ANYBODY),),
     settings=Settings("ways of pickling", _copyreg, _put_copyreg, written=("copyreg.", "pickle(")),
 )
 

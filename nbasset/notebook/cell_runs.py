@@ -103,9 +103,13 @@ class CellRuns:
         if self._waited(plan):
             standing = self.instance.standing()
             plan = self.instance.runs.plan(request, standing)
-        run = await self._go(request, plan, None, standing, loop=loop)
-        if not run.success:
-            raise self._failure(run)
+        try:
+            run = await self._go(request, plan, None, standing, loop=loop)
+            if not run.success:
+                raise self._failure(run)
+        except BaseException:
+            self.page.views.displays.raised(asset.names)
+            raise
         for name in set(run.made).intersection(asset.names):
             self.page.views.displays.beside(name)
 

@@ -16,6 +16,7 @@ from nbasset.core.errors import InvalidSelection
 from nbasset.core.events import Event, Failed, Materialized, StepStarted
 from nbasset.core.planning import Action, Decision, Plan, Request
 from nbasset.core.program_runs import AssetResult, CheckResult
+from nbasset.core.protocol import CellSource
 from nbasset.core.result_names import ResultName
 from nbasset.core.runs import AssetRun, MaterializationFailed, Outcome, RunRecord
 from nbasset.core.selection import parse_selection
@@ -71,6 +72,9 @@ class Headless:
         self.sentences: list[str] = []
         self.failed = False
         self.lacking: dict[str, Lacking] = {}
+        cells = cast("Sequence[CellSource]", asked.get("cells") or ())
+        if cells:
+            session.recall.cells.told(cells)
         session.instance.listeners.append(self.heard)
         if self.executor is not None:
             session.instance.runs.executors.choose(self.executor)

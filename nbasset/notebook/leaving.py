@@ -16,6 +16,7 @@ from nbasset.export.airflow import airflow_dag
 from nbasset.export.dagster_project import dagster_project
 from nbasset.export.records import Job, Notebook
 from nbasset.export.script import python_script
+from nbasset.instance.instance import Instance
 from nbasset.instance.leaving import leaving
 from nbasset.notebook.current_session import current_session
 from nbasset.notebook.transform import is_asset_cell
@@ -89,14 +90,27 @@ def tell_written_out(tool: str, name: str, cells: Sequence[tuple[int, str]], bel
         return json.dumps({"error": str(error)})
 
 
+def versions_here(instance: Instance) -> dict[str, tuple[str, str, str]]:
+    """By result: its data version, empty where it was not made; what of it nobody can know; and its partition's key.
+
+    Args:
+        instance: the notebook's.
+    """
+    standing = instance.standing()
+    definitions = standing.definitions
+    wholes = getattr(definitions, "wholes", {})
+    return {
+        str(name): (
+            each.current.data_version if each.current else "",
+            next(iter(each.marks), ""),
+            definitions.by_name[name].partition_key or "",
+        )
+        for name, each in standing.all().items()
+        if not name.key.is_check and name not in wholes
+    }
+
+
 def tell_versions() -> str:
-    """As JSON, by asset, its data version, empty where it was not made, and what of it nobody can know."""
+    """The same of the notebook of this kernel, as JSON."""
     session = current_session()
-    assessments = session.instance.standing().all() if session is not None else {}
-    return json.dumps(
-        {
-            str(name): (each.current.data_version if each.current else "", next(iter(each.marks), ""))
-            for name, each in assessments.items()
-            if not name.key.is_check
-        }
-    )
+    return json.dumps(versions_here(session.instance) if session is not None else {})

@@ -84,7 +84,7 @@ _RULES = "".join(
         "white-space:pre}",
         ".nba-spark{vertical-align:middle;color:#0b62a8}[data-jp-theme-light='false'] .nba-spark{color:#6cb8f5}",
         ".nbasset table.nba-columns :is(th,td){padding:2px 10px 4px 0!important;text-align:left!important;"
-        "white-space:normal;overflow-wrap:anywhere}"
+        "white-space:normal;overflow-wrap:break-word}"
         ".nbasset .nba-columns tr{background:none!important}"
         ".nbasset .nba-ends{font-size:10.5px;line-height:1.2;color:var(--jp-ui-font-color2)}",
         ".nba-runs{padding:8px 12px!important;max-height:620px;overflow:auto!important;box-sizing:border-box;"
@@ -154,4 +154,14 @@ def details_below(own: str, wide: float) -> str:
 NARROW_CSS = _below(".nba-graph")
 """Where there is no room beside the graph, the details stand below it, and it is the page that scrolls."""
 
-STYLE = f"<style>{PANEL_CSS}@container nba-panel (max-width:780px){{{NARROW_CSS}}}</style>"
+SLIM_CSS = for_every_page(
+    ".nbasset .nba-columns tr{display:flex;flex-wrap:wrap;padding-bottom:4px}"
+    ".nbasset table.nba-columns th{overflow-wrap:anywhere}.nbasset table.nba-columns td{padding-bottom:0!important}"
+    ".nbasset .nba-columns td:nth-child(3){flex:1 0 100%}"
+)
+"""Where names and types of columns leave nothing of a line, what a column holds stands in the next one."""
+
+STYLE = (
+    f"<style>{PANEL_CSS}@container nba-panel (max-width:780px){{{NARROW_CSS}}}"
+    f"@container nba-panel (max-width:340px){{{SLIM_CSS}}}</style>"
+)

@@ -16,7 +16,7 @@ from nbasset.core.result_names import ResultName
 from nbasset.core.version import Part
 from nbasset.libraries.foreign import is_a, module_of, qualified_name_of
 from nbasset.libraries.known import KNOWN
-from nbasset.libraries.library import ARGUMENTS
+from nbasset.libraries.library import ARGUMENTS, PLOTS
 from nbasset.libraries.nodes import type_name
 from nbasset.libraries.origin import Origin, place_of
 from nbasset.libraries.unrepeatable import TOLD_BY_TEXT, words_in_calls
@@ -43,7 +43,7 @@ from nbasset.versions.meanings import (
 )
 from nbasset.versions.memo import Memo
 from nbasset.versions.queries import Queries
-from nbasset.versions.settings import asked_settings, reached_by
+from nbasset.versions.settings import asked_settings, draws_with, reached_by
 from nbasset.versions.values.objects import was_made_inside
 
 Namespace = Mapping[str, object]
@@ -215,6 +215,8 @@ class Walk:
             if mark not in self._visited:
                 self._visited.add(mark)
                 self._name(namespace, chain, own)
+        if draws_with(self.found.rooms):
+            self._asks.add(PLOTS)
         for thing in self.found.holders.values() if self._asks else ():
             name = called(thing, place_of(home_of_thing(thing)), self.home)
             for label, part in asked_parts(self._asks, name, thing):

@@ -129,11 +129,11 @@ class TopLevel:
 
 def is_anything_set() -> bool:
     """Whether anything is set that a package may take as it is loaded."""
-    return any(each.room for each in switches())
+    return any(each.room and not each.is_left for each in switches())
 
 
 def _set_now() -> dict[tuple[str, str], str]:
-    found = [each for each in switches() if each.room]
+    found = [each for each in switches() if each.room and not each.is_left]
     return {(each.room, each.label): each.part.digest if each.part else whole(each.value)[0] for each in found}
 
 

@@ -28,6 +28,15 @@ _held: dict[tuple[int, Counted], tuple[object, list[object]]] = {}
 """By a resource's identity and what tells what of it counts, the resource and what it holds of code."""
 
 
+def managed(name: str) -> str:
+    """How all that an I/O manager leads to is called as one part of a version.
+
+    Args:
+        name: the manager's key among the resources.
+    """
+    return f"I/O manager {name}"
+
+
 def held_code(resource: object, counted: Counted) -> list[object]:
     """The class of a resource and of what its fields are; functions and classes that it held when it was met first.
 

@@ -6,7 +6,7 @@ import os
 import sys
 from collections.abc import Callable, Container, Iterable, Iterator, Mapping
 from contextlib import contextmanager
-from functools import lru_cache
+from functools import cache, lru_cache
 from pathlib import Path
 
 from nbasset.core.digests import Structure, digest_of
@@ -23,6 +23,7 @@ DEFAULT = "default"
 """What stands for a library nobody has changed settings of, imported or not."""
 
 
+@cache
 def settings_for(what: str) -> list[str]:
     """The names of the settings that count for plots, for texts, for local time, and so on.
 
@@ -87,10 +88,23 @@ def counting(asks: Container[str], rooms: frozenset[str]) -> Iterator[tuple[str,
         if library not in sys.modules or each.changed in told:
             continue
         asked = each.count_for in asks and (each.count_for not in (TEXTS, PLOTS) or _leads_to(rooms, library))
+        asked = asked or (each.count_for == PLOTS and _leads_to(rooms, library))
         if asked or (each.count_for == USERS and _leads_to(rooms, library)):
             told.add(each.changed)
             called = each.name.replace(_OF, _ONE_OF)
             yield called if " " in called else f"{_ONE_OF}{called}", asked
+
+
+def draws_with(rooms: Iterable[str]) -> bool:
+    """Whether code leads to a library whose settings count for plots, and that is loaded.
+
+    Args:
+        rooms: the libraries that it leads to.
+
+    >>> draws_with({"json"})
+    False
+    """
+    return any(name in sys.modules and _leads_to(frozenset(rooms), name) for name in settings_for(PLOTS))
 
 
 @lru_cache(maxsize=4096)

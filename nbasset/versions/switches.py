@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Callable, Collection, Iterable, Iterator
 
 from nbasset.core.dataclass import dataclass
 from nbasset.core.result_names import ResultName
 from nbasset.core.version import Part
+from nbasset.libraries.known import KNOWN
 from nbasset.libraries.requirements import leads_to
 from nbasset.versions.overrides import overrides
 from nbasset.versions.reach import Led
@@ -23,6 +25,7 @@ class Switch:
         part: what is set, as a part; None where it is a value to look at.
         value: the value.
         reached: the names of the notebook that functions lead to which were told there.
+        is_left: whether it is no setting, but what cells have left there for whoever asks.
     """
 
     room: str
@@ -30,6 +33,7 @@ class Switch:
     part: Part | None
     value: object = None
     reached: frozenset[str] = frozenset()
+    is_left: bool = False
 
     def counts_for(self, rooms: Collection[str]) -> bool:
         """Whether it counts for code that leads to some libraries."""
@@ -42,6 +46,9 @@ def switches() -> Iterator[Switch]:
         yield Switch(room, label, part, reached=reached)
     for each in overrides():
         yield Switch(each.room, each.label, each.part, each.value)
+    for library, left in KNOWN.leaving:
+        for label, value in left(sys.modules[library]).items() if library in sys.modules else ():
+            yield Switch(library, label, None, value, is_left=True)
 
 
 class LedTo:

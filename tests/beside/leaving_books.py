@@ -16,7 +16,7 @@ from shells import Notebook
 
 import nbasset
 from nbasset.export.proof import compared, program
-from nbasset.notebook.leaving import written_out
+from nbasset.notebook.leaving import versions_here, written_out
 
 OURS = str(Path(nbasset.__file__).parents[1])
 
@@ -84,8 +84,9 @@ class Left:
                 notebook.shell.run_cell(text, store_history=True)
             notebook.run("%materialize")
             instance = notebook.session.instance
-            names = instance.definitions.names
-            self.versions = {name: instance.result(name).data_version for name in names}
+            told = versions_here(instance)
+            self.versions = {name: version for name, (version, *_) in told.items()}
+            self.parts = {name: key for name, (*_, key) in told.items() if key}
             below = self.source / "book" if tool == "dagster" else self.source
             files = written_out(tool, "book", numbered, str(below))
         for name, text in files.items():
@@ -95,7 +96,7 @@ class Left:
 
     def program(self) -> str:
         """What runs it there."""
-        return program(self.tool, "book", str(self.source), OURS, str(self.folder), self.versions)
+        return program(self.tool, "book", str(self.source), OURS, str(self.folder), self.versions, self.parts)
 
 
 def differences(left: Mapping[str, Left], python: str, **more: str) -> dict[str, str]:

@@ -10,7 +10,8 @@ from pathlib import Path
 
 import pytest
 from beside.leaving_books import Left, differences
-from books_that_leave import BOOKS, cells_of
+from books_that_leave import BOOKS, cells_in, cells_of
+from divided_books import DIVIDED
 
 pytestmark = pytest.mark.peers
 
@@ -19,6 +20,14 @@ pytestmark = pytest.mark.peers
 def test_twenty_notebooks_make_the_same_there(tmp_path, monkeypatch, capfd) -> None:
     left = {name: Left(cells_of(name), tmp_path / str(number), monkeypatch) for number, name in enumerate(BOOKS)}
     assert len(left) >= 20
+    assert differences(left, sys.executable, DAGSTER_DISABLE_TELEMETRY="1") == {}
+
+
+@pytest.mark.timeout(900)
+def test_each_point_of_sweeps_and_partitions_is_the_same_there(tmp_path, monkeypatch, capfd) -> None:
+    cells = {name: cells_in(text) for name, text in DIVIDED.items()}
+    left = {name: Left(each, tmp_path / name, monkeypatch) for name, each in cells.items()}
+    assert sum(len(each.parts) for each in left.values()) > 60
     assert differences(left, sys.executable, DAGSTER_DISABLE_TELEMETRY="1") == {}
 
 

@@ -146,8 +146,15 @@ class Lab:
                 time.sleep(0.2)
 
     def notebook(self, name: str, cells: Sequence[str]) -> str:
-        """Write a notebook; a folder of its own keeps its store apart."""
+        """Write a notebook; a folder of its own keeps its store apart.
+
+        Raises:
+            AssertionError: where another notebook of this server has the name: results, settings and history of both would mix.
+        """
         place = self.folder / name
+        assert not place.exists(), (
+            f"another notebook of the page's tests is called {name}: give this one a name of its own"
+        )
         place.mkdir()
         made = nbformat.v4.new_notebook(cells=[nbformat.v4.new_code_cell(cell) for cell in cells])
         made.metadata["kernelspec"] = {"name": "python3", "display_name": "Python 3", "language": "python"}

@@ -189,7 +189,7 @@ def test_a_shortcut_runs_and_materializes(opened: Open) -> None:
 
 def test_a_failure_from_the_panel_is_told(opened: Open) -> None:
     notebook = opened(
-        "failure", ["%load_ext nbasset\n%nbasset mode define", "%%asset bad\n1 / 0", "%%asset after\nbad"]
+        "panel_failure", ["%load_ext nbasset\n%nbasset mode define", "%%asset bad\n1 / 0", "%%asset after\nbad"]
     )
     notebook.run_all()
     says(notebook, "○ missing", "○ missing", cells=(1, 2))

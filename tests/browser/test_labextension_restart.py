@@ -52,12 +52,24 @@ def test_what_is_made_of_itself_is_named_by_a_button_and_a_change_in_place_is_to
     assert notebook.page.evaluate(source) == "%%asset df_clean\ndf_clean = df[1:]"
 
 
+UNLOADED = """() => {
+    const cell = window.jupyterapp.shell.currentWidget.content.widgets[0];
+    const kept = JSON.stringify(cell.model.outputs.toJSON()).match(/not found/)?.[0] ?? '';
+    const says = cell.node.querySelector('.nbl-unloaded')?.style.getPropertyValue('--nbl-says') ?? '""';
+    return [kept, JSON.parse(says).match(/.*?[.]/)?.[0] ?? ''];
+}"""
+
+
 def test_what_was_said_before_nbasset_was_loaded_goes_when_its_button_is_pressed(opened: Callable[..., Opened]) -> None:
     notebook = opened("unloaded", ["%%asset one\n1", "print('mine')"])
     notebook.run_all()
-    assert "not found" in notebook.until(lambda: notebook.output(0), bool)
+    notebook.until(
+        lambda: notebook.page.evaluate(UNLOADED), lambda now: now == ["not found", "· not run: nbasset is not loaded."]
+    )
+    assert "not found" not in notebook.output(0), "one thing only"
+    notebook.picture("extension-unloaded")
     notebook.run(1)
     notebook.command("nbasset:load")
-    notebook.until(lambda: notebook.output(0), lambda now: not now.strip())
+    notebook.until(lambda: notebook.page.evaluate(UNLOADED), lambda now: now == ["", ""])
     assert "mine" in notebook.output(1)
     notebook.until(lambda: badges(notebook), lambda now: now == {0: "· not run"})

@@ -157,6 +157,7 @@ def test_parameters_and_settings_are_given_for_one_run(does: Does, tmp_path):
     out = json.loads((tmp_path / "out.ipynb").read_text(encoding="utf-8"))
     assert out["cells"][2]["metadata"]["tags"] == ["injected-parameters"]
     assert "".join(_texts(out["cells"][-1])) == "(3, 2026, 'south')\n"
+    assert does("run", "book", *words, "--check").code == 0, "where the new values stand is known"
     assert does("run", "out.ipynb", "--set", "year=2027", "--output", "out.ipynb").code == 0
     assert len(json.loads((tmp_path / "out.ipynb").read_bytes())["cells"]) == 8, "those of an earlier run are replaced"
     wrong = does("run", "book", "--set", "yaer=1")

@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from nbasset.export.bodies import function_text, imports_above, shifted
+from nbasset.export.partitions import Divided, Division
 from nbasset.export.records import CannotLeave, Foreign, Recipe
 
 
@@ -128,3 +129,32 @@ def test_what_stands_in_no_function_is_named_with_cell_and_line() -> None:
         function_text(cell("get_ipython().system('ls')", foreign=(Foreign(3, "!ls "),)), "b")
     with pytest.raises(CannotLeave, match=r"cell \[2\], line 3: import \* cannot stand in a function"):
         function_text(cell("x = 1\nfrom math import *\npi", above=1), "b")
+
+
+def test_a_parameter_that_is_swept_over_is_bound_inside_and_its_default_goes() -> None:
+    by = Divided((Division("depth", "", {"2": 2}),), ("depth",))
+    each = Recipe(
+        (("model",),),
+        2,
+        "def model(split, depth=sweep(2, 4)):\n    'Fits.'\n    return split, depth",
+        function="model",
+        inputs={"split": ("split",)},
+        divided=by,
+    )
+    assert function_text(each, "model", own=["context: dg.AssetExecutionContext"]) == (
+        "def model(context: dg.AssetExecutionContext, split):\n"
+        "    'Fits.'\n"
+        "    depth = depth_values[context.partition_key]\n"
+        "    return split, depth"
+    )
+
+
+def test_what_is_gathered_is_so_before_functions_read_it_by_name() -> None:
+    by = Divided(gathers={"a": (Division("depth", "", {"2": 2}),)})
+    text = function_text(cell("told()", divided=by), "b", ["a"], ["context"])
+    assert text == (
+        "def b(context, a):\n"
+        '    a = gathered(context, "a", a, depth=depth_values)\n'
+        "    with bound(globals(), a=a):\n"
+        "        return told()"
+    )

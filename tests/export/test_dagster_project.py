@@ -6,6 +6,7 @@ import ast
 import tomllib
 
 from nbasset.export.dagster_project import dagster_project
+from nbasset.export.partitions import Divided, Division
 from nbasset.export.records import Check, Job, Notebook, Recipe
 from nbasset.instance.plain_statements import statements_of
 
@@ -102,3 +103,75 @@ def test_the_project_says_what_it_needs() -> None:
     assert told["tool"]["dg"]["project"]["code_location_target_module"] == "sums.definitions"
     assert files["src/helpers.py"] == "K = 1\n"
     assert "dg launch" in files["README.md"]
+
+
+DEPTH = Division("depth", "", {"2": 2, "4": 4}, "depth")
+RATE = Division("rate", "", {"0.1": 0.1}, "rate")
+DAY = Division("day", 'dg.DailyPartitionsDefinition(start_date="2026-01-01")', variable="day")
+
+
+def divided(name: str, python: str, by: Divided, *ups: str, **more: object) -> Recipe:
+    inputs = {up: (up,) for up in ups}
+    return Recipe(((name,),), 2, python, inputs=inputs, free=frozenset(ups), divided=by, **more)
+
+
+def test_a_dimension_of_its_own_is_found_by_the_key_of_the_partition() -> None:
+    text = assets(divided("model", "depth * 2", Divided((DEPTH,), ("depth",))))
+    assert text.endswith(
+        "@dg.asset(partitions_def=depth_partitions)\n"
+        "def model(context: dg.AssetExecutionContext):\n"
+        "    depth = depth_values[context.partition_key]\n"
+        "    return depth * 2\n"
+    )
+    assert "depth_partitions = dg.StaticPartitionsDefinition([*depth_values])" in text
+
+
+def test_what_only_flows_down_needs_no_context() -> None:
+    text = assets(divided("score", "model + 1", Divided((DEPTH,)), "model"))
+    assert "@dg.asset(partitions_def=depth_partitions)\ndef score(model):\n    return model + 1" in text
+
+
+def test_a_mapping_stands_at_the_input_or_at_what_only_comes_before() -> None:
+    mapped = {("model",): "dg.AllPartitionMapping()", ("log",): "dg.LastPartitionMapping()"}
+    by = Divided((RATE,), mappings=mapped)
+    each = divided("score", "model", by, "model", after=(("log",), ("x",)))
+    said = decorator(each)
+    assert 'ins={"model": dg.AssetIn(partition_mapping=dg.AllPartitionMapping())}' in said
+    assert 'deps=[dg.AssetDep("log", partition_mapping=dg.LastPartitionMapping()), "x"]' in said
+
+
+def test_inputs_that_are_too_long_for_a_line_have_one_each() -> None:
+    names = ("first_of_all_models", "second_of_all_models")
+    mapped = {(each,): 'dg.MultiToSingleDimensionPartitionMapping("rate")' for each in names}
+    said = decorator(divided("score", "1", Divided((RATE,), mappings=mapped), *names))
+    assert '    ins={\n        "first_of_all_models": dg.AssetIn(' in said
+    assert max(map(len, said.splitlines())) < 120
+
+
+def test_a_check_of_points_is_one_of_partitions_and_needs_the_dagster_that_has_these() -> None:
+    check = divided("large", "model > 1", Divided((DEPTH,), ()), "model", check=Check(("model",), "large"))
+    files = written(divided("model", "1", Divided((DEPTH,))), check)
+    told = '@dg.asset_check(asset="model", name="large", partitions_def=depth_partitions)'
+    assert told in files["src/sums/assets.py"]
+    needs = tomllib.loads(files["pyproject.toml"])["project"]["dependencies"]
+    assert needs == ["dagster>=1.13"]
+    plain = tomllib.loads(written(recipe("a"))["pyproject.toml"])["project"]["dependencies"]
+    assert plain == ["dagster>=1.11"]
+
+
+def test_a_schedule_of_partitions_asks_for_each_or_of_windows_of_time_for_the_last() -> None:
+    jobs = (
+        Job("depths", "model", "0 8 * * 1", "Europe/Berlin", divided=Divided((DEPTH,))),
+        Job("days", "sales", "0 9 * * *", divided=Divided((DAY,))),
+        Job("plain", "a", "0 9 * * *"),
+    )
+    each = (divided("model", "1", Divided((DEPTH,))), divided("sales", "1", Divided((DAY,))), recipe("a"))
+    text = written(*each, jobs=jobs)["src/sums/definitions.py"]
+    assert '@dg.schedule(job=depths_job, cron_schedule="0 8 * * 1", execution_timezone="Europe/Berlin")' in text
+    assert "for key in assets.depth_partitions.get_partition_keys()]" in text
+    assert "for key in assets.day_partitions.get_partition_keys()[-1:]]" in text
+    schedules = text[text.index("schedules=[") :]
+    assert (
+        "        depths_job_schedule,\n        days_job_schedule,\n        dg.ScheduleDefinition(job=plain_job"
+        in schedules
+    )

@@ -45,10 +45,28 @@ def files(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> dict[str, object]:
 @pytest.mark.parametrize("form", VALUES)
 def test_what_is_read_is_what_was_written(files: dict[str, object], tmp_path: Path, form: str) -> None:
     manager = eval(resources_of([form])[form], {"files": SimpleNamespace(**files)})
-    about = SimpleNamespace(asset_key=SimpleNamespace(path=["sales", "raw"]))
+    about = SimpleNamespace(asset_key=SimpleNamespace(path=["sales", "raw"]), has_asset_partitions=False)
     manager.handle_output(about, VALUES[form])
     assert [each.name for each in (tmp_path / "sales").iterdir()] == [f"raw.{FORMS[form].ending}"]
     assert data_version(manager.load_input(about)).digest == data_version(VALUES[form]).digest
+
+
+def test_partitions_are_files_of_their_own_and_several_are_read_by_key(
+    files: dict[str, object], tmp_path: Path
+) -> None:
+    manager = eval(resources_of(["json"])["json"], {"files": SimpleNamespace(**files)})
+    for key in ("north", "2026-01-01|south"):
+        one = {"partition_key": key, "has_asset_partitions": True, "asset_key": SimpleNamespace(path=["raw"])}
+        manager.handle_output(SimpleNamespace(**one), {"of": key})
+    assert sorted(str(each.relative_to(tmp_path)) for each in tmp_path.rglob("*.json")) == [
+        "raw/2026-01-01/south.json",
+        "raw/north.json",
+    ]
+    some = {"asset_partition_keys": ["north", "2026-01-01|south"], "has_asset_partitions": True}
+    read = manager.load_input(SimpleNamespace(**some, asset_key=SimpleNamespace(path=["raw"])))
+    assert read == {key: {"of": key} for key in some["asset_partition_keys"]}
+    only = SimpleNamespace(**{**some, "asset_partition_keys": ["north"]}, asset_key=SimpleNamespace(path=["raw"]))
+    assert manager.load_input(only) == {"of": "north"}
 
 
 def test_only_the_forms_that_are_used_are_written_out() -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from nbasset.export.partitions import Divided, Division
 from nbasset.export.records import CannotLeave, Check, Foreign, Notebook, Recipe
 
 
@@ -23,3 +24,12 @@ def test_a_recipe_is_called_as_its_first_key_or_its_check() -> None:
 def test_a_notebook_becomes_a_package_of_its_name() -> None:
     names = {each: Notebook(each, (), ()).package for each in ("weekly", "01 sums", "Büro-Zahlen", "class")}
     assert list(names.values()) == ["weekly", "notebook_01_sums", "büro_zahlen", "notebook_class"]
+
+
+def test_a_body_asks_for_a_context_where_it_is_told_its_point_and_under_a_name_that_is_free() -> None:
+    by = Divided((Division("depth", "", {"2": 2}),), ("depth",))
+    assert Recipe((("a",),), 1, "1").asked == ""
+    assert Recipe((("a",),), 1, "1", divided=by).asked == "context"
+    assert Recipe((("a",),), 1, "1", divided=by, context="_context").asked == "_context"
+    for taken in ({"free": frozenset({"context"})}, {"assigned": ("context",)}, {"inputs": {"context": ("c",)}}):
+        assert Recipe((("a",),), 1, "1", divided=by, **taken).asked == "context_"

@@ -178,6 +178,7 @@ LEFT_SET: Mapping[str, tuple[Setter, ...]] = {
         _wider,
         _colormap,
     ),
+    "fsspec": (lambda fsspec: fsspec.open("memory://left/set.txt", "wb").open().write(b"1"),),
     "polars": (
         lambda pl: pl.Config.set_float_precision(2),
         lambda pl: pl.Config(thousands_separator=","),

@@ -47,3 +47,14 @@ def test_a_list_of_settings_that_is_changed_in_place_differs_from_the_start():
     finally:
         serif[:] = before
     assert changed(matplotlib) == {}
+
+
+def test_the_figure_that_is_open_is_told_and_nothing_where_none_is():
+    from matplotlib import pyplot
+
+    left = KNOWN.get("matplotlib").left
+    pyplot.close("all")
+    assert left(matplotlib) == {}
+    figure = pyplot.figure()
+    assert left(matplotlib) == {"the current figure": figure}
+    pyplot.close("all")

@@ -6,6 +6,7 @@ import pytest
 
 from nbasset.engine.settings import left_as_found
 from nbasset.libraries.known import KNOWN
+from nbasset.libraries.library import ANYBODY
 from nbasset.versions.settings import DEFAULT, setting_now
 
 
@@ -35,6 +36,22 @@ def test_what_a_body_enters_is_taken_out_again():
     assert "of the body" not in csv.list_dialects()
     assert copyreg.dispatch_table[complex] is not str
     assert {"dialects.of the body", "dispatch_table"} <= {each.name for each in told}
+
+
+def test_how_something_is_pickled_counts_for_anybody_where_the_notebook_says_it():
+    (counted,) = KNOWN.get("copyreg").counted
+    before = copyreg.dispatch_table.copy()
+    assert (counted.count_for, counted.changed(copyreg)) == (ANYBODY, {})
+    try:
+        copyreg.pickle(complex, _reduced)
+        assert counted.changed(copyreg) == {"builtins.complex": _reduced}
+    finally:
+        copyreg.dispatch_table.clear()
+        copyreg.dispatch_table.update(before)
+
+
+def _reduced(number):
+    return complex, (number.real,)
 
 
 def test_a_way_of_coding_counts_for_whoever_names_nothing():

@@ -155,3 +155,47 @@ def test_a_notebook_without_assets_has_nothing_to_export(book: Book) -> None:
     assert tell_written_out("python", "book", [(9, "%%asset a\n1")], ".").startswith('{"error"')
     book.ran("%%asset a\n1")
     assert tell_written_out("python", "book", book.cells, ".").startswith('{"files": {"book.py"')
+
+
+SWEPT = "%%asset model --sweep depth=2,4\ndepth * 2"
+
+
+def test_points_become_partitions_of_a_dagster_project_and_jobs_of_them_a_run_each(book: Book) -> None:
+    job = "from nbasset import Definitions, define_asset_job\nDefinitions(jobs=[define_asset_job('weekly', 'model')]);"
+    files = book.ran(
+        SWEPT, "%%asset best --gather\nmax(model.values())", job, '%asset_schedule "0 8 * * 1" --job weekly'
+    )
+    files = files.written("dagster")
+    text = files["src/book/assets.py"]
+    assert "@dg.asset(partitions_def=depth_partitions)\ndef model(context: dg.AssetExecutionContext):" in text
+    assert 'model = gathered(context, "model", model, depth=depth_values)\n    return max(model.values())' in text
+    assert "dg.RunRequest(partition_key=key) for key in assets.depth_partitions" in files["src/book/definitions.py"]
+
+
+@pytest.mark.parametrize(
+    ("selection", "sentence"),
+    [
+        ("model, best", "the job both cannot have both, best gathers model: a run of Dagster's makes one partition"),
+        ("model, other", "the job both has model and other, which have other partitions: a job of Dagster's has one"),
+    ],
+)
+def test_a_job_that_dagster_could_not_run_is_told(book: Book, selection: str, sentence: str) -> None:
+    cells = ["%%asset best --gather\nmax(model.values())", "%%asset other --partitions region=n,s\nregion"]
+    names = [each.strip() for each in selection.split(",")]
+    job = f"from nbasset import Definitions, define_asset_job\nDefinitions(jobs=[define_asset_job('both', {names!r})]);"
+    with pytest.raises(CannotLeave, match=sentence):
+        book.ran(SWEPT, *cells, job).written("dagster")
+
+
+def test_three_dimensions_are_one_too_many_for_dagster(book: Book) -> None:
+    book.ran("%%asset grid --sweep a=1,2 --sweep b=1,2 --sweep c=1,2\na + b + c")
+    with pytest.raises(CannotLeave, match="grid has 3 dimensions"):
+        book.written("dagster")
+
+
+def test_what_a_rule_keeps_for_a_group_is_kept_so_outside(book: Book) -> None:
+    book.ran("%nbasset io group:raw = json", "%%asset rows --group raw\n[1]", "%%asset more\nrows")
+    files = book.written("dagster")
+    assert '@dg.asset(group_name="raw", io_manager_key="json")\ndef rows' in files["src/book/assets.py"]
+    assert "@dg.asset\ndef more" in files["src/book/assets.py"]
+    assert "class Json(Files)" in files["src/book/files.py"]

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 import nbasset
-from nbasset.ui.panel_style import NARROW_CSS, PAIR_CSS, PANEL_CSS, STYLE
+from nbasset.ui.panel_style import NARROW_CSS, PAIR_CSS, PANEL_CSS, SLIM_CSS, STYLE
 
 RULE = re.compile(r"([^{}]+)\{([^{}]*)\}")
 SELECTORS = [selector for selector, _ in RULE.findall(PANEL_CSS)]
@@ -23,7 +23,7 @@ def bearers():
 
 
 def test_it_is_rules_from_end_to_end():
-    for css in (PANEL_CSS, NARROW_CSS, PAIR_CSS):
+    for css in (PANEL_CSS, NARROW_CSS, PAIR_CSS, SLIM_CSS):
         assert RULE.sub("", css) == ""
         assert all(body.strip() for _, body in RULE.findall(css))
     assert STYLE.startswith(f"<style>{PANEL_CSS}@container nba-panel ")

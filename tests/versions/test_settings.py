@@ -8,7 +8,7 @@ import pandas as pd
 import pytest
 
 from nbasset.libraries.library import DECIMALS, PLOTS, TEXTS, ZONES
-from nbasset.versions.settings import DEFAULT, asked_settings, setting_now, settings_for, switched
+from nbasset.versions.settings import DEFAULT, asked_settings, counting, draws_with, setting_now, settings_for, switched
 
 
 def test_settings_are_known_by_what_they_count_for():
@@ -42,3 +42,12 @@ def test_what_counts_for_users_of_a_library_and_for_anybody_is_told_where_it_is_
             ("decimal", "context of decimal"),
             ("pandas", "options of pandas"),
         }
+
+
+def test_whatever_leads_to_a_library_that_draws_is_drawn_as_it_is_told():
+    import matplotlib  # noqa: F401
+
+    assert draws_with({"matplotlib"})
+    assert draws_with({"json", "seaborn"}) == draws_with({"seaborn"})
+    assert not draws_with({"json", "pandas"})
+    assert ("setting of matplotlib", True) in counting((), frozenset({"matplotlib"}))

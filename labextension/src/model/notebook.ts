@@ -31,6 +31,7 @@ export class NotebookAssets {
   private readonly _failed = new Signal<this, IFailure>(this);
   private readonly _cells: CellChanges;
   private _link: KernelLink | null = null;
+  private _loaded = false;
   private _texts = new Map<string, ISharedCell>();
   private readonly _outputs: ShownOutputs;
   private readonly _edits: EditedCells;
@@ -66,6 +67,7 @@ export class NotebookAssets {
     model.cells.changed.connect(this._onCells, this);
     session.kernelChanged.connect(this._onKernel, this);
     session.statusChanged.connect(this._onStatus, this);
+    this.assets.changed.connect(this._onAssets, this);
     this.assets.compareWith(id => this._texts.get(id)?.getSource());
     this._onCells();
     this._onKernel();
@@ -112,12 +114,10 @@ export class NotebookAssets {
     }
   }
 
-  /** Load nbasset into the kernel; what IPython said of asset cells before is then true no more. */
+  /** Load nbasset into the kernel. */
   async load(): Promise<void> {
     await this.execute('%load_ext nbasset');
-    if (await this.known()) {
-      takeBack(this.model);
-    }
+    await this.known();
   }
 
   /** A cell is about to run: tell the kernel before what all cells say now. */
@@ -180,6 +180,14 @@ export class NotebookAssets {
     for (const [cell, now] of moved(this.assets, texts)) {
       this._link?.send({ type: 'moved', cell, now });
     }
+  }
+
+  /** What IPython said of asset cells before nbasset was loaded is true no more, whoever has loaded it. */
+  private _onAssets(): void {
+    if (this.assets.connected && !this._loaded) {
+      takeBack(this.model);
+    }
+    this._loaded = this.assets.connected;
   }
 
   private _onStatus(): void {

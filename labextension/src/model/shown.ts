@@ -5,7 +5,7 @@ import type { INotebookModel } from '@jupyterlab/notebook';
 
 import type { AssetState } from '../generated/protocol';
 import type { Assets } from './assets';
-import { aboutOf, IAbout, isBehind } from './signs';
+import { aboutOf, IAbout, isBehind, pastErrors } from './signs';
 
 /** Milliseconds in which the page that has run a cell, or another one, may bring its output up to date itself. */
 export const PATIENCE = 400;
@@ -69,6 +69,7 @@ export class ShownOutputs {
     for (const cell of this.model.cells) {
       if (cell.type === 'code' && this.assets.ofCell(cell.id).length > 0) {
         missing.push(...this._cell(cell as ICodeCellModel));
+        takeErrorsBack(cell as ICodeCellModel);
       }
     }
     this._heard.clear();
@@ -112,6 +113,13 @@ export class ShownOutputs {
       this._asked.set(about.asset, wanted);
     }
     return isNew;
+  }
+}
+
+/** Take away what a cell has raised, once its assets were made in spite of it. */
+function takeErrorsBack({ outputs }: ICodeCellModel): void {
+  for (const index of [...pastErrors(outputs)].reverse()) {
+    outputs.remove(index);
   }
 }
 

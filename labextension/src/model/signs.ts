@@ -89,14 +89,39 @@ export interface IAbout {
   asset: string;
   status: string;
   made_at: number | null;
+  /** Whether what the cell has raised is over: the asset was made again since. */
+  past_error?: boolean;
 }
 
 /** What an output says about itself; nothing where it is no asset's. */
 export function aboutOf(metadata: unknown): IAbout | null {
   const about = (metadata as { nbasset?: Partial<IAbout> } | undefined)?.nbasset;
   return typeof about?.asset === 'string'
-    ? { asset: about.asset, status: about.status ?? '', made_at: about.made_at ?? null }
+    ? {
+        asset: about.asset,
+        status: about.status ?? '',
+        made_at: about.made_at ?? null,
+        ...(about.past_error ? { past_error: true } : {})
+      }
     : null;
+}
+
+/** One output of a cell. */
+interface IOneOutput {
+  readonly type: string;
+  readonly metadata: unknown;
+}
+
+/** At which places a cell's outputs say what it has raised, where that is over. */
+export function pastErrors(outputs: {
+  readonly length: number;
+  get(index: number): IOneOutput;
+}): readonly number[] {
+  const all = Array.from({ length: outputs.length }, (_, index) => outputs.get(index));
+  const about = all.flatMap(each => aboutOf(each.metadata) ?? []);
+  return about.length > 0 && about.every(each => each.past_error)
+    ? all.flatMap((each, index) => (each.type === 'error' ? [index] : []))
+    : [];
 }
 
 /**

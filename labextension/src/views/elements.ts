@@ -139,6 +139,10 @@ class ElementsView extends DOMWidgetView {
       fit(canvas.el);
     });
     this._observer.observe(canvas.el);
+    const box = canvas.el.closest('.nba-graph');
+    if (box) {
+      this._observer.observe(box); // details that open below it leave it less room
+    }
   }
 
   private get _content(): DOMWidgetModel {

@@ -79,16 +79,20 @@ export function fit(element: Element): void {
   showChosen(element);
 }
 
-/** Scroll sideways to a node, where a graph is wider than the room it has and this one is out of sight. */
+/** Scroll to a node, where a graph is larger than the room it has and this one is out of sight. */
 export function intoSight(element: Element, node: INode): void {
   const box = element.closest('.nba-graph');
   if (box) {
-    const [room, { left }] = [box.getBoundingClientRect(), element.getBoundingClientRect()];
+    const [room, { left, top }] = [box.getBoundingClientRect(), element.getBoundingClientRect()];
     const at = node.renderedBoundingBox();
-    if (left + at.x1 < room.left || left + at.x2 > room.right) {
-      box.scrollLeft += left + (at.x1 + at.x2) / 2 - (room.left + room.right) / 2;
-    }
+    box.scrollLeft += beyond([left + at.x1, left + at.x2], [room.left, room.right]);
+    box.scrollTop += beyond([top + at.y1, top + at.y2], [room.top, room.bottom]);
   }
+}
+
+/** How far something is from the middle of a room, when it is not wholly in it. */
+function beyond([from, to]: [number, number], [first, last]: [number, number]): number {
+  return from < first || to > last ? (from + to) / 2 - (first + last) / 2 : 0;
 }
 
 /** The same for the node that is chosen. */

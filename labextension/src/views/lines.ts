@@ -5,12 +5,17 @@ import type { TranslationBundle } from '@jupyterlab/translation';
 import { Signal } from '@lumino/signaling';
 
 import type { NotebookAssets } from '../model/notebook';
-import { aboutOf, gaveAnother, insteadOf, insteadOfSaid, ISign, saidOf } from '../model/signs';
+import { aboutOf, gaveAnother, insteadOf, insteadOfSaid, ISign, pastErrors, saidOf } from '../model/signs';
+import { isUnknown } from '../model/unknown';
 import { NextFrame } from './dom';
 
 const OTHER = 'nbl-other';
 /** Beside it: of what the line says below its sign, only the name holds. */
 const NO_REASON = 'nbl-no-reason';
+/** Where IPython says that it knows no such cells, and the page knows what to do. */
+const UNLOADED = 'nbl-unloaded';
+/** What a cell has raised, until it is taken away. */
+const PAST = 'nbl-past';
 
 /** A cell of code; what is out of sight may have no outputs drawn yet. */
 interface ICodeCell {
@@ -70,14 +75,28 @@ export class Lines {
     const { id, outputs } = cell.model;
     this._follow(cell, cell.model);
     const shown = cell.outputArea?.widgets ?? [];
+    const over = pastErrors(outputs);
+    this._unloaded(shown.at(0)?.node, this.notebook.assets.silent && isUnknown(outputs));
     for (let index = 0; index < outputs.length; index++) {
       const node = shown.at(index)?.node;
       if (node) {
+        node.classList.toggle(PAST, over.includes(index));
         const { metadata } = outputs.get(index);
         const about = aboutOf(metadata);
         const past = about !== null && gaveAnother(about, this.notebook.assets);
         this._line(node, this._instead(metadata, id), past);
       }
+    }
+  }
+
+  /** IPython's sentence, or in its place what it means here. */
+  private _unloaded(node: HTMLElement | undefined, unloaded: boolean): void {
+    if (node?.classList.toggle(UNLOADED, unloaded)) {
+      const says = this.trans.__(
+        'not run: nbasset is not loaded. %1 does that.',
+        this.trans.__('Load nbasset')
+      );
+      node.style.setProperty('--nbl-says', JSON.stringify(`· ${says}`));
     }
   }
 
@@ -111,7 +130,7 @@ export class Lines {
     this._known.set(node, known);
     node.classList.toggle(OTHER, sign !== null);
     [...node.classList]
-      .filter(each => each.startsWith('nbl-') && each !== OTHER)
+      .filter(each => each.startsWith('nbl-') && ![OTHER, PAST, UNLOADED].includes(each))
       .forEach(each => {
         node.classList.remove(each);
       });

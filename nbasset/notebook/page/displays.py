@@ -37,6 +37,8 @@ class Shown:
         cuts: at which of the items a widget stands in the display's place, which is in pieces there.
         pieces: the display ids of what comes after each of them.
         due: whether its line and value are still to be written, once, where nothing that was shown can be updated.
+        raised: whether its cell has ended with an exception, without a result of the asset.
+        past: whether what its cell has raised is over: the asset was made again since, or is fresh.
     """
 
     display: str
@@ -47,6 +49,8 @@ class Shown:
     result: Result | None = None
     throttle: Throttle = field(default_factory=lambda: Throttle(_nothing))
     due: bool = False
+    raised: bool = False
+    past: bool = False
     asked: str = ""
     cuts: list[int] = field(default_factory=list)
     pieces: list[str] = field(default_factory=list)
@@ -62,9 +66,10 @@ def result_of(asset: AssetView) -> Result:
     return asset["key"], asset["made_at"]
 
 
-def _about(asset: LineView) -> dict[str, object]:
+def _about(asset: LineView, *, past: bool = False) -> dict[str, object]:
     """What stands in the metadata of an output."""
-    return {"asset": asset["name"], "status": str(asset["status"]), "made_at": asset.get("made_at")}
+    about = {"asset": asset["name"], "status": str(asset["status"]), "made_at": asset.get("made_at")}
+    return {**about, "past_error": True} if past else about
 
 
 def _nothing() -> None:
@@ -138,6 +143,7 @@ class Displays:
             by = f" by {changes.step.where}" if changes.step.where else ""
             shown.asset = {"name": name, "status": status, "kind": f"being made{by}", "marks": [], "causes": []}
             shown.note, shown.result = "", None
+            shown.past |= shown.raised
             self._piece(shown)
             shown.items = changes.step.shown
             self._cut(shown)
@@ -185,14 +191,22 @@ class Displays:
     def _draw(self, shown: Shown) -> None:
         asset = shown.asset
         shown.line = text.status_line(asset, shown.note)
+        shown.past |= shown.raised and asset["status"] == Status.FRESH
         items, *later = shown.in_pieces()
         drawn = html.output(asset, items, shown.note)
-        self.front.update(shown.display, drawn, text.output_text(asset, items, shown.note), _about(asset))
+        about = _about(asset, past=shown.past)
+        self.front.update(shown.display, drawn, text.output_text(asset, items, shown.note), about)
         for number, piece in enumerate(shown.pieces):
             items = later[number] if number < len(later) else ()
             instead = html.fallback(shown.items[shown.cuts[number]]) if number < len(shown.cuts) else ""
             part = html.page(instead, *map(html.item, items)), "\n".join(map(text.item_text, items))
             self.front.update(piece, *part, {"part": asset["name"]})
+
+    def raised(self, names: Iterable[ResultName]) -> None:
+        """The cell of some assets ends with an exception: it is over once those that it did not make are made."""
+        for shown in map(self._shown.get, map(str, names)):
+            if shown is not None and shown.asset["status"] != Status.FRESH:
+                shown.raised = True
 
     def again(self, names: Iterable[str]) -> None:
         """Send the displays of assets once more, to a page whose notebook is behind."""

@@ -1,4 +1,4 @@
-"""Asked: what counts only for code that asks for it: order, docstrings, annotations; settings of texts, local time."""
+"""Asked: what counts only where code asks for it: order, docstrings, annotations, text; settings, as of local time."""
 
 from __future__ import annotations
 
@@ -8,9 +8,9 @@ from nbasset.core.digests import digest_of
 from nbasset.core.version import Part
 from nbasset.libraries.library import ARGUMENTS, DECIMALS, DEPTH, LOCALES, PLOTS, RIGHTS, TEXTS, WARNINGS, ZONES
 from nbasset.versions.code.classes import WRITTEN_BY_PYTHON
-from nbasset.versions.code.sources import LONGEST
+from nbasset.versions.code.sources import LONGEST, source_of
 
-ORDER, DOCSTRING, ANNOTATIONS = INTROSPECTION = "order of attributes", "docstring", "annotations"
+INTROSPECTION = ORDER, DOCSTRING, ANNOTATIONS, TEXT = "order of attributes", "docstring", "annotations", "text"
 
 _OF_ZONES = (
     *("fromtimestamp", "timestamp", "astimezone", "mktime", "localtime", "ctime", "asctime", "tzname", "timezone"),
@@ -42,10 +42,11 @@ ASKS: Mapping[str, tuple[str, ...]] = {
     **dict.fromkeys(
         ("__annotations__", "get_type_hints", "fields", "signature", "__dataclass_fields__"), (ANNOTATIONS,)
     ),
-    **dict.fromkeys(("str", "repr", "array2string"), (TEXTS,)),
+    **dict.fromkeys(("getsource", "getsourcelines", "getcomments", "findsource", "getblock"), (TEXT,)),
+    **dict.fromkeys(("str", "repr", "array2string", "array_str", "array_repr", "pformat", "redirect_stdout"), (TEXTS,)),
     **dict.fromkeys(("to_string", "to_html", "to_markdown", "to_latex"), (TEXTS,)),
     **dict.fromkeys(("options", "get_option", "describe_option", "get_printoptions"), (TEXTS,)),
-    **dict.fromkeys(("rcParams", "rc_context"), (PLOTS,)),
+    **dict.fromkeys(("rcParams", "rc_context", "plot", "hist", "boxplot", "savefig"), (PLOTS,)),
     "format": (TEXTS, LOCALES),
     **dict.fromkeys(("Decimal", "decimal"), (DECIMALS,)),
     **dict.fromkeys(_OF_ZONES, (ZONES,)),
@@ -104,8 +105,13 @@ def _in_words(annotation: object) -> str:
     return str(annotation.__qualname__ if isinstance(annotation, type) else annotation)
 
 
+def _text(thing: object) -> list[str]:
+    return [source_of(thing, None)]
+
+
 _SEEN: Mapping[str, Callable[[object], list[str]]] = {
     ORDER: _order,
     DOCSTRING: _docstring,
     ANNOTATIONS: _annotations,
+    TEXT: _text,
 }

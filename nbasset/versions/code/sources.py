@@ -1,4 +1,4 @@
-"""Sources: the text of a function or class, to show what changed. Versions never rest on it.
+"""Sources: the text of a function or class, to show what changed. Versions rest on it where code asks for it.
 
 What has no text was written by Python, for example by ``dataclass``: that changes with its class, and is not shown.
 """
@@ -17,24 +17,28 @@ LONGEST = 4000
 """Characters of a source that are kept for showing."""
 
 
-def source_of(thing: Any) -> str:
-    """The source of a function or class as far as it can be found, cut at :data:`LONGEST`; otherwise empty.
+def source_of(thing: Any, longest: int | None = LONGEST) -> str:
+    """The source of a function or class as far as it can be found; otherwise empty.
+
+    Args:
+        thing: the function or class.
+        longest: how many characters of it; None for all.
 
     >>> source_of(len)
     ''
     """
     code = attribute(thing, "__code__")
     if is_a(code, types.CodeType):
-        return "" if is_written_by_python(thing) else _code_source(code)
+        return "" if is_written_by_python(thing) else _code_source(code)[:longest]
     try:
-        return inspect.getsource(thing)[:LONGEST]
+        return inspect.getsource(thing)[:longest]
     except Exception:  # noqa: BLE001  # it is not found, or the class has a mind of its own
         return ""
 
 
 def _code_source(code: types.CodeType) -> str:
     lines = linecache.getlines(code.co_filename)
-    return "".join(lines[code.co_firstlineno - 1 : _last_line(code)])[:LONGEST] if lines else ""
+    return "".join(lines[code.co_firstlineno - 1 : _last_line(code)]) if lines else ""
 
 
 def _last_line(code: types.CodeType) -> int:

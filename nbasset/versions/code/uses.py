@@ -8,6 +8,7 @@ from types import CodeType
 from typing import Protocol
 
 from nbasset.core.dataclass import dataclass
+from nbasset.core.patterns import pattern
 from nbasset.libraries.library import LOCALES, TEXTS
 from nbasset.versions.code.annotations import stack_effect
 from nbasset.versions.code.bytecode import Instruction, Meaning
@@ -20,6 +21,9 @@ _SHUFFLES = frozenset({"SWAP", "COPY", "RETURN_VALUE", "FOR_ITER", "SEND", "YIEL
 _FORMATS = frozenset({"FORMAT_VALUE", "FORMAT_SIMPLE"})
 _FORMATS_BY_A_SPECIFICATION = "FORMAT_WITH_SPEC"
 _WITH_SPECIFICATION = 4
+_REMAINDER = 6
+"""The argument by which an operation says that it is ``%``."""
+_PLACE_OF_A_TEXT = pattern(r"%[-#0 +]*[\d*]*(?:\.[\d*]+)?[sr]")
 PUT_IN = "[]="
 """What stands in the place of an attribute for code that does nothing with a name but to put items into it."""
 
@@ -83,6 +87,15 @@ def used(
     return _Scan(instructions, names, meanings, code, nested).uses
 
 
+def _fills_texts(instructions: Iterable[Instruction], code: CodeType) -> bool:
+    """Whether code puts values into a text by ``%``, or prints them into something other than what is shown."""
+    constants = code.co_consts
+    if "print" in code.co_names and any(isinstance(each, tuple) and "file" in each for each in constants):
+        return True
+    templates = any(isinstance(each, str) and _PLACE_OF_A_TEXT.search(each) for each in constants)
+    return templates and any(each.name == "BINARY_OP" and each.argument == _REMAINDER for each in instructions)
+
+
 class _Scan:
     def __init__(
         self,
@@ -107,6 +120,8 @@ class _Scan:
             if name in _FORMATS or name == _FORMATS_BY_A_SPECIFICATION:
                 specified = name not in _FORMATS or instructions[place].argument & _WITH_SPECIFICATION
                 self.uses.asks.add(LOCALES if specified else TEXTS)
+        if _fills_texts(instructions, code):
+            self.uses.asks.add(TEXTS)
 
     def _see(self, place: int, name: str) -> None:
         if name in _LOADS or name in _LOCAL:

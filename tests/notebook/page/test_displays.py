@@ -119,6 +119,43 @@ def test_the_first_line_of_what_is_drawn_is_the_status_line_and_its_output_bears
     assert notebook.page.shown[0]["text/plain"].startswith("1\na: int")
 
 
+def about(notebook: Notebook, number: int) -> dict[str, object]:
+    return dict(notebook.page.metadata[number]["nbasset"])
+
+
+def test_what_a_cell_has_raised_is_over_once_its_asset_is_made_again_wherever_that_is(notebook: Notebook) -> None:
+    notebook.run("FINE = False", "p")
+    notebook.run("%%asset a\nassert FINE", "a", fails=True)
+    notebook.run("%%asset b\na", "b", fails=True)
+    assert not any("past_error" in about(notebook, number) for number in (0, 1))
+    notebook.run("1", "other")
+    assert "past_error" not in about(notebook, 0)
+    notebook.run("FINE = True", "p")
+    notebook.run("%materialize b", "m")
+    assert [(about(notebook, number)["status"], about(notebook, number)["past_error"]) for number in (0, 1)] == [
+        ("FRESH", True),
+        ("FRESH", True),
+    ]
+
+
+def test_what_a_cell_has_raised_although_its_asset_is_there_stays(notebook: Notebook) -> None:
+    notebook.run("%%asset_check a --blocking\nFalse", "check")
+    notebook.run("%%asset a\n1", "a", fails=True)
+    assert about(notebook, -1)["status"] == "FRESH"
+    notebook.session.displays.again(["a"])
+    assert "past_error" not in about(notebook, -1)
+
+
+def test_what_it_has_raised_is_over_as_well_when_the_next_attempt_fails_otherwise(
+    notebook: Notebook, displays: Displays
+) -> None:
+    displays.begin(asset("a", status="FAILED"))
+    displays.raised(all_named("a unknown"))
+    displays.changed(LiveView({"assets": []}).after(StepStarted(named("a"))))
+    displays.show(asset("a", status="FAILED"), [], of_result=False)
+    assert about(notebook, 0)["past_error"]
+
+
 WIDGETS = """%%asset total
 import ipywidgets
 from IPython.display import display

@@ -329,4 +329,25 @@ CASES = [
         edit('["OTHER"] = 2', '["OTHER"] = 3', "a", a=(3, 3)),
         files={"site-packages/keeps.py": "RATE = OTHER = 1\ndef rates(): return RATE, OTHER\n"},
     ),
+    case(
+        "the print options of numpy, in a template, in a text made by numpy and in what goes elsewhere",
+        """
+        import io
+        import numpy as np
+        np.set_printoptions(precision=3)
+
+        %%asset a
+        "is %s" % np.array([1.23456789])
+
+        %%asset b
+        np.array_str(np.array([1.23456789]))
+
+        %%asset c
+        print(np.array([1.23456789]), file=(text := io.StringIO())); text.getvalue()
+
+        %%asset d
+        "%d" % 7
+        """,
+        edit("precision=3", "precision=5", "a b c", a="is [1.23457]", b="[1.23457]", c="[1.23457]\n", d="7"),
+    ),
 ]

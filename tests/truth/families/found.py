@@ -363,4 +363,20 @@ CASES = [
         write("d.csv", "x\n2\n", "a b c", a=[2], b=[2], c=[2]),
         files={"d.csv": "x\n1\n"},
     ),
+    case(
+        "the text of a function, which code asks for",
+        """
+        import inspect
+        def f(x):
+            # one
+            return x
+
+        %%asset a
+        inspect.getsource(f).count("two")
+
+        %%asset b
+        f(1)
+        """,
+        edit("# one", "# two", "a", a=1, b=1),
+    ),
 ]

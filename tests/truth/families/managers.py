@@ -213,4 +213,37 @@ CASES = [
         once=True,
         undo=False,
     ),
+    case(
+        "an edited way of loading, for cells, functions and plain cells that use the value",
+        """
+        import json
+        from pathlib import Path
+        from nbasset import Definitions, IOManager
+        FACTOR = 1
+        class Files(IOManager):
+            def handle_output(self, context, obj): Path(context.asset_key.path[-1]).write_text(json.dumps(obj))
+            def load_input(self, context):
+                return [n * FACTOR for n in json.loads(Path(context.asset_key.path[-1]).read_text())]
+
+        Definitions(resources={"files": Files()})
+
+        %%asset a --io files
+        [1, 2]
+
+        total = sum(a)
+
+        def added(): return sum(a)
+
+        %%asset b
+        sum(a)
+
+        %%asset c
+        added()
+
+        %%asset d
+        total
+        """,
+        edit("FACTOR = 1", "FACTOR = 2", "a b c d", b=6, c=6, d=6).rerunning("Definitions(resources", "total = "),
+        undo=False,
+    ),
 ]

@@ -2,6 +2,7 @@
 
 import pytest
 
+from nbasset.libraries.library import TEXTS
 from nbasset.versions.code.normal_form import normal_form
 
 
@@ -68,3 +69,20 @@ def test_imports_are_listed_with_their_dots():
 )
 def test_signs_of_what_nobody_can_follow(source, signs):
     assert normal_form(compile(source, "a", "exec")).signs == signs
+
+
+@pytest.mark.parametrize(
+    ("source", "asks"),
+    [
+        ("'%s' % x", True),
+        ("template = 'a %-10.3s b'\nt = template % x", True),
+        ("'%r and %d' % (x, y)", True),
+        ("print(x, file=f)", True),
+        ("'%d' % x", False),
+        ("n % 2, '100 %, so'", False),
+        ("'%s'.count(x)", False),
+        ("print(x, end='')", False),
+    ],
+)
+def test_texts_of_values_are_asked_for_where_they_are_put_into_a_template_or_printed_elsewhere(source, asks):
+    assert (TEXTS in normal_form(compile(source, "a", "exec")).asks) is asks

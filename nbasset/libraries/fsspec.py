@@ -1,0 +1,52 @@
+"""fsspec: files that lie in memory, where all that a process has open finds them; those far away."""
+
+from __future__ import annotations
+
+import sys
+from types import ModuleType
+
+from nbasset.libraries.held import while_same
+from nbasset.libraries.library import ABSENT, Foreign, Library, Settings
+
+_FOLDERS = "_folders"
+
+
+def _memory() -> Foreign:
+    """None where nobody has asked for a file in memory."""
+    return getattr(sys.modules.get("fsspec.implementations.memory"), "MemoryFileSystem", None)
+
+
+def _all(_: ModuleType) -> dict[str, object]:
+    memory = _memory()
+    if memory is None:
+        return {}
+    return {
+        _FOLDERS: tuple(getattr(memory, "pseudo_dirs", ())),
+        **{path: file.getvalue() for path, file in list(memory.store.items())},
+    }
+
+
+_now = while_same(_all)(_all)
+
+
+def _put(_: ModuleType, name: str, value: Foreign) -> None:
+    memory = _memory()
+    if name == _FOLDERS:
+        memory.pseudo_dirs[:] = [""] if value is ABSENT else value
+    elif value is ABSENT:
+        memory.store.pop(name, None)
+    else:
+        module = sys.modules[memory.__module__]
+        memory.store[name] = module.MemoryFile(memory.current(), name, value)
+
+
+def _left(module: ModuleType) -> dict[str, object]:
+    files = _now(module)
+    return {"files in memory": files} if len(files) > 1 else {}
+
+
+LIBRARY = Library(
+    "fsspec",
+    settings=Settings("files in memory of fsspec", _now, _put, written=("memory://", "MemoryFileSystem", '"memory"')),
+    left=_left,
+)

@@ -183,3 +183,18 @@ test('the number of a version leads to what differs, its button puts the code ba
   await settled();
   assert.deepEqual(codes(panel), ['%asset a diff 2', '%asset a restore 2']);
 });
+
+test('a point leads to its card, and a name that is none does nothing', async () => {
+  const { beside, panel, notebook } = besideOf();
+  const node = document.createElement('div');
+  beside.listen(node, panel, notebook);
+  for (const name of ["a[d=1, r='x y']", 'a', 'a[d=1]\nimport os', 'a[d=1]; x']) {
+    const made = document.createElement('button');
+    made.className = 'nba-at nba-point';
+    made.dataset.nbaAsset = name;
+    node.append(made);
+    made.dispatchEvent(new Event('click', { bubbles: true }));
+  }
+  await settled();
+  assert.deepEqual(codes(panel), ["%asset a[d=1, r='x y']"]);
+});

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from typing import Self, cast
 
 from nbasset.core.assets import Asset, as_key
@@ -83,6 +84,15 @@ class AskedDefinitions(Definitions):
             (),
             *(kept.get(word) for word in ("schedules", "sensors", "loggers", "metadata")),
         )
+
+    @contextmanager
+    def get_asset_value_loader(self, instance: Instance | None = None) -> Iterator[Self]:
+        """What loads values of its assets, as Dagster's method of that name: here these definitions themselves.
+
+        Args:
+            instance: accepted, for Dagster.
+        """
+        yield self
 
     def load_asset_value(
         self,

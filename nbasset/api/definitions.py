@@ -24,6 +24,9 @@ if TYPE_CHECKING:
     from nbasset.api.schedules import ScheduleDefinition
     from nbasset.api.sensors import SensorDefinition
 
+NAMELESS = "__anonymous_asset_job_"
+"""How Dagster's name for a job begins that a schedule or a sensor has for its assets."""
+
 Name = TypeVar("Name")
 Thing = TypeVar("Thing")
 
@@ -99,7 +102,7 @@ class Definitions(AskedDefinitions):
         """
         from nbasset.api.jobs import AssetJob
 
-        found = self.job(name)
+        found = self._of_a_tick(name) or self.job(name)
         if not hasattr(found, "graph"):
             found.selection.resolve(self, self.graph)
             return AssetJob(found, self)
@@ -107,6 +110,15 @@ class Definitions(AskedDefinitions):
         return replace(job, resource_defs={**self.resources, **job.resource_defs})
 
     resolve_job_def = get_job_def
+
+    def _of_a_tick(self, name: str) -> Job | None:
+        """The job that a schedule or a sensor is for which only names assets, by Dagster's name for it."""
+        ticks: list[ScheduleDefinition | SensorDefinition] = [*self.schedules, *self.sensors]
+        for each in ticks:
+            target = each.target if each.target is not None else getattr(each, "asset_selection", None)
+            if name == f"{NAMELESS}{each.name}" and target is not None and not isinstance(target, Job):
+                return define_asset_job(name, target)
+        return None
 
     def get_implicit_global_asset_job_def(self) -> AssetJob:
         """A job of all assets and of the sources that say their versions, by the name that Dagster has for it."""

@@ -8,7 +8,7 @@ from dataclasses import field
 from typing import TYPE_CHECKING, TypedDict, Unpack, cast, overload
 
 from nbasset.api.logger_definitions import LoggerDefinition
-from nbasset.api.op_runs import Definition, OpRun, run_graph
+from nbasset.api.op_runs import Definition, OpRun, refuse_configs, run_graph
 from nbasset.core.config import CoercibleToRunConfig, data_of, is_config
 from nbasset.core.dataclass import dataclass, replace
 from nbasset.core.errors import InvalidDefinition
@@ -252,6 +252,18 @@ class JobDefinition(Job):
             partition_key=partition_key,
             tags={**{name: str(each) for name, each in self.tags.items()}, **(tags or {})},
         )
+
+    def refuse_config(self, run_config: CoercibleToRunConfig | None) -> None:
+        """Refuse a config that its ops cannot be run with.
+
+        Args:
+            run_config: the config.
+
+        Raises:
+            InvalidDefinition: with what is wrong.
+        """
+        assert self.graph is not None
+        refuse_configs(self.graph, run_config)
 
     def with_hooks(self, hook_defs: Iterable[object]) -> JobDefinition:
         """The same with hooks."""

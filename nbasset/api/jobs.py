@@ -144,6 +144,9 @@ def validate_run_config(job_def: AssetJob, run_config: CoercibleToRunConfig | No
     Raises:
         InvalidDefinition: when it names no asset of the job, or does not fit.
     """
+    if hasattr(job_def, "refuse_config"):
+        job_def.refuse_config(run_config)  # a job of ops
+        return run_config or {}
     check_config(run_config, Definitions(job_def.assets))
     refuse_configs(run_config, job_def.assets)
     return run_config or {}

@@ -116,7 +116,7 @@ LATE = {
     **dict.fromkeys(_OPS, "nbasset.dagster.op_outputs"),
     **dict.fromkeys(_DEPENDENCIES, "nbasset.dagster.dependencies"),
     **dict.fromkeys(("ConfigMapping", "config_mapping", "configured"), "nbasset.dagster.configured"),
-    **dict.fromkeys(("InputManagerDefinition", "input_manager"), "nbasset.dagster.input_managers"),
+    **dict.fromkeys(("InputManager", "InputManagerDefinition", "input_manager"), "nbasset.dagster.input_managers"),
     "OpDefinition": "nbasset.dagster.ops",
     "OpExecutionContext": "nbasset.engine.op_context",
     **dict.fromkeys(

@@ -73,7 +73,7 @@ _WHY: dict[str, str] = {
     _CONFIG: """
         ConfigSchema ScalarUnion config_from_files config_from_pkg_resources config_from_yaml_strings""",
     _STORAGE: """
-        FileHandle InputManager LocalFileHandle
+        FileHandle LocalFileHandle
         MigrateIOStorageResult custom_path_fs_io_manager local_file_manager migrate_io_storage
         deserialize_value serialize_value MetadataEntry DagsterJobMetadataValue PoolMetadataValue""",
 }

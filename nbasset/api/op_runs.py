@@ -333,11 +333,7 @@ def run_graph(
         from nbasset.dagster.resource_configs import with_configs
 
         resources = with_configs(resources, configs)
-    own: dict[str, object] = {"ops": ops_of(run_config)}
-    own["config"] = (
-        run_config.get("config", ops_of(run_config).get("config", {})) if isinstance(run_config, Mapping) else {}
-    )
-    inside = inner_config(graph, own)
+    inside = _inside(graph, run_config)
     _refuse_configs(graph, inside)
     written = loggers_of(definition.loggers, run_config, run)
 
@@ -354,6 +350,26 @@ def run_graph(
         found = composition.through(graph, _inputs(graph, run_config, input_values))
     told.outputs = {name: as_given(held_by(each)) for name, each in found.items()}
     return told
+
+
+def refuse_configs(graph: Graph, run_config: CoercibleToRunConfig | None) -> None:
+    """Refuse a config that the ops of a graph cannot be run with.
+
+    Args:
+        graph: the graph.
+        run_config: the config.
+
+    Raises:
+        InvalidDefinition: with what is wrong.
+    """
+    _refuse_configs(graph, _inside(graph, run_config))
+
+
+def _inside(graph: Graph, run_config: CoercibleToRunConfig | None) -> Mapping[str, object]:
+    """What the ops of a graph are configured with by a run's config."""
+    told = run_config if isinstance(run_config, Mapping) else {}
+    ops = ops_of(run_config)
+    return inner_config(graph, {"ops": ops, "config": told.get("config", ops.get("config", {})) if told else {}})
 
 
 def _refuse_configs(graph: Graph, config: Mapping[str, object]) -> None:

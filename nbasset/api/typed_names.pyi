@@ -218,6 +218,7 @@ from nbasset.dagster.hooks import HookDefinition as HookDefinition
 from nbasset.dagster.hooks import build_hook_context as build_hook_context
 from nbasset.dagster.hooks import failure_hook as failure_hook
 from nbasset.dagster.hooks import success_hook as success_hook
+from nbasset.dagster.input_managers import InputManager as InputManager
 from nbasset.dagster.input_managers import InputManagerDefinition as InputManagerDefinition
 from nbasset.dagster.input_managers import input_manager as input_manager
 from nbasset.dagster.io_contexts import InputContext as InputContext

@@ -90,6 +90,22 @@ def types_named(asset: Asset) -> Iterator[Named]:
                 yield Named(parameter.name, kind, False)
 
 
+def names_types(asset: Asset) -> bool:
+    """Whether an asset says of what types anything is; most say nothing, and every pass asks it of every asset.
+
+    Args:
+        asset: the asset.
+
+    >>> from nbasset import asset
+    >>> @asset
+    ... def total(rows): ...
+    >>> names_types(total)
+    False
+    """
+    body = asset.body
+    return bool(asset.types or asset.in_types or (isinstance(body, FunctionBody) and body.function.__annotations__))
+
+
 def shape(kind: object) -> object:
     """A type as the classes and types with checks of their own that it consists of, so that it can be compared.
 

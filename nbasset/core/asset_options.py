@@ -213,6 +213,9 @@ class AssetOptions(TypedDict, total=False):
     hooks: Annotated[Iterable[object] | None, Option("what jobs call when its step has ended")]
     pool: Annotated[str | None, Option("kept, for Dagster")]
     is_virtual: Annotated[bool | None, Option("kept, for Dagster")]
+    non_argument_deps: Annotated[
+        Iterable[AssetDep | CoercibleToAssetKey] | None, Option("deps, by Dagster's older word")
+    ]
     every: Annotated[
         str | None, Option("make an untracked result again when it is older, for example 1d", Word("--every", "TIME"))
     ]
@@ -267,7 +270,7 @@ def configured(asset: Asset, options: AssetOptions) -> Asset:
     """
     if options.keys() <= _OF_THE_KEY:  # most assets, and defining thousands of them is felt
         return asset
-    deps = tuple(options.get("deps") or ())
+    deps = tuple(options.get("deps") or options.get("non_argument_deps") or ())
     compute_kind = options.get("compute_kind")
     partitions = options.get("partitions_def")
     made = replace(

@@ -203,7 +203,10 @@ def several_of(
             raise InvalidDefinition(f"Two of the assets of {function.__name__}() have the key {key}.")
     for name in set(internal_asset_deps or ()) - {out.name for out in several}:
         raise InvalidDefinition(f"internal_asset_deps names {name!r}, which {function.__name__}() does not make.")
-    deps = [*(options.get("deps") or ()), *(dep for spec in specs for dep in spec.deps)]
+    deps = [
+        *(options.get("deps") or options.get("non_argument_deps") or ()),
+        *(dep for spec in specs for dep in spec.deps),
+    ]
     beyond = {key: dep for key, dep in ((as_key(each), each) for each in deps) if key not in keys}
     versions = [f"{out.name}={out.code_version}" for out in several if out.code_version is not None]
     known: AssetOptions = {**options, "deps": list(beyond.values())}

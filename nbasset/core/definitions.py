@@ -358,5 +358,7 @@ def kept_by(name: ResultName, defined: Definitions) -> str:
     'csv'
     """
     out, kept_at = defined.by_name[name].of(name), defined.kept_at
-    usual = "io_manager" if "io_manager" in defined.resources else STORE
-    return out.io_manager_key or (kept_at.for_group(out.group_name) if kept_at else None) or usual
+    if out.io_manager_key:
+        return out.io_manager_key
+    by_group = kept_at.for_group(out.group_name) if kept_at is not None and kept_at.rules else None
+    return by_group or ("io_manager" if "io_manager" in defined.resources else STORE)

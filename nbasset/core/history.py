@@ -47,7 +47,8 @@ class AssetHistory:
         if isinstance(event, Materialized):
             return self._current(event, stored=not event.unstored)
         if isinstance(event, Skipped):
-            return self._current(event, stored=self.stored or event.key != self.last_key)
+            found = self._current(event, stored=self.stored or event.key != self.last_key)
+            return self if found == self else found  # the same object: looks see at once that nothing is otherwise
         if isinstance(event, Failed):
             seen = tuple(tuple(map(str, each)) for each in event.observed)
             return replace(self, failed_key=event.key, error=event.error, failed_on=seen)

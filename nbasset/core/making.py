@@ -153,11 +153,9 @@ class Making(NamedTuple):
             told = first_format.upgraded(told)
         elif number != FORMAT:
             raise ValueError(f"a making in format {number}, of a later version of nbasset")
-        return cls(**{name: _READ[name](each) for name, each in told.items() if name in _READ})
-
-
-def _as_it_is(told: Any) -> Any:
-    return told
+        return cls(
+            **{name: _READ[name](each) if name in _READ else each for name, each in told.items() if name in _FIELDS}
+        )
 
 
 def _evaluations(told: Sequence[Mapping[str, object]]) -> tuple[AssetCheckEvaluation, ...]:
@@ -170,8 +168,8 @@ def _observations(told: Sequence[Sequence[str]]) -> tuple[Observation, ...]:
     return tuple(map(Observation.from_json, told))
 
 
+_FIELDS = frozenset(Making._fields)
 _READ: Mapping[str, Callable[[Any], Any]] = {
-    **dict.fromkeys(Making._fields, _as_it_is),
     "parts": lambda told: {name: Part(*part) for name, part in told.items()},
     **dict.fromkeys(("upstream", "together"), lambda told: tuple(map(ResultName.from_text, told))),
     "after": lambda told: {ResultName.from_text(up): stands_for for up, stands_for in told.items()},
@@ -181,4 +179,4 @@ _READ: Mapping[str, Callable[[Any], Any]] = {
     "checks": _evaluations,
     **dict.fromkeys(("untracked", "marks", "names"), tuple),
 }
-"""How what :meth:`Making.to_json` gives is read, by field."""
+"""How what :meth:`Making.to_json` gives is read, by field; what is not named here is taken as it is."""

@@ -20,6 +20,10 @@ PARTLY = "not written from its beginning"
 """The digest of an output that depends on what the file held before."""
 
 
+IN_USE = "in use"
+"""The digest of a database that another process holds, so that nobody can look."""
+
+
 class ObservationKind(StrEnum):
     """What can be observed."""
 
@@ -87,6 +91,8 @@ class Observation:
         """
         if now == ABSENT:
             return f"{self} {'is not set any more' if self.kind is ObservationKind.VARIABLE else 'is gone'}"
+        if now == IN_USE:
+            return f"{self} is in use by another process, and cannot be looked at"
         if self.digest == ABSENT:
             return f"{self} {'is set now' if self.kind is ObservationKind.VARIABLE else 'is there now'}"
         return f"{self} holds something else now" if self.kind is ObservationKind.OUTPUT else f"{self} changed"

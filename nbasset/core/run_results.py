@@ -102,6 +102,11 @@ class RunEvent:
         return self if self.value is None else self.value
 
     @property
+    def expectation_result(self) -> ExpectationResult | None:
+        """What came of looking at something, by Dagster's name."""
+        return self.expectation
+
+    @property
     def step_output_data(self) -> ValueData | None:
         """What is said of an output."""
         return self.value

@@ -133,16 +133,17 @@ def assess(
     if gates and not stopped and (why := stopped_by(gates, upstream)):
         here = Assessment(name, Status.BLOCKED, (Cause(Category.DATA, why),), version, settings, files=files)
         return replace(_with_last(here, history, results), gates=gates, stopped=True)
-    if stopped or None in [upstream[up].current for up in version.upstream]:
+    made_of = {up: made for up in version.upstream if (made := upstream[up].current) is not None}
+    if stopped or len(made_of) < len(version.upstream):
         here = Assessment(name, Status.MISSING, (), version, settings, files=files, gates=gates)
         here = _with_last(here, history, results)
         if stopped:
             return replace(here, status=stopped[0], causes=(stopped[1],))
         late = (*_outdated(version, upstream), *_stale_upstream(here, upstream))
         return _not_current(here, history, results, late)
-    given = {local: _known(upstream[up]) for local, up in version.inputs.items()}
+    given = {local: made_of[up] for local, up in version.inputs.items()}
     inputs = {local: made.version_for_consumers for local, made in given.items()}
-    after = {up: _stands_for(_known(upstream[up])) for up in version.after}
+    after = {up: _stands_for(made_of[up]) for up in version.after} if version.after else {}
     key = materialization_key(name, version, settings, inputs, after)
     found = results.find(name, key)
     here = Assessment(name, Status.MISSING, (), version, settings, key, inputs=inputs, after=after, files=files)
@@ -185,10 +186,13 @@ def once_made(
     """
     late = (*_outdated(here.version, upstream), *_stale_upstream(here, upstream))
     status = Status.STALE if late else Status.FRESH
-    marks = (*[f"{UNTRACKED}{each.unsure}" for each in here.files if each.unsure], *_marks(asset, here.version, made))
+    marks = (*_marks(asset, here.version, made),)
+    if here.files:
+        marks = (*[f"{UNTRACKED}{each.unsure}" for each in here.files if each.unsure], *marks)
     if made.making.wrote or made.making.observed or here.version.files:
         marks = (*marks, *results.left(made, here.version.files))
-    marks = (*marks, *_untracked_upstream(here, marks, upstream), *_pinned_upstream(here, upstream))
+    if here.files or here.version.through or any(upstream[up].marks for up in here.version.upstream):
+        marks = (*marks, *_untracked_upstream(here, marks, upstream), *_pinned_upstream(here, upstream))
     return Assessment(
         *(here.asset, status, late, here.version, here.settings, here.key, made, made, marks),
         inputs=here.inputs,

@@ -269,8 +269,8 @@ def materialization_key(
             settings.io,
             repr(sorted(settings.config.items())) if settings.config else None,
             # These texts are part of every key: other words for them would outdate every result.
-            tuple(sorted({str(each): each.digest for each in version.declared}.items())),
-            tuple(sorted(inputs.items())),
-            tuple(sorted((str(up), stands_for) for up, stands_for in after.items())),
+            tuple(sorted({str(each): each.digest for each in version.declared}.items())) if version.declared else (),
+            tuple(sorted(inputs.items())) if inputs else (),
+            tuple(sorted([(str(up), stands_for) for up, stands_for in after.items()])) if after else (),
         )
     )

@@ -16,6 +16,18 @@ Load = Callable[..., object]
 
 
 class InputManager:
+    """Base of what loads inputs, as Dagster's ``InputManager``."""
+
+    def load_input(self, context: InputContext) -> object:
+        """Give a value; for subclasses.
+
+        Args:
+            context: which.
+        """
+        raise NotImplementedError(f"{type(self).__name__} does not say what load_input gives.")
+
+
+class LoadsByFunction(InputManager):
     """Loads inputs by a function.
 
     Args:
@@ -34,7 +46,8 @@ class InputManager:
         """
         config = cast("Mapping[str, object] | None", self._within.resource_config)
         own = replace(context, resource_config=config, resources=self._within.resources)
-        return self._load(own) if inspect.signature(self._load).parameters else self._load()
+        found = self._load(own) if inspect.signature(self._load).parameters else self._load()
+        return found.load_input(own) if isinstance(found, InputManager) else found
 
 
 class InputManagerDefinition(ResourceDefinition):
@@ -67,7 +80,7 @@ class InputManagerDefinition(ResourceDefinition):
         """
 
         def build(context: InitResourceContext) -> InputManager:
-            return InputManager(load_fn, context)
+            return LoadsByFunction(load_fn, context)
 
         told = description or inspect.getdoc(load_fn)
         return InputManagerDefinition(build, config_schema, told, required_resource_keys, version)

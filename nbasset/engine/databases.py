@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
-from contextlib import closing, contextmanager
+from contextlib import ExitStack, closing, contextmanager, suppress
 from typing import TYPE_CHECKING, NamedTuple
 
 from nbasset.core.errors import NbassetError
 from nbasset.core.extras import needed
 from nbasset.engine.frames import Kind, as_kind
+from nbasset.engine.watch.at_work import for_no_body
+from nbasset.libraries.duckdb_tables import CONFIG, to_read
 
 if TYPE_CHECKING:
     import duckdb
@@ -20,9 +22,6 @@ Frames = Mapping[str, object]
 """Frames by the names of tables."""
 
 FEATURE = "A cell of SQL"
-_CONFIG: dict[str, str | bool | int | float | list[str]] = {"python_enable_replacements": False, "threads": 1}
-"""DuckDB takes the frames it is given, and computes with one thread: with several, rows that nobody has ordered and the
-last bits of sums are others at each making."""
 _OWN_SCHEMAS = {"postgresql": "pg_temp", "sqlite": "temp"}
 """By dialect, where tables stand that only one connection sees."""
 _READ_ONLY = {"postgresql": "SET TRANSACTION READ ONLY", "sqlite": "PRAGMA query_only = ON"}
@@ -68,14 +67,12 @@ def duckdb_at(path: str) -> Iterator[duckdb.DuckDBPyConnection]:
     with needed("io", FEATURE):
         import duckdb
     if not path:
-        with closing(duckdb.connect(":memory:", config=_CONFIG)) as connection:
+        with closing(duckdb.connect(":memory:", config=CONFIG)) as connection:
             yield connection
         return
-    try:
-        connection = duckdb.connect(path, read_only=True, config=_CONFIG)
-    except duckdb.ConnectionException:  # a plain cell has it open, and how it is set is that cell's business
-        connection = duckdb.connect(path)
-    with closing(connection):
+    with ExitStack() as stack:
+        with for_no_body():  # what of the file counts is said by whoever knows what is asked
+            connection = stack.enter_context(to_read(path))
         yield connection
 
 
@@ -91,7 +88,7 @@ def in_duckdb(
         values: those of its parameters.
         kind: whose frame the result is to be.
     """
-    from duckdb import Error
+    from duckdb import Error, TransactionException
 
     for name, frame in frames.items():
         connection.register(name, frame)
@@ -100,6 +97,8 @@ def in_duckdb(
             relation = connection.sql(asked.text, params=dict(values)) if values else connection.sql(asked.text)
             return relation.df() if kind == "pandas" else as_kind(relation.to_arrow_table(), kind)
         except Error:  # run at once, it tells the place as well
+            with suppress(TransactionException):  # there is none where the connection is a plain cell's
+                connection.rollback()
             connection.execute(asked.text, dict(values)) if values else connection.execute(asked.text)
             raise
     finally:

@@ -48,6 +48,11 @@ class OpExecutionContext(DirectAssetExecutionContext):
         """The op, by its shorter name."""
         return self.op_def
 
+    @property
+    def selected_output_names(self) -> set[str]:
+        """The names of its outputs: those of the op, in the graph of an asset, too."""
+        return set(self.op_def.outs)
+
     def get_mapping_key(self) -> str | None:
         """The key of the dynamic output that it is run for; ``None``: for none."""
         return self._step.key

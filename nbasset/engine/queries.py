@@ -5,14 +5,18 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from types import TracebackType
-from typing import NoReturn, Protocol
+from typing import TYPE_CHECKING, NoReturn, Protocol
 
 from nbasset.core.extras import needed
 from nbasset.core.patterns import pattern
 from nbasset.core.sources import Elsewhere
 from nbasset.engine.databases import FEATURE, Asked, NoTable, duckdb_at, in_duckdb, in_server
 from nbasset.engine.frames import Kind, as_frame, as_kind, kind_of
+from nbasset.libraries.duckdb_tables import Catalog, asking, told
 from nbasset.libraries.foreign import is_a, module_of
+
+if TYPE_CHECKING:
+    from duckdb import DuckDBPyConnection
 
 QUERY = "__nbasset_query__"
 """The name of the function with which the program of a cell of SQL has its query run."""
@@ -31,8 +35,8 @@ class Watches(Protocol):
         """It reads a file."""
         ...
 
-    def opened(self, path: object, mode: object) -> None:
-        """It opens a database."""
+    def opened(self, path: object, mode: object, tables: str = "") -> None:
+        """It opens a database; or it reads only tables of it, which are as is told."""
         ...
 
     def unseen(self, what: str) -> None:
@@ -61,14 +65,14 @@ class Query:
         self._names, self._inputs, self._values, self._watches = names, inputs, values, watches
         self._failed: tuple[Exception, TracebackType | None] | None = None
 
-    def run(self, *told: object, connection: object = None) -> object:
+    def run(self, *query: object, connection: object = None) -> object:
         """What the query gives.
 
         Args:
-            *told: the query, as :class:`~nbasset.engine.databases.Asked`.
+            *query: the query, as :class:`~nbasset.engine.databases.Asked`.
             connection: where its tables are, where the line of the cell names a connection.
         """
-        asked = Asked(*told)  # type: ignore[arg-type]
+        asked = Asked(*query)  # type: ignore[arg-type]
         try:
             return self._run(asked, connection)
         except Exception as error:  # noqa: BLE001 - whatever a database raises, the line of the cell goes with it
@@ -97,7 +101,10 @@ class Query:
             return in_duckdb(connection.cursor(), asked, frames, values, kind)  # type: ignore[attr-defined]
         address, _, path = (asked.database or "").partition(":///")
         if connection is None and address in ("", "duckdb", "duckdb://"):
-            with duckdb_at(self._file(path)) as own:
+            path = "" if path == _MEMORY else path
+            with duckdb_at(path) as own:
+                if path:
+                    self._tables(own, path, asked, frames)
                 return in_duckdb(own, asked, frames, values, kind)
         return as_kind(self._in_server(asked, connection, frames, values), kind)
 
@@ -107,8 +114,8 @@ class Query:
         found = {name: among[name] for name in asked.tables if name in among}
         for name, value in found.items():
             if kind_of(value) is None and type(value) is not Elsewhere:
-                told = f"{name} is a {type(value).__name__}, and no table"
-                raise NoTable(f"{told}: --sql reads frames of pandas, Polars and PyArrow.")
+                what = f"{name} is a {type(value).__name__}, and no table"
+                raise NoTable(f"{what}: --sql reads frames of pandas, Polars and PyArrow.")
         return {name: as_frame(value) for name, value in found.items() if type(value) is not Elsewhere}
 
     def _value(self, name: str) -> object:
@@ -117,13 +124,17 @@ class Query:
                 return values[name]
         raise NameError(f"name {name!r} is not defined: ${name} takes the value of a name of the notebook")
 
-    def _file(self, path: str) -> str:
-        """A file of DuckDB, with what was written last and stands beside it still."""
-        if path in ("", _MEMORY):
-            return ""
-        self._watches.opened(path, None)
-        self._watches.handed(f"{path}.wal")
-        return path
+    def _tables(self, own: DuckDBPyConnection, path: str, asked: Asked, frames: Mapping[str, object]) -> None:
+        """Say which tables of a file are read, and how they are; where nobody can tell, all of it is."""
+        catalog = Catalog(asking(own))
+        found = catalog.named(asked.text, frames)
+        if found is None:
+            self._watches.opened(path, None)
+            self._watches.handed(f"{path}.wal")  # what was written last stands there still
+            return
+        for each in found.files:
+            self._watches.handed(each)
+        self._watches.opened(path, None, told(found.tables, catalog.state(found.tables)))
 
     def _untracked(self, asked: Asked) -> None:
         """Say that tables are read of which nobody sees whether they change: those that are no assets."""
@@ -137,8 +148,8 @@ class Query:
             import sqlalchemy
         engine = sqlalchemy.create_engine(asked.database or "") if connection is None else connection
         if not is_a(engine, sqlalchemy.Engine):
-            told = f"not a {type(engine).__name__}"
-            raise NoTable(f"--sql takes an address, an engine of SQLAlchemy, or a connection of DuckDB; {told}.")
+            what = f"not a {type(engine).__name__}"
+            raise NoTable(f"--sql takes an address, an engine of SQLAlchemy, or a connection of DuckDB; {what}.")
         file = engine.url.database if engine.dialect.name == "sqlite" else None
         if file and file != _MEMORY:
             self._watches.opened(file, None)

@@ -355,6 +355,7 @@ def _kind(output: Output[object], shown: Shown) -> str:
     return NO_VALUE if isinstance(output, NoValue) else one_line(output.value)
 
 
+_NUMBERS = frozenset((int, float, bool))
 _CONTAINERS: tuple[type[Any], ...] = (list, tuple, dict, set, frozenset)
 
 
@@ -369,6 +370,8 @@ def one_line(value: object) -> str:
     kind = type(value)
     if kind is NotGiven or kind is Elsewhere:
         return NOT_GIVEN if kind is NotGiven else SOURCE
+    if kind in _NUMBERS:
+        return kind.__name__
     for container in _CONTAINERS:
         if issubclass(kind, container):
             return f"{name_of(kind)} of {container.__len__(value)}"

@@ -16,6 +16,7 @@ from nbasset.engine.watch.files_seen import identity, read_by_modules
 from nbasset.engine.watch.observe import Observed
 from nbasset.libraries.process import here
 from nbasset.versions.files import link_digest, path_digest, presence, still, variable_digest
+from nbasset.versions.queried_tables import is_of_tables, tables_now
 from nbasset.versions.settings import setting_now
 
 MANY = 1000
@@ -34,7 +35,7 @@ class Observations:
         self.base = base
         self._paths: dict[str, str] = {}
         self._now: dict[ObservationKind, Callable[[Observation], str]] = {
-            ObservationKind.FILE: lambda each: path_digest(self._path(each)),
+            ObservationKind.FILE: self._file,
             ObservationKind.FOLDER: lambda each: path_digest(self._path(each)),
             ObservationKind.EXISTENCE: lambda each: presence(os.path.exists(self._path(each))),
             ObservationKind.LINK: lambda each: link_digest(self._path(each)),
@@ -104,8 +105,14 @@ class Observations:
         """What records call a path."""
         return self._relative(os.path.abspath(path))
 
+    def _file(self, then: Observation) -> str:
+        path = self._path(then)
+        return tables_now(path, then.digest) if is_of_tables(then.digest) else path_digest(path)
+
     def _read(self, path: str, body: Observed) -> Observation:
         kind = ObservationKind.FOLDER if path in body.listed else ObservationKind.FILE
+        if path in body.tables:
+            return Observation(kind, self._relative(path), body.tables[path])
         digest = path_digest(path)  # what changes after it was digested shows, what changes before it does as well
         return Observation(kind, self._relative(path), CHANGED if body.changed_meanwhile(path) else digest)
 
@@ -121,7 +128,7 @@ class Observations:
         """What is different now, in words."""
         files, found = self._paths, []
         for each in then:  # of which there may be very many, nearly all files that are as they were
-            path = files.get(each.name) if each.kind is ObservationKind.FILE else None
+            path = files.get(each.name) if each.kind is ObservationKind.FILE and not is_of_tables(each.digest) else None
             now = self._now[each.kind](each) if path is None else path_digest(path)
             if now != each.digest and not self._holds_the_same(each):
                 found.append(each.became(now))
@@ -149,7 +156,9 @@ class Observations:
 
     def _holds_the_same(self, each: Observation) -> bool:
         """Whether a file is as it was, although it is told otherwise now than when it was seen."""
-        return each.kind is ObservationKind.FILE and still(self._path(each), each.digest)
+        return (
+            each.kind is ObservationKind.FILE and not is_of_tables(each.digest) and still(self._path(each), each.digest)
+        )
 
     def _folder(self, folder: str | None) -> str:
         """What tells the working folder, wherever the notebook's own lies."""

@@ -72,9 +72,9 @@ class Seeds:
             return asset.seed
         if self.everywhere is not None:
             return self.everywhere
-        by = ResultName(name.key)  # all points draw alike
-        first = next(iter(asset.outs), by)  # and a body does, whichever of its assets it is asked for
-        return _derived(str(first), store_seed)
+        if asset.outs:  # a body draws alike, whichever of its assets it is asked for
+            return _derived(str(next(iter(asset.outs))), store_seed)
+        return _derived(str(name if name.point is None else ResultName(name.key)), store_seed)  # and all points do
 
 
 @lru_cache(maxsize=1 << 16)

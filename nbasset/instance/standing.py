@@ -255,12 +255,13 @@ class Standing:
         settings = self._settings(name, asset)
         gates = self.look.gates.get(name, ()) if self.look.gates else ()
         found = assess(name, asset, version, settings, self.assessments, history, self.results, files, gates)
-        self.look.stands(name, self._met(found, asset))
-        self._writes(found.result)
+        self.look.stands(name, self._met(found, asset) if self.look.otherwise else found)
+        if (made := found.current or found.last) is not None:
+            self._writes(made)
 
-    def _writes(self, made: Materialization | None) -> None:
+    def _writes(self, made: Materialization) -> None:
         """What counts as an asset's result counts for its files as well, whether or not it was the last one made."""
-        if made is not None and self.written.key(made.asset) != made.key:
+        if self.written.key(made.asset) != made.key:
             self.written.take(made)
 
     def _settings(self, name: ResultName, asset: Asset) -> Settings:

@@ -14,6 +14,7 @@ from nbasset.core.statuses import Status
 from nbasset.ui import html, text
 from nbasset.ui.charts import scatter
 from nbasset.ui.theme import ORDER, look_of, style_of
+from nbasset.ui.version_links import STYLE, point_link
 
 MANY = 20
 """Points of a table, and lines of a grid, that are drawn; of more, those that are not fresh."""
@@ -31,6 +32,7 @@ class Row:
         told: the result in short.
         took: what its making took, in words.
         numbers: the numbers that came of it, by name.
+        name: the name of its result, by which a press leads to it; empty where none does.
     """
 
     values: tuple[Value, ...]
@@ -38,6 +40,7 @@ class Row:
     told: str = ""
     took: str = ""
     numbers: Mapping[str, float] = field(default_factory=dict)
+    name: str = ""
 
 
 def chosen(statuses: Sequence[Status]) -> list[int]:
@@ -149,7 +152,10 @@ def points_item(
     else:
         head, cells = _table(dimensions, rows)
         left = len(statuses) - len(rows)
-        tables, more = (_drawn(head, cells), text.table(head, cells)), f"… and {left} more" if left else ""
+        links = [
+            [point_link(row.name, told[0]), *map(html.esc, told[1:])] for row, told in zip(rows, cells, strict=True)
+        ]
+        tables, more = (html.table(head, links), text.table(head, cells)), f"… and {left} more" if left else ""
     drawn = [
         strip_html(runs(statuses)),
         tables[0],
@@ -157,11 +163,7 @@ def points_item(
         _plots(dimensions[0], known) if len(dimensions) == 1 else "",
     ]
     plain = "\n".join(part for part in [strip_text(runs(statuses)), tables[1], more] if part)
-    return {"type": "value", "data": {"text/plain": plain, "text/html": html.page(*drawn)}}
-
-
-def _drawn(head: Sequence[str], cells: Sequence[Sequence[str]]) -> str:
-    return html.table(head, [[html.esc(cell) for cell in row] for row in cells])
+    return {"type": "value", "data": {"text/plain": plain, "text/html": html.page(STYLE, *drawn)}}
 
 
 def _plots(dimension: str, rows: Sequence[Row]) -> str:
@@ -206,10 +208,15 @@ def _grid(
     if len(known) < len(statuses) or not any(row.told for row in known):
         drawn = [[html.esc(one), strip_html(some), html.esc(told)] for one, some, told in cells]
         return html.table(head, drawn) + html.esc(more), "\n".join([lines, more] if more else [lines])
-    told = {(written(row.values[0]), written(row.values[1])): _with_shape(row) for row in known}
+    there = {(written(row.values[0]), written(row.values[1])): row for row in known}
     head = [f"{dimensions[0]} \\ {dimensions[1]}", *across]
-    matrix = [[one, *[told.get((one, other), "") for other in across]] for one in down]
-    drawn_all = f'<div style="overflow:auto;max-height:30em">{_drawn(head, matrix)}</div>'
+    rows = [[there.get((one, other)) for other in across] for one in down]
+    matrix = [[one, *[_with_shape(row) if row else "" for row in line]] for one, line in zip(down, rows, strict=True)]
+    links = [
+        [html.esc(one), *[point_link(row.name, _with_shape(row)) if row else "" for row in line]]
+        for one, line in zip(down, rows, strict=True)
+    ]
+    drawn_all = f'<div style="overflow:auto;max-height:30em">{html.table(head, links)}</div>'
     if len(across) <= WIDE and len(down) <= MANY:
         return drawn_all, text.table(head, matrix)
     return drawn_all, "\n".join([lines, more] if more else [lines])

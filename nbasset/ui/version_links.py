@@ -1,7 +1,7 @@
-"""Version links: the number of a version that leads to it, and what puts its code back, where a page hears of it.
+"""Links to versions and points: what leads to one, and what puts a version's code back, where a page hears of it.
 
-A page with the extension shows the version beside the notebook when such a button is pressed; every other page shows
-the number, and no button.
+A page with the extension shows it beside the notebook when such a button is pressed; every other page shows the words,
+and no button.
 """
 
 from __future__ import annotations
@@ -10,6 +10,7 @@ from nbasset.ui.html import esc
 
 STYLE = (
     "<style>button.nba-at{all:unset;font-weight:600;font-variant-numeric:tabular-nums}"
+    "button.nba-point{font-weight:inherit}"
     "button.nba-restore{display:none}</style>"
 )
 """How they look where no page hears of them."""
@@ -27,6 +28,21 @@ def version_link(asset: str, number: int, words: str) -> str:
     '<button type="button" class="nba-at" data-nba-asset="model" data-nba-version="7">#7</button>'
     """
     return f'<button type="button" class="nba-at" {_about(asset, number)}>{esc(words)}</button>'
+
+
+def point_link(name: str, words: str) -> str:
+    """Words about a point that lead to its card; without a name they are words alone.
+
+    Args:
+        name: the name of its result.
+        words: what stands there.
+
+    >>> point_link("model[depth=4]", "4")
+    '<button type="button" class="nba-at nba-point" data-nba-asset="model[depth=4]">4</button>'
+    """
+    if not name:
+        return esc(words)
+    return f'<button type="button" class="nba-at nba-point" data-nba-asset="{esc(name)}">{esc(words)}</button>'
 
 
 def restore_button(asset: str, number: int) -> str:

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Callable, Hashable, Iterable, Mapping
+from collections.abc import Callable, Hashable, Iterable, Mapping, Sequence
 from functools import partial
 from types import FunctionType
 
+from nbasset.core.annotations import names_types
 from nbasset.core.assets import Asset
-from nbasset.core.bodies import Body, CellBody, FunctionBody, Parameter, RecalledBody
+from nbasset.core.bodies import Body, CellBody, FunctionBody, RecalledBody
 from nbasset.core.dataclass import replace
 from nbasset.core.definitions import Definitions
 from nbasset.core.digests import digest_of
@@ -42,10 +43,6 @@ CHECKS = "its checks"
 """The name under which a version lists the checks that the asset's own code carries out."""
 
 
-def _itself(resource: object) -> object:
-    return resource
-
-
 class Resolver:
     """Tells versions for one planning pass: every helper and global is looked at once.
 
@@ -70,7 +67,7 @@ class Resolver:
         traces: Traces | None = None,
         *,
         between_cells: bool = False,
-        counted: Callable[[object], object] = _itself,
+        counted: Callable[[object], object] = lambda resource: resource,
     ) -> None:
         self._counted = counted
         self.broken = broken or {}
@@ -137,8 +134,7 @@ class Resolver:
         found = walk.found
         inputs, waits_for = self._parameters(asset, body)
         handed = self._handed(walk, asset, inputs) if self.definitions.resources or body.config_class else []
-        follow_types(walk, asset)
-        named = NamedTypes(asset, self.memo, self.known_as, inputs)
+        named = self._named(walk, asset, inputs)
         led = _led(found, inputs)
         rooms = self._rooms(led)
         if self.memo.switches:
@@ -152,7 +148,8 @@ class Resolver:
             walk.finish()
             for place in (each for each in found.places if not keeps_for_itself(each)):
                 self.plain.places.begin(place, self.held(place) or "")
-        found.inputs = {name: key for name, key in found.inputs.items() if key not in _own(asset)} | inputs
+        own_names = _own(asset)
+        found.inputs = {name: key for name, key in found.inputs.items() if key not in own_names} | inputs
         parts = {BODY: own, **found.parts}
         if asset.check_specs:  # its result holds what came of these, and of no others
             told = ", ".join(sorted(f"{each.key.to_user_string()} {each.truth.value}" for each in asset.check_specs))
@@ -163,7 +160,9 @@ class Resolver:
             )
             parts |= unseen
         upstream = set(found.inputs.values())
-        after = tuple(name for name in self._deps(asset) if name not in upstream)
+        # What nobody makes here, a table or a file, is there already: it is external.
+        before = filter(None, [self._meant(str(key)) for key in asset.deps])
+        after = tuple([name for name in before if name not in upstream])
         version = Version(
             parts=parts,
             inputs=found.inputs,
@@ -177,13 +176,13 @@ class Resolver:
             heavy=tuple(found.heavy),
             paths=tuple(found.paths),
             modules=tuple(found.modules),
-            types=named.told(),
+            types=named.told() if named else {},
             every=asset.every,
             freshness=asset.freshness_policy,
             outdated=(
                 *_set_anew(taken, self.plain),
                 *older_sentences(body, self.memo),
-                *older_types(asset, self.memo, named),
+                *(older_types(asset, self.memo, named) if named else ()),
             ),
             broken=self._broken(body, found.modules) if self.broken else "",
         )
@@ -201,6 +200,13 @@ class Resolver:
                 version = self.plain.noted(version, names, self.fingerprint, self.memo.trace)
             version = with_givers(version, given, partial(self.fingerprint, self.plain.namespace))
         return Resolved(version, found.reach, led, rooms)
+
+    def _named(self, walk: Walk, asset: Asset, inputs: Mapping[str, ResultName]) -> NamedTypes | None:
+        """The types that an asset names, whose checks count as what its body uses does; most name none."""
+        if not names_types(asset):
+            return None
+        follow_types(walk, asset)
+        return NamedTypes(asset, self.memo, self.known_as, inputs)
 
     def _rooms(self, led: Led) -> frozenset[str]:
         """All libraries that something leads to, where anything is or was set in one."""
@@ -239,13 +245,12 @@ class Resolver:
 
     def _walked(self, asset: Asset) -> tuple[Walk, Part]:
         body = asset.body
-        home = body.namespace
-        walk = Walk(home, known_to(body, self._meant), self.memo, asset.names)
+        walk = Walk(body.namespace, known_to(body, self._meant), self.memo, asset.names)
         if isinstance(body, CellBody):
             form = normal_form(body.normal)
             own = Part("code", form.digest, body.source)
             free = set(body.free).difference([each.name for each in body.parameters], asset.dimension_names)
-            walk.code(form, home, only=free, own=not body.open_names, part=own)
+            walk.code(form, body.namespace, only=free, own=not body.open_names, part=own)
         else:
             own = self._function(walk, body)
         found = walk.finish()
@@ -315,19 +320,14 @@ class Resolver:
         inputs: dict[str, ResultName] = {}
         waits_for: list[str] = []
         for parameter in body.parameters:
-            if parameter.name in asset.dimension_names:
+            if asset.dimensions and parameter.name in asset.dimension_names:
                 continue
-            key = self._upstream_of(asset, parameter)
+            key = self._meant(str(asset.ins.get(parameter.name, parameter.name)))
             if key is not None:
                 inputs[parameter.name] = key
             elif parameter.required and parameter.name not in self.definitions.resources:
                 waits_for.append(user_string(str(asset.ins.get(parameter.name, parameter.name))))
         return inputs, waits_for
-
-    def _upstream_of(self, asset: Asset, parameter: Parameter) -> ResultName | None:
-        if parameter.name in asset.ins:
-            return self._meant(str(asset.ins[parameter.name]))
-        return self._meant(parameter.name)
 
     def _meant(self, word: str) -> ResultName | None:
         """The asset that a word means."""
@@ -335,10 +335,6 @@ class Resolver:
         if self.memo.trace:
             self.memo.trace.means(word, known)
         return known
-
-    def _deps(self, asset: Asset) -> Iterable[ResultName]:
-        """What must be made before; what nobody makes here, a table or a file, is there already: it is external."""
-        return filter(None, (self._meant(str(key)) for key in asset.deps))
 
 
 class _Answers:
@@ -368,6 +364,8 @@ class _Answers:
 
 def _taken(found: Found, rooms: frozenset[str], memo: Memo) -> list[Taken]:
     """What packages have taken as cells loaded them counts."""
+    if not rooms:
+        return []
     taken = list(taken_by(rooms))
     for each in taken:
         found.note(f"{each.label} when {each.package} was loaded", Part("setting", each.digest))
@@ -375,8 +373,10 @@ def _taken(found: Found, rooms: frozenset[str], memo: Memo) -> list[Taken]:
     return taken
 
 
-def _set_anew(taken: Iterable[Taken], plain: PlainNames | None) -> tuple[str, ...]:
+def _set_anew(taken: Sequence[Taken], plain: PlainNames | None) -> tuple[str, ...]:
     """What of that would be otherwise from the top, since it was set anew above, or by the cell itself."""
+    if not taken:
+        return ()
     late = [each for each in taken if not each.stands] if plain else []
     above = [each for each in late if plain and plain.order.is_any_above(plain.setters.last(each.label), each.cell)]
     return tuple(restart_sentence(f"{each.label}, with which {each.package} was loaded,") for each in above)

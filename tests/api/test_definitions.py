@@ -6,6 +6,7 @@ import pytest
 
 from nbasset import (
     Definitions,
+    ScheduleDefinition,
     asset,
     define_asset_job,
     materialize,
@@ -73,3 +74,17 @@ def test_two_assets_of_one_key_are_refused_and_one_may_be_there_twice():
         materialize([one, other])
     assert Definitions([one, one]).names == ("raw",)
     assert materialize([one, one]).success
+
+
+def test_a_schedule_of_assets_has_a_job_by_dagster_s_name_for_it():
+    @asset
+    def hourly_one():
+        return 1
+
+    told = ScheduleDefinition(name="each_hour", cron_schedule="0 * * * *", target=[hourly_one])
+    defs = Definitions([hourly_one], schedules=[told])
+    assert defs.get_job_def("__anonymous_asset_job_each_hour").execute_in_process().asset_value("hourly_one") == 1
+    with defs.get_asset_value_loader() as loader:
+        assert loader.load_asset_value("hourly_one") == 1
+    with pytest.raises(InvalidSelection):
+        defs.get_job_def("__anonymous_asset_job_each_day")

@@ -153,3 +153,18 @@ def test_what_has_to_be_named_is_made_by_a_job_that_names_it():
 
     assert list(job(by_hand, usual).execute_in_process().made) == ["usual"]
     assert list(job(by_hand, usual, selection=[by_hand]).execute_in_process().made) == ["by_hand"]
+
+
+def test_a_job_of_ops_says_whether_it_takes_a_config():
+    @dg.op(config_schema={"n": int})
+    def number(context):
+        return context.op_config["n"]
+
+    @dg.job
+    def numbers():
+        number()
+
+    config = {"ops": {"number": {"config": {"n": 1}}}}
+    assert dg.validate_run_config(numbers, config) is config
+    with pytest.raises(InvalidDefinition, match="The config of number needs a value for 'n'"):
+        dg.validate_run_config(numbers, {})

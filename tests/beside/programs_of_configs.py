@@ -189,4 +189,76 @@ CONFIGS = {
         found = new_files.evaluate_tick(context)
         tell([[each.run_key for each in found.run_requests], found.skip_message])
     """,
+    "stand-ins for resources, older words, jobs without a name": """
+        from unittest import mock
+
+        class Service(LIB.ConfigurableResource):
+            url: str
+
+        @LIB.asset
+        def asks(service: Service):
+            return service.rows()
+
+        stand_in = mock.MagicMock()
+        stand_in.rows.return_value = 3
+        run = LIB.materialize_to_memory([asks], resources={"service": stand_in})
+        tell([run.output_for_node("asks"), stand_in.rows.call_count])
+
+        @LIB.asset(non_argument_deps={"asks"})
+        def after():
+            return 1
+
+        tell([[each.to_user_string() for each in after.dependency_keys], LIB.materialize([asks, after],
+              resources={"service": stand_in}).success])
+        nightly = LIB.ScheduleDefinition(name="nightly", cron_schedule="0 0 * * *", target=LIB.AssetSelection.assets("one"))
+
+        @LIB.asset
+        def one():
+            return 1
+
+        defs = LIB.Definitions(assets=[one], schedules=[nightly])
+        tell([nightly.job_name, defs.resolve_job_def(nightly.job_name).execute_in_process().output_for_node("one")])
+    """,
+    "ops that are asked for some outputs, load inputs, say what they have looked at": """
+        @LIB.op(out={"low": LIB.Out(is_required=False), "high": LIB.Out(is_required=False)})
+        def ends(context, n):
+            for name in sorted(context.selected_output_names):
+                yield LIB.Output(n + len(name), output_name=name)
+
+        @LIB.op
+        def number():
+            return 10
+
+        @LIB.graph(out={"a": LIB.GraphOut(), "b": LIB.GraphOut()})
+        def both():
+            low, high = ends(number())
+            return {"a": low, "b": high}
+
+        run = LIB.materialize([LIB.AssetsDefinition.from_graph(both, can_subset=True)])
+        tell([run.asset_value("a"), run.asset_value("b")])
+
+        class Table(LIB.InputManager):
+            def load_input(self, context):
+                return [context.name, context.upstream_output is None]
+
+        @LIB.input_manager
+        def table():
+            return Table()
+
+        @LIB.op(ins={"rows": LIB.In(input_manager_key="table")}, config_schema={"n": int})
+        def reads(context, rows):
+            yield LIB.ExpectationResult(success=True, label="there")
+            yield LIB.Output(rows)
+
+        @LIB.job(resource_defs={"table": table})
+        def reading():
+            reads()
+
+        config = {"ops": {"reads": {"config": {"n": 1}}}}
+        run = reading.execute_in_process(config)
+        tell(run.output_for_node("reads"))
+        said = [each for each in run.all_events if each.event_type_value == "STEP_EXPECTATION_RESULT"]
+        tell(said[0].event_specific_data.expectation_result.label)
+        tell([LIB.validate_run_config(reading, config)["ops"]["reads"]["config"], attempt(lambda: LIB.validate_run_config(reading, {}))])
+    """,
 }

@@ -54,3 +54,23 @@ def test_points_are_a_strip_in_the_margin_and_in_the_panel(opened: Open) -> None
         strip.wait_for(state="visible")
         assert strip.get_attribute("aria-label") == "2/3 fresh · 1 failed"
         assert strip.locator(".nbl-piece").count() == 3
+
+
+def test_a_try_in_a_comparison_a_point_in_a_table_and_one_in_a_matrix_lead_to_themselves(opened: Open) -> None:
+    cells = [
+        "%load_ext nbasset\nfrom nbasset import sweep",
+        "%%asset fitted\ndepth = sweep(1, 2)\n{'loss': 4 / depth}",
+        "%%asset grid\nd = sweep(1, 2)\nrate = sweep('low', 'x y')\nf'{rate} {d}'",
+        "%asset fitted compare",
+    ]
+    notebook = opened("points-lead", cells)
+    notebook.run(0, 1, 2, 3)
+    notebook.until(lambda: badges(notebook), lambda now: now == {1: "● fresh", 2: "● fresh"})
+    beside = notebook.page.locator(".nbl-details")
+    output = notebook.page.locator(".jp-Notebook .jp-Cell")
+    output.nth(1).locator("button.nba-point", has_text="2").click()
+    notebook.until(beside.inner_text, lambda text: "fitted[depth=2]" in text and "'loss': 2.0" in text)
+    output.nth(2).locator("button.nba-point", has_text="x y 2").click()
+    notebook.until(beside.inner_text, lambda text: "grid[d=2, rate='x y']" in text)
+    output.nth(3).locator("button.nba-at", has_text="fitted[depth=1] #1").click()
+    notebook.until(beside.inner_text, lambda text: "fitted[depth=1]" in text)

@@ -22,6 +22,13 @@ def test_what_was_made_or_found_last_is_current():
     assert fold([MADE, FOUND]).last_key == "k0"
 
 
+def test_what_is_found_again_as_it_stood_leaves_the_very_same_history():
+    history = fold([MADE])
+    assert history.after(Skipped(named("a"), "r", at=2.0, key="k1")) is history
+    assert history.after(FOUND) is not history
+    assert fold([FAILED]).after(FOUND).failed_key is None
+
+
 def test_what_could_not_be_stored_stays_so_until_another_result_is_current():
     made = Materialized(named("a"), "r", at=1.0, key="k1", unstored="not stored")
     assert not fold([made]).stored

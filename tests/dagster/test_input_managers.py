@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
-from nbasset import AssetIn, In, asset, graph_asset, input_manager, job, materialize_to_memory, op
+import pytest
+
+from nbasset import AssetIn, In, InputManager, asset, graph_asset, input_manager, job, materialize_to_memory, op
+from nbasset.dagster.io_contexts import InputContext
+from nbasset.dagster.open_resources import InitResourceContext
 
 
 @input_manager(config_schema={"base": str}, description="rows of a base")
@@ -50,3 +54,13 @@ def test_an_op_in_the_graph_of_an_asset_too():
         return uses()
 
     assert materialize_to_memory([doubled], resources={"ones": ones}).output_for_node("doubled") == [1, 1, 1, 1]
+
+
+def test_what_a_function_gives_that_loads_inputs_itself_does_so():
+    class Table(InputManager):
+        def load_input(self, context):
+            return [context.name]
+
+    assert input_manager(lambda: Table())(InitResourceContext()).load_input(InputContext(name="rows")) == ["rows"]
+    with pytest.raises(NotImplementedError, match="InputManager does not say what load_input gives"):
+        InputManager().load_input(InputContext(name="rows"))

@@ -13,6 +13,7 @@ import sqlalchemy as sa
 from nbasset.core.sources import Elsewhere
 from nbasset.engine.databases import Asked, NoTable
 from nbasset.engine.queries import Query
+from nbasset.libraries.duckdb_tables import tables_told
 
 FRAME = pd.DataFrame({"n": [1, 2, 3]})
 
@@ -21,13 +22,16 @@ class Seen:
     """Keeps what it hears."""
 
     def __init__(self):
-        self.files, self.databases, self.words = [], [], []
+        self.files, self.databases, self.words, self.tables = [], [], [], []
 
     def handed(self, path):
         self.files.append(path)
 
-    def opened(self, path, mode):
-        self.databases.append(path)
+    def opened(self, path, mode, tables=""):
+        if tables:
+            self.tables.append((path, tables_told(tables)))
+        else:
+            self.databases.append(path)
 
     def unseen(self, what):
         self.words.append(what)
@@ -91,7 +95,9 @@ def test_a_file_of_a_database_counts_by_its_state(seen, tmp_path):
         connection.execute("create table eggs as select 7 as n").fetchall()
     found = Query({}, {}, {}, seen).run(*asked("from eggs", ("eggs",), database=f"duckdb:///{file}"))
     assert found["n"].tolist() == [7]
-    assert (seen.databases, seen.files, seen.words) == ([file], [f"{file}.wal"], [])
+    assert (seen.tables, seen.databases, seen.files, seen.words) == ([(file, ["eggs"])], [], [], [])
+    Query({}, {}, {}, seen).run(*asked("show tables", database=f"duckdb:///{file}"))
+    assert (seen.databases, seen.files) == ([file], [f"{file}.wal"]), "it may rest on whatever is there"
     other = f"sqlite:///{tmp_path / 's.db'}"
     assert Query({}, {}, {}, seen).run(*asked("select 1 as n", database=other))["n"].tolist() == [1]
     assert seen.databases[1:] == [str(tmp_path / "s.db")]

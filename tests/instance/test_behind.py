@@ -42,6 +42,7 @@ def test_it_makes_what_a_run_would_and_that_is_fresh_then(background):
     assert background.said == []
 
 
+@pytest.mark.slow
 def test_what_cells_change_meanwhile_does_not_reach_it_and_what_it_makes_is_told_to_be_old(background):
     background.heard = lambda event: None
     background.plain(
@@ -69,6 +70,7 @@ def test_what_cells_change_meanwhile_does_not_reach_it_and_what_it_makes_is_told
         del os.environ["NBASSET_BEHIND"]
 
 
+@pytest.mark.slow
 def test_an_asset_that_is_defined_anew_meanwhile_has_the_status_of_its_new_definition(background):
     background.heard = lambda event: None
     background.asset("a", f"{WAIT}1")
@@ -89,6 +91,7 @@ def test_an_asset_that_is_defined_anew_meanwhile_has_the_status_of_its_new_defin
     assert statuses(background) == {"a": "FRESH", "b": "FRESH"}
 
 
+@pytest.mark.slow
 def test_a_local_module_that_is_edited_meanwhile_makes_nothing_under_its_old_name(background, tmp_path, monkeypatch):
     background.heard = lambda event: None
     (tmp_path / "behind_mine.py").write_text("def half(x):\n    return x // 2\n")
@@ -158,6 +161,7 @@ def test_a_file_that_one_body_writes_and_another_reads_is_read_as_it_was_written
     ("asks", "value"),
     [("Path('out.txt').exists()", True), ("[each.name for each in Path().glob('*.txt')]", ["out.txt"])],
 )
+@pytest.mark.slow
 def test_what_was_looked_for_just_before_another_body_wrote_it_is_looked_for_again(background, asks, value):
     background.heard = lambda event: None
     background.plain("import time\nfrom pathlib import Path")
@@ -170,6 +174,7 @@ def test_what_was_looked_for_just_before_another_body_wrote_it_is_looked_for_aga
     assert statuses(background) == {"written": "FRESH", "reads": "FRESH"}
 
 
+@pytest.mark.slow
 def test_what_the_kernel_looked_for_just_before_it_was_written_behind_is_not_taken_for_seen(background):
     background.plain("import time\nfrom pathlib import Path")
     looked, wrote = ("sign.with_name('looked')", "sign.with_name('wrote')")
@@ -187,6 +192,7 @@ def test_what_the_kernel_looked_for_just_before_it_was_written_behind_is_not_tak
     assert statuses(background) == {"written": "FRESH", "reads": "FRESH"}
 
 
+@pytest.mark.slow
 def test_who_waits_to_be_tried_again_holds_nobody_up(background):
     names = background.names
     exec("def often():\n    1 / 0\ndef after(quick):\n    return quick + 1", names)

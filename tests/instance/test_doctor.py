@@ -17,6 +17,7 @@ def examined(notebook, name):
     return examine(notebook.instance.definitions.by_name[named(name)], notebook.order(name))
 
 
+@pytest.mark.slow
 def test_what_is_the_same_in_fresh_processes_is_repeatable_helpers_and_inputs_included(notebook):
     notebook.plain("def helper(x):\n    return sum(x) + len(raw)")
     notebook.asset("raw", "[3, 1, 2]")
@@ -25,6 +26,7 @@ def test_what_is_the_same_in_fresh_processes_is_repeatable_helpers_and_inputs_in
     assert examined(notebook, "a") == ["Made twice in fresh processes, it gave the same int: it is repeatable."]
 
 
+@pytest.mark.slow
 def test_what_rests_on_the_order_of_a_set_is_told_from_what_is_another_each_time(notebook):
     notebook.asset("a", "list({'a', 'b', 'c', 'd', 'e', 'f', 'g'})")
     first, second = examined(notebook, "a")

@@ -84,6 +84,7 @@ def test_what_has_changed_is_assessed_with_all_that_rests_on_it(notebook: Notebo
     assert list(after) == ["a", "b", "c"], "the order is that of the graph"
 
 
+@pytest.mark.slow
 def test_what_is_asked_about_is_looked_at_closely_and_the_rest_may_be_as_it_was(notebook: Notebook) -> None:
     notebook.run("big = [type('Thing', (), {})() for _ in range(3000)]")
     notebook.run("%%asset d\nlen(big)", "d")

@@ -184,6 +184,7 @@ class TestConformance:
         error = done.errors[named("a")]
         assert (type(error), error.__traceback__.tb_next.tb_frame.f_code.co_name) == (ZeroDivisionError, "helper")
 
+    @pytest.mark.slow
     def test_points_are_made_elsewhere_too_and_the_failure_of_one_leaves_the_others(self, book, executor):
         book.asset("model", "import os\nfrom nbasset import sweep\ndepth = sweep(2, 4, 'x')\n[10 + depth, os.getpid()]")
         book.asset("sales --partitions region=north,south", "region")
@@ -200,6 +201,7 @@ class TestConformance:
         run(book, "kernel", again=True)
         assert versions == [book.instance.result(name).data_version for name in made] != []
 
+    @pytest.mark.slow
     def test_a_file_that_one_body_writes_and_another_reads_is_read_as_it_was_written(self, book, executor):
         book.plain("import time\nfrom pathlib import Path")
         book.asset("written", "time.sleep(0.5)\nPath('out.txt').write_text('new')")
@@ -210,6 +212,7 @@ class TestConformance:
         assert {str(each.status) for each in book.instance.standing().all().values()} == {"FRESH"}
         assert run(book, executor).made == ()
 
+    @pytest.mark.slow
     def test_a_body_that_kills_its_process_is_tried_once_more_and_then_failed(self, book, executor):
         book.plain("import os, signal\nfrom pathlib import Path")
         kill = "os.kill(os.getpid(), signal.SIGKILL)"
@@ -223,6 +226,7 @@ class TestConformance:
         assert "has died (it was killed by signal 9)" in done.assets[named("always_dies")].error
         assert book.instance.value("once") == "alive"
 
+    @pytest.mark.slow
     def test_stop_ends_what_is_at_work_and_the_next_run_makes_it(self, book, executor):
         book.plain("import time\nfrom pathlib import Path")
         book.asset("first", "1")
@@ -258,6 +262,7 @@ class TestConformance:
         Path("go").touch()
         assert list(map(str, run(book, executor).made)) == ["a", "b"]
 
+    @pytest.mark.slow
     def test_what_cells_have_set_holds_wherever_a_body_runs(self, book, executor, tmp_path):
         for each in ("numpy", "pandas", "matplotlib"):
             pytest.importorskip(each)
@@ -277,6 +282,7 @@ class TestConformance:
             run(book, "kernel", again=True)
             assert there == facts(book)
 
+    @pytest.mark.slow
     def test_bodies_have_pools_of_their_own(self, book, executor):
         pytest.importorskip("joblib")
         book.plain(WITH_POOLS)
@@ -337,6 +343,7 @@ STAYS = {
 }
 
 
+@pytest.mark.slow
 def test_what_needs_the_kernel_stays_there_and_that_is_said_once(book, monkeypatch):
     book.plain("import os\n" + "\n".join(setup for setup, _, _ in STAYS.values()))
     for number, (label, (_, text, _)) in enumerate(STAYS.items()):
@@ -358,6 +365,7 @@ def test_what_needs_the_kernel_stays_there_and_that_is_said_once(book, monkeypat
     assert not [each for each in book.said[before:] if "is made in the kernel" in each]
 
 
+@pytest.mark.slow
 def test_what_counts_and_is_otherwise_in_another_process_is_made_here(book):
     book.plain("import mine, os\nmine.HALF = open(os.devnull)")
     book.asset("set", "mine.half(8) if isinstance(mine.HALF, int) else 'none'")

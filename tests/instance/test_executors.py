@@ -92,6 +92,7 @@ def test_what_takes_much_of_the_notebooks_data_along_is_told_by_its_name_once(bo
 THREADS = "import os, threadpoolctl, numpy as np\nheavy = np.random.default_rng(0).random((400, 400))"
 
 
+@pytest.mark.slow
 def test_the_number_of_threads_is_one_for_the_notebook_whoever_makes_the_steps(book, monkeypatch):
     pytest.importorskip("numpy")
     control = pytest.importorskip("threadpoolctl")

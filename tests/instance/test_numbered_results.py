@@ -119,6 +119,7 @@ def test_what_another_notebook_has_made_has_the_number_that_it_has_here(program)
     assert number(program) == 2
 
 
+@pytest.mark.slow
 def test_versions_that_other_processes_make_are_numbered_as_those_of_the_kernel(notebook):
     for value in (1, 2):
         notebook.asset("a", f"a = {value}")

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from unittest.mock import MagicMock
+
 import pytest
 from pydantic import Field, SecretStr, field_validator
 
@@ -189,3 +191,26 @@ def test_only_a_schema_or_a_context_takes_a_config_that_no_class_describes():
     assert not takes_any(dg.asset(plain))
     assert takes_any(dg.asset(told))
     assert takes_any(dg.asset(config_schema={"n": int})(plain))
+
+
+def test_a_stand_in_that_takes_every_name_is_counted_as_an_object():
+    stand_in = MagicMock()
+    assert counted(stand_in) == counted(stand_in)
+    assert str(counted(stand_in)).startswith("MagicMock")
+
+
+def test_only_what_is_run_is_asked_whether_its_config_fits():
+    class Needs(Config):
+        n: int
+
+    @asset
+    def asks(config: Needs):
+        return config.n
+
+    @asset
+    def free():
+        return 1
+
+    assert materialize([asks, free], selection=[free]).made == ("free",)
+    with pytest.raises(InvalidDefinition, match="The config of asks: Needs needs a value for 'n'"):
+        materialize([asks, free])

@@ -308,6 +308,7 @@ def test_a_store_stays_where_it_is_when_the_notebook_goes_to_another_folder(tmp_
     instance.close()
 
 
+@pytest.mark.slow
 def test_what_the_engine_holds_of_a_body_goes_with_it_and_does_not_wait_for_the_collector(program):
     program.define(CHAIN)
     gc.collect()

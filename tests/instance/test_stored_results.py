@@ -96,6 +96,7 @@ def test_provenance_tells_the_versions_that_a_result_was_made_from(instance):
     assert last.input_data_versions[AssetKey("versioned")] == "v1"
 
 
+@pytest.mark.slow
 def test_a_body_in_another_process_knows_its_run_and_one_that_asks_the_store_is_made_in_the_kernel(instance):
     @asset
     def told(context):

@@ -102,6 +102,7 @@ def test_an_error_that_cannot_be_made_again_here_is_told_in_words(notebook):
     assert str(answer.failure.error()) == "Odd: no"
 
 
+@pytest.mark.slow
 def test_an_input_that_cannot_be_read_is_named(notebook):
     notebook.asset("raw", "[1]")
     notebook.asset("a", "raw + raw")
@@ -111,12 +112,14 @@ def test_an_input_that_cannot_be_read_is_named(notebook):
     assert elsewhere(perform, order).failure.lost == named("raw")
 
 
+@pytest.mark.slow
 def test_a_body_that_ends_its_process_is_told(notebook):
     notebook.asset("a", "import os\nos._exit(3)")
     with pytest.raises(NbassetError, match="ended with 3"):
         elsewhere(perform, notebook.order("a"))
 
 
+@pytest.mark.slow
 def test_a_rehearsal_keeps_nothing(notebook):
     notebook.asset("a", "print('hi')\n[1, 2]")
     found = elsewhere(rehearse, notebook.order("a"))
@@ -131,6 +134,7 @@ def prepared(order):
     return perform(order)
 
 
+@pytest.mark.slow
 def test_a_process_that_has_prepared_itself_makes_what_any_other_makes(notebook):
     notebook.plain("import wcwidth")
     notebook.asset("a", "print('once')\n[wcwidth.wcswidth('abc'), __import__('random').random()]")

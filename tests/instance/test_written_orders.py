@@ -27,6 +27,7 @@ def test_what_needs_the_kernel_is_refused_by_name_before_anything_begins(backgro
     assert background.instance.runs.behind is None
 
 
+@pytest.mark.slow
 def test_what_inputs_may_need_of_the_notebook_goes_along_before_anybody_knows_them(background):
     background.plain("K = 7\nclass Point:\n    def half(self):\n        return K // 2")
     background.asset("point", "Point()")

@@ -10,6 +10,7 @@ import pytest
 from libraries.families import of
 
 
+@pytest.mark.slow
 def test_fitted_models_by_what_they_learned():
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")

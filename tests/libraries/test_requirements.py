@@ -14,6 +14,7 @@ def test_a_module_leads_to_itself_and_to_what_its_distribution_requires_all_the_
     assert not leads_to((), "numpy")
 
 
+@pytest.mark.slow
 def test_modules_are_found_whose_distribution_bears_another_name():
     pytest.importorskip("sklearn")
     assert leads_to({"sklearn"}, "numpy")

@@ -155,6 +155,7 @@ PLOTS = {
 }
 
 
+@pytest.mark.slow
 def test_figures_and_displays_come_from_other_processes_as_the_kernel_shows_them(kernel: Kernel) -> None:
     pytest.importorskip("matplotlib")
     kernel.run("%nbasset mode define\nimport os\nimport matplotlib.pyplot as plt\nfrom IPython.display import HTML")

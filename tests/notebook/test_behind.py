@@ -148,6 +148,7 @@ def test_an_asset_cell_waits_for_what_it_rests_on_and_is_then_made_here(book: Bo
     assert book.run("other") == 3
 
 
+@pytest.mark.slow
 def test_what_is_defined_anew_meanwhile_is_not_called_fresh_for_what_was_made(book: Book) -> None:
     book.run(f"%%asset a\nprint('old')\n{WAIT}1", "a")
     book.run("%%asset b\na + 1", "b")
@@ -167,6 +168,7 @@ def test_what_is_defined_anew_meanwhile_is_not_called_fresh_for_what_was_made(bo
     assert book.run("b") == 11
 
 
+@pytest.mark.slow
 def test_stop_from_a_cell_ends_the_run_and_a_second_one_is_refused_before(book: Book) -> None:
     book.run("%%asset a\n1", "a")
     book.run(f"%%asset b\nprint('b began', a)\n{WAIT}", "b")
@@ -182,6 +184,7 @@ def test_stop_from_a_cell_ends_the_run_and_a_second_one_is_refused_before(book: 
     assert isinstance(book.run("%materialize --wait", fails=True), RunStopped)
 
 
+@pytest.mark.slow
 def test_failures_are_shown_and_raised_where_the_run_is_waited_for(book: Book) -> None:
     book.run("%%asset a\n1 / 0", "a")
     book.run("%%asset b\na", "b")
@@ -201,6 +204,7 @@ def test_what_can_only_be_made_in_the_kernel_is_refused_by_name(book: Book) -> N
     book.run("%materialize --wait own", fails=True)
 
 
+@pytest.mark.slow
 def test_it_works_in_a_terminal_which_has_no_event_loop(tmp_path: Path) -> None:
     found = in_terminal(
         tmp_path,
@@ -221,6 +225,7 @@ def test_it_works_in_a_terminal_which_has_no_event_loop(tmp_path: Path) -> None:
     assert found.answers == {"b": 2}
 
 
+@pytest.mark.slow
 def test_a_body_in_the_kernel_is_not_told_to_have_read_what_the_run_in_the_background_looks_at(book: Book) -> None:
     book.run("Path('read.txt').write_text('1')\nother = sign.parent / 'other'")
     book.run("%%asset reads\nPath('read.txt').read_text()", "reads")
@@ -234,6 +239,7 @@ def test_a_body_in_the_kernel_is_not_told_to_have_read_what_the_run_in_the_backg
     assert book.run("here") == "here"
 
 
+@pytest.mark.slow
 def test_what_cells_have_set_in_their_context_holds_in_the_background_and_for_what_follows(book: Book) -> None:
     before = decimal.getcontext().copy()
     try:

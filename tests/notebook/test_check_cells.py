@@ -140,6 +140,7 @@ def test_help_says_how_a_check_is_written(kernel):
     assert "%%asset_check [-h] ASSET [NAME] [--blocking] [--warn]" in kernel.run("%%asset_check -h\n").text
 
 
+@pytest.mark.slow
 def test_the_cells_of_the_page_on_checks_run(kernel):
     page = (Path(__file__).parents[2] / "docs" / "checks.md").read_text("utf-8")
     found = re.findall(r"^```python\n(%.*?)^```", page, re.DOTALL | re.MULTILINE)

@@ -79,6 +79,7 @@ def names(notebook):
         "from nbasset import from_dagster\nfrom shop_of_stand_ins import defs\ntaken = from_dagster(defs)",
     ],
 )
+@pytest.mark.slow
 def test_what_a_cell_imports_is_kept_here_and_so_are_the_notebooks_own(notebook, shop, production, cell):
     notebook.run(cell, "one")
     notebook.run("%%asset own --define\ntotal_of = total\n'own'", "two")
@@ -87,6 +88,7 @@ def test_what_a_cell_imports_is_kept_here_and_so_are_the_notebooks_own(notebook,
     assert production.written == {}
 
 
+@pytest.mark.slow
 def test_only_what_a_cell_has_written_goes_where_the_cell_says(notebook, shop, production):
     notebook.run(
         "from shop_of_stand_ins import orders, defs as _theirs\nwhere = _theirs.resources['io_manager']", "one"
@@ -101,6 +103,7 @@ def test_only_what_a_cell_has_written_goes_where_the_cell_says(notebook, shop, p
     assert production.written == {"mine": 2}
 
 
+@pytest.mark.slow
 def test_a_selection_taken_by_hand_is_not_taken_as_a_whole_as_well(notebook, shop):
     cell = "from nbasset import from_dagster\nfrom shop_of_stand_ins import defs\n"
     notebook.run(cell + "taken = from_dagster(defs, 'total', read=['orders'])", "one")
@@ -110,6 +113,7 @@ def test_a_selection_taken_by_hand_is_not_taken_as_a_whole_as_well(notebook, sho
     assert notebook.session.instance.definitions.assets[0].external
 
 
+@pytest.mark.slow
 def test_a_rerun_of_an_import_brings_in_the_same_and_leaves_what_other_cells_brought_in(notebook, shop):
     notebook.run("from shop_of_stand_ins import orders", "one")
     notebook.run("from shop_of_stand_ins import total", "two")
@@ -122,6 +126,7 @@ def test_a_rerun_of_an_import_brings_in_the_same_and_leaves_what_other_cells_bro
     assert set(names(notebook)) == {"orders", "total"}
 
 
+@pytest.mark.slow
 def test_another_cell_owns_nothing_that_was_only_loaded_again(notebook, shop):
     notebook.run("from shop_of_stand_ins import orders", "one")
     notebook.shell.user_ns["orders"] = dagsters.definition(lambda: [5], {"result": dagsters.spec("orders")}, {})

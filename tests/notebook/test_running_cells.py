@@ -300,6 +300,7 @@ DRAWINGS = {
 """What is said of assets, and what draws them."""
 
 
+@pytest.mark.slow
 def test_what_is_drawn_is_the_value_and_shown_as_one_picture_also_out_of_the_store(tmp_path: Path) -> None:
     for outcome in ("made", "from the store"):
         with Kernel(tmp_path) as kernel:

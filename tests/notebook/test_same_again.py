@@ -22,6 +22,7 @@ def test_what_a_server_tells_a_kernel_makes_nothing_again(tmp_path: Path) -> Non
     assert printed[0] == printed[1]
 
 
+@pytest.mark.slow
 def test_run_all_again_gives_the_same_outputs_a_restart_between_or_not(tmp_path: Path) -> None:
     cells = [
         "%load_ext nbasset",

@@ -176,6 +176,28 @@ def test_a_file_of_duckdb_counts_by_its_state_and_an_asset_hides_its_table(noteb
     assert kept(notebook)["x"] == [2]
 
 
+def test_an_asset_may_be_kept_in_the_file_of_duckdb_that_its_query_asks(notebook, tmp_path):
+    import duckdb
+
+    def do(sentence):
+        with duckdb.connect(str(tmp_path / "w.duckdb")) as own:
+            own.execute(sentence).fetchall()
+
+    do("create table eggs as select 1 as x; create view most as select max(x) as x from eggs")
+    notebook.run(f"%nbasset io house = duckdb:///{tmp_path / 'w.duckdb'}")
+    notebook.run("%%asset top --sql=house --io house\nselect x from main.most")
+    notebook.run("%%asset sums --sql=house --io house\nselect top.x + eggs.x as x from top, eggs")
+    assert [notebook.status(name) for name in ("top", "sums")] == ["FRESH", "FRESH"]
+    do("create table nests as select 7 as x")
+    assert [notebook.status(name) for name in ("top", "sums")] == ["FRESH", "FRESH"]
+    assert notebook.run("sums")["x"].tolist() == [2]
+    do("insert into eggs values (5)")
+    assert [notebook.status(name) for name in ("top", "sums")] == ["STALE", "STALE"]
+    notebook.run("%materialize")
+    assert notebook.run("sums")["x"].tolist() == [6, 10]
+    assert [notebook.status(name) for name in ("top", "sums")] == ["FRESH", "FRESH"]
+
+
 def test_a_place_that_has_a_name_is_a_connection(notebook, tmp_path):
     import duckdb
 

@@ -60,6 +60,7 @@ def test_a_result_from_the_store_shows_what_its_making_showed(runs):
     assert [run.cell("%%asset report").html.count("<img") for run in runs] == [1, 1]
 
 
+@pytest.mark.slow
 def test_running_all_again_without_a_restart_makes_nothing_either(tmp_path):
     shutil.copytree(TUTORIAL.parents[1], tmp_path / "notebooks", ignore=LEFT_OUT)
     folder = tmp_path / "notebooks" / "en"

@@ -36,6 +36,15 @@ def test_two_dimensions_make_a_matrix():
     ]
 
 
+def test_a_point_that_has_a_name_leads_to_itself_from_a_table_and_from_a_matrix():
+    table = points_item(["d"], [FRESH] * 2, [Row((1,), FRESH, "x", name="a[d=1]"), Row((2,), FRESH, "<y>")])["data"]
+    assert 'data-nba-asset="a[d=1]">1</button>' in table["text/html"]
+    assert "<td>2</td><td>&lt;y&gt;</td>" in table["text/html"]
+    rows = [Row((d, e), FRESH, f"v{d}{e}", name=f"a[d={d}, e={e}]") for d in (1, 2) for e in (3, 4)]
+    matrix = points_item(["d", "e"], [FRESH] * 4, rows)["data"]
+    assert 'data-nba-asset="a[d=2, e=3]">v23</button>' in matrix["text/html"]
+
+
 def grid_of(down, across, status=lambda one, other: FRESH, *, known=True):
     values = [(one, other) for one in range(down) for other in range(across)]
     rows = [Row(each, status(*each), f"v{each[0]}.{each[1]}") for each in values]

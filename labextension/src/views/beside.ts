@@ -73,13 +73,18 @@ export class Beside {
   }
 
   /** Have a double click on an asset in a graph, and the button of its details, lead to its cell; numbers of versions
-   *  lead to these. */
+   *  lead to these, points to their cards. */
   listen(node: HTMLElement, panel: NotebookPanel, notebook: NotebookAssets): void {
     node.addEventListener('click', event => {
       const version = versionAt(event);
       if (version) {
         event.preventDefault(); // in a line that opens, a press opens nothing
         void this.version(panel, notebook, version, version.restores ? 'restore' : 'diff');
+        return;
+      }
+      const point = pointAt(event);
+      if (point) {
+        void this.details(panel, notebook, point);
         return;
       }
       const button = event.target instanceof Element ? event.target.closest('.nba-go-to') : null;
@@ -149,6 +154,13 @@ export function versionAt(event: Event): IVersion | null {
   return found && named
     ? { asset, number: Number(version), restores: found.classList.contains('nba-restore') }
     : null;
+}
+
+/** The point that was pressed, by its name; empty where none was. */
+export function pointAt(event: Event): string {
+  const found = event.target instanceof Element ? event.target.closest<HTMLElement>('.nba-point') : null;
+  const name = found?.dataset.nbaAsset ?? '';
+  return /^[^\n\r[]+\[[^\n\r]+\]$/.test(name) ? name : '';
 }
 
 /** What the displays of a line are about: what is live follows by itself, as long as there is what it shows. */

@@ -37,17 +37,22 @@ def made_beside(work: Work, order: WorkOrder, hear: Callable[[Sequence[Piece]], 
     with _LOCK:
         if order.run_id in _STOPPED:
             return Delivery(failure=Failure("KeyboardInterrupt"))
-        process = _FREE.pop() if _FREE else Processes(1, work, method=method_beside())
+        process = _FREE.pop() if _FREE else Processes(1, work, method=method_beside(), hears_stop=False)
         _AT_WORK[process] = order.run_id
+    answered = False
     try:
         process.take(1, order)
         answer = _answer(process, hear)
+        answered = True
     except OSError as error:
         return Delivery(refused=f"the executor's process can start none beside it ({error})")
     finally:
         with _LOCK:
             del _AT_WORK[process]
-            _FREE.append(process)
+            if answered:
+                _FREE.append(process)
+        if not answered:  # it may still be at work, and its answer is nobody's any more
+            process.close()
     if answer.delivery is None and answer.has_begun:
         raise WorkerDied(answer.died)
     return answer.delivery or Delivery(refused=f"the executor's process can start none beside it ({answer.died})")

@@ -6,6 +6,9 @@ the executor's own, or beside the kernel where the executor has threads.
 
 from __future__ import annotations
 
+import os
+import signal
+import threading
 import time
 from concurrent.futures import ALL_COMPLETED, BrokenExecutor, Executor, Future
 from concurrent.futures import wait as wait_for_any
@@ -43,7 +46,7 @@ class Given:
         """Have a step made."""
         self._line = self._line or Line(self._awaited.hear)
         try:
-            future = self._executor.submit(_made, self._work, order, self._line.number(ticket))
+            future = self._executor.submit(_made, self._work, order, self._line.number(ticket), os.getpid())
         except RuntimeError as error:  # it is broken, or was shut down
             raise NbassetError(f"the executor takes nothing ({error})") from error
         self._awaited.add(ticket, future, order.run_id)
@@ -87,7 +90,17 @@ def _answer(ticket: int, future: Future[Delivery]) -> Answer:
         return Answer(ticket, None, str(error) or type(error).__name__, has_begun)
 
 
-def _made(work: Work, order: WorkOrder, number: Number) -> Delivery:
-    """Make a step beside this process."""
+def _made(work: Work, order: WorkOrder, number: Number, kernel: int) -> Delivery:
+    """Make a step beside this process.
+
+    Stop is a signal to all processes of the kernel's group, and an executor of which one is interrupted is of no use
+    any more: the step hears Stop, the process that it stands beside does not.
+    """
+    if os.getpid() != kernel and threading.current_thread() is threading.main_thread():
+        signal.signal(signal.SIGINT, _unheard)
     with called(number, order.run_id) as tell:
         return made_beside(work, order, tell)
+
+
+def _unheard(*_: object) -> None:
+    """A signal comes, and nothing happens; unlike one that is ignored, it is not handed down to other processes."""

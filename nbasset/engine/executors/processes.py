@@ -15,6 +15,7 @@ import os
 import signal
 import time
 from collections.abc import Callable, Sequence
+from contextlib import AbstractContextManager, nullcontext
 from multiprocessing import get_context
 from multiprocessing.connection import wait as wait_for_any
 
@@ -112,6 +113,7 @@ class Processes:
         method: how processes are started; by default from a server where there is one.
         preload: modules that the server loads once for all.
         prepare: what processes do beforehand that wait for an order; a function of a module.
+        hears_stop: whether Stop ends the wait for an answer.
     """
 
     def __init__(
@@ -122,8 +124,10 @@ class Processes:
         method: str = "",
         preload: Sequence[str] = (),
         prepare: Callable[[WorkOrder], object] | None = None,
+        hears_stop: bool = True,
     ) -> None:
         self.width = width
+        self._hearing: Callable[[], AbstractContextManager[object]] = python_interrupts if hears_stop else nullcontext
         self._work = work
         self._prepare = prepare
         self._last: WorkOrder | None = None
@@ -178,7 +182,7 @@ class Processes:
     def answers(self, *, wait: bool) -> list[Answer | News]:
         """What has come back."""
         found: list[Answer | News] = []
-        with python_interrupts():
+        with self._hearing():
             while self._busy and not found:
                 ready = self._heard(0)
                 if wait and not ready:

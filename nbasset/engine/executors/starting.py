@@ -24,6 +24,8 @@ PAUSES = (0.01, 0.05, 0.25, 1.0)
 """Seconds between attempts to start a process whose server ends meanwhile."""
 
 _FIRST = """
+import signal
+signal.signal(signal.SIGINT, signal.SIG_IGN)
 import sys
 from multiprocessing.connection import Connection
 wire = Connection(int(sys.argv.pop()))
@@ -67,7 +69,7 @@ class _Beside(subprocess.Popen[bytes]):
         # Numbers of threads are those of the kernel, and come with each order.
         environment = {name: value for name, value in os.environ.items() if not name.endswith("_NUM_THREADS")}
         command = [sys.executable, "-c", _FIRST, str(handle)]
-        super().__init__(command, stdin=subprocess.DEVNULL, pass_fds=[handle], env=environment)
+        super().__init__(command, stdin=subprocess.DEVNULL, pass_fds=[handle], env=environment, process_group=0)
 
     @property
     def exitcode(self) -> int | None:

@@ -152,6 +152,16 @@ def works_for_no_body() -> None:
     _nobodys.set(True)
 
 
+@contextmanager
+def for_no_body() -> Iterator[None]:
+    """What is done inside is no body's doing, whoever is at work: it is nbasset's own."""
+    before = _nobodys.set(True)
+    try:
+        yield
+    finally:
+        _nobodys.reset(before)
+
+
 def _works_for_anybody(thread: threading.Thread) -> bool:
     """Whether what a thread runs is a library's own: what is given to it meanwhile may be any body's.
 

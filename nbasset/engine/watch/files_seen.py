@@ -26,12 +26,13 @@ class FilesSeen:
         written: files and folders that were made, changed or removed.
         partly: those of them that were not written from their beginning: what they hold now depends on before.
         databases: those that were opened, to read or to write.
+        tables: of databases of which only these were read, how their tables were then.
         listed: the folders in which it looked for what is there, with what was there then.
         beside_others: whether other bodies were at work meanwhile.
     """
 
     FACTS: ClassVar[tuple[str, ...]] = (
-        *("read", "listed", "written", "partly", "looked", "links", "untracked", "variables", "made"),
+        *("read", "listed", "written", "partly", "looked", "links", "untracked", "variables", "made", "tables"),
     )
     """The attributes that hold them."""
 
@@ -47,6 +48,7 @@ class FilesSeen:
         self.variables: dict[str, str | None] = {}
         self.made: list[str] = []
         self.databases: set[str] = set()
+        self.tables: dict[str, str] = {}
         self.beside_others = False
         self._handed: set[str] = set()
 
@@ -65,11 +67,22 @@ class FilesSeen:
             self.read[name] = then
             self._handed.add(name)
 
-    def connects(self, name: str, then: Stamp) -> None:
-        """It opens a database: whether it is only read shows at the end."""
-        if not self._is_own(name):
+    def connects(self, name: str, then: Stamp, tables: str = "") -> None:
+        """It opens a database: whether it is only read shows at the end.
+
+        Args:
+            name: its file.
+            then: how that was.
+            tables: how the tables were which are all that it reads: whoever writes others there changes nothing.
+        """
+        if self._is_own(name):
+            return
+        if not tables:
             self.databases.add(name)
-            self.read.setdefault(name, then)
+            self.tables.pop(name, None)
+        elif name not in self.read:
+            self.tables[name] = tables
+        self.read.setdefault(name, then)
 
     def lists(self, name: str, then: str | None) -> None:
         """It asks what is in a folder."""
@@ -147,7 +160,7 @@ class FilesSeen:
     def changed_meanwhile(self, name: str) -> bool:
         """Whether a file is another one than when it was opened, or others are in a folder than when it was listed."""
         if name in self.read:
-            return self.read[name] != identity(name)
+            return name not in self.tables and self.read[name] != identity(name)
         if not self._others_may_write or name not in self.listed or self.listed[name] == names_in(name):
             return False
         return not any(os.path.dirname(each.rstrip(os.sep)) == name for each in self.written)

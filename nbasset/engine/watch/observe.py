@@ -209,11 +209,14 @@ class Observed(FilesSeen):
         with self.lock:
             self._changes(self._counts(os.path.expanduser(path)), whole=True)
 
-    def opened(self, path: object, mode: object) -> None:
-        """The body has a library open a database, to read or to write."""
+    def opened(self, path: object, mode: object, tables: str = "") -> None:
+        """The body has a library open a database, to read or to write; or reads tables of it, which are as is told."""
         with self.lock:
             name = self._on_this_computer(path)
-            if name and isinstance(mode, str) and mode[:1] in ("w", "x"):
+            if name and tables:
+                if name := self._counts(name) or "":
+                    self.connects(name, identity(name), tables)
+            elif name and isinstance(mode, str) and mode[:1] in ("w", "x"):
                 self._changes(self._counts(name), whole=True)
             elif name:
                 self._connected(name)

@@ -182,9 +182,9 @@ class Reporter(Observed):
         """Tell it."""
         self._facts.tell("takes", name, then)
 
-    def connects(self, name: str, then: Stamp) -> None:
+    def connects(self, name: str, then: Stamp, tables: str = "") -> None:
         """Tell it."""
-        self._facts.tell("connects", name, then)
+        self._facts.tell("connects", name, then, *filter(None, [tables]))
 
     def lists(self, name: str, then: str | None) -> None:
         """Tell it."""

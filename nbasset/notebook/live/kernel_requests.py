@@ -186,7 +186,7 @@ class KernelRequests:
 
     async def _do(self, asked: Asked, *, loop: bool) -> None:
         instance = self.session.instance
-        known = [name for name in asked.names if name in instance.definitions.by_name]
+        known = self._known(asked.names)
         if asked.wave is not None:
             await asked.wave(loop)
         elif asked.then is not None:
@@ -201,6 +201,15 @@ class KernelRequests:
         elif known:
             request = Request(tuple(known), frozenset(known), again=asked.again, cause=asked.cause)
             await self.session.runs.materialize(request, quiet=True, loop=loop)
+
+    def _known(self, names: Sequence[ResultName]) -> list[ResultName]:
+        """Those of some results that there are, points among them."""
+        instance = self.session.instance
+        if any(name.point is not None for name in names):
+            there = instance.standing(between_cells=True).definitions
+        else:
+            there = instance.definitions
+        return [name for name in names if name in there.by_name]
 
     def _look_into(self, name: ResultName) -> None:
         """Read a value and note what its columns hold, by its data version; of what is no table, that it has none."""

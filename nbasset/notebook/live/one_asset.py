@@ -36,7 +36,7 @@ class LiveDetails:
         self.session, self.cell = session, session.cells.current.id
         self._name, self._let_go = name, let_go
         self._does = does = requests_of(session)
-        self._assets = ShownAssets(session.views.all())
+        self._assets = ShownAssets(self._with_point(session.views.all()))
         self._panel = DetailsPanel(
             self._choose,
             lambda one, again: does.make([one], again=again, cause=f"details: {asked_for(one, again)}"),
@@ -79,8 +79,19 @@ class LiveDetails:
 
     def _view(self, view: NotebookView) -> None:
         if not self._if_closed():
-            self._assets.take(marked(view, self.session.views.foretold))
+            self._assets.take(self._with_point(marked(view, self.session.views.foretold)))
             self._draw()
+
+    def _with_point(self, view: NotebookView) -> NotebookView:
+        """A view with the point among its assets that this is about, as long as there is one."""
+        if "[" not in self._name:
+            return view
+        instance = self.session.instance
+        standing = instance.runs.standing or instance.standing(between_cells=True)
+        name = next((each for each in standing.definitions.by_name if str(each) == self._name), None)
+        if name is None:
+            return view
+        return {**view, "assets": [*view["assets"], self.session.views.one(name, standing)[0]]}
 
     def _changed(self, changes: Changes) -> None:
         if self._if_closed():

@@ -47,7 +47,7 @@ def _row(
     values, stands = tuple(point.values[each] for each in dimensions), assessments[name]
     made = stands.current
     if made is None:
-        return Row(values, stands.status)
+        return Row(values, stands.status, name=str(name))
     told = next(filter(None, (short_value(each["data"]) for each in shown(made) if each["type"] == "value")), "")
     numbers = {**made.making.numbers, **numbers_told(told, str(name.key.name))}
-    return Row(values, stands.status, told or made.kind, seconds(made.took), numbers)
+    return Row(values, stands.status, told or made.kind, seconds(made.took), numbers, str(name))

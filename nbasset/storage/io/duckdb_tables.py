@@ -14,6 +14,7 @@ from blake3 import blake3
 
 from nbasset.core.errors import Unavailable
 from nbasset.core.extras import needed
+from nbasset.libraries.duckdb_tables import PATIENCE, rows_of
 from nbasset.storage.io.tables import Database, VersionedTables, quoted, rolled_back
 from nbasset.storage.locks import Busy, wait_for
 
@@ -21,9 +22,8 @@ if TYPE_CHECKING:
     import pyarrow as pa
     from duckdb import DuckDBPyConnection
 
-PATIENCE = 5.0
-"""Seconds for which a file is asked for again that another process writes to."""
-
+_SCHEMA = "main"
+"""Where tables stand for which nobody says otherwise."""
 
 IN_TURN = 600.0
 """Seconds for which one process of a run waits for the others."""
@@ -98,14 +98,12 @@ class DuckDBTables(VersionedTables):
                 time.sleep(0.05)
 
     def state(self, database: Database, table: str) -> str | None:
-        """How many rows there are, and what their content comes to; it is found again only once the file is another."""
+        """What the table's columns and rows come to; it is found again only once the file is another."""
         now = self._file()
         known = self._known.get(table)
         if known is not None and known[0] == now:
             return known[1]
-        name = quoted(table)
-        ((count, content),) = database.execute(f"SELECT count(*), bit_xor(hash(rowid, t)) FROM {name} t")
-        told = f"{_version()} {count} {content}"
+        told = f"{_version()} {rows_of(database.execute, _SCHEMA, table)}"
         self._known[table] = now, told
         return told
 
@@ -151,7 +149,7 @@ class DuckDBTables(VersionedTables):
 def _version() -> str:
     import duckdb
 
-    return str(duckdb.__version__)
+    return f"{duckdb.__version__}/2"
 
 
 class _Open:

@@ -7,6 +7,7 @@ from collections.abc import Iterator, Mapping
 
 from nbasset.core.dataclass import dataclass
 from nbasset.core.extras import needed
+from nbasset.libraries.duckdb_tables import nodes_of
 from nbasset.libraries.sql import table_names
 
 DUCKDB = "duckdb"
@@ -71,7 +72,7 @@ def _by_duckdb(sql: str) -> Iterator[tuple[str, ...]]:
         return iter(_without_a_tree(sql, told))
     if len(told["statements"]) != 1:
         raise _not_one(len(told["statements"]))
-    return _named(told["statements"][0], frozenset())
+    return _named(told["statements"][0])
 
 
 def _without_a_tree(sql: str, told: Mapping[str, object]) -> list[tuple[str, ...]]:
@@ -95,26 +96,14 @@ def _place(sql: str, position: int) -> tuple[int, int]:
     return before.count("\n") + 1, len(before) - before.rfind("\n")
 
 
-def _named(node: object, bound: frozenset[str]) -> Iterator[tuple[str, ...]]:
-    """The tables in DuckDB's tree; what stands in ``with`` is known to what comes after it, if recursive to itself."""
-    if isinstance(node, list):
-        for each in node:
-            yield from _named(each, bound)
-    if not isinstance(node, dict):
-        return
-    if node.get("type") == "RECURSIVE_CTE_NODE":
-        bound = bound | {str(node["cte_name"]).lower()}
-    for entry in (node.get("cte_map") or {}).get("map", ()):
-        yield from _named(entry["value"], bound)
-        bound = bound | {str(entry["key"]).lower()}
-    if node.get("type") == "BASE_TABLE":
-        parts = (node.get("catalog_name"), node.get("schema_name"), node["table_name"])
-        names = tuple(str(part) for part in parts if part)
-        if len(names) > 1 or names[0].lower() not in bound:
-            yield names
-    for key, each in node.items():
-        if key != "cte_map":
-            yield from _named(each, bound)
+def _named(tree: object) -> Iterator[tuple[str, ...]]:
+    """The tables in DuckDB's tree, without what the query has bound itself."""
+    for node, bound in nodes_of(tree):
+        if node.get("type") == "BASE_TABLE":
+            parts = (node.get("catalog_name"), node.get("schema_name"), node["table_name"])
+            names = tuple(str(part) for part in parts if part)
+            if len(names) > 1 or names[0].lower() not in bound:
+                yield names
 
 
 def _by_sqlglot(sql: str, dialect: str) -> Iterator[tuple[str, ...]]:

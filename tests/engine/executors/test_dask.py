@@ -106,6 +106,7 @@ def test_steps_are_made_there_signed_here_and_found_by_the_kernel(cluster, insta
     assert str(again).endswith("3 from the store>")
 
 
+@pytest.mark.slow
 def test_stop_ends_bodies_and_leaves_no_tasks(cluster, instance):
     def press():
         clusters.until(Path("begun").exists)

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import os
+import signal
 import threading
 from concurrent.futures import ProcessPoolExecutor, ThreadPoolExecutor
 from dataclasses import dataclass
 from multiprocessing import get_context
 
+import clusters
 import pytest
 from engine.executors.acting import act
 
@@ -76,3 +78,21 @@ def test_what_has_not_begun_when_the_run_is_stopped_does_not_begin():
     assert given.answers(wait=False) == []
     given.stop()
     assert executor.future.cancelled()
+
+
+@pytest.mark.skipif(os.name != "posix", reason="signals to a group of processes")
+def test_stop_reaches_the_step_and_leaves_the_executors_processes_as_they_were(tmp_path):
+    begun = tmp_path / "begun"
+    with ProcessPoolExecutor(1, mp_context=get_context("spawn")) as executor:
+        theirs = executor.submit(os.getpid).result()
+        given = Given(executor, act)
+        for number in range(2):
+            begun.unlink(missing_ok=True)
+            given.take(number, Order(("sleep", 60, str(begun)), run_id=f"stopped {number}"))
+            clusters.until(begun.exists)
+            os.kill(theirs, signal.SIGINT)  # as a kernel's Stop does to all processes of its group
+            given.stop()
+            given.take(10, Order(("same",), run_id=f"next {number}"))
+            (answer,) = given.answers(wait=True)
+            assert (answer.ticket, answer.delivery.failure) == (10, None), "and no answer to what was stopped"
+        assert executor.submit(os.getpid).result() == theirs

@@ -112,3 +112,15 @@ def test_what_it_did_not_find_others_may_have_made_unless_it_has_had_somebody_wr
     assert not seen.did_not_find("/w/a")
     seen.beside_others = True
     assert seen.did_not_find("/w/a")
+
+
+def test_of_a_database_of_which_tables_were_read_nothing_else_counts_unless_all_of_it_was_read(tmp_path):
+    file = str(tmp_path / "w.duckdb")
+    for first in (True, False):
+        seen = FilesSeen()
+        if not first:
+            seen.reads(file, None)
+        seen.connects(file, None, "tables [] 1f")
+        tmp_path.joinpath("w.duckdb").write_text("another")
+        seen.end()
+        assert (seen.inputs(), seen.changed_meanwhile(file), seen.tables == {}) == ([file], not first, not first)

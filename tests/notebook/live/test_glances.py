@@ -140,6 +140,7 @@ def test_an_edit_of_what_an_asset_was_given_by_name_touches_it(watched, loop):
 
 
 @pytest.mark.parametrize(("old", "new"), [("RATE = 2", "RATE = 2  # percent"), ("return 1", "'One.'\n    return 1")])
+@pytest.mark.slow
 def test_an_edit_that_changes_nothing_is_not_called_stale(watched, loop, old, new):
     edit(old, new)
     loop.later()

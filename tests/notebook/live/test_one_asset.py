@@ -24,3 +24,20 @@ def test_the_details_of_an_asset_follow_it_lead_to_others_and_make_it(kernel: Ke
     assert kernel.value("clean") == [1]
     kernel.run("%asset raw", "card")
     assert kernel.value(f"len({LIVE}.session.widgets.of(type({LIVE})))") == 1, "the same cell has one"
+
+
+def test_the_details_of_a_point_are_its_own_and_make_it_alone(kernel: Kernel) -> None:
+    kernel.run("%nbasset mode define\nfrom nbasset import sweep")
+    kernel.run("%%asset model\ndepth = sweep(2, 4)\ndepth * 10", "model")
+    kernel.run("%%asset above\nmodel + 1", "above")
+    kernel.run("%asset above[depth=4]", "card")
+    head = kernel.value(f"{LIVE}._panel._head.value")
+    assert "above[depth=4]" in head
+    assert "missing" in head
+    kernel.run(f"{LIVE}._panel._do.click()")
+    settled(kernel, f"'fresh' in {LIVE}._panel._head.value", True)
+    assert "41" in kernel.value(f"{LIVE}._panel._body.value")
+    kernel.run("%asset model[depth=2]", "other")
+    assert "missing" in kernel.value(f"{LIVE}._panel._head.value"), "nobody has asked for it"
+    kernel.run("%%asset model\ndepth = sweep(4, 8)\ndepth * 10", "model")
+    assert "model[depth=2]" in kernel.value(f"{LIVE}._panel._head.value"), "what is no more stays as it was last"

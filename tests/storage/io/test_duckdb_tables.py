@@ -8,6 +8,7 @@ import threading
 import time
 
 import duckdb
+import pandas as pd
 import pytest
 from storage.io.versioned import on_duckdb, table
 
@@ -43,6 +44,28 @@ def test_another_table_in_the_same_file_changes_nothing(place, kept):
     manager, context = kept
     place.execute("CREATE TABLE other AS SELECT 1 AS n")
     assert manager.changed(context) == ""
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        "UPDATE {} SET n = n + 1",
+        "UPDATE {} SET n = 3 - n",
+        "UPDATE {} SET t = 9 WHERE n = 2",
+        "ALTER TABLE {} ALTER n TYPE INTEGER",
+    ],
+)
+def test_rows_that_change_alike_or_change_places_are_noticed_whatever_columns_are_called(place, change):
+    manager = place.manager()
+    context = OutputContext(AssetKey("pairs"), "run", version="1" * 20)
+    manager.handle_output(context, pd.DataFrame({"n": [1, 2, 1, 2], "t": [0, 0, 0, 0]}))
+    kept = OutputContext(AssetKey("pairs"), "run", version="1" * 20, output_metadata=context.logged_metadata)
+    assert manager.changed(kept) == ""
+    place.execute("CREATE TABLE others AS SELECT 1 AS n")
+    assert manager.changed(kept) == ""
+    table = next(word for word in kept.output_metadata.values() for word in str(word).split() if "pairs__" in word)
+    place.execute(change.format(table))
+    assert manager.changed(kept).endswith("was changed outside")
 
 
 def test_a_file_that_is_gone_is_said_to_be(place, kept):

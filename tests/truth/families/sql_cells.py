@@ -121,6 +121,31 @@ CASES = [
         undo=False,
     ),
     case(
+        "a file of DuckDB: the tables that a query names count, also through a view, and no others",
+        """
+        import duckdb
+        M, K = 1, 1
+        with duckdb.connect("w.duckdb") as own:
+            own.execute("create or replace table eggs as select ? as x", [M])
+            own.execute("create or replace table nests as select ? as x", [K])
+            own.execute("create or replace view most as select max(x) as x from eggs")
+
+        %%asset one --sql=duckdb:///w.duckdb
+        select x + 1 as x from main.most
+
+        %%asset other --sql=duckdb:///w.duckdb
+        select x from nests
+
+        %%asset looks
+        [*one["x"].tolist(), *other["x"].tolist()]
+        """,
+        edit("M, K = 1, 1", "M, K = 1, 2", "other looks", looks=[2, 2]),
+        edit("M, K = 1, 2", "M, K = 5, 2", "one looks", looks=[6, 2]),
+        edit("max(x)", "min(x) - 1", "one looks", looks=[5, 2]),
+        modes="live",
+        undo=False,
+    ),
+    case(
         "the clock and chance in a query are untracked, and seeds of nobody help",
         """
         import pandas as pd

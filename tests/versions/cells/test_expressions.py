@@ -2,6 +2,7 @@
 
 import ast
 
+import pytest
 from versions.cells.sources import names_of
 
 from nbasset.versions.cells.names import analyse
@@ -16,6 +17,7 @@ def test_deep_nesting_is_no_trouble():
     assert names_of(long_chain).free == ("df", "x")
 
 
+@pytest.mark.slow
 def test_a_deep_tree_that_no_parser_would_give_is_read_too():
     tree = ast.parse("x")
     node = tree.body[0].value

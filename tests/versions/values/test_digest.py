@@ -127,6 +127,7 @@ def test_many_ways_through_a_net_do_not_take_forever():
     assert of(nodes) == of(pickle.loads(pickle.dumps(nodes)))
 
 
+@pytest.mark.slow
 def test_all_the_nodes_of_a_long_ring_do_not_take_forever():
     def ring(last):
         nodes = [Tree(number) for number in range(3000)]
@@ -150,6 +151,7 @@ def test_shared_halves_do_not_take_forever():
 
 
 @pytest.mark.parametrize("wrap", [lambda x: [x], lambda x: (x,), lambda x: {"a": x}, Plain, lambda x: [x, object]])
+@pytest.mark.slow
 def test_deep_nesting_is_no_trouble(wrap):
     value, other = 1, 2
     for _ in range(10_000):

@@ -93,7 +93,7 @@ class Parser(argparse.ArgumentParser):
     def _advice(self, message: str) -> str:
         from difflib import get_close_matches
 
-        words = [word for word in message.split() if word.startswith("-")]
+        words = [word for word in message.split() if word.startswith("-") and not word.endswith(":")]
         close = get_close_matches(words[0], self.options, 1) if words else []
         return f" (did you mean {close[0]}?)" if close else ""
 

@@ -151,7 +151,7 @@ def details_below(own: str, wide: float) -> str:
     )
 
 
-NARROW_CSS = _below(".nba-graph")
+NARROW_CSS = f"{_below('.nba-graph')}.nba-panel .nba-spring{{display:none}}"
 """Where there is no room beside the graph, the details stand below it, and it is the page that scrolls."""
 
 SLIM_CSS = for_every_page(

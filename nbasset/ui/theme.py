@@ -181,6 +181,9 @@ _RULES = "".join(
         "{display:none}",
         f"{_OUTPUT}:has(>.jupyter-widgets):not(:has(>.jupyter-widgets>*)):has(+{_OUTPUT} {_FALLBACK}){{display:none}}",
         f"{_OUTPUT}:has({_GONE}):has(+{_OUTPUT} {_FALLBACK}){{display:none}}",
+        # JupyterLab waits for models that no kernel has, or says so: in its place the last text stands as well.
+        f"{_OUTPUT}:has(>.jp-OutputArea-output.lm-Panel):not(:has(.jupyter-widgets .jupyter-widgets))"
+        f":has(+{_OUTPUT} {_FALLBACK}){{display:none}}",
         ".nbasset details{display:inline-block;margin:2px 1.4em 2px 0;vertical-align:top}",
         ".nbasset details[open]{display:block}",
         ".nbasset summary{cursor:pointer;color:var(--jp-ui-font-color2)}",

@@ -89,7 +89,7 @@ def test_what_is_not_said_is_not_there():
         ("x --grup a", BadOption, r"%%asset: unrecognized arguments: --grup.* \(did you mean --group\?\). %%asset -h lists"),
         ("x --group", BadOption, "--group: expected one argument"),
         ("x --description 'abc", BadOption, "%%asset: No closing quotation in the line \"x --description 'abc\""),
-        ("x --retries many", BadOption, "--retries: invalid int value: 'many'"),
+        ("x --retries many", BadOption, r"--retries: invalid int value: 'many'\. %%asset -h"),
         ("x --retries -1", InvalidDefinition, "cannot be negative"),
         ("x --seed many", InvalidDefinition, "--seed takes a whole number below 2\\*\\*32, or none; not 'many'"),
         ("x --seed 4294967296", InvalidDefinition, "not '4294967296'"),

@@ -152,7 +152,7 @@ def _write_npy(value: object, file: BinaryIO) -> None:
     import numpy as np
 
     if type(value) is not np.ndarray:
-        raise Refused(f"it is a {type(value).__name__}, and no array of numpy")
+        raise Refused(what_it_is(value, "no array of numpy"))
     _refuse_objects(value, "it")
     np.save(file, value, allow_pickle=False)
 

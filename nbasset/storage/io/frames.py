@@ -29,18 +29,29 @@ def library_of(value: object) -> str:
     return ""
 
 
-def what_it_is(value: object) -> str:
-    """What a value is that is no frame, in words.
+_ENDINGS = {
+    "dask": ".compute()",
+    "polars": ".collect()",
+    "xarray": ".to_dataframe().reset_index(), or .to_numpy() for --io npy",
+}
+"""By library, what makes its values ones that can be kept here."""
+
+
+def what_it_is(value: object, instead: str = "no frame of pandas, Polars or PyArrow") -> str:
+    """What a value is that cannot be kept as it is, in words.
+
+    Args:
+        value: the value.
+        instead: what it is not.
 
     >>> what_it_is([1])
     'it is a list, and no frame of pandas, Polars or PyArrow'
     """
-    kind = type(value).__name__
-    lazy = hasattr(value, "compute") or hasattr(value, "collect")
-    more = " (end the cell with its .compute() or .collect())" if lazy else ""
-    return (
-        f"it is {'an' if kind[0].lower() in 'aeiou' else 'a'} {kind}, and no frame of pandas, Polars or PyArrow{more}"
-    )
+    kind, library = type(value).__name__, type(value).__module__.partition(".")[0].partition("_")[0]
+    whose = "" if library == "builtins" else f" of {library}"
+    ending = _ENDINGS.get(library) or (".compute()" if hasattr(value, "compute") else "")
+    more = f" (end the cell with its {ending})" if ending else ""
+    return f"it is {'an' if kind[0].lower() in 'aeiou' else 'a'} {kind}{whose}, and {instead}{more}"
 
 
 def to_arrow(value: object, library: str, *, index: bool = True) -> pa.Table:

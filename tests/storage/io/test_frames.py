@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import dask.array
 import pandas as pd
 import polars as pl
 import pyarrow as pa
 import pytest
+import xarray
 
 from nbasset.storage.io.frames import chosen, from_arrow, library_of, says_something, to_arrow, what_it_is
 
@@ -29,7 +31,14 @@ def test_a_frame_goes_to_arrow_and_back(library):
 
 def test_what_is_lazy_is_told_how_it_ends():
     assert library_of(pl.LazyFrame({"a": [1]})) == ""
-    assert what_it_is(pl.LazyFrame({"a": [1]})).endswith("(end the cell with its .compute() or .collect())")
+    assert what_it_is(pl.LazyFrame({"a": [1]})).endswith("(end the cell with its .collect())")
+    assert what_it_is(dask.array.ones(2), "no array of numpy") == (
+        "it is an Array of dask, and no array of numpy (end the cell with its .compute())"
+    )
+    assert what_it_is(xarray.DataArray([1.5])) == (
+        "it is a DataArray of xarray, and no frame of pandas, Polars or PyArrow "
+        "(end the cell with its .to_dataframe().reset_index(), or .to_numpy() for --io npy)"
+    )
     assert what_it_is(1.5) == "it is a float, and no frame of pandas, Polars or PyArrow"
 
 

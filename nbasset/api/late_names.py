@@ -109,6 +109,7 @@ LATE = {
     **dict.fromkeys(_TYPES, "nbasset.dagster.types"),
     **dict.fromkeys(("map_asset_specs", "apply_freshness_policy"), "nbasset.core.asset_facts"),
     "check_dagster_type": "nbasset.engine.type_checks",
+    "PipesSubprocessClient": "nbasset.engine.pipes",
     **dict.fromkeys(("Any", "Dict", "List", "Optional", "Set", "Tuple"), "typing"),
     "op": "nbasset.api.ops",
     **dict.fromkeys(("GraphDefinition", "JobDefinition", "job"), "nbasset.api.graphs"),

@@ -48,7 +48,7 @@ _WHY: dict[str, str] = {
         PipesBlobStoreMessageReader PipesClient PipesClientCompletedInvocation PipesCompositeMessageReader
         PipesContextInjector PipesEnvContextInjector PipesExecutionResult PipesFileContextInjector
         PipesFileMessageReader PipesLaunchedData PipesLogReader PipesMessageHandler PipesMessageReader
-        PipesSession PipesSubprocessClient PipesTempFileContextInjector PipesTempFileMessageReader
+        PipesSession PipesTempFileContextInjector PipesTempFileMessageReader
         open_pipes_session""",
     _TYPES: "DagsterTypeLoader DagsterTypeLoaderContext dagster_type_loader",
     _INSTANCE: """

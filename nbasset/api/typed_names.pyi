@@ -265,6 +265,7 @@ from nbasset.engine.direct_contexts import build_asset_context as build_asset_co
 from nbasset.engine.direct_contexts import build_op_context as build_op_context
 from nbasset.engine.loggers import get_dagster_logger as get_dagster_logger
 from nbasset.engine.op_context import OpExecutionContext as OpExecutionContext
+from nbasset.engine.pipes import PipesSubprocessClient as PipesSubprocessClient
 from nbasset.engine.time_windows import TimeWindow as TimeWindow
 from nbasset.engine.time_windows import TimeWindowPartitionsDefinition as TimeWindowPartitionsDefinition
 from nbasset.engine.type_checks import check_dagster_type as check_dagster_type

@@ -29,15 +29,17 @@ def found_there(
     files: Mapping[str, str],
     python: str | None = None,
     parts: Mapping[str, str] = MappingProxyType({}),
-) -> dict[str, str]:
-    """By asset, the data version of what an export has made.
+) -> tuple[dict[str, str], frozenset[str]]:
+    """By asset, the data version of what an export has made; and those assets that are another each time.
+
+    Where something differs from the notebook, the export runs again: what differs from itself tells nothing.
 
     Args:
         tool: whose it is.
         package: the name of its package or module.
         source: the folder that this lies in.
         home: the notebook's folder.
-        here: the assets of the notebook.
+        here: the data versions of the notebook's assets.
         project: the folder that pip installs; ``None``: what ``requirements.txt`` says.
         files: what was written.
         python: the Python to use; ``None``: one of a fresh environment.
@@ -49,13 +51,20 @@ def found_there(
     ours = str(Path(__file__).parents[2])
     text = program(tool, package, str(source), ours, str(home), here, parts)
     if python is not None:
-        return told_by(python, text)
+        return _twice(python, text, here)
     with tempfile.TemporaryDirectory(prefix="nbasset-proof-") as folder:
         inside = Path(folder) / ("Scripts" if os.name == "nt" else "bin") / "python"
         _run([sys.executable, "-m", "venv", folder], "make an environment")
         wanted = [str(project)] if project else files.get("requirements.txt", "").split()
         _run([str(inside), "-m", "pip", "install", "--quiet", *wanted, *NEEDED], "install what the export needs")
-        return told_by(str(inside), text)
+        return _twice(str(inside), text, here)
+
+
+def _twice(python: str, text: str, here: Mapping[str, str]) -> tuple[dict[str, str], frozenset[str]]:
+    found = told_by(python, text)
+    differing = [name for name, version in here.items() if version and found.get(name, version) != version]
+    again = told_by(python, text) if differing else found
+    return found, frozenset(name for name in differing if again.get(name) != found[name])
 
 
 def told_by(python: str, text: str) -> dict[str, str]:

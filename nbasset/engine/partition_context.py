@@ -10,7 +10,7 @@ from nbasset.core.assets import Asset, partition_keys
 from nbasset.core.errors import NbassetError
 
 if TYPE_CHECKING:
-    from nbasset.core.partitions import PartitionKeyRange, PartitionsDefinition
+    from nbasset.core.partitions import MultiPartitionKey, PartitionKeyRange, PartitionsDefinition
     from nbasset.engine.time_windows import TimeWindow
 
 Used = Mapping[str, tuple["PartitionsDefinition", Sequence[str]]]
@@ -108,6 +108,20 @@ class PartitionContext:
         return key
 
     @property
+    def multi_partition_key(self) -> MultiPartitionKey:
+        """Dagster's older name for the :attr:`partition_key` of several dimensions.
+
+        Raises:
+            NbassetError: when there are not several.
+        """
+        from nbasset.core.partitions import MultiPartitionKey
+
+        key = self.partition_key
+        if not isinstance(key, MultiPartitionKey):
+            raise NbassetError(f"The partitions of {self._asset.key} have one dimension: ask context.partition_key.")
+        return key
+
+    @property
     def partition_keys(self) -> list[str]:
         """The keys of the partitions that are made: of one, but where a backfill policy says how many at once."""
         return partition_keys(self._asset) if self._asset.at_once else [self.partition_key]
@@ -117,10 +131,8 @@ class PartitionContext:
         """From which key to which the partitions are that are made."""
         return _range(self.partition_keys)
 
-    @property
-    def asset_partition_key_range(self) -> PartitionKeyRange:
-        """Dagster's older name for :attr:`partition_key_range`."""
-        return self.partition_key_range
+    asset_partition_key_range = partition_key_range
+    """Dagster's older name for it."""
 
     @property
     def partition_time_window(self) -> TimeWindow:

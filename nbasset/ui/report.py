@@ -163,14 +163,24 @@ def _look(each: AssetResult) -> tuple[str, str]:
     return _LOOKS.get(each["outcome"], ("missing", each["outcome"]))
 
 
+_WITHOUT = ("failed", "blocked", "cancelled")
+"""Outcomes of steps that have given nothing: what is known is of an earlier result."""
+
+
+def _result_of(each: AssetResult) -> list[str]:
+    return [
+        html.esc(each.get("value", "")),
+        html.number(seconds(each.get("took"))),
+        html.number(size(each.get("size"))),
+    ]
+
+
 def _steps(assets: Iterable[AssetResult]) -> str:
     rows = [
         [
             f'<b class="nba-name">{html.esc(each["asset"])}</b>',
             _word(_look(each)),
-            html.esc(each.get("value", "")),
-            html.number(seconds(each.get("took"))),
-            html.number(size(each.get("size"))),
+            *([""] * 3 if each["outcome"] in _WITHOUT else _result_of(each)),
             html.esc(each["error"] or each["reason"]),
         ]
         for each in assets
@@ -199,5 +209,8 @@ def _results(done: RunDocument, view: NotebookView, shown: Mapping[str, Items]) 
 
 
 def _result(name: str, asset: AssetView | None, items: Items) -> str:
-    head = html.status_line(asset) if asset is not None else f'<b class="nba-name">{html.esc(name)}</b>'
+    if asset is None:
+        head = f'<b class="nba-name">{html.esc(name)}</b>'
+    else:
+        head = html.status_line(asset, "" if asset["status"] == "FRESH" else "an earlier result")
     return f'<div class="nba-result">{head}{"".join(map(html.item, items))}</div>'

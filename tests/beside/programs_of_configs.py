@@ -261,4 +261,33 @@ CONFIGS = {
         tell(said[0].event_specific_data.expectation_result.label)
         tell([LIB.validate_run_config(reading, config)["ops"]["reads"]["config"], attempt(lambda: LIB.validate_run_config(reading, {}))])
     """,
+    "a program beside an asset, by Pipes": """
+        import sys
+
+        program = """
+    + "'''"
+    + """
+        from dagster_pipes import open_dagster_pipes
+
+        with open_dagster_pipes() as pipes:
+            pipes.log.info("at work")
+            pipes.report_asset_materialization(
+                metadata={"rows": {"raw_value": pipes.get_extra("n"), "type": "int"}, "key": pipes.asset_key},
+                data_version="7",
+            )
+            pipes.report_asset_check("some", passed=True)
+        """
+    + "'''"
+    + """
+
+        @LIB.asset(check_specs=[LIB.AssetCheckSpec("some", asset="counted")])
+        def counted(context: LIB.AssetExecutionContext, pipes: LIB.PipesSubprocessClient):
+            command = [sys.executable, "-c", __import__("textwrap").dedent(program)]
+            return pipes.run(command=command, context=context, extras={"n": 3}).get_materialize_result()
+
+        run = LIB.materialize([counted], resources={"pipes": LIB.PipesSubprocessClient()})
+        [made] = run.asset_materializations_for_node("counted")
+        tell([made.metadata["rows"].value, made.metadata["key"].value, run.success])
+        tell([(each.check_name, each.passed) for each in run.get_asset_check_evaluations()])
+    """,
 }

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import json
 import os
+import site
 import subprocess
 import sys
+import venv
 from pathlib import Path
 
 import pytest
@@ -43,20 +45,29 @@ CELLS = [
 ]
 
 
+def installed(project: Path, place: Path) -> Path:
+    """A Python of its own that pip has installed a project for, beside all that this one has."""
+    venv.create(place)
+    python = place / "bin" / "python"
+    [packages] = place.glob("lib/*/site-packages")
+    (packages / "these.pth").write_text("\n".join(site.getsitepackages()), encoding="utf-8")
+    command = [python, "-m", "pip", "install", "--quiet", "--no-deps", "--editable", project]
+    done = subprocess.run(command, capture_output=True, text=True, check=False)
+    assert done.returncode == 0, done.stderr
+    return python
+
+
 @pytest.mark.timeout(900)
 def test_dagsters_own_commands_accept_the_project(tmp_path, monkeypatch) -> None:
     project = Left(CELLS, tmp_path, monkeypatch).project
     home = tmp_path / "home"
     home.mkdir()
-    env = {
-        **os.environ,
-        "PYTHONPATH": str(project / "src"),
-        "DAGSTER_HOME": str(home),
-        "DAGSTER_DISABLE_TELEMETRY": "1",
-    }
+    env = {**os.environ, "DAGSTER_HOME": str(home), "DAGSTER_DISABLE_TELEMETRY": "1"}
+    env.pop("PYTHONPATH", None)
+    python = installed(project, tmp_path / "apart")
 
     def dg(*words: str) -> str:
-        command = [Path(sys.executable).with_name("dg"), *words]
+        command = [python, Path(sys.executable).with_name("dg"), *words]
         done = subprocess.run(command, cwd=project, env=env, capture_output=True, text=True, check=False)
         assert done.returncode == 0, done.stdout + done.stderr
         return done.stdout

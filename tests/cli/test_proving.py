@@ -32,8 +32,18 @@ if __name__ == "__main__":
 
 def test_a_script_says_what_it_has_made_and_what_fails_stops_only_what_rests_on_it(tmp_path) -> None:
     (tmp_path / "sums.py").write_text(SCRIPT, encoding="utf-8")
-    found = found_there("python", "sums", tmp_path, tmp_path, {"a": ""}, None, {}, sys.executable)
+    found, unsteady = found_there("python", "sums", tmp_path, tmp_path, {"a": ""}, None, {}, sys.executable)
+    assert not unsteady
     assert found == {"a": data_version([20]).digest, "kind": data_version("__main__").digest}
+
+
+def test_what_the_export_makes_otherwise_each_time_is_told_apart_from_what_differs(tmp_path) -> None:
+    text = "import os\n\ndef main():\n    'Make.'\n    pid = os.getpid()\n    two = 2\n    return {'pid': pid, 'two': two}\n"
+    (tmp_path / "sums.py").write_text(text, encoding="utf-8")
+    here = {"pid": data_version(1).digest, "two": data_version(3).digest, "never": ""}
+    found, unsteady = found_there("python", "sums", tmp_path, tmp_path, here, None, {}, sys.executable)
+    assert unsteady == {"pid"}
+    assert found["two"] == data_version(2).digest
 
 
 def test_what_does_not_run_is_told_in_a_sentence(tmp_path) -> None:

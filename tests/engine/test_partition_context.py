@@ -55,11 +55,22 @@ def test_the_partition_that_is_made_has_all_of_dagsters_names():
             str(context.asset_partitions_time_window_for_output().start.date()),
             context.asset_partitions_def_for_output() == both,
             (context.has_partition_key, context.has_partition_key_range),
+            dict(context.multi_partition_key.keys_by_dimension),
         )
 
     run = dg.materialize([seen], partition_key=dg.MultiPartitionKey({"day": "2026-01-02", "region": "n"}))
     key = "2026-01-02|n"
-    assert run.asset_value("seen") == ([key], (key, key), "2026-01-02", True, (True, False))
+    told = {"day": "2026-01-02", "region": "n"}
+    assert run.asset_value("seen") == ([key], (key, key), "2026-01-02", True, (True, False), told)
+
+
+def test_a_key_of_one_dimension_is_no_key_of_several():
+    @dg.asset(partitions_def=DAYS)
+    def seen(context):
+        return context.multi_partition_key
+
+    with pytest.raises(dg.MaterializationFailed, match="have one dimension: ask"):
+        dg.materialize([seen], partition_key="2026-01-02")
 
 
 def test_what_is_not_there_is_told_in_a_sentence():

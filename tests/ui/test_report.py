@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from nbasset.core.program_runs import RunDocument
-from nbasset.ui.report import Failure, document, graph_part, report
+from nbasset.ui.report import Failure, _result, document, graph_part, report
 
 EMPTY = ("br", "hr", "img", "meta", "path", "rect", "circle", "line")
 
@@ -103,6 +103,21 @@ def test_displays_stand_under_the_line_of_their_asset() -> None:
     text = drawn(done(assets=[result("a", "from the store"), result("b", "made")]), shown=shown)
     assert "<pre>printed</pre>" in text
     assert text.count('class="nba-result"') == 1
+
+
+def test_a_step_that_gave_nothing_shows_no_value_of_an_earlier_one() -> None:
+    assets = [result("bad", "failed", value="list of 7"), result("below", "blocked", value="list of 8")]
+    text = drawn(done(outcome="failed", assets=assets))
+    assert "list of" not in text
+    assert "list of 9" in drawn(done(assets=[result("good", "made", value="list of 9")]))
+
+
+@pytest.mark.parametrize(("status", "said"), [("FAILED", True), ("BLOCKED", True), ("STALE", True), ("FRESH", False)])
+def test_what_is_shown_of_an_asset_that_is_not_fresh_is_an_earlier_result(status: str, said: bool) -> None:
+    asset = {"name": "a", "kind": "int", "status": status, "causes": [], "marks": []}
+    head = _result("a", asset, ({"type": "stream", "name": "stdout", "text": "3"},))  # type: ignore[arg-type]
+    assert ("an earlier result" in head) is said
+    assert "<pre>3</pre>" in head
 
 
 def test_an_outcome_that_nobody_has_foreseen_is_shown_as_it_is() -> None:

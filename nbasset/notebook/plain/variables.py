@@ -114,7 +114,7 @@ class Values:
                 value = self.instance.results.load(made, before=self._beside(name, made))
             except NbassetError as error:
                 self.release(assessment.asset, name)
-                self._why_not[name] = f"{error} Run %materialize {name}."
+                self._why_not[name] = f"{str(error).rstrip('.')}. Run %materialize {name}."
                 return
             if is_drawing(value):
                 figures.get_ready()

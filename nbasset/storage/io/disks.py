@@ -246,6 +246,9 @@ class Elsewhere(Disk):
             self.system.mv(temporary, place)
         except NotImplementedError as error:
             raise NotStored(f"{self.url} can only be read: nothing can be kept there.") from error
+        except Exception as error:  # every file system has errors of its own
+            what = f"{without_password(self.url)} takes nothing at the moment ({type(error).__name__}: {error})"
+            raise NotStored(f"{what}: see whether it can be reached, and your credentials hold.") from error
 
     @contextmanager
     def open(self, path: str) -> Iterator[str | BinaryIO]:

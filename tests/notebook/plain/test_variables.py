@@ -77,11 +77,12 @@ def test_when_strict_a_stale_value_is_taken_away(notebook, values, names):
     assert values.why_not("total") == "total is stale and %nbasset strict is on: run %materialize total."
 
 
-def test_a_value_that_cannot_be_loaded_is_no_value_and_the_reason_is_told(notebook, values, names, monkeypatch):
+@pytest.mark.parametrize("end", [".", ""])
+def test_a_value_that_cannot_be_loaded_is_no_value_and_the_reason_is_told(notebook, values, names, monkeypatch, end):
     notebook.run("%%asset total\n1")
 
     def damaged(made, **_):
-        raise Damaged(f"{made.asset} was damaged.")
+        raise Damaged(f"{made.asset} was damaged{end}")
 
     monkeypatch.setattr(notebook.session.instance.results, "load", damaged)
     values.release(named("total"))

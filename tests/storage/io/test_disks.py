@@ -105,3 +105,20 @@ def test_a_place_is_a_folder_unless_its_url_says_otherwise(tmp_path, monkeypatch
     assert isinstance(disk_at("./kept"), Folder)
     assert disk_at(f"file://{tmp_path}").name("a/b") == "a/b"
     assert disk_at("s3://bucket/team/").name("a") == "s3://bucket/team/a"
+
+
+@pytest.mark.parametrize("error", [PermissionError("the token has expired"), ConnectionError("refused")])
+def test_who_takes_nothing_is_named_with_the_reason_and_without_a_password(monkeypatch, error):
+    place = Elsewhere("memory://me:secret@bucket/team")
+
+    def refuse(*_):
+        raise error
+
+    monkeypatch.setattr(place.system, "pipe_file", refuse)
+    with pytest.raises(NotStored) as raised:
+        place.write("a.csv", lambda file: file.write(b"1"))
+    said = str(raised.value)
+    assert str(error) in said
+    assert "takes nothing at the moment" in said
+    assert "your credentials hold" in said
+    assert "secret" not in said

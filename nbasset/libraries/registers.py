@@ -87,7 +87,13 @@ def _entered_in_copyreg(copyreg: ModuleType) -> dict[str, Foreign]:
 COPYREG = Library(
     name="copyreg",
     counted=(Counted("ways of pickling", _entered_in_copyreg, ANYBODY),),
-    settings=Settings("ways of pickling", _copyreg, _put_copyreg, written=("copyreg.", "pickle(")),
+    settings=Settings(
+        "ways of pickling",
+        _copyreg,
+        _put_copyreg,
+        written=("copyreg.", "pickle("),
+        stays=frozenset({"dispatch_table"}),  # packages have entered classes there that another process has not
+    ),
 )
 
 CODECS = Library(name="_codecs", for_anybody=True)

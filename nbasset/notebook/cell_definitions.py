@@ -302,7 +302,8 @@ def _whose(asset: Asset, known: Mapping[ResultName, Asset]) -> Cell | None:
         asset: the asset.
         known: what was defined before.
     """
-    beside = (each for each in known.values() if _module_of(each) == _module_of(asset))
+    module = _module_of(asset)
+    beside = (each for each in known.values() if module and _module_of(each) == module)
     former = known.get(asset.names[0]) or next(beside, None)
     return former.cell if former is not None else None
 

@@ -39,4 +39,20 @@ CASES = [
         """,
         edit("= 3", "= 4", "wide drawn", wide=4.0, drawn=1, other=1).leaving_unsure("wide drawn"),
     ),
+    case(
+        "how instances of a class are copied and pickled",
+        """
+        import copy, copyreg
+        FACTOR = 1
+        class P:
+            def __init__(self, n): self.n = n
+        def reduced(p): return P, (p.n * FACTOR,)
+        copyreg.pickle(P, reduced)
+
+        %%asset a
+        copy.copy(P(3)).n
+        """,
+        edit("FACTOR = 1", "FACTOR = 2", "a", a=6),
+        edit("p.n * FACTOR", "p.n + FACTOR", "a", a=5),
+    ),
 ]

@@ -124,20 +124,4 @@ CASES = [
         edit("register(W)", "register(V)", "a").leaving_stale("a"),
         undo=False,
     ),
-    case(
-        "how instances of a class are copied and pickled",
-        """
-        import copy, copyreg
-        FACTOR = 1
-        class P:
-            def __init__(self, n): self.n = n
-        def reduced(p): return P, (p.n * FACTOR,)
-        copyreg.pickle(P, reduced)
-
-        %%asset a
-        copy.copy(P(3)).n
-        """,
-        edit("FACTOR = 1", "FACTOR = 2", "a", a=6),
-        edit("p.n * FACTOR", "p.n + FACTOR", "a", a=5),
-    ),
 ]

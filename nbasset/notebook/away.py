@@ -7,6 +7,7 @@ it is in the kernel alone: whoever asks is stopped, and the step is made in the 
 from __future__ import annotations
 
 import builtins
+import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from functools import cache, partial
@@ -129,8 +130,14 @@ class TerminalInteractiveShell:
         return formatter()
 
     def __getattr__(self, name: str) -> NoReturn:
-        """Only the kernel's own can answer; that it has neither kernel nor windows, libraries may know."""
-        raise AttributeError(name) if name in ("kernel", "enable_matplotlib") else NeedsKernel("get_ipython()")
+        """Only the kernel's own can answer; that it has neither kernel nor windows, libraries may know.
+
+        What an extension module asks while it is loaded, as DuckDB's does, only that module gets to know: it is told
+        that there is nothing.
+        """
+        by_extension = sys._getframe(1).f_globals.get("__name__") == "importlib._bootstrap"
+        known = by_extension or name in ("kernel", "enable_matplotlib")
+        raise AttributeError(name) if known else NeedsKernel("get_ipython()")
 
 
 class ZMQInteractiveShell(TerminalInteractiveShell):

@@ -244,3 +244,18 @@ def test_definitions_say_who_makes_the_steps_of_later_runs(notebook):
         assert executors.told == "processes 2"
     finally:
         executors.close()
+
+
+def test_a_library_that_asks_whose_shell_it_is_while_it_is_loaded_is_used_elsewhere(notebook: Notebook) -> None:
+    pytest.importorskip("duckdb")
+    notebook.run("%nbasset mode define\n%nbasset io house = duckdb:///house.duckdb\nimport os, pandas")
+    notebook.run("%%asset prices --io house\npandas.DataFrame({'price': [1, 2]})")
+    notebook.run("%%asset total\nint(prices.price.sum()), os.getpid()")
+    notebook.run("%materialize -j 2")
+    instance = notebook.session.instance
+    try:
+        assert "is made in the kernel" not in notebook.page.text
+        total, process = instance.value("total")
+        assert (total, process == os.getpid()) == (3, False)
+    finally:
+        instance.runs.executors.close()

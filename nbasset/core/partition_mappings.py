@@ -16,6 +16,9 @@ class PartitionMapping:
     rests_on_none = False
     """Whether a partition may rest on none: then it gets no value."""
 
+    asks_whose = True
+    """Whether it matters which partition asks; otherwise an asset without partitions may have it, too."""
+
     def upstream_keys(
         self, key: str, downstream: PartitionsDefinition, upstream: PartitionsDefinition, now: float
     ) -> Sequence[str]:
@@ -43,6 +46,8 @@ class IdentityPartitionMapping(PartitionMapping):
 class AllPartitionMapping(PartitionMapping):
     """All of them."""
 
+    asks_whose = False
+
     def upstream_keys(
         self, key: str, downstream: PartitionsDefinition, upstream: PartitionsDefinition, now: float
     ) -> Sequence[str]:
@@ -52,6 +57,8 @@ class AllPartitionMapping(PartitionMapping):
 
 class LastPartitionMapping(PartitionMapping):
     """The last of them."""
+
+    asks_whose = False
 
     def upstream_keys(
         self, key: str, downstream: PartitionsDefinition, upstream: PartitionsDefinition, now: float
@@ -66,6 +73,8 @@ class SpecificPartitionsPartitionMapping(PartitionMapping):
     Args:
         partition_keys: their keys.
     """
+
+    asks_whose = False
 
     def __init__(self, partition_keys: Iterable[str]) -> None:
         self.partition_keys = tuple(partition_keys)

@@ -71,7 +71,7 @@ class Spread(Definitions):
             if found:
                 self.dimensions[name] = found
             self._flows[name] = self._flowing(asset, ups[name])
-            if asset.partitions is not None:
+            if asset.partitions is not None or asset.mappings:
                 self._map(name, asset, version_of(name))
 
     def _dimensions_of(
@@ -108,8 +108,9 @@ class Spread(Definitions):
         return asset.partitions is None or (above is not None and self._mapping(asset, up, above) is not None)
 
     def _mapping(self, asset: Asset, up: ResultName, above: PartitionsDefinition) -> PartitionMapping | None:
-        assert asset.partitions is not None
         given = [each for word, each in asset.mappings.items() if str(asset.ins.get(word, word)) == str(up)]
+        if asset.partitions is None:
+            return next((each for each in given if not each.asks_whose), None)
         return given[0] if given else mapping_between(asset.partitions, above)
 
     def _map(self, name: ResultName, asset: Asset, version: Version) -> None:
@@ -133,9 +134,9 @@ class Spread(Definitions):
         there: Mapping[str, Point],
     ) -> ResultName:
         partitions, above = self.defined.by_name[name].partitions, self.defined.by_name[up].partitions
-        assert partitions is not None
         assert above is not None
-        keys = mapping.upstream_keys(partitions.key_of(point.values), partitions, above, self._now)
+        key = partitions.key_of(point.values) if partitions is not None else ""
+        keys = mapping.upstream_keys(key, partitions or above, above, self._now)
         missing = [key for key in keys if key not in there]
         if missing or not (keys or mapping.rests_on_none):
             self._missing[named_at(name, point)] = f"{up} has no partition {missing[0] if missing else 'for it'}"

@@ -6,10 +6,11 @@ from collections.abc import Mapping
 from pprint import pformat
 
 from nbasset.core.dataclass import replace
+from nbasset.core.patterns import pattern
 from nbasset.export.bodies import shifted
 from nbasset.export.forms import io_managers, resources_of
 from nbasset.export.module import Made, emitted
-from nbasset.export.records import Job, Notebook, Path, Recipe
+from nbasset.export.records import CannotLeave, Job, Notebook, Path, Recipe
 
 VERDICT = '''
 def verdict(severity=dg.AssetCheckSeverity.ERROR):
@@ -56,6 +57,7 @@ def dagster_project(notebook: Notebook) -> dict[str, str]:
         return 20
     <BLANKLINE>
     """
+    _check_names(notebook)
     module = emitted(notebook, _decorator, own=lambda each: _own(notebook, each))
     has_checks = any(each.recipe.check for each in module.made)
     imports = "import functools\n" if has_checks else ""
@@ -71,6 +73,23 @@ def dagster_project(notebook: Notebook) -> dict[str, str]:
         **({f"src/{package}/files.py": files} if files else {}),
         **{f"src/{name.replace('.', '/')}.py": text for name, text in notebook.modules.items()},
     }
+
+
+def _check_names(notebook: Notebook) -> None:
+    """Refuse the names that are none in Dagster, where they would fail one by one."""
+    named = [(each.cell, f"the asset {'/'.join(path)}", path) for each in notebook.recipes for path in each.keys]
+    groups = [(each.cell, each.options.get("group_name")) for each in notebook.recipes]
+    named += [(cell, f"the group {group}", (group,)) for cell, group in groups if isinstance(group, str)]
+    told = [
+        f"cell [{cell}]: {what} cannot be called so in Dagster, which takes letters from a to z, digits and _"
+        for cell, what, parts in named
+        if not all(map(_NAME.fullmatch, parts))
+    ]
+    if told:
+        raise CannotLeave(list(dict.fromkeys(told)))
+
+
+_NAME = pattern(r"[A-Za-z0-9_.-]+")
 
 
 def _kept_at(notebook: Notebook) -> list[str]:

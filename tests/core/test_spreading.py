@@ -5,6 +5,7 @@ from __future__ import annotations
 import itertools
 from dataclasses import replace
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from naming import named, texts
@@ -13,6 +14,11 @@ from nbasset.core.assets import Asset
 from nbasset.core.bodies import FunctionBody
 from nbasset.core.definitions import Definitions
 from nbasset.core.keys import AssetKey
+from nbasset.core.partition_mappings import (
+    IdentityPartitionMapping,
+    LastPartitionMapping,
+    SpecificPartitionsPartitionMapping,
+)
 from nbasset.core.partitions import StaticPartitionsDefinition
 from nbasset.core.points import Dimension, Point
 from nbasset.core.spreading import Spread
@@ -165,6 +171,24 @@ def test_a_result_knows_on_which_partitions_it_rests():
     assert used == {"sales": (sales.partitions, ("s",))}
     assert found.partitions_used(versions[named("total")]) == {"sales": (sales.partitions, ("n", "s"))}
     assert Definitions([sales]).partitions_used(versions[named("total")]) == {}
+
+
+@pytest.mark.parametrize(
+    ("mapping", "used"),
+    [
+        (SpecificPartitionsPartitionMapping(["s"]), "sales[partition=s]"),
+        (LastPartitionMapping(), "sales[partition=w]"),
+        (SpecificPartitionsPartitionMapping(["n", "w"]), "sales[partition in 'n', 'w']"),
+        (SpecificPartitionsPartitionMapping(["x"]), "not run: sales has no partition x"),
+        (IdentityPartitionMapping(), "sales"),
+    ],
+)
+def test_an_asset_without_partitions_rests_on_those_that_its_mapping_names(mapping, used):
+    sales = partitioned("sales", "n", "s", "w")
+    total = replace(asset_named("total"), mappings={"sales": mapping})
+    _, versions = spread(sales, total, total=["sales"])
+    version = versions[named("total")]
+    assert used == (f"not run: {version.not_run}" if version.not_run else texts(version.upstream)[0])
 
 
 def test_an_asset_at_its_point_knows_its_key():

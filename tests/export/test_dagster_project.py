@@ -5,9 +5,11 @@ from __future__ import annotations
 import ast
 import tomllib
 
+import pytest
+
 from nbasset.export.dagster_project import dagster_project
 from nbasset.export.partitions import Divided, Division
-from nbasset.export.records import Check, Job, Notebook, Recipe
+from nbasset.export.records import CannotLeave, Check, Job, Notebook, Recipe
 from nbasset.instance.plain_statements import statements_of
 
 
@@ -175,3 +177,12 @@ def test_a_schedule_of_partitions_asks_for_each_or_of_windows_of_time_for_the_la
         "        depths_job_schedule,\n        days_job_schedule,\n        dg.ScheduleDefinition(job=plain_job"
         in schedules
     )
+
+
+def test_names_that_dagster_does_not_take_are_refused_all_at_once() -> None:
+    with pytest.raises(CannotLeave) as caught:
+        assets(recipe("売上"), recipe("orders.v2"), recipe("raw-data"), recipe("total", group_name="集計"))
+    assert [each.partition(" cannot ")[0] for each in caught.value.told] == [
+        "cell [2]: the asset 売上",
+        "cell [2]: the group 集計",
+    ]

@@ -122,4 +122,27 @@ CASES = [
         files={"n.txt": "1", "s.txt": "2", "w.txt": "3"},
         needless_ok="files that were written over are written again when an edit is put back",
     ),
+    case(
+        "an asset without partitions rests on those that its mapping names",
+        """
+        from pathlib import Path
+        from nbasset import AssetIn, LastPartitionMapping, SpecificPartitionsPartitionMapping, StaticPartitionsDefinition, asset
+
+        regions = StaticPartitionsDefinition(["n", "s", "w"])
+
+        @asset(partitions_def=regions)
+        def raw(context): return int(Path(context.partition_key + ".txt").read_text())
+
+        CHOSEN = ["n", "s"]
+
+        @asset(ins={"raw": AssetIn(partition_mapping=SpecificPartitionsPartitionMapping(CHOSEN))})
+        def some(raw): return sum(raw.values())
+
+        @asset(ins={"raw": AssetIn(partition_mapping=LastPartitionMapping())})
+        def last(raw): return raw
+        """,
+        write("w.txt", "5", "raw[partition=w] last", last=5, some=3),
+        edit('CHOSEN = ["n", "s"]', 'CHOSEN = ["s", "w"]', "some", some=7).rerunning("def some", "def last"),
+        files={"n.txt": "1", "s.txt": "2", "w.txt": "3"},
+    ),
 ]

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import sys
 from collections.abc import Callable, Mapping
+from functools import cache
 from itertools import repeat
 from types import ModuleType
 
@@ -222,10 +223,17 @@ def _zone(time: ModuleType) -> Structure:
 
 
 def _customs(locale: ModuleType) -> dict[str, str]:
-    """The customs that are not those which Python starts with; of letters it takes the computer's."""
-    names = ("LC_COLLATE", "LC_TIME", "LC_NUMERIC", "LC_MONETARY")
+    """The customs that are not those which Python starts with; of letters it takes those that the environment names."""
+    names = ("LC_CTYPE", "LC_COLLATE", "LC_TIME", "LC_NUMERIC", "LC_MONETARY")
     now = {name: locale.setlocale(getattr(locale, name)) for name in names if hasattr(locale, name)}
-    return {name: value for name, value in now.items() if value not in ("C", "POSIX")}
+    return {name: value for name, value in now.items() if value != (_letters() if name == "LC_CTYPE" else "C")}
+
+
+@cache
+def _letters() -> str:
+    """The letters with which Python has started, as PEP 538 says."""
+    named = next((found for name in ("LC_ALL", "LC_CTYPE", "LANG") if (found := os.environ.get(name))), "C")
+    return "C" if named == "POSIX" else named
 
 
 def _builtins(builtins: ModuleType) -> dict[str, object]:

@@ -337,4 +337,16 @@ CASES = [
         edit("return 1", "return 5", "a", a=(4, 4, 10)),
         edit("ascii = repr", "ascii = len", "b", b=1),
     ),
+    case(
+        "the customs of letters",
+        """
+        import locale
+        locale.setlocale(locale.LC_ALL, "C.UTF-8")
+
+        %%asset a
+        locale.nl_langinfo(locale.CODESET)
+        """,
+        edit('"C.UTF-8"', '"C"', "a", a="ANSI_X3.4-1968"),
+        edit('"C"', '"C.UTF-8"', "", a="UTF-8"),
+    ),
 ]

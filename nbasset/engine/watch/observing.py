@@ -18,7 +18,7 @@ from nbasset.engine.watch.observe import CHANGES, CODE, LISTINGS, Observed
 from nbasset.engine.watch.signs import SIGNS
 from nbasset.engine.watch.telling_readers import Space
 from nbasset.libraries.known import KNOWN
-from nbasset.libraries.origin import find_folders
+from nbasset.libraries.origin import Origin, find_folders, origin_of_file
 
 _WATCHED = frozenset({"open", "os.mkdir", "os.chdir", "sqlite3.connect", *LISTINGS, *CHANGES, *SIGNS})
 
@@ -104,7 +104,7 @@ def _in_child() -> None:
 
 
 def _forget_lines() -> None:
-    """Data files of which :mod:`linecache` keeps the lines are read anew, and seen to be.
+    """Data files, and the user's own code, of which :mod:`linecache` keeps the lines are read anew, and seen to be.
 
     There is an entry for each cell that has run, and what is read comes last: what was looked at stays as it is.
     """
@@ -115,7 +115,8 @@ def _forget_lines() -> None:
     except RuntimeError:  # another thread reads lines meanwhile
         new = list(linecache.cache.items())
     for name, known in new:
-        if len(known) == 4 and known[1] is not None and not name.endswith(CODE):
+        is_file = len(known) == 4 and known[1] is not None
+        if is_file and not (name.endswith(CODE) and origin_of_file(name) is not Origin.LOCAL):
             linecache.cache.pop(name, None)
 
 

@@ -246,9 +246,13 @@ CASES = [
 
         %%asset a
         linecache.getline("d.txt", 2)
+
+        %%asset b
+        linecache.getline("d.py", 2)
         """,
         write("d.txt", "x\n2\n", "a", a="2\n"),
-        files={"d.txt": "x\n1\n"},
+        write("d.py", "1\ny = 1\n", "b", b="y = 1\n"),
+        files={"d.txt": "x\n1\n", "d.py": "1\nx = 1\n"},
     ),
     case(
         "a file that a local module reads when it is imported",

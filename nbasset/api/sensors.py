@@ -106,7 +106,7 @@ def sensor(
 
     Args: those of :class:`SensorDefinition`.
 
-    >>> from nbasset import build_sensor_context
+    >>> from nbasset import RunRequest, build_sensor_context
     >>> @sensor(job_name="load")
     ... def new_files(context):
     ...     context.update_cursor(str(int(context.cursor or 0) + 1))

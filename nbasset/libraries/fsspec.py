@@ -8,7 +8,7 @@ from types import ModuleType
 from nbasset.libraries.held import while_same
 from nbasset.libraries.library import ABSENT, Foreign, Library, Settings
 
-_FOLDERS = "_folders"
+_FOLDERS, _AT_FIRST = "_folders", ("",)
 
 
 def _memory() -> Foreign:
@@ -20,8 +20,9 @@ def _all(_: ModuleType) -> dict[str, object]:
     memory = _memory()
     if memory is None:
         return {}
+    folders = tuple(getattr(memory, "pseudo_dirs", ()))
     return {
-        _FOLDERS: tuple(getattr(memory, "pseudo_dirs", ())),
+        **({_FOLDERS: folders} if folders != _AT_FIRST else {}),
         **{path: file.getvalue() for path, file in list(memory.store.items())},
     }
 
@@ -32,7 +33,7 @@ _now = while_same(_all)(_all)
 def _put(_: ModuleType, name: str, value: Foreign) -> None:
     memory = _memory()
     if name == _FOLDERS:
-        memory.pseudo_dirs[:] = [""] if value is ABSENT else value
+        memory.pseudo_dirs[:] = _AT_FIRST if value is ABSENT else value
     elif value is ABSENT:
         memory.store.pop(name, None)
     else:
@@ -42,7 +43,7 @@ def _put(_: ModuleType, name: str, value: Foreign) -> None:
 
 def _left(module: ModuleType) -> dict[str, object]:
     files = _now(module)
-    return {"files in memory": files} if len(files) > 1 else {}
+    return {"files in memory": files} if files else {}
 
 
 LIBRARY = Library(

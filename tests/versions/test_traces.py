@@ -66,6 +66,12 @@ def world() -> World:
     return World()
 
 
+@pytest.fixture
+def nothing_is_set(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Libraries as in a process in which nobody has set anything in them."""
+    monkeypatch.setattr(Memo, "switches", ())
+
+
 def changed(before: dict[str, Any], after: dict[str, Any]) -> set[str]:
     return {name for name in after if after[name] is not before.get(name)}
 
@@ -88,7 +94,7 @@ def test_what_has_not_changed_is_not_followed_again(world: World) -> None:
         (lambda names: setattr(names["helper"], "__defaults__", (1,)), {"b"}),
     ],
 )
-@pytest.mark.usefixtures("nobody_told_loggers")
+@pytest.mark.usefixtures("nothing_is_set")
 def test_a_change_makes_what_asked_for_it_and_nothing_else(world: World, change: Any, late: set[str]) -> None:
     definitions = world.definitions
     before = world.look(definitions)

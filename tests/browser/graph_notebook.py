@@ -112,6 +112,7 @@ def hit(notebook: Opened, name: str, press: Callable[[float, float], None]) -> N
     """Press on a node until it was this one: the graph may fit itself anew at the very moment."""
 
     def pressed() -> str:
+        still(notebook, name)  # until then the graph may scroll to the one that is chosen
         notebook.page.evaluate(INTO_SIGHT, nodes(notebook).get(name, {"at": [0, 0]})["at"])
         place = still(notebook, name)
         notebook.page.evaluate(

@@ -77,7 +77,12 @@ def dagster_project(notebook: Notebook) -> dict[str, str]:
 
 def _check_names(notebook: Notebook) -> None:
     """Refuse the names that are none in Dagster, where they would fail one by one."""
-    named = [(each.cell, f"the asset {'/'.join(path)}", path) for each in notebook.recipes for path in each.keys]
+    named = [
+        (each.cell, f"the asset {'/'.join(path)}", path)
+        for each in notebook.recipes
+        if not each.check
+        for path in each.keys
+    ]
     groups = [(each.cell, each.options.get("group_name")) for each in notebook.recipes]
     named += [(cell, f"the group {group}", (group,)) for cell, group in groups if isinstance(group, str)]
     told = [

@@ -180,8 +180,9 @@ def test_a_schedule_of_partitions_asks_for_each_or_of_windows_of_time_for_the_la
 
 
 def test_names_that_dagster_does_not_take_are_refused_all_at_once() -> None:
+    check = Recipe((("total:ok",),), 3, "total > 1", inputs={"total": ("total",)}, check=Check(("total",), "ok"))
     with pytest.raises(CannotLeave) as caught:
-        assets(recipe("売上"), recipe("orders.v2"), recipe("raw-data"), recipe("total", group_name="集計"))
+        assets(recipe("売上"), recipe("orders.v2"), recipe("raw-data"), recipe("total", group_name="集計"), check)
     assert [each.partition(" cannot ")[0] for each in caught.value.told] == [
         "cell [2]: the asset 売上",
         "cell [2]: the group 集計",

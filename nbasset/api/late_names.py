@@ -22,7 +22,7 @@ _RESOURCES = (
     "build_resources",
 )
 _IO_MANAGERS = ("IOManager", "IOManagerDefinition", "InMemoryIOManager", "io_manager", "mem_io_manager")
-_CONFIGURABLE_IO = (*("ConfigurableIOManager", "ConfigurableIOManagerFactory", "ConfigurableLegacyIOManagerAdapter"),)
+_CONFIGURABLE_IO = ("ConfigurableIOManager", "ConfigurableIOManagerFactory", "ConfigurableLegacyIOManagerAdapter")
 _CHECKS = tuple(f"AssetCheck{each}" for each in ("Evaluation", "Key", "Result", "Severity", "Spec"))
 _READY_CHECKS = (
     *("build_last_update_freshness_checks", "build_time_partition_freshness_checks", "build_metadata_bounds_checks"),

@@ -17,7 +17,7 @@ class PartitionMapping:
     """Whether a partition may rest on none: then it gets no value."""
 
     asks_whose = True
-    """Whether it matters which partition asks; otherwise an asset without partitions may have it, too."""
+    """Whether it matters which partition asks; otherwise it holds for an asset without partitions, which has all."""
 
     def upstream_keys(
         self, key: str, downstream: PartitionsDefinition, upstream: PartitionsDefinition, now: float
@@ -45,8 +45,6 @@ class IdentityPartitionMapping(PartitionMapping):
 
 class AllPartitionMapping(PartitionMapping):
     """All of them."""
-
-    asks_whose = False
 
     def upstream_keys(
         self, key: str, downstream: PartitionsDefinition, upstream: PartitionsDefinition, now: float

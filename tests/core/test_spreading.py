@@ -15,6 +15,7 @@ from nbasset.core.bodies import FunctionBody
 from nbasset.core.definitions import Definitions
 from nbasset.core.keys import AssetKey
 from nbasset.core.partition_mappings import (
+    AllPartitionMapping,
     IdentityPartitionMapping,
     LastPartitionMapping,
     SpecificPartitionsPartitionMapping,
@@ -181,6 +182,7 @@ def test_a_result_knows_on_which_partitions_it_rests():
         (SpecificPartitionsPartitionMapping(["n", "w"]), "sales[partition in 'n', 'w']"),
         (SpecificPartitionsPartitionMapping(["x"]), "not run: sales has no partition x"),
         (IdentityPartitionMapping(), "sales"),
+        (AllPartitionMapping(), "sales"),
     ],
 )
 def test_an_asset_without_partitions_rests_on_those_that_its_mapping_names(mapping, used):

@@ -62,6 +62,7 @@ def test_run_all_again_saves_the_same_file_a_restart_or_a_reload_between_or_not(
         does()
         run_all(notebook)
         assert saved(notebook, "same") == first
+        assert notebook.page.get_by_text("Error displaying widget").count() == 0
 
 
 def test_a_run_all_that_changes_the_form_leaves_the_saved_file_to_the_page(opened: Open) -> None:

@@ -193,6 +193,14 @@ class Definitions:
         same._base = self._base if self._words is None else (self._words, self.by_name)
         return same
 
+    def knows_manager(self, key: str) -> bool:
+        """Whether something is known by the key of an I/O manager: a resource, a form of files, a place with a name.
+
+        >>> Definitions(resources={"lake": object()}).knows_manager("lake"), Definitions().knows_manager("lake")
+        (True, False)
+        """
+        return key in self.resources or key in (self.kept_at or ())
+
     def known_as(self, word: str) -> ResultName | None:
         """The name of the asset that a word means: in code, on a magic's line, or as a user string.
 

@@ -287,6 +287,8 @@ class Recall:
             return f"{other[0]} comes from {seen.cells[seen.assets[other[0]].cell]}, and {cell} defines it as well"
         if not records:
             return f"the stored result of {name} is gone"
+        if records[0].kept_elsewhere and not self.instance.definitions.knows_manager(records[0].io):
+            return f"nothing tells in this kernel what {records[0].io} is, which keeps the value of {name}"
         version = Version(
             parts=records[0].making.parts,
             inputs=told.inputs,

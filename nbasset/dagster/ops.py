@@ -50,6 +50,7 @@ class OpStep:
         tags: labels.
         input_configs: what a run's config says to the managers of its inputs.
         output_configs: the same of its outputs.
+        after: the steps that give it something.
     """
 
     op: OpDefinition
@@ -62,6 +63,7 @@ class OpStep:
     tags: Mapping[str, object] = field(default_factory=dict)
     input_configs: Mapping[str, object] = field(default_factory=dict)
     output_configs: Mapping[str, object] = field(default_factory=dict)
+    after: frozenset[str] = frozenset()
 
     @property
     def name(self) -> str:

@@ -24,12 +24,21 @@ from nbasset.core.status import Assessment
 from nbasset.core.version import STORE
 from nbasset.dagster.open_resources import AskedFor, OpenResources
 from nbasset.instance.run_config import counted
-from nbasset.instance.versioned_values import as_it_comes_back, changed, give_up, plain_metadata, show, taken, verify
+from nbasset.instance.versioned_values import (
+    as_it_comes_back,
+    as_of,
+    changed,
+    facts,
+    give_up,
+    plain_metadata,
+    show,
+    taken,
+    verify,
+)
 from nbasset.storage.moments import in_words, is_short_of_memory, passes
 from nbasset.versions.managers import in_use
 
-if TYPE_CHECKING:
-    from nbasset.core.metadata import Plain  # what managers are told is loaded with the first value that one keeps
+if TYPE_CHECKING:  # what managers are told is loaded with the first value that one keeps
     from nbasset.dagster.io_contexts import OutputContext
     from nbasset.dagster.io_managers import IOManager
     from nbasset.storage.io.versioned import VersionedIOManager
@@ -77,6 +86,7 @@ class ManagedValues:
         self.folder = folder
         self.resources: OpenResources | None = None
         self._said: set[str] = set()
+        self._looked_at: set[tuple[str, str]] = set()
 
     def save(self, made: Materialization, value: object, *, quiet: bool = False) -> Materialization:
         """Have a value kept; the result with what its manager said about it.
@@ -93,11 +103,10 @@ class ManagedValues:
             return made
         (made,) = self.save_together([made], value)
         versioned = self.versioned(made.io)
-        return (
-            made
-            if versioned is None
-            else as_it_comes_back(made, versioned, self._loaded, (lambda _: None) if quiet else self._say_once)
-        )
+        if versioned is None:
+            return made
+        self._looked_at.add((made.key, made.run_id))
+        return as_it_comes_back(made, versioned, self._loaded, (lambda _: None) if quiet else self._say_once)
 
     def save_together(self, parts: Sequence[Materialization], value: object) -> list[Materialization]:
         """Have a value kept that is of several partitions; the results with what their manager said about it."""
@@ -176,6 +185,7 @@ class ManagedValues:
         versioned = self.versioned(made.io)
         if versioned is not None and versioned.looks(self._output([made], OpenResources({}))):
             verify(made, value, partial(self._loaded, made.io, [made], None), reader)
+            self._looked_at.add((made.key, made.run_id))
         return value
 
     def changed(self, made: Materialization) -> Sequence[str]:
@@ -184,6 +194,13 @@ class ManagedValues:
         if manager is None:
             return ()
         return changed(made, manager, self._output([made], OpenResources({})))
+
+    def as_of(self, made: Materialization) -> Sequence[str]:
+        """Since when nobody has looked whether a value is what was kept, where no sign tells for sure, as a mark."""
+        manager = self.versioned(made.io)
+        if manager is None or (made.key, made.run_id) in self._looked_at:
+            return ()
+        return as_of(made, manager, self._output([made], OpenResources({})))
 
     def taken(self, made: Materialization) -> int | None:
         """How many bytes a value takes where it is kept; ``None`` where that is not known."""
@@ -278,7 +295,7 @@ class ManagedValues:
             typing_type=_type_of(asset),
             partitions=asset.partitions if asset else None,
             keys=tuple(_key(each, asset) for each in parts if each.asset.point is not None),
-            output_metadata=_facts(made.making.metadata),
+            output_metadata=facts(made.making.metadata),
             version=made.key if len(parts) == 1 else "",
             op_def=_op_of(asset),
         )
@@ -362,15 +379,6 @@ def _config_of(resources: OpenResources, key: str) -> Mapping[str, object] | Non
         return {name: getattr(given, name) for name in type(given).model_fields}  # type: ignore[attr-defined]
     found: Mapping[str, object] | None = getattr(given, "resource_config", None)
     return found
-
-
-def _facts(kept: Mapping[str, Plain]) -> Mapping[str, object]:
-    """What was said of a result, as an I/O manager is told it: each with its ``value``."""
-    if not kept:
-        return kept
-    from nbasset.core.metadata import taken_up  # with the first fact
-
-    return {name: taken_up(each) for name, each in kept.items()}
 
 
 def of_the_store(store: ResultStore, made: Materialization, reader: Reader | None = None) -> object:

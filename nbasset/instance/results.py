@@ -83,7 +83,7 @@ class Results:
         self.observations = Observations(base, self.others.version)
         self.changed_since = self.observations.changed_since
         self.files = FileOutputs(self.observations, lambda: _all_of(notebook, store, log))
-        self.written, self.left = self.files.written, self.files.left
+        self.written = self.files.written
         self.managed = managed
         self._warn = warn
         self._session: dict[str, InSession] = {}
@@ -133,6 +133,11 @@ class Results:
         if made.kept_elsewhere:
             seen = [*seen, *self.managed.changed(made)]
         return [*seen, *self.files.spoiled(made)] if made.making.wrote else seen
+
+    def left(self, made: Materialization, files: Iterable[str] = ()) -> Sequence[str]:
+        """What there is to say of files that the making wrote, or read, and of a value that may have changed unseen."""
+        seen = self.files.left(made, files) if made.making.wrote or made.making.observed or files else ()
+        return [*seen, *self.managed.as_of(made)] if made.kept_elsewhere else seen
 
     def lost(self, asset: ResultName, key: str) -> str:
         """Why a result that once existed is not there; empty when nobody knows."""

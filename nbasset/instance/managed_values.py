@@ -26,13 +26,11 @@ from nbasset.instance.missing_managers import no_manager
 from nbasset.instance.run_config import counted
 from nbasset.instance.versioned_values import (
     as_it_comes_back,
-    as_of,
     changed,
     facts,
     give_up,
     plain_metadata,
     show,
-    taken,
     verify,
 )
 from nbasset.storage.moments import in_words, is_short_of_memory, passes
@@ -77,16 +75,18 @@ class ManagedValues:
         folder: where I/O managers keep values that are told no folder.
 
     Attributes:
+        defined: tells what is defined now.
         resources: those of the run that is at work; outside of one each use opens what it needs.
+        looked_at: the key and the run of results whose value was kept, or verified, in this session.
     """
 
     def __init__(self, definitions: Callable[[], Definitions], warn: Callable[[str], None], folder: Path) -> None:
-        self._definitions = definitions
+        self.defined = definitions
         self._warn = warn
         self.folder = folder
         self.resources: OpenResources | None = None
         self._said: set[str] = set()
-        self._looked_at: set[tuple[str, str]] = set()
+        self.looked_at: set[tuple[str, str]] = set()
 
     def save(self, made: Materialization, value: object, *, quiet: bool = False) -> Materialization:
         """Have a value kept; the result with what its manager said about it.
@@ -105,7 +105,7 @@ class ManagedValues:
         versioned = self.versioned(made.io)
         if versioned is None:
             return made
-        self._looked_at.add((made.key, made.run_id))
+        self.looked_at.add((made.key, made.run_id))
         return as_it_comes_back(made, versioned, self._loaded, (lambda _: None) if quiet else self._say_once)
 
     def save_together(self, parts: Sequence[Materialization], value: object) -> list[Materialization]:
@@ -165,7 +165,7 @@ class ManagedValues:
 
     def versioned(self, io: str) -> VersionedIOManager | None:
         """The I/O manager of a key where it keeps every version; otherwise ``None``."""
-        defined = self._definitions()
+        defined = self.defined()
         found = defined.resources.get(io)
         if found is None and defined.kept_at is not None:
             found = defined.kept_at.get(io)
@@ -173,7 +173,7 @@ class ManagedValues:
 
     def for_type(self, kind: type) -> str | None:
         """The I/O manager that a rule names for values of a type; ``None`` where none does."""
-        kept_at = self._definitions().kept_at
+        kept_at = self.defined().kept_at
         return kept_at.for_type(kind) if kept_at else None
 
     def _verified(self, made: Materialization, value: object, reader: Reader | None) -> object:
@@ -185,27 +185,18 @@ class ManagedValues:
         versioned = self.versioned(made.io)
         if versioned is not None and versioned.looks(self._output([made], OpenResources({}))):
             verify(made, value, partial(self._loaded, made.io, [made], None), reader)
-            self._looked_at.add((made.key, made.run_id))
+            self.looked_at.add((made.key, made.run_id))
         return value
+
+    def kept_by(self, made: Materialization) -> tuple[VersionedIOManager, OutputContext] | None:
+        """Who keeps every version of a result's value, and what is told of this one; ``None`` where nobody does."""
+        manager = self.versioned(made.io) if made.kept_elsewhere else None
+        return None if manager is None else (manager, self._output([made], OpenResources({})))
 
     def changed(self, made: Materialization) -> Sequence[str]:
         """What has become of a value since it was kept, in words, as far as that is seen cheaply."""
-        manager = self.versioned(made.io)
-        if manager is None:
-            return ()
-        return changed(made, manager, self._output([made], OpenResources({})))
-
-    def as_of(self, made: Materialization) -> Sequence[str]:
-        """Since when nobody has looked whether a value is what was kept, where no sign tells for sure, as a mark."""
-        manager = self.versioned(made.io)
-        if manager is None or (made.key, made.run_id) in self._looked_at:
-            return ()
-        return as_of(made, manager, self._output([made], OpenResources({})))
-
-    def taken(self, made: Materialization) -> int | None:
-        """How many bytes a value takes where it is kept; ``None`` where that is not known."""
-        manager = self.versioned(made.io)
-        return None if manager is None else taken(manager, self._output([made], OpenResources({})))
+        kept_by = self.kept_by(made)
+        return () if kept_by is None else changed(made, *kept_by)
 
     def show(self, stands: Iterable[Assessment]) -> None:
         """Have the current views of assets be their results: after a run, and after an edit was put back.
@@ -213,17 +204,15 @@ class ManagedValues:
         Args:
             stands: where the assets stand.
         """
-        for made in [each.current for each in stands if each.current is not None and each.current.kept_elsewhere]:
-            manager = self.versioned(made.io)
-            if manager is not None:
-                show(made, manager, self._output([made], OpenResources({})), self._warn)
+        for made in [each.current for each in stands if each.current is not None]:
+            if (kept_by := self.kept_by(made)) is not None:
+                show(made, *kept_by, self._warn)
 
     def give_up(self, going: Iterable[Materialization]) -> None:
         """Remove the values of results that are removed, where they are kept by version."""
         for made in going:
-            manager = self.versioned(made.io) if made.kept_elsewhere else None
-            if manager is not None:
-                give_up(made, manager, self._output([made], OpenResources({})), self._warn)
+            if (kept_by := self.kept_by(made)) is not None:
+                give_up(made, *kept_by, self._warn)
 
     def _say_once(self, sentence: str) -> None:
         if sentence not in self._said:
@@ -260,7 +249,7 @@ class ManagedValues:
         Raises:
             Unavailable: when there is none.
         """
-        defined = self._definitions()
+        defined = self.defined()
         if key not in defined.resources and defined.kept_at is not None and key in defined.kept_at:
             yield cast("IOManager", defined.kept_at[key]), self.resources or OpenResources({}, folder=self.folder)
             return
@@ -283,7 +272,7 @@ class ManagedValues:
         from nbasset.dagster.io_contexts import OutputContext
 
         made = parts[0]
-        asset = self._definitions().by_name.get(ResultName(made.asset.key))
+        asset = self.defined().by_name.get(ResultName(made.asset.key))
         return OutputContext(
             made.asset.key,
             made.run_id,

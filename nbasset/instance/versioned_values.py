@@ -134,15 +134,14 @@ def give_up(made: Materialization, manager: VersionedIOManager, context: OutputC
         say(f"What {made.io} has of {made.asset} could not be removed ({_in_words(error)}).")
 
 
-def taken(manager: VersionedIOManager, context: OutputContext) -> int | None:
+def taken(kept_by: tuple[VersionedIOManager, OutputContext] | None) -> int | None:
     """How many bytes a value takes where it is kept; ``None`` where nobody tells, or nobody answers.
 
     Args:
-        manager: the I/O manager.
-        context: what it is told.
+        kept_by: the I/O manager, and what it is told; ``None`` where there is none.
     """
     try:
-        return manager.taken(context)
+        return None if kept_by is None else kept_by[0].taken(kept_by[1])
     except Exception:  # noqa: BLE001 - whatever a library raises where nobody answers: it is told as not known
         return None
 

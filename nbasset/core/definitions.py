@@ -193,14 +193,6 @@ class Definitions:
         same._base = self._base if self._words is None else (self._words, self.by_name)
         return same
 
-    def knows_manager(self, key: str) -> bool:
-        """Whether something is known by the key of an I/O manager: a resource, a form of files, a place with a name.
-
-        >>> Definitions(resources={"lake": object()}).knows_manager("lake"), Definitions().knows_manager("lake")
-        (True, False)
-        """
-        return key in self.resources or key in (self.kept_at or ())
-
     def known_as(self, word: str) -> ResultName | None:
         """The name of the asset that a word means: in code, on a magic's line, or as a user string.
 
@@ -370,3 +362,16 @@ def kept_by(name: ResultName, defined: Definitions) -> str:
         return out.io_manager_key
     by_group = kept_at.for_group(out.group_name) if kept_at is not None and kept_at.rules else None
     return by_group or ("io_manager" if "io_manager" in defined.resources else STORE)
+
+
+def knows_manager(key: str, defined: Definitions) -> bool:
+    """Whether something is known by the key of an I/O manager: a resource, a form of files, a place with a name.
+
+    Args:
+        key: the key.
+        defined: what is defined.
+
+    >>> knows_manager("lake", Definitions(resources={"lake": object()})), knows_manager("lake", Definitions())
+    (True, False)
+    """
+    return key in defined.resources or key in (defined.kept_at or ())

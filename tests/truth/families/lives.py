@@ -276,4 +276,21 @@ CASES = [
         """,
         edit("default_rng(1)", "default_rng(2)", "a b"),
     ),
+    case(
+        "what dies tells it at once, when its last name goes",
+        """
+        log = []
+        class C:
+            def __del__(self): log.append(1)
+
+        c = C()
+
+        del c
+
+        %%asset a
+        len(log)
+        """,
+        edit("log.append(1)", "log.extend([1, 2])", "a", a=2).rerunning("c = C()", "del c"),
+        undo=False,
+    ),
 ]

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Protocol
 
 from nbasset.core.assets import Asset
 from nbasset.core.dataclass import replace
-from nbasset.core.errors import Damaged
+from nbasset.core.errors import Damaged, NbassetError
 from nbasset.core.materialization import Materialization
 from nbasset.storage.moments import in_words
 from nbasset.ui.words import when
@@ -178,4 +178,6 @@ def cannot(error: Exception) -> str:
     >>> cannot(RuntimeError("no network")), cannot(ConnectionError("refused"))
     ('RuntimeError: no network', 'refused')
     """
+    if isinstance(error, NbassetError):
+        return str(error).removesuffix(".")
     return in_words(error) if isinstance(error, OSError) else f"{type(error).__name__}: {error}".partition("\n")[0]

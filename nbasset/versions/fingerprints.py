@@ -8,6 +8,7 @@ from types import FunctionType
 
 from nbasset.core.digests import digest_of
 from nbasset.libraries.foreign import attribute, is_a
+from nbasset.libraries.ipython import told_by_traits
 from nbasset.libraries.origin import is_users
 from nbasset.versions.budget import LARGE, weight
 from nbasset.versions.closure import Walk
@@ -16,6 +17,9 @@ from nbasset.versions.memo import Memo
 from nbasset.versions.module_data import MISSING
 from nbasset.versions.places import held
 from nbasset.versions.settings import Told, tell_by
+
+TOLD_BY = "code told by "
+"""How the functions are called that are called when something's trait is set, before its name."""
 
 
 class Fingerprints:
@@ -47,6 +51,8 @@ class Fingerprints:
             itself: only the thing itself, without what it leads to.
         """
         if " " in name:
+            if name.startswith(TOLD_BY):
+                return self._told(namespace, name.removeprefix(TOLD_BY))
             asked = seen_of(name)
             return self._memo.setting(name) if asked is None else self._seen(namespace, *asked)
         first, *attributes = name.split(".")
@@ -74,6 +80,16 @@ class Fingerprints:
         others = {f"{what} of {name}" for name in found.names if name != chain}
         told = {k: part.digest for k, part in found.parts.items() if k.startswith(f"{what} of ") and k not in others}
         return digest_of(told) if told else None
+
+    def _told(self, namespace: Mapping[str, object], name: str) -> str | None:
+        """A digest of the user's functions that are called when a trait is set; ``None`` where none is."""
+        told = told_by_traits(namespace.get(name))
+        walk = Walk(namespace, _no_asset, self._memo)
+        for function in told:
+            walk.follow(function)
+        parts = walk.finish().parts if told else {}
+        functions = {label: part.digest for label, part in parts.items() if part.kind == "function"}
+        return digest_of(functions) if functions else None
 
     def held(self, place: str) -> str | None:
         """A digest of what a local module holds by a name, itself; ``None`` where nothing is there.

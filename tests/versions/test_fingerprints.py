@@ -53,6 +53,24 @@ def test_what_code_can_see_of_a_name_beside_its_meaning_has_a_fingerprint_too(so
     assert (fingerprint(source) == fingerprint(other)) is same
 
 
+def test_the_code_that_a_trait_tells_has_a_fingerprint_of_its_functions_alone():
+    import traitlets
+
+    class Own(traitlets.HasTraits):
+        value = traitlets.Int()
+
+    def fingerprint(source, name="code told by w"):
+        names = {"__name__": "__main__", "w": Own()}
+        exec(source, names)
+        return Fingerprints(Memo()).fingerprint(names, name)
+
+    one = "K = 1\ndef on(change):\n    print(K)\n"
+    told = fingerprint(one + "w.observe(on)")
+    assert told == fingerprint(one.replace("K = 1", "K = 2") + "w.observe(on, 'value')")
+    assert told != fingerprint(one.replace("print(K)", "print(K, K)") + "w.observe(on)")
+    assert fingerprint(one) is fingerprint(one, "code told by nothing") is None
+
+
 def test_the_fingerprint_of_nothing_is_nothing_and_of_something_large_its_identity():
     take = Fingerprints(Memo())
     assert take.fingerprint({}, "x") is None

@@ -21,6 +21,7 @@ from nbasset.versions.cells.spelled import spelled
 from nbasset.versions.closure import Walk
 from nbasset.versions.code.introspection import seen_as
 from nbasset.versions.findings import Found
+from nbasset.versions.fingerprints import TOLD_BY
 from nbasset.versions.plain_names import PlainNames
 from nbasset.versions.resolver import Resolver
 
@@ -106,7 +107,8 @@ class Reading:
                     if chain not in kept:
                         cell.read[chain] = resolver.fingerprint(namespace, chain) or ""
                         asks = inside.asks.union(words if name in cell.reads.at_once else ())
-                        seen = {label: resolver.fingerprint(namespace, label) for label in seen_as(chain, asks)}
+                        also = (*seen_as(chain, asks), f"{TOLD_BY}{chain}")
+                        seen = {label: resolver.fingerprint(namespace, label) for label in also}
                         cell.read.update((label, digest) for label, digest in seen.items() if digest)
             elif name in cell.reads.put_away and name not in kept:
                 cell.put_away[name] = resolver.fingerprint(namespace, name, itself=True) or ""

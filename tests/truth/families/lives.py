@@ -293,4 +293,27 @@ CASES = [
         edit("log.append(1)", "log.extend([1, 2])", "a", a=2).rerunning("c = C()", "del c"),
         undo=False,
     ),
+    case(
+        "a function that a trait tells when it is set, and which sets a name then",
+        """
+        import traitlets
+        class W(traitlets.HasTraits):
+            value = traitlets.Int(1)
+        w = W(); K = 1
+
+        def on(change):
+            global K
+            K = change["new"] * 10
+        w.observe(on, "value")
+
+        w.value = 5
+
+        %%asset a
+        K
+        """,
+        edit("* 10", "* 20", "", a=100).leaving_stale("a"),
+        edit("w.value = 5", "w.value = 6", "a", a=120),
+        modes="live",
+        undo=False,
+    ),
 ]

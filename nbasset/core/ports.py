@@ -111,6 +111,10 @@ class ResultStore(Protocol):
         """Those of records found before, at this moment of the store, that may not be there any more."""
         ...
 
+    def whole(self, found: Iterable[Materialization]) -> Iterable[Materialization]:
+        """Those of records found before of which one look at many tells that they are whole; others are verified."""
+        ...
+
     def expect(self, wanted: Iterable[ResultId]) -> None:
         """A hint: these results will soon be asked for."""
         ...

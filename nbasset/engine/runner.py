@@ -44,6 +44,10 @@ _CHANCE = random.Random()
 """Of its own: draws from the one that everybody shares would change what the user draws."""
 
 
+TOGETHER = 0.1
+"""Seconds within which steps of which nothing is made are told together."""
+
+
 class RunHost(Protocol):
     """What the run loop asks of the instance, from the one thread that drives the run."""
 
@@ -92,6 +96,10 @@ class RunHost(Protocol):
         """Tell everybody what happened."""
         ...
 
+    def events(self, events: Sequence[Event]) -> None:
+        """Tell everybody what happened, one after another."""
+        ...
+
     def ended(self, run: RunRecord[ResultName]) -> None:
         """Write into a run's record how large the store is at its end, and what had to go."""
         ...
@@ -119,6 +127,7 @@ class Runner:
         self.outcomes: dict[ResultName, Action] = {}
         self._again: set[tuple[ResultName, ...]] = set()
         self._ranges: list[Step] = []
+        self._untold: list[Event] = []
 
     async def go(self, steps: Sequence[Step]) -> RunRecord[ResultName]:
         """Take every step; the run's record says what became of it.
@@ -144,7 +153,8 @@ class Runner:
         return self.run
 
     def _ready(self, steps: Sequence[Step]) -> Ready:
-        return Ready(steps, self.world.upstream)
+        with collection_paused():
+            return Ready(steps, self.world.upstream)
 
     async def _steps(self, ready: Ready) -> None:
         found = self._next_to_make(ready)
@@ -172,6 +182,7 @@ class Runner:
             ready.back(step, upstream)
             return
         self._not_made(step, own, Decision(Action.BLOCK, lost.reason, by=lost.asset))
+        self._tell()
         ready.settled(step)
 
     def _more(self, ready: Ready, lost: LostInput) -> Step | None:
@@ -185,11 +196,22 @@ class Runner:
 
     def _next_to_make(self, ready: Ready) -> tuple[Step, Mapping[ResultName, Assessment], Decision] | None:
         """Take what is ready until something is to be made; None when nothing is."""
-        with collection_paused():
-            while (step := self._take(ready)) is not None:
-                if (found := self._to_make(ready, step)) is not None:
-                    return found
-        return None
+        try:
+            with collection_paused():
+                while (step := self._take(ready)) is not None:
+                    if (found := self._to_make(ready, step)) is not None:
+                        return found
+                    if self._untold and time.time() > self._untold[0].at + TOGETHER:
+                        self._tell()
+            return None
+        finally:
+            self._tell()
+
+    def _tell(self) -> None:
+        """Tell everybody of the steps of which nothing is made."""
+        events, self._untold = self._untold, []
+        if events:
+            self.world.events(events)
 
     def _to_make(self, ready: Ready, step: Step) -> tuple[Step, Mapping[ResultName, Assessment], Decision] | None:
         """What there is to make of a step; one of which nothing is to be made is settled."""
@@ -227,11 +249,11 @@ class Runner:
                     name, Outcome.FROM_STORE, decision.reason, made.took, made.size, key=made.key, kind=made.kind
                 )
                 part.of_same_body = name != step.names[0]
-                self.world.event(Skipped(*self._of(name), key=made.key, data_version=made.data_version))
+                self._untold.append(Skipped(*self._of(name), key=made.key, data_version=made.data_version))
             else:
                 waits = decision.action in (Action.WAIT, Action.LEAVE_OUT)
                 part = AssetRun(name, Outcome.WAITS if waits else Outcome.BLOCKED, decision.reason, key=own[name].key)
-                self.world.event(Blocked(*self._of(name), reason=decision.reason, by=decision.by))
+                self._untold.append(Blocked(*self._of(name), reason=decision.reason, by=decision.by))
             part.checks = _checks(step, made) if made is not None and decision.action is Action.SKIP else ()
             self._record(step)[name] = part
 

@@ -54,6 +54,11 @@ class Apart:
         self.opened = Opened(home.root, home.notebook, Definitions, say, alone=True)
         self.opened.histories.update(home.opened.histories)
 
+    def events(self, events: Sequence[Event]) -> None:
+        """Several things happened, one after another."""
+        for event in events:
+            self.event(event)
+
     def close(self) -> None:
         """Let go of the store."""
         self.opened.store.close()

@@ -59,6 +59,7 @@ class Instance:
         runs: what is asked for, planned and done.
         snapshots: takes stock.
         listeners: called with every event.
+        followers: called, after them, with events that come one after another.
         kept_names: what the names of bodies held at the end.
         put_back: what bodies had set, which is as before again.
         seeds: what assets begin to draw from.
@@ -83,6 +84,7 @@ class Instance:
         self.surroundings = surroundings or PlainSurroundings()
         self.warn = warn or _to_stderr
         self.listeners: list[Listener] = []
+        self.followers: list[Callable[[Sequence[Event]], None]] = []
         self.before_looks: dict[str, Callable[[], None]] = {}
         self.kept_names = KeptNames()
         self.put_back = PutBack(lambda sentence: self.warn(sentence))
@@ -237,6 +239,19 @@ class Instance:
 
     def event(self, event: Event) -> None:
         """Something happened: history, log and listeners hear of it."""
+        self.events([event])
+
+    def events(self, events: Sequence[Event]) -> None:
+        """Several things happened, one after another."""
+        told = [self._noted(event) for event in events]
+        for listener in self.listeners:
+            for event in told:
+                listener(event)
+        for follower in self.followers:
+            follower(told)
+
+    def _noted(self, event: Event) -> Event:
+        """Put down what happened; the event with its number."""
         opened = self.opened
         known = opened.histories.get(event.asset, AssetHistory()) if event.asset else AssetHistory()
         current = isinstance(event, Skipped) and known.last_key == event.key and not known.failed_key
@@ -245,8 +260,7 @@ class Instance:
             if event.asset:
                 opened.histories[event.asset] = known.after(event)
             opened.log.append(event)
-        for listener in self.listeners:
-            listener(event)
+        return event
 
     # Values
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Protocol
 
@@ -42,6 +42,10 @@ class RunHome(Protocol):
 
     def event(self, event: Event) -> None:
         """Something happened."""
+        ...
+
+    def events(self, events: Sequence[Event]) -> None:
+        """Several things happened, one after another."""
         ...
 
     def close(self) -> None:

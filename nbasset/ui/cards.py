@@ -57,7 +57,7 @@ def facts(asset: AssetView) -> tuple[str, str, str, str]:
     ('▶ running', '4 s of about 9.0 s', '3/8', '')
     """
     # Of what nobody can see, the details say more than a card has room for.
-    shape, words, _ = look_of(asset["status"], list(dict.fromkeys(mark.partition(":")[0] for mark in asset["marks"])))
+    shape, words, _ = look_of(asset["status"], list(dict.fromkeys(mark.partition(": ")[0] for mark in asset["marks"])))
     why = cause_line(asset)
     if asset["status"] == Status.FRESH:
         cost = " · ".join(part for part in (seconds(asset["took"]), size(asset.get("size"))) if part)
@@ -121,8 +121,9 @@ def _far_lines(asset: AssetView, wide: float) -> Iterator[Line]:
         yield 13, 28, "start", font, INK, asset["name"]
     else:
         first, second = halves(asset["name"], int(room))
-        yield 13, 21, "start", font, INK, first
-        yield 13, 40, "start", font, INK, shorten(second, room)
+        font = f"font:600 16px {MONO}"  # of two lines, each has room above the status
+        yield 13, 19, "start", font, INK, first
+        yield 13, 36, "start", font, INK, shorten(second, room)
     words = shorten(facts(asset)[0], (wide - 20) / 8)
     yield 13, 57, "start", f"font:600 15px {SANS}", "", words
 

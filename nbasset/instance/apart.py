@@ -43,7 +43,7 @@ class Apart:
         self.root = home.root
         self.surroundings = home.surroundings
         self.warn = say
-        self.event = heard
+        self._heard = heard
         self.kept_names = KeptNames()
         self.put_back = PutBack(say)
         self.changed_values = ChangedValues()
@@ -54,10 +54,10 @@ class Apart:
         self.opened = Opened(home.root, home.notebook, Definitions, say, alone=True)
         self.opened.histories.update(home.opened.histories)
 
-    def events(self, events: Sequence[Event]) -> None:
-        """Several things happened, one after another."""
+    def event(self, *events: Event) -> None:
+        """Something happened, or several things one after another."""
         for event in events:
-            self.event(event)
+            self._heard(event)
 
     def close(self) -> None:
         """Let go of the store."""

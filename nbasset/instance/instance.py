@@ -16,7 +16,6 @@ from nbasset.core.dataclass import replace
 from nbasset.core.definitions import Definitions
 from nbasset.core.errors import NeverMade
 from nbasset.core.events import Event, Skipped
-from nbasset.core.history import AssetHistory
 from nbasset.core.kept_at import KeptAt
 from nbasset.core.keys import names_that_read, user_string
 from nbasset.core.materialization import Materialization
@@ -237,30 +236,14 @@ class Instance:
         standing = self.standing(about=[self.definitions.find(word.partition("[")[0])])
         return standing.all()[standing.definitions.find(word)]
 
-    def event(self, event: Event) -> None:
-        """Something happened: history, log and listeners hear of it."""
-        self.events([event])
-
-    def events(self, events: Sequence[Event]) -> None:
-        """Several things happened, one after another."""
-        told = [self._noted(event) for event in events]
+    def event(self, *events: Event) -> None:
+        """Something happened, or several things one after another: history, log and listeners hear of it."""
+        told = [self.opened.noted(event) for event in events]
         for listener in self.listeners:
             for event in told:
                 listener(event)
         for follower in self.followers:
             follower(told)
-
-    def _noted(self, event: Event) -> Event:
-        """Put down what happened; the event with its number."""
-        opened = self.opened
-        known = opened.histories.get(event.asset, AssetHistory()) if event.asset else AssetHistory()
-        current = isinstance(event, Skipped) and known.last_key == event.key and not known.failed_key
-        if not current:
-            event = opened.numbers.after(event)
-            if event.asset:
-                opened.histories[event.asset] = known.after(event)
-            opened.log.append(event)
-        return event
 
     # Values
 

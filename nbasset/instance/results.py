@@ -117,10 +117,6 @@ class Results:
         """Those of records found before, at this moment, that may not be found again."""
         return self.store.gone([made for made in found if made.key not in self._session])
 
-    def whole(self, found: Iterable[Materialization]) -> Iterable[Materialization]:
-        """Those of which one look at many tells that they are what was written."""
-        return self.store.whole([made for made in found if made.key not in self._session])
-
     def expect(self, histories: Mapping[ResultName, AssetHistory], names: Iterable[ResultName]) -> None:
         """Prepare for the question which of these assets still have the result that was current last."""
         last = ((name, histories[name].last_key) for name in names if name in histories)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING, Protocol
 
@@ -40,12 +40,8 @@ class RunHome(Protocol):
         """The store, with all that is read from it and written to it."""
         ...
 
-    def event(self, event: Event) -> None:
-        """Something happened."""
-        ...
-
-    def events(self, events: Sequence[Event]) -> None:
-        """Several things happened, one after another."""
+    def event(self, *events: Event) -> None:
+        """Something happened, or several things one after another."""
         ...
 
     def close(self) -> None:

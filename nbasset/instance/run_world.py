@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from functools import partial
-from itertools import islice
 
 from nbasset.core.assets import Asset
 from nbasset.core.definitions import Definitions
@@ -21,6 +20,7 @@ from nbasset.engine.maker import UNUSABLE, LostInput
 from nbasset.engine.settings import LastLook
 from nbasset.instance.body_data import data_of, private_data
 from nbasset.instance.checkpoints import HereAtWork
+from nbasset.instance.looks_ahead import LooksAhead
 from nbasset.instance.managed_values import OURS, Reader
 from nbasset.instance.needs import ignored_in, known_partitions, leaves_all_as_it_is, spaces_of, visible_names
 from nbasset.instance.own_meanings import classes_by_name, meanings_of
@@ -37,9 +37,6 @@ from nbasset.versions.attached import set_on_the_way
 from nbasset.versions.memo import Memo
 from nbasset.versions.reach import Reach
 from nbasset.versions.used import may_change, note_use
-
-AT_ONCE = 500
-"""How many results are looked at together before anything is made."""
 
 
 class RunWorld:
@@ -67,13 +64,12 @@ class RunWorld:
         self.run, self.run_id = request.as_run(run_id), run_id
         self.request = request
         self.standing = standing
-        self.event, self.events = instance.event, instance.events
+        self.event = instance.event
         self.notebook = instance.notebook
         self.place = instance.surroundings.place
         self._look = LastLook()
         self._has_begun = False
-        self._whole: dict[ResultName, Materialization] = {}
-        self._coming: Iterator[ResultName] = iter(())
+        self.ahead = LooksAhead(standing, instance.opened.results)
         self._drew: list[ResultName] = []
         self._unseen = UnseenNames(instance.definitions.known_as)
         self._orders = SetOrders()
@@ -93,25 +89,15 @@ class RunWorld:
             own = self.standing.again(step.names)
         if step.parts is not None:
             return own
-        damaged = [name for name, each in own.items() if each.current and not self._is_whole(name, each.current)]
+        damaged = [
+            name
+            for name, each in own.items()
+            if each.current and not self.ahead.is_whole(name, each.current, self._has_begun)
+        ]
         if not damaged:
             return own
         self._has_begun = True  # what rests on these does not stand as it stood
         return self.standing.again(step.names)
-
-    def _is_whole(self, name: ResultName, made: Materialization) -> bool:
-        """Whether a result is what was written; before anything is made, the next ones are looked at too."""
-        results, stands = self.instance.opened.results, self.standing.assessments
-        if self._has_begun or name.point is None:
-            return results.is_whole(made)
-        if self._whole.get(name) is not made:
-            near = {each: stands[each].current for each in islice(self._coming, AT_ONCE) if each in stands}
-            self._whole = {each.asset: each for each in results.whole(filter(None, {**near, name: made}.values()))}
-        return self._whole.get(name) is made or results.is_whole(made)
-
-    def expect(self, steps: Iterable[Step]) -> None:
-        """A hint: these steps will be asked about, in about this order."""
-        self._coming = (name for step in steps for name in step.names if name.point is not None)
 
     def ranges(self, steps: Sequence[Step]) -> Sequence[Step]:
         """Steps that one body may make at once, as the bodies that make them."""

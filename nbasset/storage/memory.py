@@ -54,10 +54,6 @@ class MemoryStore:
         """None: what has gone is another moment."""
         return ()
 
-    def whole(self, found: Iterable[Materialization]) -> Iterable[Materialization]:
-        """None: it is told of each whether it is there."""
-        return ()
-
     def expect(self, wanted: Iterable[ResultId]) -> None:
         """Everything is at hand anyway."""
 

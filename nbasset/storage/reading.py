@@ -191,33 +191,21 @@ class Reader:
         known = ((made, self._known.get(at[:2])) for made in found if (at := _in_pack(made)) is not None)
         for some in _stretches([one for made, one in known if one is not None and one.made is made]):
             begin = some[0].end - some[0].record.length
-            data = self._stretch(some[0].place, begin, some[-1].end - begin)
+            data = _stretch(self._folder.path(some[0].place), begin, some[-1].end - begin)
             for one in some:
                 offset, end = one.end - one.record.length, one.end - begin
-                if self._is_written(one.place, offset, one.record, data[offset - begin : end]):
+                own = data[offset - begin : end]
+                if _is_written(one.record, own):
+                    self.remembered.remember(one.place, offset, own)
                     yield one.made, one.record
 
-    def _stretch(self, place: str, offset: int, length: int) -> bytes:
-        """A stretch of a pack; empty where it cannot be read now."""
-        try:
-            return packs.read(self._folder.path(place), offset, length)
-        except (OSError, MemoryError):
-            return b""
-
     def _is_there(self, place: str, offset: int, record: Record) -> bool:
-        return self._is_written(place, offset, record, self._stretch(place, offset, record.length))
-
-    def _is_written(self, place: str, offset: int, record: Record, data: bytes) -> bool:
-        """Whether what is read where a record lies in a pack is what was written."""
-        head = record.head
-        if not data.startswith(head):
-            return False
-        for _, offset, length, told in record.header["sections"]:
-            start = len(head) + offset
-            if digest(data[start : start + length]) != told:
-                return False
-        self.remembered.remember(place, offset, data)
-        return True
+        """Whether a record in a pack is what was written, in one look."""
+        data = _stretch(self._folder.path(place), offset, record.length)
+        if _is_written(record, data):
+            self.remembered.remember(place, offset, data)
+            return True
+        return False
 
     def _is_known(self, location: Location) -> bool:
         try:
@@ -336,6 +324,21 @@ class Reader:
         """The folder is another one: nothing is known of what lies in it."""
         self._known.clear()
         self.remembered.clear()
+
+
+def _stretch(path: str, offset: int, length: int) -> bytes:
+    """A stretch of a pack; empty where it cannot be read now."""
+    try:
+        return packs.read(path, offset, length)
+    except (OSError, MemoryError):
+        return b""
+
+
+def _is_written(record: Record, data: bytes) -> bool:
+    """Whether what is read where a record lies is what was written."""
+    body = memoryview(data)[len(record.head) :]
+    sections = record.header["sections"]
+    return data.startswith(record.head) and all(digest(body[at : at + size]) == told for _, at, size, told in sections)
 
 
 def _in_pack(made: Materialization) -> Location | None:

@@ -98,10 +98,6 @@ class FileStore:
         written = self._news.moment()
         return None if written is None else (written, self._index.changes)
 
-    def whole(self, found: Iterable[Materialization]) -> list[Materialization]:
-        """Those of records found before of which one look at their pack tells that they are whole."""
-        return [made for made, record in self._reader.whole(found) if not record.header.get("needs")]
-
     def expect(self, wanted: Iterable[ResultId]) -> None:
         """A hint: these results will soon be asked for."""
         self._index.expect(wanted)

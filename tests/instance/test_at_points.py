@@ -305,39 +305,3 @@ def test_a_point_more_leaves_the_others_as_they_stood_and_an_edit_beside_it_does
         assert statuses == ["STALE"] * (len(statuses) - 1) + ["MISSING"]
         cells.run()
     cells.instance.close()
-
-
-def test_before_anything_is_made_results_are_looked_at_together_and_what_is_damaged_is_made_again(tmp_path):
-    cells = Cells(tmp_path / "store")
-    cells.define("m", "d = sweep(range(5))\n'value', d")
-    cells.run()
-    runs, looks = cells.instance.runs, []
-
-    def planned():
-        """Run what was planned, as cells do."""
-        request, standing = runs.request(None), cells.instance.standing()
-        runs.plan(request, standing)
-        cells.last = runs.run(request, standing=standing)
-        return list(map(str, cells.last.made))
-
-    real = cells.instance.opened.results.whole
-    cells.instance.opened.results.whole = lambda found: looks.append([*found]) or real(looks[-1])
-    assert not planned()
-    assert [len(each) for each in looks] == [5]
-    made = cells.instance.standing().all()[cells.instance.definitions.find("m")].current.parts[3][1]
-    (pack,) = (tmp_path / "store" / "packs").glob("*.pack*")
-    data = bytearray(pack.read_bytes())
-    data[made.place.offset + len(made.place.head) + 3] ^= 1
-    pack.write_bytes(data)
-    heard = []
-    cells.instance.listeners.append(heard.append)
-    assert planned() == ["m[d=3]"]
-    ends = [(str(each.asset), str(each.type)) for each in heard if each.asset]
-    assert ends == [
-        *[(f"m[d={d}]", "skipped") for d in range(3)],
-        ("m[d=3]", "started"),
-        ("m[d=3]", "materialized"),
-        ("m[d=4]", "skipped"),
-    ]
-    assert [str(each.asset) for each in cells.last.assets.values()] == [f"m[d={d}]" for d in range(5)]
-    cells.instance.close()

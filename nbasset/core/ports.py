@@ -75,6 +75,10 @@ class Custody(Protocol):
         """Sign what a process has stored that works for this user and does not have the secret."""
         ...
 
+    def unread(self) -> set[str]:
+        """The keys of results that are listed and cannot be verified now: whose they are, or what of them is left."""
+        ...
+
     def remove_untrusted(self) -> int:
         """Remove every untrusted result; how many there were."""
         ...
@@ -224,7 +228,8 @@ class Results(Protocol):
 
     def left(self, made: Materialization, files: Iterable[str] = ()) -> Sequence[str]:
         """The files that the making wrote which are not as it left them, in words; and those it read which nobody
-        writes any more, or plain cells have for it, each as a mark that begins with ``untracked: ``.
+        writes any more, or plain cells have for it, each as a mark that begins with ``untracked: ``. Of a value that
+        may have changed where it is kept, without a sign that tells: as of when it is what was kept.
         """
         ...
 

@@ -7,9 +7,10 @@ from typing import TYPE_CHECKING, Protocol
 
 from nbasset.core.assets import Asset
 from nbasset.core.dataclass import replace
-from nbasset.core.errors import Damaged
+from nbasset.core.errors import Damaged, NbassetError
 from nbasset.core.materialization import Materialization
 from nbasset.storage.moments import in_words
+from nbasset.ui.words import when
 from nbasset.versions.data_version import data_version
 
 if TYPE_CHECKING:
@@ -84,8 +85,21 @@ def changed(made: Materialization, manager: VersionedIOManager, context: OutputC
     try:
         told = manager.changed(context)
     except Exception as error:  # noqa: BLE001 - whatever a library raises where nobody answers: nothing is known then
-        return [f"{made.asset} cannot be looked at in {made.io} ({_in_words(error)})"]
+        return [f"{made.asset} cannot be looked at in {made.io} ({cannot(error)})"]
     return [told] if told else []
+
+
+def as_of(made: Materialization, manager: VersionedIOManager, context: OutputContext) -> Sequence[str]:
+    """Until when a value is known to be what was kept, as a mark, where a sign that is as it was may be behind.
+
+    Args:
+        made: the result.
+        manager: the I/O manager.
+        context: what it is told.
+    """
+    if not manager.lags(context):
+        return ()
+    return (f"as of {when(made.made_at)}: whether {made.io} has other rows since is told when it is loaded",)
 
 
 def show(made: Materialization, manager: VersionedIOManager, context: OutputContext, say: Say) -> None:
@@ -100,7 +114,7 @@ def show(made: Materialization, manager: VersionedIOManager, context: OutputCont
     try:
         told = manager.shown(context)
     except Exception as error:  # noqa: BLE001 - whatever a library raises: the result stands, its view does not
-        told = f"The current view of {made.asset} in {made.io} could not be moved ({_in_words(error)})."
+        told = f"The current view of {made.asset} in {made.io} could not be moved ({cannot(error)})."
     if told:
         say(told)
 
@@ -117,18 +131,17 @@ def give_up(made: Materialization, manager: VersionedIOManager, context: OutputC
     try:
         manager.given_up(context)
     except Exception as error:  # noqa: BLE001 - whatever a library raises: what is left there is in nobody's way
-        say(f"What {made.io} has of {made.asset} could not be removed ({_in_words(error)}).")
+        say(f"What {made.io} has of {made.asset} could not be removed ({cannot(error)}).")
 
 
-def taken(manager: VersionedIOManager, context: OutputContext) -> int | None:
+def taken(kept_by: tuple[VersionedIOManager, OutputContext] | None) -> int | None:
     """How many bytes a value takes where it is kept; ``None`` where nobody tells, or nobody answers.
 
     Args:
-        manager: the I/O manager.
-        context: what it is told.
+        kept_by: the I/O manager, and what it is told; ``None`` where there is none.
     """
     try:
-        return manager.taken(context)
+        return None if kept_by is None else kept_by[0].taken(kept_by[1])
     except Exception:  # noqa: BLE001 - whatever a library raises where nobody answers: it is told as not known
         return None
 
@@ -146,5 +159,25 @@ def plain_metadata(metadata: Mapping[str, object]) -> dict[str, Plain]:
     return {str(name): kept(value) for name, value in metadata.items()}
 
 
-def _in_words(error: Exception) -> str:
+def facts(kept: Mapping[str, Plain]) -> Mapping[str, object]:
+    """Kept metadata as an I/O manager is told them: each with its ``value``.
+
+    >>> facts(plain_metadata({"rows": 3}))["rows"].value
+    3
+    """
+    if not kept:
+        return kept
+    from nbasset.core.metadata import taken_up  # with the first fact
+
+    return {name: taken_up(each) for name, each in kept.items()}
+
+
+def cannot(error: Exception) -> str:
+    """Why a place could not be asked, in a line.
+
+    >>> cannot(RuntimeError("no network")), cannot(ConnectionError("refused"))
+    ('RuntimeError: no network', 'refused')
+    """
+    if isinstance(error, NbassetError):
+        return str(error).removesuffix(".")
     return in_words(error) if isinstance(error, OSError) else f"{type(error).__name__}: {error}".partition("\n")[0]

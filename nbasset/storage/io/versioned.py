@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from abc import abstractmethod
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import NamedTuple
 
 from nbasset.core.digests import digest_of
@@ -36,6 +36,20 @@ class Named(NamedTuple):
 
     def __str__(self) -> str:
         return "/".join(self.parts) + (f"[{self.point}]" if self.point else "")
+
+
+class Lying(NamedTuple):
+    """A version that lies in a place, whoever has put it there.
+
+    Args:
+        version: what tells it from the others.
+        at: where it lies there.
+        size: its bytes; ``None`` where nothing tells that cheaply.
+    """
+
+    version: str
+    at: str
+    size: int | None = None
 
 
 class VersionedIOManager(IOManager):
@@ -80,6 +94,14 @@ class VersionedIOManager(IOManager):
         """Remove a version that nobody needs any more; it may be gone."""
 
     @abstractmethod
+    def lying(self) -> Iterable[Lying]:
+        """All versions that lie there, whoever has put them there."""
+
+    @abstractmethod
+    def remove(self, version: Lying) -> None:
+        """Remove one of them, and the current view where it is that one; it may be gone."""
+
+    @abstractmethod
     def place(self, name: Named, told: Mapping[str, object]) -> str:
         """Where a version lies, for people."""
 
@@ -121,8 +143,16 @@ class VersionedIOManager(IOManager):
         """Whether a value has to be looked at as it is loaded, since no sign tells for sure that it has changed."""
         return False
 
+    def unsure(self, told: Mapping[str, object]) -> bool:
+        """Whether a sign that is as it was may hide that the value has changed, until that is loaded."""
+        return self.doubtful(told)
+
+    def lags(self, context: OutputContext) -> bool:
+        """The same as :meth:`unsure`, of what a context is about."""
+        return self.unsure(told_of(context))
+
     def looks(self, context: OutputContext) -> bool:
-        """The same, of what a context is about."""
+        """The same as :meth:`doubtful`, of what a context is about."""
         return self.doubtful(told_of(context))
 
     def changed(self, context: OutputContext) -> str:
@@ -170,6 +200,10 @@ def named(context: OutputContext | InputContext, key: str | None = None) -> Name
     if isinstance(kept, OutputContext):
         return Named(parts, str(point), version_of(kept.version, kept.run_id) if kept.version else "")
     return Named(parts, str(point), _of_dagsters(context))
+
+
+VERSION = r"[0-9a-f]{16}_[0-9a-f]{4}"
+"""What a version is called that :func:`version_of` has named."""
 
 
 def version_of(key: str, run_id: str) -> str:

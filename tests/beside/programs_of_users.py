@@ -377,9 +377,7 @@ USERS_PROGRAMS = {
         tell([kept.code_references[0].url, kept.code_references[0].label])
     """,
     "jobs that are built again": """
-        import importlib
-        import pathlib
-        import sys
+        import importlib, pathlib, sys
 
         code = (
             "import LIB", "@LIB.op", "def one():", "    return 1", "@LIB.op", "def broken(x):", "    return x / 0",
@@ -394,8 +392,7 @@ USERS_PROGRAMS = {
                 tell([type(told) is LIB.JobExecutionResult, told.success, told.output_for_node("one")])
             told = LIB.execute_job(LIB.reconstructable(coded.make), instance=instance, op_selection=["one"])
             tell([told.success, [each.step_key for each in told.get_step_success_events()]])
-            job = LIB.reconstructable(coded.line)
-            tell(attempt(lambda: LIB.execute_job(job, instance=instance, raise_on_error=True).success))
-        tell(str(attempt(lambda: LIB.reconstructable(3))).startswith("raises"))
+            again = {"instance": instance, "raise_on_error": True}
+            tell(attempt(lambda: LIB.execute_job(LIB.reconstructable(coded.line), **again).success))
     """,
 }

@@ -99,6 +99,26 @@ class NotebookRun:
         self.hears = hears
         self._outputs = Outputs()
         self._found = _Found()
+        self._due: dict[int, list[tuple[str, bool]]] = {}
+
+    def refused(self) -> RunDocument | None:
+        """What has become of it where it names what cannot come, so that nothing is run; ``None`` where it may begin.
+
+        Raises:
+            InvalidSelection: when its selection cannot be read.
+        """
+        if not (self.wanted.selection or self.wanted.job):
+            return None
+        from nbasset.cli.foreseen import Foreseen, wanted_names
+
+        foreseen, names = Foreseen(self.document.cells), wanted_names(self.wanted.selection, self.wanted.job)
+        if sentence := foreseen.refusal(names):
+            self._found.codes.append(USAGE)
+            self._found.sentences.append(sentence)
+            return self._document(time.time())
+        for name, is_job in names:
+            self._due.setdefault(foreseen.last(name, is_job=is_job), []).append((name, is_job))
+        return None
 
     def go(self, kernel: Kernel) -> RunDocument:
         """Run it.
@@ -111,7 +131,7 @@ class NotebookRun:
         """
         started = time.time()
         for cell in self.document.cells:
-            if not self._cell(kernel, cell):
+            if not (self._cell(kernel, cell) and self._is_known(kernel, cell.number)):
                 break
         ask = "end" if {STOPPED, USAGE}.intersection(self._found.codes) or "died" in self._ends else "rest"
         self._rest(kernel, ask)
@@ -197,6 +217,17 @@ class NotebookRun:
             self._found.codes.append(STOPPED)
             where = f"at cell {number}" if number else "after the last cell"
             self._found.sentences.append(f"It was stopped {where}: {self.stopping.why}; what was made before is kept.")
+
+    def _is_known(self, kernel: Kernel, number: int) -> bool:
+        """Whether names are known that no cell below can give; where a cell was not run, the end tells."""
+        names = self._due.get(number)
+        if not names or self._ends != {"ran"}:
+            return True
+        answer = self._ask(kernel, "known", names=names)
+        if answer.get("refused"):
+            self._found.codes.append(USAGE)
+            self._found.sentences.append(answer["refused"])
+        return USAGE not in self._found.codes
 
     # Questions
 

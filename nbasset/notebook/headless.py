@@ -228,6 +228,19 @@ class Headless:
                 shell.user_ns.pop(name, None)
         return {"skip": reason or root}
 
+    def known(self, names: Iterable[tuple[str, bool]]) -> None:
+        """Look whether names are known by now.
+
+        Args:
+            names: each with whether it is that of a job.
+
+        Raises:
+            InvalidSelection: when one is not.
+        """
+        definitions = self.session.instance.definitions
+        for name, is_job in names:
+            definitions.job(name) if is_job else definitions.find(name)
+
     # After the last cell
 
     async def rest(self, asked: Mapping[str, object], *, loop: bool) -> dict[str, object]:

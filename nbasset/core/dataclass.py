@@ -35,13 +35,14 @@ else:
         >>> replace(Place(1), y=2)
         Place(x=1, y=2)
         """
-        places, values_of = _by_place(type(instance))
+        places, by_name, values_of = _by_place(type(instance))
         if not places or not changes.keys() <= places.keys():
             return dataclasses.replace(instance, **changes)
         values = [*values_of(instance)]
         for name, value in changes.items():
             values[places[name]] = value
-        return type(instance)(*values)
+        ahead = len(values) - len(by_name)
+        return type(instance)(*values[:ahead], **dict(zip(by_name, values[ahead:], strict=True)))
 
     def dataclass(
         *, frozen: bool = False, slots: bool = False, eq: bool = True, repr: bool = True, kw_only: bool = False
@@ -85,13 +86,19 @@ else:
 
 
 @cache
-def _by_place(cls: type) -> tuple[dict[str, int], Callable[[object], tuple[object, ...]]]:
-    """Which argument of a class each field is, and what reads them all; nothing where it takes them otherwise."""
-    names = [each.name for each in dataclasses.fields(cls) if each.init]
+def _by_place(cls: type) -> tuple[dict[str, int], tuple[str, ...], Callable[[object], tuple[object, ...]]]:
+    """Which argument of a class each field is, those taken by name last, and what reads them all in that order.
+
+    Nothing where it takes them otherwise.
+    """
+    given = [each for each in dataclasses.fields(cls) if each.init]
+    by_name = tuple(each.name for each in given if each.kw_only)
+    names = (*(each.name for each in given if not each.kw_only), *by_name)
     taken = getattr(cls, "__init__").__code__  # noqa: B009 - as it is in the class itself
-    if len(names) < 2 or taken.co_varnames[1 : taken.co_argcount] != tuple(names):  # of one, attrgetter gives no tuple
-        return {}, _content([])
-    return {name: place for place, name in enumerate(names)}, attrgetter(*names)
+    takes = taken.co_varnames[1 : taken.co_argcount + taken.co_kwonlyargcount]
+    if len(names) < 2 or takes != names:  # of one, attrgetter gives no tuple
+        return {}, (), _content([])
+    return {name: place for place, name in enumerate(names)}, by_name, attrgetter(*names)
 
 
 class _WhenAsked:

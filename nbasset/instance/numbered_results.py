@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import replace
 
+from nbasset.core.dataclass import replace
 from nbasset.core.errors import NeverMade
 from nbasset.core.events import Event, Materialized, Skipped
 from nbasset.core.history import AssetHistory

@@ -133,10 +133,13 @@ def refuse_configs(run_config: CoercibleToRunConfig | None, assets: Iterable[Ass
         InvalidDefinition: with what is wrong, and where.
     """
     for asset in assets:
+        kind, any_fits = asset.body.config_class, takes_any(asset)
+        if not run_config and kind is None and not any_fits:
+            continue  # most assets of most runs
         given = fields_for(run_config, *names_in_config(asset))
-        if asset.body.config_class is not None:
-            refuse_unfit(asset.body.config_class, given, f"The config of {asset.key}")
-        elif takes_any(asset):
+        if kind is not None:
+            refuse_unfit(kind, given, f"The config of {asset.key}")
+        elif any_fits:
             with_defaults(asset, given)
         elif given:
             raise InvalidDefinition(f"{asset.key} takes no config: give its function a parameter `config: …`.")

@@ -121,8 +121,9 @@ def _far_lines(asset: AssetView, wide: float) -> Iterator[Line]:
         yield 13, 28, "start", font, INK, asset["name"]
     else:
         first, second = halves(asset["name"], int(room))
-        yield 13, 21, "start", font, INK, first
-        yield 13, 40, "start", font, INK, shorten(second, room)
+        font = f"font:600 16px {MONO}"  # of two lines, each has room above the status
+        yield 13, 19, "start", font, INK, first
+        yield 13, 36, "start", font, INK, shorten(second, room)
     words = shorten(facts(asset)[0], (wide - 20) / 8)
     yield 13, 57, "start", f"font:600 15px {SANS}", "", words
 

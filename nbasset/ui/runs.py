@@ -8,7 +8,7 @@ from nbasset.core.run_views import RunStatus, RunView, StepView
 from nbasset.core.status import Status
 from nbasset.ui import html, text
 from nbasset.ui.charts import timeline
-from nbasset.ui.words import filled, moment, seconds, when
+from nbasset.ui.words import filled, moment, seconds, told_outcome, when
 
 WORDS: dict[RunStatus, tuple[Status, str, str]] = {
     "made": (Status.FRESH, "●", "done"),
@@ -29,10 +29,10 @@ def took(run: RunView) -> float | None:
 def outcome_words(run: RunView) -> str:
     """What became of its steps.
 
-    >>> outcome_words({"outcomes": {"made": 2, "failed": 0, "blocked": 1}})
-    '2 made, 1 blocked'
+    >>> outcome_words({"outcomes": {"made": 2, "from the store": 3, "failed": 0, "blocked": 1}})
+    '2 made, 3 reused, 1 blocked'
     """
-    return ", ".join(f"{count} {outcome}" for outcome, count in run["outcomes"].items() if count)
+    return ", ".join(f"{count} {told_outcome(outcome)}" for outcome, count in run["outcomes"].items() if count)
 
 
 def badge(run: RunView) -> str:

@@ -196,7 +196,7 @@ def summary(run: RunRecord[ResultName] | Run) -> str:
         names = run.with_outcome(outcome)
         if names or outcome is Outcome.MADE:
             saved = f", {seconds(run.saved)} saved" if outcome is Outcome.FROM_STORE else ""
-            parts.append(f"{len(names)} {_OUTCOME_WORDS.get(outcome, str(outcome))}{saved}")
+            parts.append(f"{len(names)} {told_outcome(outcome)}{saved}")
     failed = len(run.raised) + sum(not each.passed for each in run.evaluations)
     if failed:
         parts.append("1 check not passed" if failed == 1 else f"{failed} checks not passed")
@@ -208,7 +208,16 @@ def summary(run: RunRecord[ResultName] | Run) -> str:
     return f"{', '.join(parts)}{store}{gone}"
 
 
-_OUTCOME_WORDS = {Outcome.FROM_STORE: "reused", Outcome.WAITS: "waiting", Outcome.CANCELLED: "stopped"}
+_OUTCOME_WORDS: dict[str, str] = {Outcome.FROM_STORE: "reused", Outcome.WAITS: "waiting", Outcome.CANCELLED: "stopped"}
+
+
+def told_outcome(outcome: str) -> str:
+    """What became of assets, as counts say it.
+
+    >>> told_outcome("from the store"), told_outcome("made")
+    ('reused', 'made')
+    """
+    return _OUTCOME_WORDS.get(outcome, outcome)
 
 
 def bill(cost: Forecast) -> str:

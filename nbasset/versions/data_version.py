@@ -9,7 +9,7 @@ from nbasset.core.digests import digest_of
 from nbasset.libraries.foreign import is_a, module_of
 from nbasset.libraries.known import KNOWN
 from nbasset.versions.closure import Walk
-from nbasset.versions.memo import Memo
+from nbasset.versions.memo import Memo, scalar
 
 MOST = 1000
 """Parts of a value that are looked at to know their types."""
@@ -41,6 +41,9 @@ def data_version(value: object) -> DataVersion:
     >>> data_version(1) == data_version(1.0)
     False
     """
+    plain = scalar(value)
+    if plain:
+        return DataVersion(plain)
     memo = Memo()
     part, opaque, reached, _ = memo.content("", value)
     if not reached:

@@ -112,8 +112,9 @@ class Memo:
             return digest_of(["unseen", qualified_name_of(type(value))]), (sight,), (), _NO_ROOMS, ()
 
     def _seen(self, value: object) -> Digested:
-        if type(value) in _SCALARS and not _is_long(value):
-            return digest_of([type(value).__name__, _exact(value)]), (), (), _NO_ROOMS, ()
+        plain = scalar(value)
+        if plain:
+            return plain, (), (), _NO_ROOMS, ()
         reached: dict[int, object] = {}
 
         def note(thing: object) -> str:
@@ -224,6 +225,17 @@ _NO_ROOMS: frozenset[str] = frozenset()
 
 _SCALARS = SCALARS - {complex}
 """Those that a digest of structures tells apart by itself; complex numbers are told as other values are."""
+
+
+def scalar(value: object) -> str:
+    """The digest of a number, a short text or the like, which leads to nothing else; empty for another value.
+
+    >>> scalar(1) == scalar(True), scalar([1])
+    (False, '')
+    """
+    if type(value) not in _SCALARS or _is_long(value):
+        return ""
+    return digest_of([type(value).__name__, _exact(value)])
 
 
 def _is_long(value: Any) -> bool:

@@ -20,10 +20,10 @@ TRIES = 3
 
 
 def run(*words: str, env: dict[str, str], program: str = "programs.py") -> dict[str, float]:
-    """One program in a process of its own."""
-    done = subprocess.run(
-        [sys.executable, str(HERE / program), *words], env=env, capture_output=True, text=True, check=True
-    )
+    """One program in a process of its own; where it fails, what it said."""
+    done = subprocess.run([sys.executable, str(HERE / program), *words], env=env, capture_output=True, text=True)
+    if done.returncode:
+        sys.exit(f"{program} {' '.join(words)} failed:\n{done.stderr[-3000:]}")
     found: dict[str, float] = json.loads(done.stdout.splitlines()[-1])
     return found
 

@@ -166,6 +166,13 @@ class Named:
 
 
 @dataclass(frozen=True, slots=True)
+class Numbered:
+    name: str
+    number: int = field(default=0, kw_only=True)
+    one: int = 1
+
+
+@dataclass(frozen=True, slots=True)
 class Single:
     one: int
 
@@ -180,7 +187,9 @@ class Derived:
         object.__setattr__(self, "both", self.one + self.two)
 
 
-@pytest.mark.parametrize("before", [Named(one=1), Single(1), Derived(1)], ids=lambda each: type(each).__name__)
+@pytest.mark.parametrize(
+    "before", [Named(one=1), Single(1), Derived(1), Numbered("a", number=2)], ids=lambda each: type(each).__name__
+)
 def test_with_a_field_changed_an_instance_is_what_python_makes_of_it(before):
     assert replace(before, one=5) == dataclasses.replace(before, one=5)
     assert replace(before) == before

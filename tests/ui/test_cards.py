@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import itertools
+import re
 from xml.etree import ElementTree
 
 import pytest
@@ -42,6 +44,14 @@ def test_a_card_that_is_not_fresh_says_why():
 def test_a_card_seen_small_says_name_and_status_alone_the_name_in_two_lines_if_need_be():
     assert words(drawing(asset("a"), 184.0, far=True)) == ["a", "● fresh"]
     assert words(drawing(asset("processed_data_of_may"), 184.0, far=True)) == ["processed_data_", "of_may", "● fresh"]
+
+
+def test_the_two_lines_of_a_name_keep_clear_of_the_status():
+    inside = picture(drawing(asset("processed_data_of_may"), 184.0, far=True), 184.0)
+    lines = [each for each in ElementTree.fromstring(inside).iter() if each.tag.endswith("text")]
+    places = [(float(each.attrib["y"]), int(re.search(r"(\d+)px", each.attrib["style"]).group(1))) for each in lines]
+    for (above, _), (below, size) in itertools.pairwise(places):
+        assert below - size >= above, "none reaches into the one above"
 
 
 def test_a_folded_group_says_how_many_assets_it_has_and_how_they_stand():

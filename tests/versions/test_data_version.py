@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from nbasset.versions.data_version import data_version
+from nbasset.versions.memo import Memo
 
 
 def value(source: str):
@@ -63,3 +64,14 @@ def test_what_cannot_be_seen_is_told_with_its_path():
 
 def test_nothing_is_a_value_too():
     assert data_version(None) != data_version("None")
+
+
+PLAIN = [1, True, 0.0, -0.0, float("nan"), None, "text", b"bytes", 2**70, "x" * 100_000]
+
+
+@pytest.mark.parametrize("plain", PLAIN, ids=lambda each: repr(each)[:20])
+def test_a_plain_value_has_one_digest_whoever_asks_and_another_than_its_like(plain):
+    own = data_version(plain)
+    assert own == data_version(plain)
+    assert own.digest == Memo().content("", plain)[0].digest
+    assert [own.digest == data_version(other).digest for other in PLAIN].count(True) == 1

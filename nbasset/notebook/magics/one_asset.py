@@ -19,7 +19,7 @@ from nbasset.notebook.magics.parsers import (
     verb_question,
     with_help,
 )
-from nbasset.notebook.magics.shown import show_lines, show_rows
+from nbasset.notebook.magics.shown import show_lines, show_rows, show_why
 from nbasset.notebook.page.output import said_of
 from nbasset.notebook.session import Session
 from nbasset.ui import html, text
@@ -116,7 +116,8 @@ class OneAssetMagics(Magics):
         name = self._find(given)
         why = answers.why(self.session.instance, str(name))
         if why.paths:
-            show_lines(self.session.front, str(why).splitlines())
+            diff = why.paths[0][-1][1].diff if len(why.paths) == 1 else ()
+            show_why(self.session.front, str(why).splitlines(), diff)
         else:
             view, _ = self.session.views.one(name)
             told = f"{name} is {text.status_words(view)}: nothing it uses has changed."

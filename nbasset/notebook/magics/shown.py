@@ -37,6 +37,25 @@ def show_lines(front: Front, lines: Sequence[str]) -> None:
     front.show(html.page(*drawn), "\n".join(lines))
 
 
+def show_why(front: Front, lines: Sequence[str], diff: Sequence[str]) -> None:
+    """Why an asset is as it is: lines of code that changed stand each by itself, in their colours.
+
+    Args:
+        front: where it is shown.
+        lines: what there is to say; lines of code begin with what came of them, below what they belong to.
+        diff: the lines of code that stand in brackets at the end of the first line, if any do.
+    """
+    within = f" ({'  '.join(diff)})"
+    drawn = []
+    for line in lines:
+        bare = line.lstrip(" │")
+        code = line[: len(line) - len(bare)] + html.diff_line(bare) if bare.startswith(("- ", "+ ")) else ""
+        drawn.append(f'<div class="nba-kept">{code or html.esc(line.removesuffix(within))}</div>')
+        if diff and line.endswith(within):
+            drawn.append(html.diff(diff))
+    front.show(html.page(*drawn), "\n".join(lines))
+
+
 def show_facts(front: Front, facts: Sequence[tuple[str, str]]) -> None:
     """Pairs of a word and a sentence, in two columns."""
     drawn = html.facts_table((html.esc(word), html.esc(fact)) for word, fact in facts)

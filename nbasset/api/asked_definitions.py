@@ -4,16 +4,23 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from typing import Self, cast
+from typing import TYPE_CHECKING, Self, cast
 
+from nbasset.api.running import home_of
 from nbasset.core.assets import Asset, as_key
 from nbasset.core.checks import AssetCheckKey
 from nbasset.core.definitions import Definitions
-from nbasset.core.errors import InvalidSelection
+from nbasset.core.errors import InvalidSelection, NeverMade
 from nbasset.core.external import AssetSpec
 from nbasset.core.keys import AssetKey, CoercibleToAssetKey
+from nbasset.core.materialization import Materialization
+from nbasset.core.result_names import ResultName
+from nbasset.core.version import STORE
 from nbasset.core.words import did_you_mean
-from nbasset.instance import Instance, current
+
+if TYPE_CHECKING:
+    from nbasset.api.running import InstanceLike
+    from nbasset.instance import Instance
 
 
 class AskedDefinitions(Definitions):
@@ -86,7 +93,7 @@ class AskedDefinitions(Definitions):
         )
 
     @contextmanager
-    def get_asset_value_loader(self, instance: Instance | None = None) -> Iterator[Self]:
+    def get_asset_value_loader(self, instance: InstanceLike | None = None) -> Iterator[Self]:
         """What loads values of its assets, as Dagster's method of that name: here these definitions themselves.
 
         Args:
@@ -99,12 +106,14 @@ class AskedDefinitions(Definitions):
         asset_key: CoercibleToAssetKey | Asset,
         *,
         python_type: type | None = None,
-        instance: Instance | None = None,
+        instance: InstanceLike | None = None,
         partition_key: str | None = None,
         metadata: object = None,
         resource_config: object = None,
     ) -> object:
         """The stored value of one of its assets, as Dagster's method of that name.
+
+        What was never made here, and has an I/O manager of its own, is loaded by that.
 
         Args:
             asset_key: the asset.
@@ -118,9 +127,23 @@ class AskedDefinitions(Definitions):
             NeverMade: when it was never made.
             InvalidSelection: when there is no such asset.
         """
-        home = instance or current()
+        home = home_of(instance)
         name = self.find(str(as_key(asset_key)))
         if self.by_name[name] not in home.definitions.assets:
             home.register(self)
-        value = home.value(str(name))
+        try:
+            value = home.value(str(name))
+        except NeverMade:
+            value = self._kept_elsewhere(home, name)
         return value if partition_key is None else cast("Mapping[str, object]", value)[partition_key]
+
+    def _kept_elsewhere(self, home: Instance, name: ResultName) -> object:
+        """What the I/O manager of an asset that was never made here has of it.
+
+        Raises:
+            NeverMade: when the store keeps its values.
+        """
+        io = home.status(str(name)).settings.io
+        if io == STORE:
+            return home.value(str(name))
+        return home.results.managed.load_together([Materialization(name, "", "", "", "", 0, 0, "", io)])

@@ -21,6 +21,7 @@ from nbasset.dagster.configured import ConfigMapping
 from nbasset.dagster.dependencies import Dependencies, InputMapping, OutputMapping, composed
 from nbasset.dagster.dependencies import DependencyDefinition as DependencyDefinition
 from nbasset.dagster.op_outputs import GraphIn, GraphOut
+from nbasset.dagster.op_selection import chosen_steps
 from nbasset.dagster.ops import Composable, Graph, Node
 
 if TYPE_CHECKING:
@@ -135,6 +136,7 @@ class GraphDefinition(Graph):
             input_values=dict(options.get("input_values") or {}),
             config_mapping=mapping,
             logger_defs=cast("Mapping[str, LoggerDefinition]", dict(options.get("logger_defs") or {})),
+            op_selection=options.get("op_selection"),
         )
 
     def execute_in_process(
@@ -154,14 +156,15 @@ class GraphDefinition(Graph):
             instance: accepted, for Dagster.
             resources: things that its ops share, by name.
             raise_on_error: whether what an op raises is raised.
-            op_selection: accepted, for Dagster.
+            op_selection: which of its ops, with ``*`` or ``+`` for what is around them; by default all.
             run_id: what the run is called.
             input_values: what its inputs are.
 
         Raises:
+            InvalidSelection: when there is no such op.
             Exception: what an op raises.
         """
-        job = self.to_job(resource_defs=resources, input_values=input_values)
+        job = self.to_job(resource_defs=resources, input_values=input_values, op_selection=op_selection)
         return job.execute_in_process(run_config, raise_on_error=raise_on_error, run_id=run_id)
 
     def __repr__(self) -> str:
@@ -180,6 +183,7 @@ class JobDefinition(Job):
         input_values: what its inputs are.
         config_mapping: what makes the config of its ops of that of a run.
         logger_defs: what makes loggers, by name; its ops write to those that a run's config names.
+        op_selection: which of its ops are run; all by default.
     """
 
     graph: Graph | None = None
@@ -189,6 +193,7 @@ class JobDefinition(Job):
     input_values: Mapping[str, object] = field(default_factory=dict)
     config_mapping: ConfigMapping | None = None
     logger_defs: Mapping[str, LoggerDefinition] = field(default_factory=dict)
+    op_selection: Iterable[str] | None = None
 
     def execute_in_process(
         self,
@@ -210,7 +215,7 @@ class JobDefinition(Job):
             instance: accepted, for Dagster.
             partition_key: the partition of the run.
             raise_on_error: whether what an op raises is raised; otherwise what rests on it is left out.
-            op_selection: accepted, for Dagster.
+            op_selection: which of its ops, with ``*`` or ``+`` for what is around them; by default the job's.
             asset_selection: accepted, for Dagster.
             run_id: what the run is called.
             input_values: what its inputs are.
@@ -219,6 +224,7 @@ class JobDefinition(Job):
 
         Raises:
             InvalidDefinition: when its ops are put together as they cannot be, or nothing is given to an input.
+            InvalidSelection: when there is no such op.
             Exception: what an op raises.
 
         >>> from nbasset import job, op
@@ -242,8 +248,9 @@ class JobDefinition(Job):
         if self.config_mapping is not None:
             config = cast("CoercibleToRunConfig", self.config_mapping(config))
         own = self.graph.config if run_config is None and not isinstance(self.config, ConfigByPartition) else None
+        chosen = chosen_steps(self.graph, self.op_selection if op_selection is None else op_selection)
         return run_graph(
-            Definition(self.name, self.graph, self.hook_defs, self.op_retry_policy, self.logger_defs),
+            Definition(self.name, self.graph, self.hook_defs, self.op_retry_policy, self.logger_defs, chosen),
             config if config is not None or callable(own) else cast("CoercibleToRunConfig | None", own),
             {**self.resource_defs, **(resources or {})},
             {**self.input_values, **(input_values or {})},
@@ -327,7 +334,7 @@ class JobOptions(TypedDict, total=False):
         executor_def: kept, for Dagster: its ops run here, one after another.
         hooks: what is called when a step of it has ended.
         op_retry_policy: what happens when an op raises that says nothing of that itself.
-        op_selection: kept, for Dagster.
+        op_selection: which of its ops are run.
         partitions_def: by what it is partitioned.
         input_values: what its inputs are.
         owners: kept, for Dagster.

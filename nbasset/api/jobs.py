@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from typing import TYPE_CHECKING, cast
 
-from nbasset.api.running import run_of
+from nbasset.api.running import home_of, run_of
 from nbasset.core.config import CoercibleToRunConfig
 from nbasset.core.definitions import Definitions
 from nbasset.core.errors import InvalidDefinition
@@ -13,11 +13,12 @@ from nbasset.core.jobs import ConfigByPartition, Job
 from nbasset.core.partitions import PartitionsDefinition
 from nbasset.core.result_names import ResultName
 from nbasset.core.selection import AssetSelection
-from nbasset.instance import Instance
 from nbasset.instance.materialize_run import MaterializeRun
 from nbasset.instance.run_config import check_config, refuse_configs
+from nbasset.storage.partition_keys import keys_from
 
 if TYPE_CHECKING:
+    from nbasset.api.running import InstanceLike
     from nbasset.core.assets import Asset
 
 
@@ -88,7 +89,7 @@ class AssetJob:
     def execute_in_process(
         self,
         run_config: CoercibleToRunConfig | None = None,
-        instance: Instance | None = None,
+        instance: InstanceLike | None = None,
         partition_key: str | None = None,
         raise_on_error: bool = True,
         tags: Mapping[str, str] | None = None,
@@ -109,8 +110,11 @@ class AssetJob:
                 is no such partition.
             MaterializationFailed: when a body raised.
         """
+        instance = home_of(instance)
         partitions = self.partitions_def
-        if partition_key is not None and (partitions is None or not partitions.has_partition_key(partition_key)):
+        with keys_from(instance.opened.partition_keys):
+            known = partition_key is None or (partitions is not None and partitions.has_partition_key(partition_key))
+        if not known:
             raise InvalidDefinition(f"Job {self.name} has no partition {partition_key!r}.")
         config = self._job.config_for(partition_key) if run_config is None else run_config
         if run_config is None and partition_key is None and isinstance(self._job.config, ConfigByPartition):

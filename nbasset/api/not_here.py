@@ -14,7 +14,7 @@ _TYPES = (
     "say the type as Python does, -> pandas.DataFrame for example: it is checked; what a value has to be "
     "is an @asset_check"
 )
-_INSTANCE = "there is no server and no database of runs here: status(), history() and %asset_runs tell what was made"
+INSTANCE = "there is no server and no database of runs here: status(), history() and %asset_runs tell what was made"
 _EXECUTION = (
     "materialize() and define_asset_job(…) run assets; Definitions(…).get_job_def(NAME).execute_in_process() a job"
 )
@@ -51,9 +51,9 @@ _WHY: dict[str, str] = {
         PipesSession PipesTempFileContextInjector PipesTempFileMessageReader
         open_pipes_session""",
     _TYPES: "DagsterTypeLoader DagsterTypeLoaderContext dagster_type_loader",
-    _INSTANCE: """
-        AssetRecordsFilter AssetPartitionStatus DagsterEvent DagsterInstance EventRecordsResult PaginatedResults
-        RunRecord RunShardedEventsCursor RunStatusChangeRecordsFilter instance_for_test AssetValueLoader""",
+    INSTANCE: """
+        AssetRecordsFilter AssetPartitionStatus DagsterEvent EventRecordsResult PaginatedResults
+        RunRecord RunShardedEventsCursor RunStatusChangeRecordsFilter AssetValueLoader""",
     _EXECUTION: """
         BindResourcesToJobs Executor ExecutorRequirement InitExecutorContext
         JobExecutionResult ReexecutionOptions RepositoryData StepExecutionContext StepLauncher StepRunRef

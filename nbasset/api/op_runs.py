@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import uuid
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping
 from dataclasses import field
 from typing import Any, TypeAlias, cast
 
@@ -57,6 +57,7 @@ class Definition:
         hooks: what is called when a step has ended.
         op_retry_policy: what happens when an op raises that says nothing of that itself.
         loggers: what makes loggers, by name: its steps write to those that the run's config names.
+        chosen: the only steps that are made; ``None``: all are.
     """
 
     name: str
@@ -64,6 +65,7 @@ class Definition:
     hooks: frozenset[object] = frozenset()
     op_retry_policy: RetryPolicy | None = None
     loggers: Mapping[str, LoggerDefinition] = field(default_factory=dict)
+    chosen: frozenset[str] | None = None
 
 
 @dataclass(slots=True)
@@ -334,7 +336,7 @@ def run_graph(
 
         resources = with_configs(resources, configs)
     inside = _inside(graph, run_config)
-    _refuse_configs(graph, inside)
+    _refuse_configs(graph, inside, definition.chosen)
     written = loggers_of(definition.loggers, run_config, run)
 
     def context_of(step: OpStep, retry: int) -> OpExecutionContext:
@@ -346,7 +348,7 @@ def run_graph(
     with OpenResources(resources, run.run_id) as open_ones:
         steps = _InMemory(told, context_of, open_ones, raises=raise_on_error)
         around = Node(graph, hooks=definition.hooks, retry_policy=definition.op_retry_policy)
-        composition = Composition(steps, config=inside, around=around)
+        composition = Composition(steps, config=inside, around=around, chosen=definition.chosen)
         found = composition.through(graph, _inputs(graph, run_config, input_values))
     told.outputs = {name: as_given(held_by(each)) for name, each in found.items()}
     return told
@@ -372,9 +374,9 @@ def _inside(graph: Graph, run_config: CoercibleToRunConfig | None) -> Mapping[st
     return inner_config(graph, {"ops": ops, "config": told.get("config", ops.get("config", {})) if told else {}})
 
 
-def _refuse_configs(graph: Graph, config: Mapping[str, object]) -> None:
+def _refuse_configs(graph: Graph, config: Mapping[str, object], chosen: Collection[str] | None = None) -> None:
     """Refuse what the ops of a graph cannot be configured with, before any of them is run."""
-    for step in steps_of(graph, config):
+    for step in (each for each in steps_of(graph, config) if chosen is None or each.name in chosen):
         place = f"The config of {step.name}"
         if step.op.body.config_class is not None:
             refuse_unfit(step.op.body.config_class, step.config, place)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeAlias, cast
 
 from nbasset.core.assets import Asset, of_one_key_each
 from nbasset.core.at_once import for_a_range
@@ -21,7 +21,19 @@ from nbasset.instance.executors import ExecutorLike
 from nbasset.instance.run_config import configured, refuse_configs
 
 if TYPE_CHECKING:  # loaded with the first run
+    from nbasset.api.instances import DagsterInstance
     from nbasset.instance.materialize_run import MaterializeRun
+
+    InstanceLike: TypeAlias = Instance | DagsterInstance
+
+
+def home_of(instance: InstanceLike | None) -> Instance:
+    """Where results are kept: what was given, Dagster's word for it too, or by default the notebook's or script's own.
+
+    Args:
+        instance: what was given.
+    """
+    return cast("Instance | None", getattr(instance, "here", instance)) or current()
 
 
 def as_assets(given: Iterable[Asset] | Asset) -> list[Asset]:
@@ -49,7 +61,7 @@ def materialize(
     raise_on_error: bool = True,
     again: bool = False,
     force: bool = False,
-    instance: Instance | None = None,
+    instance: InstanceLike | None = None,
     executor: ExecutorLike | None = None,
     partition_key: str | None = None,
     tags: Mapping[str, str] | None = None,
@@ -111,7 +123,7 @@ def run_of(
     run_config: CoercibleToRunConfig | None = None,
     raise_on_error: bool = True,
     again: bool = False,
-    instance: Instance | None = None,
+    instance: InstanceLike | None = None,
     executor: ExecutorLike | None = None,
     partition_key: str | None = None,
     tags: Mapping[str, str] | None = None,
@@ -140,7 +152,7 @@ def run_of(
     """
     from nbasset.instance.materialize_run import MaterializeRun
 
-    instance = instance or current()
+    instance = home_of(instance)
     resources = configured(resources, instance.definitions.resources, run_config)
     if isinstance(assets, str):
         known: Sequence[Asset] = instance.definitions.assets

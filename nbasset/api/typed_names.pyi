@@ -42,6 +42,8 @@ from nbasset.api.graph_assets import graph_multi_asset as graph_multi_asset
 from nbasset.api.graphs import GraphDefinition as GraphDefinition
 from nbasset.api.graphs import JobDefinition as JobDefinition
 from nbasset.api.graphs import job as job
+from nbasset.api.instances import DagsterInstance as DagsterInstance
+from nbasset.api.instances import instance_for_test as instance_for_test
 from nbasset.api.jobs import AssetJob as AssetJob
 from nbasset.api.jobs import validate_run_config as validate_run_config
 from nbasset.api.loading import definitions as definitions

@@ -209,7 +209,7 @@ class Asset(AssetFacts):
         """The key of the partition that it is, at its point; ``None`` where it has none."""
         if not self.point:
             return None
-        return _key_at(self.point, self.partitions)
+        return key_at(self.point, self.partitions)
 
     @property
     def partitions_def(self) -> PartitionsDefinition | None:
@@ -307,10 +307,16 @@ def partition_keys(asset: Asset) -> list[str]:
     Args:
         asset: the asset, at its point.
     """
-    return [_key_at(point, asset.partitions) for point in asset.at_once or (asset.point,) if point]
+    return [key_at(point, asset.partitions) for point in asset.at_once or (asset.point,) if point]
 
 
-def _key_at(point: Point, partitions: PartitionsDefinition | None) -> str:
+def key_at(point: Point, partitions: PartitionsDefinition | None) -> str:
+    """The key of the partition that a point is.
+
+    Args:
+        point: the point.
+        partitions: by what its asset is partitioned, where that is known.
+    """
     return partitions.key_of(point.values) if partitions is not None else point.key
 
 

@@ -51,6 +51,7 @@ class Making(NamedTuple):
         together: the assets whose values are stored with it as one, itself among them; empty when it is alone.
         checks: what came of the checks that the body carried out.
         types: what the types said that its value and its inputs were checked against, by whose they are.
+        tags: labels that the body has given it.
 
     >>> made = Making(seed=0, upstream=(ResultName.from_text("raw"),))
     >>> Making.from_json(made.to_json()) == made
@@ -77,6 +78,7 @@ class Making(NamedTuple):
     together: tuple[ResultName, ...] = ()
     checks: tuple[AssetCheckEvaluation, ...] = ()
     types: Mapping[str, str] = _NOTHING
+    tags: Mapping[str, str] = _NOTHING
 
     @property
     def numbers(self) -> dict[str, float]:
@@ -133,6 +135,7 @@ class Making(NamedTuple):
             "together": [str(each) for each in self.together],
             "checks": [each.to_json() for each in self.checks],
             "types": self.types,
+            "tags": self.tags,
         }
         return {"format": FORMAT, **{name: each for name, each in told.items() if each or each == 0}}
 

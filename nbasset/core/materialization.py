@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import field
 
 from nbasset.core.dataclass import dataclass
+from nbasset.core.digests import digest_of
 from nbasset.core.making import Making
 from nbasset.core.observation import READ
 from nbasset.core.result_names import ResultName
@@ -69,3 +70,16 @@ class Materialization:
     def files(self) -> tuple[str, ...]:
         """The files and folders that were read while it was made."""
         return tuple(each.name for each in self.making.observed if each.kind in READ)
+
+    @property
+    def tags(self) -> dict[str, str]:
+        """Its labels: those that its body gave it, and its versions, by Dagster's names."""
+        by_hand = {"dagster/data_version_is_user_provided": "true"} if self.making.identity else {}
+        versions = {"dagster/code_version": self.code_version, "dagster/data_version": self.data_version}
+        return {**versions, **by_hand, **self.making.tags}
+
+    @property
+    def code_version(self) -> str:
+        """The version of what made it: by hand, or else a digest."""
+        told = self.making.code_version
+        return told or digest_of([[part.kind, part.digest] for part in self.making.parts.values()])

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import field
 from typing import TYPE_CHECKING, Any, Generic, TypeVar, cast
 
-from nbasset.core.dataclass import dataclass
+from nbasset.core.dataclass import dataclass, replace
 from nbasset.core.keys import AssetKey, CoercibleToAssetKey
 from nbasset.core.result_names import ResultName
 from nbasset.core.several import Out
@@ -56,6 +56,7 @@ class Output(Generic[T]):
         metadata: facts to keep with it.
         data_version: a data version by hand, instead of the value's digest.
         checks: what came of the checks that its body carried out.
+        tags: labels of what was made.
 
     >>> Output([1, 2], metadata={"rows": 2}).value
     [1, 2]
@@ -66,6 +67,7 @@ class Output(Generic[T]):
     metadata: Mapping[str, object] = field(default_factory=dict)
     data_version: DataVersion | str | None = None
     checks: tuple[AssetCheckEvaluation, ...] = field(default=(), kw_only=True)
+    tags: Mapping[str, str] | None = field(default=None, kw_only=True)
 
 
 class NoValue(Output[T]):
@@ -84,6 +86,7 @@ class MaterializeResult(Generic[T]):
         data_version: a data version by hand, instead of the value's digest.
         asset_key: which of several assets it is about.
         check_results: what its own checks have found.
+        tags: labels of what was made.
     """
 
     value: T | None = None
@@ -91,6 +94,7 @@ class MaterializeResult(Generic[T]):
     data_version: DataVersion | str | None = None
     asset_key: CoercibleToAssetKey | None = None
     check_results: Sequence[AssetCheckResult] = ()
+    tags: Mapping[str, str] | None = None
 
 
 SAID = (Output, MaterializeResult)
@@ -115,7 +119,7 @@ def as_output(returned: object) -> Output[object]:
     if issubclass(kind, MaterializeResult):
         returned = cast("MaterializeResult[object]", returned)
         kind = NoValue if returned.value is None else Output
-        return kind(returned.value, ONLY, returned.metadata, returned.data_version)
+        return kind(returned.value, ONLY, returned.metadata, returned.data_version, tags=returned.tags)
     return Output(returned)
 
 
@@ -129,7 +133,7 @@ def with_facts(output: Output[T], facts: Mapping[str, object]) -> Output[T]:
     >>> with_facts(Output(1, metadata={"rows": 3}), {"rows": 2, "n": 1}).metadata
     {'rows': 3, 'n': 1}
     """
-    return type(output)(output.value, output.output_name, {**facts, **output.metadata}, output.data_version)
+    return replace(output, metadata={**facts, **output.metadata})
 
 
 def is_said(given: object) -> bool:
@@ -192,13 +196,13 @@ def as_said(given: object) -> object:
     said = getattr(told, "metadata", None) or {}
     facts = {name: metadata_value(value) for name, value in said.items()}
     if kind == "Output":
-        return Output(told.value, told.output_name, facts, by_hand(told.data_version))
+        return Output(told.value, told.output_name, facts, by_hand(told.data_version), tags=getattr(told, "tags", None))
     if kind == "MaterializeResult":
         value = getattr(told, "value", None)
         version = by_hand(told.data_version)
         checks = tuple(as_said(each) for each in getattr(told, "check_results", None) or ())
         value = None if isinstance(value, type) else value
-        return MaterializeResult(value, facts, version, _path(told.asset_key), cast("Any", checks))
+        return MaterializeResult(value, facts, version, _path(told.asset_key), cast("Any", checks), told.tags)
     if kind == "AssetCheckResult":
         from nbasset.core.checks import AssetCheckResult
 

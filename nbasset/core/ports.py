@@ -224,7 +224,8 @@ class Results(Protocol):
 
     def left(self, made: Materialization, files: Iterable[str] = ()) -> Sequence[str]:
         """The files that the making wrote which are not as it left them, in words; and those it read which nobody
-        writes any more, or plain cells have for it, each as a mark that begins with ``untracked: ``.
+        writes any more, or plain cells have for it, each as a mark that begins with ``untracked: ``. Of a value that
+        may have changed where it is kept, without a sign that tells: as of when it is what was kept.
         """
         ...
 

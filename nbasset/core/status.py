@@ -189,7 +189,7 @@ def once_made(
     marks = (*_marks(asset, here.version, made),)
     if here.files:
         marks = (*[f"{UNTRACKED}{each.unsure}" for each in here.files if each.unsure], *marks)
-    if made.making.wrote or made.making.observed or here.version.files:
+    if made.making.wrote or made.making.observed or made.kept_elsewhere or here.version.files:
         marks = (*marks, *results.left(made, here.version.files))
     if here.files or here.version.through or any(upstream[up].marks for up in here.version.upstream):
         marks = (*marks, *_untracked_upstream(here, marks, upstream), *_pinned_upstream(here, upstream))

@@ -6,7 +6,7 @@ whenever its ops are run, so that an op which has been defined again is the new 
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from typing import Protocol, cast
 
@@ -14,7 +14,7 @@ from nbasset.core.config import data_of, is_config
 from nbasset.core.dataclass import replace
 from nbasset.core.errors import InvalidDefinition
 from nbasset.dagster.configured import fields_of
-from nbasset.dagster.op_handles import Given, Missing, Several, ToLoad, as_handles, bound, held_by, value_of
+from nbasset.dagster.op_handles import Given, Missing, Several, ToLoad, as_handles, bound, givers_of, held_by, value_of
 from nbasset.dagster.op_outputs import DynamicOut, NoDefault
 from nbasset.dagster.ops import COMPOSING, Graph, Node, OpDefinition, OpStep
 
@@ -44,6 +44,7 @@ class Composition:
         config: by the names of its nodes, what a run's config says to them; ``None``: that is not known.
         around: what counts for all its nodes: hooks, a policy, labels.
         rehearsed: whether it is only looked at how its nodes hang together.
+        chosen: the only steps that are made, by their names; ``None``: all are.
     """
 
     def __init__(
@@ -54,13 +55,14 @@ class Composition:
         around: Node | None = None,
         *,
         rehearsed: bool = False,
+        chosen: Collection[str] | None = None,
     ) -> None:
         self._steps, self._path, self._around = steps, path, around
         self._config = None if config is None else dict(config)
         self.names: dict[str, int] = {}
         self.key: str | None = None
         self._unheard = False
-        self._rehearsed = rehearsed
+        self._rehearsed, self._chosen = rehearsed, chosen
 
     def through(
         self, graph: Graph, given: Mapping[str, object], function: Callable[..., object] | None = None
@@ -110,7 +112,8 @@ class Composition:
         config = self._config_of(path[-1])
         if isinstance(node.definition, Graph):
             told = None if self._config is None else inner_config(node.definition, config)
-            inner = Composition(self._steps, path, told, self._merged(node), rehearsed=self._rehearsed)
+            around = self._merged(node)
+            inner = Composition(self._steps, path, told, around, rehearsed=self._rehearsed, chosen=self._chosen)
             inner.key, inner._unheard = self.key, self._unheard
             outputs: Mapping[str, Given | Several] = inner.through(node.definition, given)
             if not self._unheard:
@@ -128,11 +131,14 @@ class Composition:
         config: Mapping[str, object],
     ) -> dict[str, Given | Several]:
         whole = self._merged(node)
+        after = frozenset(name for each in given.values() for name in givers_of(each))
+        given = {name: each for name, each in given.items() if value_of(each) != Missing(unasked=True)}
         values = {name: value_of(each) for name, each in given.items()}
         missing = [each for each in values.values() if isinstance(each, Missing)]
         missing += [Missing()] if self._rehearsed else []
         values = {name: each for name, each in values.items() if not op.is_order_only(name)}
-        if not missing:
+        unasked = self._chosen is not None and ".".join(path) not in self._chosen
+        if not missing and not unasked:
             values.update(_configured_inputs(op, set(given), config))
         fields = config.get("config", {})
         if self._config is not None:
@@ -148,9 +154,12 @@ class Composition:
             {**op.tags, **whole.tags},
             cast("Mapping[str, object]", config.get("inputs", {})),
             cast("Mapping[str, object]", config.get("outputs", {})),
+            after,
         )
         made: Mapping[str, object]
-        if missing:
+        if unasked:
+            made = dict.fromkeys(op.outs, Missing(unasked=True))
+        elif missing:
             because = next((each for each in missing if each.failed), missing[0])
             if not self._unheard:
                 self._steps.left_out(step, because)
@@ -167,9 +176,9 @@ class Composition:
         if not isinstance(op.outs[name], DynamicOut):
             return Given(value, name, step.name)
         if isinstance(value, Missing):
-            return Several(self, value, name)
+            return Several(self, value, name, step.name)
         parts = cast("Mapping[str, object]", value)
-        return Several(self, {key: Given(each, name, step.name) for key, each in parts.items()}, name)
+        return Several(self, {key: Given(each, name, step.name) for key, each in parts.items()}, name, step.name)
 
     def _merged(self, node: Node) -> Node:
         around = self._around

@@ -28,9 +28,11 @@ class Missing:
 
     Args:
         failed: whether that is since something has failed; otherwise it was left out.
+        unasked: whether it is of a step that a run leaves out since others were chosen: who takes it is given nothing.
     """
 
     failed: bool = False
+    unasked: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,11 +69,13 @@ class Several:
         composition: the graph.
         parts: its values by key; or what stands for all of them, where they are missing.
         output_name: the output.
+        node_name: the step that it is of.
     """
 
     composition: Keyed
     parts: Mapping[str, Given] | Missing
     output_name: str = ONLY
+    node_name: str = ""
 
     def map(self, fn: Callable[[Given], object]) -> object:
         """What a function makes of each of them, step by step.
@@ -85,7 +89,7 @@ class Several:
         if isinstance(self.parts, Missing) or not self.parts:
             stands = self.parts if isinstance(self.parts, Missing) else Missing()
             with self.composition.for_key("", unheard=self.parts == {}):
-                shape = fn(Given(stands))
+                shape = fn(Given(stands, node_name=self.node_name))
             return self._merged({}, shape, self.parts if isinstance(self.parts, Missing) else None)
         made: dict[str, object] = {}
         names = dict(self.composition.names)
@@ -100,7 +104,7 @@ class Several:
             return None
         if isinstance(shape, Given):
             parts = {key: cast("Given", each) for key, each in made.items()}
-            return Several(self.composition, missing or parts, shape.output_name)
+            return Several(self.composition, missing or parts, shape.output_name, shape.node_name)
         if isinstance(shape, tuple):
             merged = [
                 self._merged({key: cast("tuple[object, ...]", each)[place] for key, each in made.items()}, one, missing)
@@ -118,8 +122,8 @@ class Several:
     def collect(self) -> Given:
         """All of them as one list, in the order of their keys."""
         if isinstance(self.parts, Missing):
-            return Given(self.parts)
-        return Given(_all_of([each.value for each in self.parts.values()]), self.output_name)
+            return Given(self.parts, node_name=self.node_name)
+        return Given(_all_of([each.value for each in self.parts.values()]), self.output_name, self.node_name)
 
 
 def held_by(output: Given | Several) -> object:
@@ -179,13 +183,24 @@ def value_of(given: object) -> object:
     return cast("Given", given).value
 
 
+def givers_of(given: object) -> list[str]:
+    """The steps whose outputs an input is given.
+
+    Args:
+        given: an output, or several.
+    """
+    parts = given if isinstance(given, (list, tuple)) else [given]
+    return [each.node_name for each in cast("Sequence[Given | Several]", parts) if each.node_name]
+
+
 def _all_of(values: Sequence[object]) -> object:
     """Those of several values that are there; where one has failed, or none is there, what stands for that."""
     there = [each for each in values if not isinstance(each, Missing)]
     failed = [each for each in values if isinstance(each, Missing) and each.failed]
     if failed:
         return failed[0]
-    return there if there or not values else Missing()
+    unasked = all(isinstance(each, Missing) and each.unasked for each in values)
+    return there if there or not values else Missing(unasked=unasked)
 
 
 def as_handles(name: str, outputs: Mapping[str, Given | Several]) -> object:

@@ -50,6 +50,7 @@ class OpStep:
         tags: labels.
         input_configs: what a run's config says to the managers of its inputs.
         output_configs: the same of its outputs.
+        after: the steps that give it something.
     """
 
     op: OpDefinition
@@ -62,6 +63,7 @@ class OpStep:
     tags: Mapping[str, object] = field(default_factory=dict)
     input_configs: Mapping[str, object] = field(default_factory=dict)
     output_configs: Mapping[str, object] = field(default_factory=dict)
+    after: frozenset[str] = frozenset()
 
     @property
     def name(self) -> str:
@@ -80,7 +82,6 @@ class Composable(Protocol):
     @property
     def name(self) -> str:
         """What it is called."""
-        ...
 
     @property
     def inputs(self) -> tuple[str, ...]:
@@ -334,10 +335,10 @@ class OpDefinition(Composed):
         """What counts of it for the assets that it helps to make."""
         defaults = {name: each.default_value for name, each in self.ins.items()}
         required = {name: (type(each).__name__, each.is_required) for name, each in self.outs.items()}
-        told = [*((name, each.dagster_type) for name, each in self.ins.items())]
-        told += [(name, each.dagster_type) for name, each in self.outs.items()]
+        told = [(name, put.dagster_type) for name, put in self.ins.items()]
+        told += [(name, out.dagster_type) for name, out in self.outs.items()]
         told += [(name, type_of(self.compute_fn, name)) for name in getattr(self.compute_fn, "__annotations__", {})]
-        types = [(name, shape(kind)) for name, kind in told if kind is not ANY]
+        types = ((name, shape(kind)) for name, kind in told if kind is not ANY)
         return (self.compute_fn, self.name, defaults, required, self.config_schema, self.outer, self.inner, *types)
 
     def __repr__(self) -> str:
@@ -377,9 +378,9 @@ class Graph(Composed):
         Raises:
             InvalidDefinition: when that is nothing that ops have given, or has other names.
         """
-        names = self.out_names
         if returned is None:
             return {}
+        names = self.out_names
         if isinstance(returned, Mapping):
             found = dict(returned)
         elif isinstance(returned, tuple):

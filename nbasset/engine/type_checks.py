@@ -143,7 +143,11 @@ def checked(asset: Asset, outputs: dict[ResultName, Output[object]]) -> dict[Res
     check(body.function, RETURNED, output.value)
     if type_of(body.function) is not NoneType:
         return outputs
-    return {name: NoValue(None, output.output_name, output.metadata, output.data_version, checks=output.checks)}
+    return {
+        name: NoValue(
+            None, output.output_name, output.metadata, output.data_version, checks=output.checks, tags=output.tags
+        )
+    }
 
 
 def unlike(kind: object, value: object) -> tuple[object] | None:

@@ -106,6 +106,7 @@ class _Ended:
                 marks=self.marks,
                 wrote=self.wrote if own.asset == self.asset.names[0] or self.asset.at_once else (),
                 checks=output.checks,
+                tags=dict(output.tags or {}),
             ).resting_on(own.version, own.settings, own.inputs, own.after),
         )
 

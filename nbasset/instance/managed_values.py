@@ -16,20 +16,27 @@ from nbasset.core.definitions import Definitions
 from nbasset.core.errors import Damaged, InvalidDefinition, NbassetError, NeverMade, OutOfMemory, Unavailable
 from nbasset.core.materialization import MEMORY, NO_VALUE, Materialization
 from nbasset.core.outputs import NOT_GIVEN
-from nbasset.core.planning import Step
 from nbasset.core.ports import ResultStore
 from nbasset.core.result_names import ResultName
 from nbasset.core.sources import SOURCE, Elsewhere
 from nbasset.core.status import Assessment
 from nbasset.core.version import STORE
 from nbasset.dagster.open_resources import AskedFor, OpenResources
+from nbasset.instance.missing_managers import no_manager
 from nbasset.instance.run_config import counted
-from nbasset.instance.versioned_values import as_it_comes_back, changed, give_up, plain_metadata, show, taken, verify
+from nbasset.instance.versioned_values import (
+    as_it_comes_back,
+    changed,
+    facts,
+    give_up,
+    plain_metadata,
+    show,
+    verify,
+)
 from nbasset.storage.moments import in_words, is_short_of_memory, passes
 from nbasset.versions.managers import in_use
 
-if TYPE_CHECKING:
-    from nbasset.core.metadata import Plain  # what managers are told is loaded with the first value that one keeps
+if TYPE_CHECKING:  # what managers are told is loaded with the first value that one keeps
     from nbasset.dagster.io_contexts import OutputContext
     from nbasset.dagster.io_managers import IOManager
     from nbasset.storage.io.versioned import VersionedIOManager
@@ -68,15 +75,18 @@ class ManagedValues:
         folder: where I/O managers keep values that are told no folder.
 
     Attributes:
+        defined: tells what is defined now.
         resources: those of the run that is at work; outside of one each use opens what it needs.
+        looked_at: the key and the run of results whose value was kept, or verified, in this session.
     """
 
     def __init__(self, definitions: Callable[[], Definitions], warn: Callable[[str], None], folder: Path) -> None:
-        self._definitions = definitions
+        self.defined = definitions
         self._warn = warn
         self.folder = folder
         self.resources: OpenResources | None = None
         self._said: set[str] = set()
+        self.looked_at: set[tuple[str, str]] = set()
 
     def save(self, made: Materialization, value: object, *, quiet: bool = False) -> Materialization:
         """Have a value kept; the result with what its manager said about it.
@@ -93,11 +103,10 @@ class ManagedValues:
             return made
         (made,) = self.save_together([made], value)
         versioned = self.versioned(made.io)
-        return (
-            made
-            if versioned is None
-            else as_it_comes_back(made, versioned, self._loaded, (lambda _: None) if quiet else self._say_once)
-        )
+        if versioned is None:
+            return made
+        self.looked_at.add((made.key, made.run_id))
+        return as_it_comes_back(made, versioned, self._loaded, (lambda _: None) if quiet else self._say_once)
 
     def save_together(self, parts: Sequence[Materialization], value: object) -> list[Materialization]:
         """Have a value kept that is of several partitions; the results with what their manager said about it."""
@@ -156,7 +165,7 @@ class ManagedValues:
 
     def versioned(self, io: str) -> VersionedIOManager | None:
         """The I/O manager of a key where it keeps every version; otherwise ``None``."""
-        defined = self._definitions()
+        defined = self.defined()
         found = defined.resources.get(io)
         if found is None and defined.kept_at is not None:
             found = defined.kept_at.get(io)
@@ -164,7 +173,7 @@ class ManagedValues:
 
     def for_type(self, kind: type) -> str | None:
         """The I/O manager that a rule names for values of a type; ``None`` where none does."""
-        kept_at = self._definitions().kept_at
+        kept_at = self.defined().kept_at
         return kept_at.for_type(kind) if kept_at else None
 
     def _verified(self, made: Materialization, value: object, reader: Reader | None) -> object:
@@ -176,19 +185,18 @@ class ManagedValues:
         versioned = self.versioned(made.io)
         if versioned is not None and versioned.looks(self._output([made], OpenResources({}))):
             verify(made, value, partial(self._loaded, made.io, [made], None), reader)
+            self.looked_at.add((made.key, made.run_id))
         return value
+
+    def kept_by(self, made: Materialization) -> tuple[VersionedIOManager, OutputContext] | None:
+        """Who keeps every version of a result's value, and what is told of this one; ``None`` where nobody does."""
+        manager = self.versioned(made.io) if made.kept_elsewhere else None
+        return None if manager is None else (manager, self._output([made], OpenResources({})))
 
     def changed(self, made: Materialization) -> Sequence[str]:
         """What has become of a value since it was kept, in words, as far as that is seen cheaply."""
-        manager = self.versioned(made.io)
-        if manager is None:
-            return ()
-        return changed(made, manager, self._output([made], OpenResources({})))
-
-    def taken(self, made: Materialization) -> int | None:
-        """How many bytes a value takes where it is kept; ``None`` where that is not known."""
-        manager = self.versioned(made.io)
-        return None if manager is None else taken(manager, self._output([made], OpenResources({})))
+        kept_by = self.kept_by(made)
+        return () if kept_by is None else changed(made, *kept_by)
 
     def show(self, stands: Iterable[Assessment]) -> None:
         """Have the current views of assets be their results: after a run, and after an edit was put back.
@@ -196,17 +204,15 @@ class ManagedValues:
         Args:
             stands: where the assets stand.
         """
-        for made in [each.current for each in stands if each.current is not None and each.current.kept_elsewhere]:
-            manager = self.versioned(made.io)
-            if manager is not None:
-                show(made, manager, self._output([made], OpenResources({})), self._warn)
+        for made in [each.current for each in stands if each.current is not None]:
+            if (kept_by := self.kept_by(made)) is not None:
+                show(made, *kept_by, self._warn)
 
     def give_up(self, going: Iterable[Materialization]) -> None:
         """Remove the values of results that are removed, where they are kept by version."""
         for made in going:
-            manager = self.versioned(made.io) if made.kept_elsewhere else None
-            if manager is not None:
-                give_up(made, manager, self._output([made], OpenResources({})), self._warn)
+            if (kept_by := self.kept_by(made)) is not None:
+                give_up(made, *kept_by, self._warn)
 
     def _say_once(self, sentence: str) -> None:
         if sentence not in self._said:
@@ -243,7 +249,7 @@ class ManagedValues:
         Raises:
             Unavailable: when there is none.
         """
-        defined = self._definitions()
+        defined = self.defined()
         if key not in defined.resources and defined.kept_at is not None and key in defined.kept_at:
             yield cast("IOManager", defined.kept_at[key]), self.resources or OpenResources({}, folder=self.folder)
             return
@@ -266,7 +272,7 @@ class ManagedValues:
         from nbasset.dagster.io_contexts import OutputContext
 
         made = parts[0]
-        asset = self._definitions().by_name.get(ResultName(made.asset.key))
+        asset = self.defined().by_name.get(ResultName(made.asset.key))
         return OutputContext(
             made.asset.key,
             made.run_id,
@@ -278,7 +284,7 @@ class ManagedValues:
             typing_type=_type_of(asset),
             partitions=asset.partitions if asset else None,
             keys=tuple(_key(each, asset) for each in parts if each.asset.point is not None),
-            output_metadata=_facts(made.making.metadata),
+            output_metadata=facts(made.making.metadata),
             version=made.key if len(parts) == 1 else "",
             op_def=_op_of(asset),
         )
@@ -292,49 +298,6 @@ def _op_of(asset: Asset | None) -> object:
     from nbasset.dagster.io_contexts import OpOfAsset
 
     return None if asset is None else OpOfAsset(step_name(asset))
-
-
-def check_managers(
-    steps: Iterable[Step], stands: Mapping[ResultName, Assessment], defined: Definitions, again: bool
-) -> None:
-    """Refuse to make what nobody would keep, or what needs a resource that is not there.
-
-    Args:
-        steps: the steps of a run.
-        stands: where every asset stands.
-        defined: what is defined: the resources there are, and the places that have a name.
-        again: whether what is fresh is made, too.
-
-    Raises:
-        InvalidDefinition: with the first I/O manager, or resource, that is not defined.
-    """
-    resources, kept_at = defined.resources, defined.kept_at or ()
-    for step in steps:
-        own = step.asset
-        if step.parts is not None or not (again or any(stands[name].current is None for name in step.names)):
-            continue
-        for name, brought in own.resource_defs.items():
-            if resources.get(name) is not brought:
-                raise InvalidDefinition(
-                    f"{own.key} brings a resource {name!r} along, and another one of this name is given: leave one of "
-                    "them out, or name it otherwise."
-                )
-        for missing in sorted(own.required_resources.difference(resources)):
-            known = ", ".join(resources) or "none is defined"
-            raise InvalidDefinition(
-                f"{own.key} cannot be made: there is no resource {missing!r} ({known}): give it in "
-                f"Definitions(resources={{{missing!r}: …}})."
-            )
-        wanted = [own.of(name).io_manager_key for name in step.names]
-        for key in (*wanted, *(each.input_manager_key for each in own.loading.values())):
-            if key not in (None, STORE) and key not in resources and key not in kept_at:
-                known = ", ".join((*resources, *getattr(kept_at, "names", ()))) or "none is defined"
-                raise InvalidDefinition(f"{own.key} cannot be made: {no_manager(key, known)}")
-
-
-def no_manager(key: str, known: str) -> str:
-    """What is said where an I/O manager is missing."""
-    return f"there is no I/O manager {key!r} ({known}): give it in Definitions(resources={{{key!r}: …}})."
 
 
 def _key(made: Materialization, asset: Asset | None) -> str:
@@ -362,15 +325,6 @@ def _config_of(resources: OpenResources, key: str) -> Mapping[str, object] | Non
         return {name: getattr(given, name) for name in type(given).model_fields}  # type: ignore[attr-defined]
     found: Mapping[str, object] | None = getattr(given, "resource_config", None)
     return found
-
-
-def _facts(kept: Mapping[str, Plain]) -> Mapping[str, object]:
-    """What was said of a result, as an I/O manager is told it: each with its ``value``."""
-    if not kept:
-        return kept
-    from nbasset.core.metadata import taken_up  # with the first fact
-
-    return {name: taken_up(each) for name, each in kept.items()}
 
 
 def of_the_store(store: ResultStore, made: Materialization, reader: Reader | None = None) -> object:

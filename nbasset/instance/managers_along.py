@@ -226,7 +226,7 @@ class ManagedElsewhere(ManagedValues):
         with self._opened(io) as (manager, _):
             before = _state(manager)
             kept = self._saved(parts, value)
-            if _state(manager) != before or is_changed(self._definitions().resources.get(io)):
+            if _state(manager) != before or is_changed(self.defined().resources.get(io)):
                 raise NeedsKernel(f"I/O manager {io}, which keeps something of {parts[0].asset} in itself")
         return kept
 

@@ -29,6 +29,7 @@ from nbasset.instance.observations import Observations
 from nbasset.instance.other_notebooks import OtherNotebooks
 from nbasset.instance.sharing import Loaded, own_part
 from nbasset.instance.typed_values import TypedValues
+from nbasset.instance.versioned_values import as_of
 from nbasset.libraries.python import SCALARS
 from nbasset.ui.words import made_by
 from nbasset.versions.data_version import data_version
@@ -83,7 +84,8 @@ class Results:
         self.observations = Observations(base, self.others.version)
         self.changed_since = self.observations.changed_since
         self.files = FileOutputs(self.observations, lambda: _all_of(notebook, store, log))
-        self.written, self.left = self.files.written, self.files.left
+        self.written = self.files.written
+        self.left = partial(_left, self.files, managed)
         self.managed = managed
         self._warn = warn
         self._session: dict[str, InSession] = {}
@@ -375,6 +377,17 @@ def _all_of(notebook: str, store: ResultStore, log: EventLog) -> Iterator[Materi
     """Every stored making of a notebook, also of assets that it does not define any more."""
     for name in log.latest(notebook):
         yield from (made for made in store.versions(name) if made.notebook == notebook)
+
+
+def _left(
+    written: FileOutputs, managed: ManagedValues, made: Materialization, files: Iterable[str] = ()
+) -> Sequence[str]:
+    """What there is to say of files that a making wrote, or read, and of a value that may have changed unseen."""
+    seen = written.left(made, files) if made.making.wrote or made.making.observed or files else ()
+    if not made.kept_elsewhere or (made.key, made.run_id) in managed.looked_at:
+        return seen
+    kept_by = managed.kept_by(made)
+    return seen if kept_by is None else [*seen, *as_of(made, *kept_by)]
 
 
 def _with_remedy(made: Materialization, error: NbassetError) -> str:

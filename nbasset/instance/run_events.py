@@ -85,7 +85,7 @@ class RunEvents(ExecuteInProcessResult):
             if made is not None and made.kind == NOT_GIVEN:
                 continue
             facts = {} if made is None else {word: taken_up(told) for word, told in made.making.metadata.items()}
-            told = (name.key, None, facts, self._partition(name))
+            told = (name.key, None, facts, self._partition(name), {} if made is None else made.tags)
             if asset is not None and asset.external:
                 yield RunEvent(OBSERVED, step, observation=AssetObservation(*told))
                 continue

@@ -167,7 +167,7 @@ class Runs:
         request = for_every_part(request, standing.definitions)
         steps = self._steps(request, standing)
         if any(_needs_resources(step.asset) for step in steps):
-            from nbasset.instance.managed_values import check_managers
+            from nbasset.instance.missing_managers import check_managers
 
             check_managers(steps, standing.all(), home.definitions, request.again)
         run = self.last = RunRecord[ResultName](run_id=os.urandom(4).hex(), started=time.time())

@@ -6,7 +6,6 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from nbasset.core.assets import Asset
-from nbasset.core.digests import digest_of
 from nbasset.core.errors import NeverMade
 from nbasset.core.keys import AssetKey
 from nbasset.core.materialization import Materialization
@@ -67,8 +66,7 @@ class StoredResults:
         named = self._standing.version(name).inputs
         inputs = {named[local].key: version for local, version in made.making.inputs.items() if local in named}
         after = {up.key: version for up, version in made.making.after.items()}
-        code = made.making.code_version or digest_of([[part.kind, part.digest] for part in made.making.parts.values()])
-        return DataProvenance(code, {**inputs, **after}, {}, bool(made.making.identity))
+        return DataProvenance(made.code_version, {**inputs, **after}, {}, bool(made.making.identity))
 
     def makings(self, key: AssetKey, partition_key: str | None) -> Sequence[Materialization]:
         """Every result of an asset, the present one first.

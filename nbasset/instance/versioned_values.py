@@ -10,6 +10,7 @@ from nbasset.core.dataclass import replace
 from nbasset.core.errors import Damaged
 from nbasset.core.materialization import Materialization
 from nbasset.storage.moments import in_words
+from nbasset.ui.words import when
 from nbasset.versions.data_version import data_version
 
 if TYPE_CHECKING:
@@ -88,6 +89,19 @@ def changed(made: Materialization, manager: VersionedIOManager, context: OutputC
     return [told] if told else []
 
 
+def as_of(made: Materialization, manager: VersionedIOManager, context: OutputContext) -> Sequence[str]:
+    """Until when a value is known to be what was kept, as a mark, where a sign that is as it was may be behind.
+
+    Args:
+        made: the result.
+        manager: the I/O manager.
+        context: what it is told.
+    """
+    if not manager.lags(context):
+        return ()
+    return (f"as of {when(made.made_at)}: whether {made.io} has other rows since is told when it is loaded",)
+
+
 def show(made: Materialization, manager: VersionedIOManager, context: OutputContext, say: Say) -> None:
     """Have the current view of an asset be a result.
 
@@ -120,15 +134,14 @@ def give_up(made: Materialization, manager: VersionedIOManager, context: OutputC
         say(f"What {made.io} has of {made.asset} could not be removed ({_in_words(error)}).")
 
 
-def taken(manager: VersionedIOManager, context: OutputContext) -> int | None:
+def taken(kept_by: tuple[VersionedIOManager, OutputContext] | None) -> int | None:
     """How many bytes a value takes where it is kept; ``None`` where nobody tells, or nobody answers.
 
     Args:
-        manager: the I/O manager.
-        context: what it is told.
+        kept_by: the I/O manager, and what it is told; ``None`` where there is none.
     """
     try:
-        return manager.taken(context)
+        return None if kept_by is None else kept_by[0].taken(kept_by[1])
     except Exception:  # noqa: BLE001 - whatever a library raises where nobody answers: it is told as not known
         return None
 
@@ -144,6 +157,19 @@ def plain_metadata(metadata: Mapping[str, object]) -> dict[str, Plain]:
     from nbasset.core.metadata import kept  # with the first fact
 
     return {str(name): kept(value) for name, value in metadata.items()}
+
+
+def facts(kept: Mapping[str, Plain]) -> Mapping[str, object]:
+    """Kept metadata as an I/O manager is told them: each with its ``value``.
+
+    >>> facts(plain_metadata({"rows": 3}))["rows"].value
+    3
+    """
+    if not kept:
+        return kept
+    from nbasset.core.metadata import taken_up  # with the first fact
+
+    return {name: taken_up(each) for name, each in kept.items()}
 
 
 def _in_words(error: Exception) -> str:

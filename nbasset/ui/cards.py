@@ -57,7 +57,7 @@ def facts(asset: AssetView) -> tuple[str, str, str, str]:
     ('▶ running', '4 s of about 9.0 s', '3/8', '')
     """
     # Of what nobody can see, the details say more than a card has room for.
-    shape, words, _ = look_of(asset["status"], list(dict.fromkeys(mark.partition(":")[0] for mark in asset["marks"])))
+    shape, words, _ = look_of(asset["status"], list(dict.fromkeys(mark.partition(": ")[0] for mark in asset["marks"])))
     why = cause_line(asset)
     if asset["status"] == Status.FRESH:
         cost = " · ".join(part for part in (seconds(asset["took"]), size(asset.get("size"))) if part)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 import nbasset as dg
-from nbasset.core.errors import InvalidDefinition, InvalidSelection
+from nbasset.core.errors import InvalidDefinition, InvalidSelection, NeverMade
 
 
 @dg.asset(group_name="sales", tags={"tier": "gold"}, owners=["team:data"], kinds={"csv"}, metadata={"rows": 2})
@@ -77,3 +77,26 @@ def test_a_stored_value_is_loaded_by_the_definitions():
     assert defs.load_asset_value(weekly, partition_key="w2") == "w2w2"
     with pytest.raises(InvalidSelection):
         defs.load_asset_value("gone")
+
+
+def test_a_value_that_was_never_made_here_is_loaded_by_the_asset_s_own_manager():
+    class Table(dg.IOManager):
+        def handle_output(self, context, obj):
+            raise NotImplementedError
+
+        def load_input(self, context):
+            return f"rows of {context.asset_key.to_user_string()}"
+
+    @dg.asset(io_manager_key="table")
+    def orders():
+        return 1
+
+    @dg.asset
+    def never():
+        return 1
+
+    defs = dg.Definitions([orders, never], resources={"table": Table()})
+
+    assert defs.load_asset_value("orders") == "rows of orders"
+    with pytest.raises(NeverMade, match="never was never made"):
+        defs.load_asset_value("never")

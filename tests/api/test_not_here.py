@@ -10,8 +10,8 @@ from nbasset.api.not_here import advice
 
 
 def test_an_import_says_what_to_do_instead():
-    with pytest.raises(ImportError, match=r"^nbasset has no DagsterInstance: .* %asset_runs tell what was made\.$"):
-        from nbasset import DagsterInstance  # noqa: F401
+    with pytest.raises(ImportError, match=r"^nbasset has no RunRecord: .* %asset_runs tell what was made\.$"):
+        from nbasset import RunRecord  # noqa: F401
 
 
 def test_a_name_of_nobody_s_is_python_s_own_error():

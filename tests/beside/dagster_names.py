@@ -10,6 +10,7 @@ from beside.named_programs import PROGRAMS
 from beside.programs_of_configs import CONFIGS
 from beside.programs_of_ops import OPS_PROGRAMS
 from beside.programs_of_ready_checks import READY_CHECKS
+from beside.programs_of_users import USERS_PROGRAMS
 
 from nbasset.api.late_names import LATE, MEANT
 from nbasset.api.not_here import advice
@@ -57,6 +58,9 @@ ACCEPTED = {
 """Names that programs may use, and what is done with what they say."""
 
 _KEPT = {name: why for why, names in ACCEPTED.items() for name in names.split()}
+_PART = {"DagsterInstance": "what there is of results and of keys of partitions; there is no database of runs"}
+"""What of a name is here, where that is a part of Dagster's."""
+
 _INTRODUCTION = """# Dagster's names
 
 <!-- Written by tests/beside/test_dagster_names.py; do not edit it. -->
@@ -84,7 +88,7 @@ def verdicts() -> dict[str, tuple[str, str]]:
 
     programs = {
         name: told
-        for told, text in (PROGRAMS | MORE_PROGRAMS | OPS_PROGRAMS | READY_CHECKS | CONFIGS).items()
+        for told, text in (PROGRAMS | MORE_PROGRAMS | OPS_PROGRAMS | READY_CHECKS | CONFIGS | USERS_PROGRAMS).items()
         for name in re.findall(r"LIB\.(\w+)", text)
     }
     found = {}
@@ -96,7 +100,7 @@ def verdicts() -> dict[str, tuple[str, str]]:
         if name in BETTER:
             found[name] = ("better", BETTER[name])
         else:
-            found[name] = ("accepted", _KEPT[name]) if name in _KEPT else ("the same", "")
+            found[name] = ("accepted", _KEPT[name]) if name in _KEPT else ("the same", _PART.get(name, ""))
     return found
 
 

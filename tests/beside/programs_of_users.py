@@ -282,4 +282,61 @@ USERS_PROGRAMS = {
 
         tell(sorted(each.name for each in everything.get_all_jobs() if not each.name.startswith("__")))
     """,
+    "instances of tests": """
+        regions = LIB.DynamicPartitionsDefinition(name="regions")
+
+        @LIB.asset(code_version="3")
+        def raw():
+            return LIB.MaterializeResult(data_version=LIB.DataVersion("q"), metadata={"rows": 2}, tags={"x": "y"})
+
+        @LIB.asset(partitions_def=regions)
+        def sales(context):
+            return context.partition_key
+
+        with LIB.instance_for_test() as instance:
+            tell(instance.get_latest_materialization_event(raw.key))
+            run = LIB.materialize([raw], instance=instance)
+            entry = instance.get_latest_materialization_event(raw.key)
+            made = entry.asset_materialization
+            tell([entry.run_id == run.run_id, made.metadata["rows"].value, dict(sorted(made.tags.items()))])
+            tell([each.asset_key.path for each in instance.fetch_materializations(raw.key, limit=5).records])
+            instance.add_dynamic_partitions("regions", ["us", "eu"])
+            instance.delete_dynamic_partition("regions", "eu")
+            tell([list(instance.get_dynamic_partitions("regions")), instance.has_dynamic_partition("regions", "eu")])
+            tell(LIB.materialize([sales], instance=instance, partition_key="us").asset_value("sales"))
+            tell(sorted(instance.get_materialized_partitions(sales.key)))
+
+        apart = LIB.DagsterInstance.ephemeral()
+        tell([LIB.materialize([raw], instance=apart).success, apart.get_asset_keys()[0].path])
+    """,
+    "some ops of a job": """
+        @LIB.op
+        def one():
+            return 1
+
+        @LIB.op
+        def plus(x):
+            return x + 1
+
+        @LIB.graph
+        def inner(x):
+            return plus(x)
+
+        @LIB.op(ins={"start": LIB.In(LIB.Nothing)})
+        def last():
+            return "last"
+
+        @LIB.job
+        def line():
+            last(start=inner(one()))
+
+        def made(chosen):
+            run = line.execute_in_process(op_selection=chosen)
+            return sorted(each.step_key for each in run.get_step_success_events())
+
+        tell([made(["one"]), made(["*inner"])])
+        tell([made(["*last"]), made(["one*"]), made(["last"]), made(["one", "last"])])
+        tell(attempt(lambda: made(["inner"])))
+        tell(attempt(lambda: made(["nothing"])))
+    """,
 }

@@ -5,19 +5,10 @@ from __future__ import annotations
 import os
 
 import pytest
-from instance.conftest import RAN
 from naming import named
 
-from nbasset import asset, materialize
 from nbasset.core.assets import AssetIn
-from nbasset.core.errors import Damaged, InvalidDefinition
-
-
-def test_an_io_manager_that_nobody_has_defined_is_refused_before_anything_runs(program):
-    program.define("def z():\n    RAN.append('z')\ndef a(z):\n    return [1]", a={"io_manager_key": "s3"})
-    with pytest.raises(InvalidDefinition, match=r"a cannot be made: there is no I/O manager 's3' \(none is defined\)"):
-        program.run()
-    assert RAN == []
+from nbasset.core.errors import Damaged
 
 
 def test_an_io_manager_that_cannot_keep_a_value_fails_its_step(program):
@@ -188,20 +179,3 @@ def test_what_is_no_manager_is_said_to_be_none(program):
     program.define("def a():\n    return [1]", a={"io_manager_key": "own"}, resources={"own": 3})
     program.run()
     assert str(next(iter(program.last.errors.values()))) == "The resource own is int, and no I/O manager."
-
-
-def test_a_resource_that_a_body_requires_and_nobody_gives_is_refused_before_anything_runs():
-    ran = []
-
-    @asset
-    def first():
-        ran.append("first")
-
-    @asset(required_resource_keys={"prices"}, deps=[first])
-    def second(context):
-        return context.resources.prices
-
-    with pytest.raises(InvalidDefinition, match="second cannot be made: there is no resource 'prices'"):
-        materialize([first, second])
-    assert ran == []
-    assert materialize([first, second], resources={"prices": 3}).asset_value("second") == 3

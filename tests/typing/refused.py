@@ -32,5 +32,5 @@ materialize([raw_data], forse=True)  # refused: call-arg
 materialize([len])  # refused: list-item
 plan(forse=True)  # refused: call-arg
 history("a")[0].when  # refused: attr-defined
-nbasset.DagsterInstance  # refused: attr-defined
+nbasset.RunRecord  # refused: attr-defined
 made: Asset = materialize(raw_data)  # refused: assignment

@@ -36,6 +36,10 @@ def test_a_fresh_card_says_what_it_is_when_it_was_made_and_what_it_cost():
     assert made
 
 
+def test_a_mark_is_on_a_card_without_its_sentence_and_with_its_time():
+    assert facts(asset("a", marks=["as of Mon 30 Nov 14:02: whether"]))[0] == "● fresh · as of Mon 30 Nov 14:02"
+
+
 def test_a_card_that_is_not_fresh_says_why():
     stale = asset("a", status="STALE", causes=[cause("helper clean() changed")])
     assert "helper clean() changed"[:20] in " ".join(words(drawing(stale, 184.0)))

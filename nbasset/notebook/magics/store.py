@@ -13,6 +13,7 @@ from nbasset.core.materialization import NO_VALUE, Materialization
 from nbasset.core.policies import duration
 from nbasset.core.result_names import ResultName
 from nbasset.instance.housekeeping import Collection, budget_of
+from nbasset.instance.versioned_values import taken
 from nbasset.notebook.magics.shown import show_lines, show_rows
 from nbasset.notebook.options import Parser
 from nbasset.notebook.session import Session
@@ -165,7 +166,7 @@ def elsewhere(session: Session, kept: Iterable[Materialization]) -> str:
     by_place: dict[str, list[int | None]] = {}
     for made in kept:
         if made.kept_elsewhere and made.kind != NO_VALUE:
-            by_place.setdefault(made.io, []).append(session.instance.results.managed.taken(made))
+            by_place.setdefault(made.io, []).append(taken(session.instance.results.managed.kept_by(made)))
     told = [
         f"{len(sizes)} in {io} ({'size not known' if None in sizes else size(sum(filter(None, sizes)))})"
         for io, sizes in sorted(by_place.items())

@@ -19,7 +19,7 @@ from blake3 import blake3
 from nbasset.core.extras import needed
 from nbasset.core.kept_at import without_password
 from nbasset.storage.io.tables import Database, VersionedTables, quoted, rolled_back, table_name
-from nbasset.storage.io.versioned import Named
+from nbasset.storage.io.versioned import SIGN, Named
 
 if TYPE_CHECKING:
     import pyarrow as pa
@@ -48,10 +48,14 @@ _CATALOGS = {
 _STATE = (
     "SELECT c.oid::text || ' ' || pg_relation_filenode(c.oid)::text || ' ' || pg_stat_get_tuples_inserted(c.oid)::text "
     "|| ' ' || pg_stat_get_tuples_updated(c.oid)::text || ' ' || pg_stat_get_tuples_deleted(c.oid)::text "
+    "|| ' of ' || coalesce((SELECT md5(string_agg(a.attname || ' ' || a.atttypid::text, ',' ORDER BY a.attnum)) "
+    "FROM pg_catalog.pg_attribute a WHERE a.attrelid = c.oid AND a.attnum > 0 AND NOT a.attisdropped), '') "
     "FROM pg_catalog.pg_class c JOIN pg_catalog.pg_namespace n ON n.oid = c.relnamespace "
     "WHERE c.relname = ? AND n.nspname = current_schema()"
 )
-"""What PostgreSQL counts of a table. It may be some seconds behind, so that values are looked at as they are loaded."""
+"""What PostgreSQL counts of a table, some seconds behind perhaps, and its columns: values are looked at when loaded."""
+COLUMNS_OF = " of "
+"""What stands before the columns in a sign; those that were kept before columns counted have none."""
 _CAN_ASK = "SELECT 1 FROM pg_catalog.pg_proc WHERE proname = 'pg_stat_force_next_flush'"
 """Since version 15 PostgreSQL counts at once when it is asked to."""
 
@@ -92,6 +96,10 @@ class SQLTables(VersionedTables):
     def doubtful(self, told: Mapping[str, object]) -> bool:
         """A value is always looked at as it is loaded."""
         return True
+
+    def unsure(self, told: Mapping[str, object]) -> bool:
+        """What a server counts may be behind; a file tells."""
+        return self.path is None
 
     @contextmanager
     def transaction(self, *, write: bool) -> Iterator[Database]:
@@ -178,7 +186,8 @@ class SQLTables(VersionedTables):
             return known[1]
         if self.path is not None and not self.path.exists():
             return ""
-        return super().sign(name, told)  # type: ignore[arg-type]
+        now = super().sign(name, told)  # type: ignore[arg-type]
+        return now if now is None or COLUMNS_OF in str(told.get(SIGN, "")) else now.partition(COLUMNS_OF)[0]
 
     def _file(self) -> object:
         found = []

@@ -121,8 +121,16 @@ class VersionedIOManager(IOManager):
         """Whether a value has to be looked at as it is loaded, since no sign tells for sure that it has changed."""
         return False
 
+    def unsure(self, told: Mapping[str, object]) -> bool:
+        """Whether a sign that is as it was may hide that the value has changed, until that is loaded."""
+        return self.doubtful(told)
+
+    def lags(self, context: OutputContext) -> bool:
+        """The same as :meth:`unsure`, of what a context is about."""
+        return self.unsure(told_of(context))
+
     def looks(self, context: OutputContext) -> bool:
-        """The same, of what a context is about."""
+        """The same as :meth:`doubtful`, of what a context is about."""
         return self.doubtful(told_of(context))
 
     def changed(self, context: OutputContext) -> str:

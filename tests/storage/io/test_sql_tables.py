@@ -5,10 +5,11 @@ from __future__ import annotations
 import os
 
 import pytest
-from storage.io.versioned import on_postgres, on_sqlite, table
+from storage.io.versioned import Session, on_postgres, on_sqlite, table
 
-from nbasset import AssetKey
+from nbasset import AssetKey, Definitions, asset
 from nbasset.dagster.io_contexts import InputContext, OutputContext
+from nbasset.instance import Instance
 from nbasset.storage.io import sql_tables
 from nbasset.storage.io.at import io_manager_at
 from nbasset.storage.io.sql_tables import SQLTables
@@ -73,3 +74,47 @@ def test_a_connection_to_a_server_is_kept_for_the_next_time_and_closed_in_the_en
     with pytest.raises(ZeroDivisionError), manager.transaction(write=False):
         raise ZeroDivisionError
     assert manager._held == {}
+
+
+def test_rows_of_a_server_are_as_of_their_making_until_they_are_loaded(tmp_path, postgres):
+    """Somebody has the server count nothing: only what is loaded tells."""
+    place = on_postgres(postgres, adbc=True)
+    session = Session(tmp_path, place)
+    session.run()
+    assert "· as of " in session.status()
+
+    @asset(io_manager_key="kept", code_version="1")
+    def data():
+        raise AssertionError
+
+    said = []
+    instance = Instance(tmp_path / ".nbasset", notebook="n", warn=said.append)
+    try:
+        instance.register(Definitions([data], resources={"kept": place.manager()}))
+        assert str(instance.status("data")).endswith("whether kept has other rows since is told when it is loaded")
+        instance.value("data")
+        assert str(instance.status("data")) == "FRESH · version set by hand", "it was looked at"
+    finally:
+        instance.close()
+    place.execute(f"SET track_counts = off; UPDATE {place.newest()} SET x = 9.5 WHERE n = 3")
+    assert "· as of " in session.status()
+    assert session.run()["total"] == 6.0
+    assert session.run(again=True)["data"]["x"].tolist()[2] == 2.5
+
+
+def test_columns_that_were_dropped_are_noticed_at_once_also_of_what_was_kept_before_columns_counted(tmp_path, postgres):
+    place = on_postgres(postgres, adbc=False)
+    manager, context = place.manager(), output()
+    manager.handle_output(context, table(1))
+    told = dict(context.logged_metadata)
+    before = {**told, "sign": told["sign"].partition(sql_tables.COLUMNS_OF)[0]}
+    kept, kept_before = output(output_metadata=told), output(output_metadata=before)
+    assert manager.changed(kept) == manager.changed(kept_before) == ""
+    place.execute(f"DROP VIEW data; ALTER TABLE {place.versions()[0]} DROP COLUMN word")
+    assert manager.changed(kept).endswith("was changed outside")
+    assert manager.changed(kept_before) == "", "as it was told then: what is loaded is looked at"
+
+
+def test_only_what_a_server_says_may_be_behind(tmp_path):
+    assert SQLTables("mysql://host/db").unsure({})
+    assert not on_sqlite(tmp_path, adbc=False).manager().unsure({})

@@ -185,7 +185,8 @@ class _Cell:
             if isinstance(node, ast.Import):
                 yield from (each.asname or OURS for each in node.names if each.name.partition(".")[0] == OURS)
             elif isinstance(node, ast.ImportFrom) and (node.module or "").partition(".")[0] == OURS:
-                yield from (each.asname or each.name for each in node.names if each.name in (*DEFINING, "*"))
+                names = DEFINING if node.names[0].name == "*" else {each.name for each in node.names} & DEFINING
+                yield from sorted(names)
 
     def says(self, ours: Collection[str]) -> Says:
         """What it says as a plain cell.
@@ -279,8 +280,7 @@ def _leads_on(node: ast.AST, ours: Collection[str]) -> bool:
         return not all(_is_known(each.name) for each in node.names)
     if isinstance(node, ast.ImportFrom):
         is_renamed = any(each.asname not in (None, each.name) and each.name in DEFINING for each in node.names)
-        is_star = (node.module or "").partition(".")[0] == OURS and node.names[0].name == "*"
-        return is_star or is_renamed or bool(node.level) or not _is_known(node.module or "")
+        return is_renamed or bool(node.level) or not _is_known(node.module or "")
     if isinstance(node, ast.Attribute):
         return isinstance(node.value, ast.Name) and node.value.id in ours and node.attr in DEFINING
     return isinstance(node, ast.Name) and (node.id in RUNS_TEXT or (node.id in ours and node.id in DEFINING))

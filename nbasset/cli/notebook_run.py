@@ -43,6 +43,7 @@ class Wanted:
         only: whether what the selection rests on is left as it is.
         cause: what started it, in words.
         cells: the code cells, where they are not those that are saved.
+        tells: after what the command itself tells somebody, and whom.
     """
 
     selection: str = ""
@@ -54,6 +55,7 @@ class Wanted:
     only: bool = False
     cause: str = "nbasset run"
     cells: Sequence[CodeCell] = ()
+    tells: Sequence[tuple[str, str]] = ()
 
     def to_json(self) -> dict[str, object]:
         """Its fields."""
@@ -66,6 +68,7 @@ class Wanted:
             "again": self.again,
             "only": self.only,
             "cause": self.cause,
+            "tells": self.tells,
             "cells": [{"id": cell.id or f"cell-{cell.number}", "source": cell.text} for cell in self.cells],
         }
 

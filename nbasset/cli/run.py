@@ -105,6 +105,7 @@ def _wanted(told: Namespace) -> Wanted:
         check=told.check,
         again=told.again,
         only=told.only,
+        tells=after_run.tells(told),
         cause=" ".join(filter(None, ["nbasset run", words, *more])),
     )
 

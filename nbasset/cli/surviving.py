@@ -69,12 +69,12 @@ _YAML = pattern(r"[A-Za-z][\w ./+=@'-]*")
 
 
 def _in_yaml(text: str) -> str:
-    """A text of a workflow, in quotes where it would mean something else without."""
+    """A text for GitHub, in quotes where it would mean something else without."""
     return text if _YAML.fullmatch(text) and text == text.strip() else json.dumps(text, ensure_ascii=False)
 
 
 def _below_root(path: Path) -> Path:
-    """A path as seen from the root of its Git repository, in which workflows run; its name where there is none."""
+    """A path as seen from the root of its Git repository, where GitHub begins; its name where there is none."""
     root = next((each for each in path.parents if (each / ".git").exists()), path.parent)
     return path.relative_to(root)
 

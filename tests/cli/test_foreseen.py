@@ -31,6 +31,7 @@ CLOSED = {
         "from nbasset import multi_asset, AssetOut",
         "@multi_asset(outs={'low': AssetOut(), 'high': AssetOut(group_name=G)})\ndef both(): ...",
     ],
+    "everything": ["from nbasset import *", "@asset\ndef raw(): ...", "weekly = define_asset_job('weekly', 'raw')"],
     "specs": [
         "from nbasset import AssetSpec, Definitions",
         "Definitions(assets=[raw, AssetSpec('far')], jobs=[weekly])",
@@ -58,7 +59,6 @@ OPEN = {
     "another name for it": ["from nbasset import asset as step", "step(len)"],
     "handed on": ["from nbasset import asset", "list(map(asset, functions))"],
     "the module's own": ["import nbasset", "[nbasset.AssetSpec(each) for each in names]"],
-    "everything": ["from nbasset import *"],
     "modules beside": ["import my_own_steps"],
     "modules of Dagster's": ["import dagster as dg"],
     "text that is run": ["exec(text)"],
@@ -68,6 +68,7 @@ OPEN = {
     "a project": ["%nbasset import project"],
     "what cannot be read": ["this is no Python"],
     "loaded": ["from nbasset import Definitions, load_assets_from_modules\nDefinitions(load_assets_from_modules([m]))"],
+    "everything in a loop": ["from nbasset import *\nfor each in 'ab':\n    asset(name=each)(len)"],
     "jobs": ["from nbasset import define_asset_job\nfor each in 'ab':\n    define_asset_job(each)"],
 }
 

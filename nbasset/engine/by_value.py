@@ -31,7 +31,7 @@ class _Pickler(cloudpickle.Pickler):  # type: ignore[misc]
     def __init__(self, file: io.BytesIO, home: Namespace, names: Mapping[str, object]) -> None:
         super().__init__(file, protocol=pickle.HIGHEST_PROTOCOL)
         self._home = home
-        self._names = dict(names)
+        self._names = names if type(names) is dict else dict(names)  # of thousands of names a copy costs
         self._of_functions: dict[str, object] = {}
         streams = ((name, getattr(sys, name)) for name in reversed(_STREAMS))
         self._streams = {id(stream): name for name, stream in streams if stream is not None}

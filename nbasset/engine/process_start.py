@@ -37,6 +37,5 @@ def set_since_start() -> dict[str, str | None]:
     '1'
     >>> del os.environ["NBASSET_EXAMPLE"]
     """
-    before = started_with()
-    names = sorted({*before, *os.environ})
-    return {name: os.environ.get(name) for name in names if before.get(name) != os.environ.get(name)}
+    before, now = started_with(), dict(os.environ)
+    return {name: now.get(name) for name in sorted({*before, *now}) if before.get(name) != now.get(name)}

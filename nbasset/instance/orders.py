@@ -7,6 +7,7 @@ import linecache
 import os
 import sys
 import warnings
+from collections import ChainMap
 from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import field
 from functools import partial
@@ -210,7 +211,7 @@ def _by_value(
     along = {**(names if isinstance(body, CellBody) else body.namespace), **dict.fromkeys(inputs)}
     try:
         taken = taken_along(*labels, body.namespace, lambda thing: _travels(thing, body.namespace, along))
-        told = managed({**along, **names}) if managed else NONE
+        told = managed(ChainMap(dict(names), along)) if managed else NONE
         parcel = Parcel(alone, dict(names), shared, taken or None, dict(used), told)
         return by_value.dumps(parcel, body.namespace, along)
     except Exception as error:

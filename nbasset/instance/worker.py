@@ -230,12 +230,13 @@ def _as_at(home: Workplace) -> None:
     is_here = not (home.store and home.away) or Path(home.folder).is_dir()
     os.chdir(home.folder if is_here else root_at(home).parent)
     if home.variables is not None:
-        for name in () if home.away else set(os.environ).difference(home.variables):
+        now = dict(os.environ)
+        for name in now.keys() - (now if home.away else home.variables).keys():
             del os.environ[name]
         for name, value in home.variables.items():
             if value is None:
                 os.environ.pop(name, None)
-            else:
+            elif now.get(name) != value:
                 os.environ[name] = value
         sys.argv[:] = CALLED_WITH[:] = home.arguments
     if chosen_count():

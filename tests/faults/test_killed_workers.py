@@ -103,6 +103,81 @@ def told(folder, *words):
     return json.loads(done.stdout.splitlines()[-1])
 
 
+KERNELS = """
+import json, os, random, signal, subprocess, sys, time
+from pathlib import Path
+from nbasset import asset, materialize
+from nbasset.engine.executors import processes
+from nbasset.instance import Instance, worker
+
+BODIES = ["time.sleep(0.2)", "sum(map(abs, range(1_000_000)))", "subprocess.run(['sleep', '0.3'])", "time.sleep(0.01)"]
+HEAD = {"asset": asset, "time": time, "subprocess": subprocess, "__name__": "__main__"}
+
+def define(number):
+    names = {**HEAD, "NUMBER": number}
+    lines = ["@asset\\ndef source():\\n    return NUMBER"]
+    for part, body in enumerate(BODIES):
+        lines.append(f"@asset\\ndef part{part}(source):\\n    {body}\\n    return [source] * 200_000")
+    parts = ", ".join("part%d" % part for part in range(len(BODIES)))
+    lines.append(f"@asset\\ndef total({parts}):\\n    return sum(map(sum, [{parts}]))")
+    exec(compile("\\n".join(lines), "steps", "exec"), names)
+    return [each for name, each in names.items() if name not in (*HEAD, "NUMBER", "__builtins__")]
+
+def make(*numbers):
+    instance = Instance(notebook="killed", warn=lambda sentence: None)
+    for number in numbers:
+        materialize(define(number), instance=instance, executor="processes 2")
+        assert instance.value("total") == number * 200_000 * len(BODIES)
+
+def below(pid):
+    known, mine = {}, {pid}
+    for each in Path("/proc").glob("[0-9]*/stat"):
+        try:
+            name, _, rest = each.read_text().rpartition(")")
+        except OSError:
+            continue
+        known[int(name.split()[0])] = int(rest.split()[1])
+    while more := {each for each, parent in known.items() if parent in mine} - mine:
+        mine |= more
+    return mine - {pid}
+
+chance, seen = random.Random(int(sys.argv[1])), set()
+for number in range(int(sys.argv[2])):
+    pid = os.fork()
+    if not pid:
+        try:
+            make(*range(100 * number, 100 * number + 10))
+        finally:
+            os._exit(3)
+    until = time.monotonic() + 60
+    while len(below(pid)) < 4 and time.monotonic() < until:
+        time.sleep(0.02)
+    time.sleep(chance.random() * 1.5)
+    seen |= below(pid)
+    os.kill(pid, signal.SIGKILL)
+    assert os.waitpid(pid, 0)[1] == signal.SIGKILL, "it was at work"
+make(0, 100, 200)
+print(json.dumps({"pids": sorted(seen)}), flush=True)
+"""
+
+
+def until_none_lives(pids):
+    """Wait for the end of processes; those that are still there."""
+    until = time.monotonic() + 30
+    while any(map(lives, pids)) and time.monotonic() < until:
+        time.sleep(0.05)
+    return [pid for pid in pids if lives(pid)]
+
+
+@pytest.mark.skipif(not Path("/proc").is_dir(), reason="tells by /proc whether a process is there")
+@pytest.mark.slow
+def test_a_kernel_that_is_killed_at_any_moment_leaves_no_process_and_no_wrong_value(tmp_path):
+    (tmp_path / "program.py").write_text(KERNELS)
+    found = told(tmp_path, 1, 4)
+    assert len(found["pids"]) >= 4 * 4
+    assert until_none_lives(found["pids"]) == []
+
+
 @pytest.mark.skipif(not Path("/proc").is_dir(), reason="tells by /proc whether a process is there")
 @pytest.mark.slow
 @pytest.mark.parametrize(("seed", "end"), [(1, "KILL"), (2, "exit"), (3, "TERM")])
@@ -111,9 +186,6 @@ def test_nothing_is_wrong_lost_or_left_whenever_a_process_is_killed(tmp_path, se
     found = told(tmp_path, seed, 70, 0, end)
     assert found["kills"] >= 70
     assert (found["wrong"], found["unclear"]) == ([], [])
-    until = time.monotonic() + 30
-    while any(map(lives, found["pids"])) and time.monotonic() < until:
-        time.sleep(0.05)
-    assert [pid for pid in found["pids"] if lives(pid)] == []
+    assert until_none_lives(found["pids"]) == []
     again = told(tmp_path, seed, 0, found["rounds"], "exit")
     assert (again["wrong"], again["made"]) == ([], 0), "what was made is there"

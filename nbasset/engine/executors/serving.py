@@ -12,6 +12,7 @@ from collections.abc import Callable, Sequence
 from functools import partial
 from multiprocessing.connection import Connection
 from queue import SimpleQueue
+from typing import NoReturn
 
 from nbasset.core.dataclass import dataclass
 from nbasset.engine.executors.live_output import Piece, Teller
@@ -56,13 +57,21 @@ def serve(wire: Connection, work: Work) -> None:
         answer = Delivery(failure=Failure("KeyboardInterrupt"))
         try:
             signal.signal(signal.SIGINT, signal.default_int_handler)
-            wire.send(BEGUN)
+            _say(wire, pickle.dumps(BEGUN))
             answer = work(order, teller.tell)
             signal.signal(signal.SIGINT, signal.SIG_IGN)
         except KeyboardInterrupt:
             signal.signal(signal.SIGINT, signal.SIG_IGN)
         teller.end()
-        wire.send_bytes(_pickled(answer))
+        _say(wire, _pickled(answer))
+
+
+def _say(wire: Connection, message: bytes) -> None:
+    """Say something; whoever finds that nobody hears it any more ends everything."""
+    try:
+        wire.send_bytes(message)
+    except OSError:
+        _end()
 
 
 def _tell(wire: Connection, pieces: Sequence[Piece]) -> None:
@@ -71,8 +80,7 @@ def _tell(wire: Connection, pieces: Sequence[Piece]) -> None:
         message = pickle.dumps(pieces)
     except Exception:  # noqa: BLE001  # whatever somebody's objects do when they are pickled
         return
-    with contextlib.suppress(OSError):  # the kernel is gone, which another thread sees to
-        wire.send_bytes(message)
+    _say(wire, message)
 
 
 def _pickled(answer: Delivery) -> bytes:
@@ -88,6 +96,11 @@ def _listen(wire: Connection, orders: SimpleQueue[WorkOrder | Preparation]) -> N
         while True:
             orders.put(wire.recv())
     except BaseException:  # noqa: BLE001  # no order comes any more, so that nothing is left to do
-        if hasattr(os, "killpg"):
-            os.killpg(0, signal.SIGKILL)
-        os._exit(1)
+        _end()
+
+
+def _end() -> NoReturn:
+    """End this process, and whatever bodies have started."""
+    if hasattr(os, "killpg"):
+        os.killpg(0, signal.SIGKILL)
+    os._exit(1)

@@ -75,6 +75,10 @@ class Custody(Protocol):
         """Sign what a process has stored that works for this user and does not have the secret."""
         ...
 
+    def unread(self) -> set[str]:
+        """The keys of results that are listed and cannot be verified now: whose they are, or what of them is left."""
+        ...
+
     def remove_untrusted(self) -> int:
         """Remove every untrusted result; how many there were."""
         ...

@@ -29,6 +29,7 @@ from nbasset.ui.words import made_by
 from nbasset.versions.data_version import class_version
 
 if TYPE_CHECKING:  # loaded with the first that somebody uses
+    from nbasset.instance.orphans import Orphans
     from nbasset.storage.partition_keys import PartitionKeys
 
 
@@ -86,6 +87,12 @@ class Opened:
         from nbasset.storage.partition_keys import PartitionKeys
 
         return PartitionKeys(self.root if isinstance(self.store, FileStore) else None, lambda: self.on_keys())
+
+    def orphans(self) -> Orphans:
+        """What lies in places of I/O managers that no result names."""
+        from nbasset.instance.orphans import Orphans
+
+        return Orphans(self.results.managed, self.store, self.log)
 
     def _tell_untrusted(self) -> None:
         found = self.store.custody.untrusted() if self.store.custody else ()

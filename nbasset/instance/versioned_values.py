@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Protocol
 
 from nbasset.core.assets import Asset
 from nbasset.core.dataclass import replace
-from nbasset.core.errors import Damaged
+from nbasset.core.errors import Damaged, NbassetError
 from nbasset.core.materialization import Materialization
 from nbasset.storage.moments import in_words
 from nbasset.ui.words import when
@@ -85,7 +85,7 @@ def changed(made: Materialization, manager: VersionedIOManager, context: OutputC
     try:
         told = manager.changed(context)
     except Exception as error:  # noqa: BLE001 - whatever a library raises where nobody answers: nothing is known then
-        return [f"{made.asset} cannot be looked at in {made.io} ({_in_words(error)})"]
+        return [f"{made.asset} cannot be looked at in {made.io} ({cannot(error)})"]
     return [told] if told else []
 
 
@@ -114,7 +114,7 @@ def show(made: Materialization, manager: VersionedIOManager, context: OutputCont
     try:
         told = manager.shown(context)
     except Exception as error:  # noqa: BLE001 - whatever a library raises: the result stands, its view does not
-        told = f"The current view of {made.asset} in {made.io} could not be moved ({_in_words(error)})."
+        told = f"The current view of {made.asset} in {made.io} could not be moved ({cannot(error)})."
     if told:
         say(told)
 
@@ -131,7 +131,7 @@ def give_up(made: Materialization, manager: VersionedIOManager, context: OutputC
     try:
         manager.given_up(context)
     except Exception as error:  # noqa: BLE001 - whatever a library raises: what is left there is in nobody's way
-        say(f"What {made.io} has of {made.asset} could not be removed ({_in_words(error)}).")
+        say(f"What {made.io} has of {made.asset} could not be removed ({cannot(error)}).")
 
 
 def taken(kept_by: tuple[VersionedIOManager, OutputContext] | None) -> int | None:
@@ -172,5 +172,12 @@ def facts(kept: Mapping[str, Plain]) -> Mapping[str, object]:
     return {name: taken_up(each) for name, each in kept.items()}
 
 
-def _in_words(error: Exception) -> str:
+def cannot(error: Exception) -> str:
+    """Why a place could not be asked, in a line.
+
+    >>> cannot(RuntimeError("no network")), cannot(ConnectionError("refused"))
+    ('RuntimeError: no network', 'refused')
+    """
+    if isinstance(error, NbassetError):
+        return str(error).removesuffix(".")
     return in_words(error) if isinstance(error, OSError) else f"{type(error).__name__}: {error}".partition("\n")[0]

@@ -94,6 +94,11 @@ class Custodian:
         """Believe the records with these heads, and no others beside this user's, whoever has signed them."""
         self._signer.vouched = frozenset(heads)
 
+    def unread(self) -> set[str]:
+        """The keys of records that cannot be verified now: not this user's, of a later version, out of reach."""
+        self._index.catch_up()
+        return {row.key for row in self._index.rows_of(None) if not self._reader.verified([row], row.asset)}
+
     def remove_untrusted(self) -> int:
         """Remove what somebody else made; how many results that were."""
         rows = [row for row in self._index.foreign_rows() if not self._reader.is_own_on_disk(row)]

@@ -30,6 +30,7 @@ def test_results_go_to_three_places_and_what_sql_has_changed_is_made_again_and_n
     first, second = run_twice(LESSONS / language / "08_where_results_live.ipynb")
     assert complaints(first, second) == ["by_species was made again"], "its tables were changed outside in both"
     assert len(first.of("penguins", "made")) == len(first.of("heaviest", "made")) == 1
+    assert len(first.of("heavy", "made")) == 1, "the second text of the query is the same query"
     assert len(first.of("by_species", "made")) == 3
     for time in (first, second):
         *_, median, back, repaired = [shown.text for source, shown in time.cells if source.endswith("rows_of_view()")]

@@ -27,7 +27,7 @@ def foreign(request, open_store, draft):
     return store.root
 
 
-def test_what_somebody_else_made_is_listed_and_not_found(foreign, open_store, warnings):
+def test_what_somebody_else_made_is_listed_and_not_found(foreign, open_store, draft, warnings):
     store = open_store()
     large, raw = store.custody.untrusted()
     assert large == Untrusted("large", "k1", "a value", 1_700_000_001.0, 7.0, large.size)
@@ -35,6 +35,8 @@ def test_what_somebody_else_made_is_listed_and_not_found(foreign, open_store, wa
     assert large.size > len(LARGE) > raw.size
     assert not store.find(named("raw"), "k1")
     assert not store.versions(named("large"))
+    store.save(draft(asset="mine", key="k2"), 1, [])
+    assert store.custody.unread() == {"k1"}, "what they name is theirs, and not known here"
     assert warnings == []
 
 

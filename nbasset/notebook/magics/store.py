@@ -7,6 +7,7 @@ from argparse import ArgumentTypeError
 from collections.abc import Collection as Many
 from collections.abc import Iterable, Sequence
 from math import inf
+from typing import TYPE_CHECKING
 
 from nbasset.core.collection import Limits, bytes_of
 from nbasset.core.materialization import NO_VALUE, Materialization
@@ -18,6 +19,9 @@ from nbasset.notebook.magics.shown import show_lines, show_rows
 from nbasset.notebook.options import Parser
 from nbasset.notebook.session import Session
 from nbasset.ui.words import made_by, seconds, size, when
+
+if TYPE_CHECKING:
+    from nbasset.instance.orphans import Orphan
 
 MOST_ROWS = 25
 """Rows of a preview; the rest is counted."""
@@ -83,30 +87,50 @@ def gc(session: Session, line: str) -> None:
     limit = bytes_of("".join(found.size)) if found.size else None
     limits = None if limit is None else Limits(limit, limit)
     before = inf if found.older_than == inf else time.time() - found.older_than
+    orphans = instance.opened.orphans()
+    lost = orphans.found(None if before == inf else before)
     planned = housekeeper.collectable(instance.standing(), limits, before=before, newest=found.keep)
     if found.yes:
         done = housekeeper.collect(planned)
         in_use = len(planned.going) - len(done.going)
         left = f"; {in_use} in use by a kernel stayed" if in_use else ""
-        session.say(f"{_results(len(done.going))} removed, {size(done.size)} freed{left}; {done.kept} kept.")
-        return
-    _preview(session, planned, f"%nbasset gc {line}".strip())
+        gone = f" {_unnamed(orphans.remove(lost))} removed." if lost else ""
+        session.say(f"{_results(len(done.going))} removed, {size(done.size)} freed{left}; {done.kept} kept.{gone}")
+    else:
+        _preview(session, planned, lost, f"%nbasset gc {line}".strip())
+    for sentence in orphans.unseen:
+        session.say(sentence)
 
 
-def _preview(session: Session, planned: Collection, command: str) -> None:
+def _unnamed(lost: Sequence[Orphan]) -> str:
+    """Versions that no result names, in words."""
+    places = ", ".join(sorted({each.io for each in lost}))
+    count = "1 version" if len(lost) == 1 else f"{len(lost)} versions"
+    return f"{count} in {places} that no result names" if lost else "No version elsewhere that no result names"
+
+
+def _preview(session: Session, planned: Collection, lost: Sequence[Orphan], command: str) -> None:
     aside = f", {size(planned.aside)} of it set aside as damaged" if planned.aside else ""
-    if not planned.size:
+    if not planned.size and not lost:
         session.say(f"Nothing to collect: {_results(planned.kept)} in the store, all current, pinned or kept as asked.")
         return
     total = (
         f"{_results(len(planned.going))} would go, {size(planned.size)} freed{aside}; to make them again would take "
-        f"{seconds(planned.cost)} by history. {planned.kept} would stay. "
+        f"{seconds(planned.cost)} by history. {planned.kept} would stay. {_left(lost)}"
         f"Nothing is removed yet: {command} --yes does it."
     )
     rows = [
         [str(made.asset), made.kind, when(made.made_at), size(made.size), seconds(made.took)] for made in planned.going
     ]
+    rows += [
+        [each.asset, f"in {each.io}, no result names it", when(each.begun), size(each.version.size or 0), ""]
+        for each in lost
+    ]
     _table(session, ("asset", "value", "made", "frees", "to make again"), rows, total)
+
+
+def _left(lost: Sequence[Orphan]) -> str:
+    return f"{_unnamed(lost)} would go, too: what runs that were stopped have left. " if lost else ""
 
 
 def _table(session: Session, head: Sequence[str], rows: list[list[str]], total: str) -> None:
@@ -142,7 +166,11 @@ def fsck(session: Session, line: str) -> None:
     Parser(prog="%nbasset fsck", description="Check every byte of the store; repair what can be repaired.").parse(line)
     store = session.instance.store
     in_memory = f"The store is in memory: {len(store.everything())} results, nothing to check."
-    show_lines(session.front, store.custody.check() if store.custody else [in_memory])
+    orphans = session.instance.opened.orphans()
+    lost = orphans.found()
+    told = [f"{_unnamed(lost)}: %nbasset gc shows them, and --yes removes them."] if lost else []
+    checked = store.custody.check() if store.custody else [in_memory]
+    show_lines(session.front, [*told, *orphans.unseen, *checked])
 
 
 def budget(session: Session, word: str) -> None:

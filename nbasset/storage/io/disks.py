@@ -8,7 +8,7 @@ import os
 import secrets
 import time
 from abc import ABC, abstractmethod
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, BinaryIO
@@ -73,6 +73,10 @@ class Disk(ABC):
     @abstractmethod
     def remove(self, path: str, view: str) -> None:
         """Remove a file, which may be gone; and the path that leads to what it holds, where one does."""
+
+    @abstractmethod
+    def find(self, folder: str) -> Iterable[tuple[str, int]]:
+        """The files in a folder and in those below it, each with its bytes; none where there is no such folder."""
 
     @abstractmethod
     def size(self, path: str) -> int:
@@ -168,6 +172,13 @@ class Folder(Disk):
             if shown.samefile(place):
                 shown.unlink()
         place.unlink(missing_ok=True)
+
+    def find(self, folder: str) -> Iterable[tuple[str, int]]:
+        """As the file system lists them."""
+        for place in (self.root / folder).rglob("*"):
+            with contextlib.suppress(FileNotFoundError):
+                if place.is_file():
+                    yield place.relative_to(self.root).as_posix(), place.stat().st_size
 
     def size(self, path: str) -> int:
         """As the file system tells it."""
@@ -281,6 +292,13 @@ class Elsewhere(Disk):
         tags = [found[each] for each in ("ETag", "etag", "md5Hash", "content_md5") if found.get(each)]
         times = [found[each] for each in ("LastModified", "last_modified", "mtime", "created") if found.get(each)]
         return f"{found.get('size')} {(tags or times or [''])[0]}"
+
+    def find(self, folder: str) -> Iterable[tuple[str, int]]:
+        """As the other side lists them."""
+        self.system.invalidate_cache()
+        root = str(self.system._strip_protocol(self.url)).rstrip("/")
+        for name, told in self.system.find(self._at(folder), detail=True).items():
+            yield name.removeprefix(root).lstrip("/"), int(told.get("size") or 0)
 
     def size(self, path: str) -> int:
         """As the other side tells it."""

@@ -41,7 +41,7 @@ class DuckDBTables(VersionedTables):
     kind = counts_as = "duckdb"
 
     def __init__(self, path: Path) -> None:
-        self.path = path
+        self.path: Path = path
         self.url = str(path)
         self._known: dict[str, tuple[object, str]] = {}
 

@@ -5,8 +5,9 @@ from __future__ import annotations
 import base64
 import re
 from abc import abstractmethod
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager, contextmanager
+from pathlib import Path
 from typing import TYPE_CHECKING, Protocol
 
 from nbasset.core.digests import digest_of
@@ -14,7 +15,7 @@ from nbasset.core.errors import Damaged, NotStored
 from nbasset.core.extras import needed
 from nbasset.storage.io.formats import refusal
 from nbasset.storage.io.frames import PANDAS, from_arrow, library_of, says_something, to_arrow, what_it_is
-from nbasset.storage.io.versioned import PLACE, SIGN, Named, VersionedIOManager
+from nbasset.storage.io.versioned import PLACE, SIGN, VERSION, Lying, Named, VersionedIOManager
 
 if TYPE_CHECKING:
     import pyarrow as pa
@@ -52,9 +53,11 @@ class VersionedTables(VersionedIOManager):
     Attributes:
         url: the database, for people.
         kind: what a refusal calls it.
+        path: the file; ``None`` of a server.
     """
 
     url: str
+    path: Path | None
     kind: str
     loses = "categories come back as what they stand for"
 
@@ -109,7 +112,7 @@ class VersionedTables(VersionedIOManager):
             Damaged: when its columns are others than those that were kept.
         """
         with self.transaction(write=False) as database:
-            called = table_name(name) if name.version else self._current(database, name)
+            called = table_name(name) if name.version else self._current(database, view_name(name))
             if called is None or not self.relations(database, called):
                 raise NotStored(f"{name} has no value in {self.url}: make it first.")
             found = database.execute(f"SELECT library, kinds FROM {LEDGER} WHERE name = ?", called)
@@ -131,7 +134,7 @@ class VersionedTables(VersionedIOManager):
         if not name.version:
             return ""
         with self.transaction(write=False) as database:
-            if self._current(database, name) == table_name(name):
+            if self._current(database, view_name(name)) == table_name(name):
                 return ""
         with self.transaction(write=True) as database:
             self._move(database, name, table_name(name))
@@ -141,11 +144,28 @@ class VersionedTables(VersionedIOManager):
         """Drop the version's table, and the view where it is that one."""
         called = table_name(name)
         with self.transaction(write=True) as database:
-            if self._current(database, name) == called:
-                database.execute(f"DROP VIEW {quoted(view_name(name))}")
-            database.execute(f"DROP TABLE IF EXISTS {quoted(called)}")
-            if self.relations(database, LEDGER):
-                database.execute(f"DELETE FROM {LEDGER} WHERE name = ?", called)
+            self._drop(database, view_name(name), called)
+
+    def lying(self) -> Iterable[Lying]:
+        """The tables of which it is said here of what they were made."""
+        if self.path is not None and not self.path.exists():
+            return ()
+        with self.transaction(write=False) as database:
+            rows = database.execute(f"SELECT name FROM {LEDGER}") if self.relations(database, LEDGER) else []
+        names = [str(name) for (name,) in rows]
+        return [Lying(name.rpartition("__")[2], name) for name in names if re.search(f"__{VERSION}$", name)]
+
+    def remove(self, version: Lying) -> None:
+        """Drop its table, and the view where it is that one."""
+        with self.transaction(write=True) as database:
+            self._drop(database, version.at.removesuffix(f"__{version.version}"), version.at)
+
+    def _drop(self, database: Database, view: str, called: str) -> None:
+        if self._current(database, view) == called:
+            database.execute(f"DROP VIEW {quoted(view)}")
+        database.execute(f"DROP TABLE IF EXISTS {quoted(called)}")
+        if self.relations(database, LEDGER):
+            database.execute(f"DELETE FROM {LEDGER} WHERE name = ?", called)
 
     def place(self, name: Named, told: Mapping[str, object]) -> str:
         """The table, and the database it is in."""
@@ -155,10 +175,10 @@ class VersionedTables(VersionedIOManager):
         if not self.relations(database, LEDGER):
             database.execute(f"CREATE TABLE {LEDGER} (name TEXT PRIMARY KEY, library TEXT, kinds TEXT)")
 
-    def _current(self, database: Database, name: Named) -> str | None:
-        """The version that the view shows now."""
-        query = self.relations(database, view_name(name)).get("view", "")
-        found = re.findall(rf"{re.escape(view_name(name))}__[0-9a-z]+_[0-9a-z]+", query)
+    def _current(self, database: Database, view: str) -> str | None:
+        """The version that a view shows now."""
+        query = self.relations(database, view).get("view", "")
+        found = re.findall(rf"{re.escape(view)}__[0-9a-z]+_[0-9a-z]+", query)
         return found[-1] if found else None
 
     def _move(self, database: Database, name: Named, called: str) -> None:
@@ -169,7 +189,7 @@ class VersionedTables(VersionedIOManager):
         """
         view = view_name(name)
         there = self.relations(database, view)
-        if "table" in there or ("view" in there and self._current(database, name) is None):
+        if "table" in there or ("view" in there and self._current(database, view) is None):
             raise NotStored(
                 f"There is a {next(iter(there))} {view} in {self.url} already, which nbasset has not made: call the "
                 "asset otherwise, or that."

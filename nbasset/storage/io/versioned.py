@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from abc import abstractmethod
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import NamedTuple
 
 from nbasset.core.digests import digest_of
@@ -36,6 +36,20 @@ class Named(NamedTuple):
 
     def __str__(self) -> str:
         return "/".join(self.parts) + (f"[{self.point}]" if self.point else "")
+
+
+class Lying(NamedTuple):
+    """A version that lies in a place, whoever has put it there.
+
+    Args:
+        version: what tells it from the others.
+        at: where it lies there.
+        size: its bytes; ``None`` where nothing tells that cheaply.
+    """
+
+    version: str
+    at: str
+    size: int | None = None
 
 
 class VersionedIOManager(IOManager):
@@ -78,6 +92,14 @@ class VersionedIOManager(IOManager):
     @abstractmethod
     def give_up(self, name: Named, told: Mapping[str, object]) -> None:
         """Remove a version that nobody needs any more; it may be gone."""
+
+    @abstractmethod
+    def lying(self) -> Iterable[Lying]:
+        """All versions that lie there, whoever has put them there."""
+
+    @abstractmethod
+    def remove(self, version: Lying) -> None:
+        """Remove one of them, and the current view where it is that one; it may be gone."""
 
     @abstractmethod
     def place(self, name: Named, told: Mapping[str, object]) -> str:
@@ -178,6 +200,10 @@ def named(context: OutputContext | InputContext, key: str | None = None) -> Name
     if isinstance(kept, OutputContext):
         return Named(parts, str(point), version_of(kept.version, kept.run_id) if kept.version else "")
     return Named(parts, str(point), _of_dagsters(context))
+
+
+VERSION = r"[0-9a-f]{16}_[0-9a-f]{4}"
+"""What a version is called that :func:`version_of` has named."""
 
 
 def version_of(key: str, run_id: str) -> str:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from functools import partial
 from pathlib import Path
 from typing import BinaryIO
@@ -16,7 +16,7 @@ from nbasset.storage.io.disks import Disk, disk_at
 from nbasset.storage.io.formats import FORMATS, written
 from nbasset.storage.io.frames import library_of
 from nbasset.storage.io.managers import file_name
-from nbasset.storage.io.versioned import PLACE, SIGN, Named, VersionedIOManager
+from nbasset.storage.io.versioned import PLACE, SIGN, VERSION, Lying, Named, VersionedIOManager
 from nbasset.storage.records import Signer, digest
 from nbasset.storage.secret import user_secret
 
@@ -28,6 +28,9 @@ FORM = "form"
 
 VERSIONS = ".versions"
 """The folder with all versions; what reads a folder of files as one table leaves names with a dot alone."""
+
+
+_VERSION = re.compile(rf"({VERSION})\.\w+")
 
 
 class VersionedFiles(VersionedIOManager):
@@ -104,6 +107,19 @@ class VersionedFiles(VersionedIOManager):
         form = self._form(name, told)
         self.disk.remove(self._path(name, form), self._path(name._replace(version=""), form))
 
+    def lying(self) -> Iterable[Lying]:
+        """The files of its form; of whatever form where it keeps any."""
+        ending = "" if self.counts_as == ANY_FORM else _ending(self.counts_as)
+        for path, size in self.disk.find(VERSIONS):
+            version, found = _VERSION.fullmatch(path.rpartition("/")[2]), path.endswith(ending)
+            if version and found:
+                yield Lying(version[1], path, size)
+
+    def remove(self, version: Lying) -> None:
+        """Remove its file; and the plain name, where it leads there."""
+        folder, _, name = version.at.removeprefix(f"{VERSIONS}/").rpartition("/")
+        self.disk.remove(version.at, f"{folder}{name.removeprefix(version.version)}")
+
     def size(self, name: Named, told: Mapping[str, object]) -> int | None:
         """The bytes of the version's file."""
         return self.disk.size(self._path(name, self._form(name, told)))
@@ -124,8 +140,12 @@ class VersionedFiles(VersionedIOManager):
 
     def _path(self, name: Named, form: str) -> str:
         """The file of a version; of the current one, where everybody looks for it."""
-        ending = FORMATS[form].ending if form in FORMATS else ".pickle"
+        ending = _ending(form)
         return f"{self._folder(name)}/{name.version}{ending}" if name.version else f"{'/'.join(_parts(name))}{ending}"
+
+
+def _ending(form: str) -> str:
+    return FORMATS[form].ending if form in FORMATS else ".pickle"
 
 
 def suiting(value: object) -> str:

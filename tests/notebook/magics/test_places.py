@@ -58,3 +58,22 @@ def test_what_is_kept_elsewhere_is_counted_there(shell, said, tmp_path):
     assert "Kept elsewhere: 1 in shed (size not known)." in said("%assets b --size")
     shell.run("%%asset c\n1")
     assert "elsewhere" not in said("%asset c size")
+
+
+def test_versions_that_no_result_names_are_shown_and_removed_with_what_may_go(shell, said, tmp_path):
+    for text in ("'12345'", "'123'"):
+        shell.run(f"%%asset a --io text\n{text}")
+    said(f"%nbasset io gone = json {tmp_path}/there")
+    shell.run("%%asset b --io gone\n1")
+    store = shell.session.instance.store
+    store.remove([made for made in store.everything() if made.io == "text"])
+    told = "2 versions in text that no result names"
+    assert f"{told}: %nbasset gc shows them, and --yes removes them." in said("%nbasset fsck")
+    shown = said("%nbasset gc")
+    assert f"{told} would go, too: what runs that were stopped have left. Nothing is removed yet" in shown
+    assert "in text, no result names it" in shown
+    assert said("%nbasset gc --older-than 1d").startswith("Nothing to collect")
+    (tmp_path / "there").rename(tmp_path / "back")
+    assert f"{told} removed." in said("%nbasset gc --yes")
+    assert not [path for path in (tmp_path / "assets").rglob("*") if path.is_file()]
+    assert "Nothing to collect: 1 result in the store" in said("%nbasset gc")

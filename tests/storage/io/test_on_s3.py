@@ -139,6 +139,10 @@ def test_what_is_given_up_is_gone_from_the_bucket_with_its_view(bucket):
         manager.handle_output(context, FRAME)
     manager.given_up(contexts[0])
     assert len(bucket.names()) == 2
-    manager.given_up(contexts[1])
+    (lying,) = manager.lying()
+    assert lying.size == bucket.system.size(bucket.versions()[0])
+    assert list(io_manager_at(f"csv {bucket.url}").lying()) == []
+    assert list(io_manager_at(bucket.url).lying()) == [lying]
+    manager.remove(lying)
     assert bucket.names() == []
     assert bucket.system.find(bucket.url) == []

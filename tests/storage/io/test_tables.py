@@ -7,7 +7,7 @@ from functools import partial
 import pandas as pd
 import pyarrow as pa
 import pytest
-from storage.io.versioned import FRAMES, on_duckdb, on_postgres, on_sqlite, table
+from storage.io.versioned import FRAMES, Session, on_duckdb, on_postgres, on_sqlite, table
 
 from nbasset import AssetKey
 from nbasset.core.errors import Damaged, NotStored
@@ -166,3 +166,19 @@ def test_an_index_that_says_something_is_refused_with_what_to_do(tmp_path):
         NotStored, match=r"duckdb cannot keep data: its index would be lost \(end the cell with .reset_index"
     ):
         kept(on_duckdb(tmp_path), pd.DataFrame({"a": [1]}, index=["x"]))
+
+
+def test_a_view_that_was_dropped_is_there_after_the_next_run_though_nothing_is_made(place, tmp_path):
+    session = Session(tmp_path, place)
+    session.run()
+    shown = place.view()
+    place.execute("DROP VIEW data")
+    assert session.run()["made"] == set()
+    assert place.view() == shown
+    place.execute("DROP VIEW data")
+    place.execute("CREATE TABLE data (mine INTEGER)")
+    assert session.run()["made"] == set()
+    (told,) = session.said
+    assert told.startswith("The current view of data in kept could not be moved (There is a table data in ")
+    assert told.endswith("which nbasset has not made: call the asset otherwise, or that).")
+    assert place.view() == [], "what is somebody's own stays"

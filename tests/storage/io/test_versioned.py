@@ -73,6 +73,19 @@ class TestEveryVersion:
             assert (repaired["made"], repaired["versions"]) == ({"data"}, first["versions"])
             assert session.run()["made"] == set()
 
+    def test_all_that_lies_there_is_listed_and_what_is_removed_goes_with_its_view(self, session):
+        assert list(session.place.manager().lying()) == []
+        session.run(1)
+        session.run(4)
+        manager = session.place.manager()
+        found = list(manager.lying())
+        assert len({each.version for each in found}) == len(found) == len(session.place.versions()) == 2
+        assert all(each.version in each.at for each in found)
+        for each in [*found, *found]:
+            manager.remove(each)
+        assert session.place.versions() == list(manager.lying()) == []
+        assert session.run(4)["made"] == {"data"}
+
     def test_what_it_cannot_keep_is_refused_with_one_sentence_and_nothing_is_left(self, session):
         refused = session.run(1, value=(each for each in "ab").__iter__)
         assert refused["made"] == set()

@@ -82,13 +82,17 @@ const plugin: JupyterFrontEndPlugin<void> = {
     const trans = (translator ?? nullTranslator).load('nbasset');
     const active = new Active(tracker);
     const beside: Beside = new Beside(app, trans, (view, name) => commands.goTo(view, name));
+    const pointed = new Pointed();
+    app.contextMenu.menu.aboutToClose.connect(() => {
+      pointed.back();
+    });
     const commands: Commands = new Commands(
       app.commands,
       active,
       beside,
       trans,
       () => app.contextMenuHitTest(node => node.classList.contains('jp-CodeCell')),
-      new Pointed()
+      pointed
     );
     const panel = addPanel(app, active, trans);
     restorer?.add(panel, PANEL);

@@ -18,7 +18,7 @@ const FOR_CELLS = [
   Ids.downstream,
   Ids.graph
 ];
-/** What can be asked for where the mouse points at an asset: a row of the panel, a card of a graph. */
+/** What can be asked for where somebody points at an asset: a row of the panel, a card of a graph. */
 const FOR_ASSETS = [Ids.goTo, Ids.details, Ids.graph, Ids.why, Ids.materialize, Ids.makeAgain];
 /** By what they do: run, look at one asset, look at all. */
 const FOR_NOTEBOOK = [
@@ -37,7 +37,7 @@ export function addMenus(app: JupyterFrontEnd, mainMenu: IMainMenu | null, trans
     selector: '.jp-Notebook .jp-CodeCell',
     rank: 5
   });
-  for (const selector of ['.nbl-asset', '.nba-graph .custom-widget']) {
+  for (const selector of ['.nbl-asset', '.nba-graph']) {
     FOR_ASSETS.forEach((command, rank) => {
       app.contextMenu.addItem({ command, args: { pointed: true }, selector, rank });
     });

@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 
 import { Assets } from '../src/model/assets';
+import { badgeOf } from '../src/model/badge';
 import { signOf } from '../src/model/signs';
 import { asset, state } from './samples';
 
@@ -60,4 +61,46 @@ test('nothing is guessed any more when the cell has run, or the kernel is gone',
   write('cell-a', '%%asset a\n3');
   assets.clear();
   assert.equal(assets.foretold('b'), undefined);
+});
+
+/** Two plain cells, of which one uses the other; assets that use their names, or only look so. */
+function plain(): ReturnType<typeof chain> & { badge(cell: string): string | undefined } {
+  const made = chain();
+  const body = { a: 'k * df.L', b: 'scaled(a)', c: 'len(b)', d: 'L = 1\nf(k=L)' };
+  const { assets } = made;
+  assets.take({
+    ...state([...assets.all]),
+    cells: [
+      { id: 'plain-1', source: 'k = 2  # twice\nL = 3' },
+      { id: 'plain-2', source: 'def scaled(x):\n    return x * L' },
+      ...Object.entries(body).map(([name, text]) => ({
+        id: `cell-${name}`,
+        source: `%%asset ${name}\n${text}`
+      }))
+    ]
+  });
+  return {
+    ...made,
+    badge: cell => badgeOf(cell, assets.textOf(cell) ?? '', assets, () => true)?.word
+  };
+}
+
+test('an edit of a plain cell shows at what uses the names that it gives, before the kernel has said anything', () => {
+  const { assets, write, badge } = plain();
+  assert.deepEqual(write('plain-1', 'k = 5\nL = 3'), ['edited ↑', 'edited ↑', 'edited ↑', 'fresh']);
+  assert.equal(assets.foretold('c'), 'k was edited');
+  assert.equal(badge('plain-1'), 'edited');
+  assert.deepEqual(write('plain-1', 'k = 2\nL = 4'), ['fresh', 'edited ↑', 'edited ↑', 'fresh']);
+  assert.deepEqual(write('plain-1', 'k=2\n\nL = 3  # three'), ['fresh', 'fresh', 'fresh', 'fresh']);
+  assert.equal(badge('plain-1'), undefined);
+});
+
+test('of a plain cell, too, the kernel knows better', () => {
+  const { assets, write, badge } = plain();
+  const text = 'k = (2)\nL = 3';
+  write('plain-1', text);
+  assets.toldOf([{ id: 'plain-1', source: text }]);
+  assets.take({ type: 'foretold', assets: [], cells: [] });
+  assert.deepEqual(write('plain-1', text), ['fresh', 'fresh', 'fresh', 'fresh']);
+  assert.equal(badge('plain-1'), undefined);
 });

@@ -3,7 +3,9 @@ import './page';
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 
+import { listenToKeys } from '../src/views/graphkeys';
 import { Pointed } from '../src/views/pointed';
+import { FakeCard, graphOf } from './graphs';
 
 test('what a menu is opened on is known by its name, and beside all assets by none', () => {
   const pointed = new Pointed();
@@ -15,4 +17,41 @@ test('what a menu is opened on is known by its name, and beside all assets by no
   assert.equal(pointed.name, 'raw');
   open('p');
   assert.equal(pointed.name, null);
+});
+
+test('by keyboard it is the card to which the arrows have come', () => {
+  const pointed = new Pointed();
+  const { graph } = graphOf(
+    new FakeCard('a', { x: 0, y: 0 }, ['b']),
+    new FakeCard('b', { x: 200, y: 0 }, ['a'])
+  );
+  listenToKeys();
+  const tell = (event: Event): boolean => graph.dispatchEvent(event);
+  tell(new KeyboardEvent('keydown', { key: 'ArrowRight', bubbles: true }));
+  tell(new MouseEvent('contextmenu', { bubbles: true }));
+  assert.equal(pointed.name, 'b');
+});
+
+test('once the menu is closed one goes on from where it was opened', async () => {
+  const pointed = new Pointed();
+  document.body.innerHTML = '<div class="nbl-asset" tabindex="0"></div><button></button>';
+  const [row, button] = [...document.querySelectorAll<HTMLElement>('.nbl-asset, button')];
+  const frame = (): Promise<unknown> => new Promise(resolve => window.requestAnimationFrame(resolve));
+  const close = async (inside: () => void): Promise<Element | null> => {
+    row.focus();
+    row.dispatchEvent(new MouseEvent('contextmenu', { bubbles: true }));
+    row.blur();
+    inside();
+    pointed.back();
+    await frame();
+    return document.activeElement;
+  };
+  assert.equal(await close(() => undefined), row);
+  assert.equal(
+    await close(() => {
+      button.focus();
+    }),
+    button,
+    'unless what was chosen has led elsewhere'
+  );
 });

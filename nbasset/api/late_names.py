@@ -79,6 +79,10 @@ _TYPES = (
     *("DagsterType", "PythonObjectDagsterType", "TypeCheck", "TypeCheckContext", "usable_as_dagster_type"),
     "make_python_type_usable_as_dagster_type",
 )
+_SOURCE_CODE = (
+    *("AnchorBasedFilePathMapping", "CodeReferencesMetadataValue", "FilePathMapping", "LocalFileCodeReference"),
+    *("UrlCodeReference", "link_code_references_to_git", "with_source_code_references"),
+)
 _QUESTIONS = ("history", "load_asset_value", "plan", "status", "why")
 LATE = {
     **dict.fromkeys(("asset", "multi_asset"), "nbasset.api.decorators"),
@@ -161,6 +165,7 @@ LATE = {
     **dict.fromkeys(_IO_MANAGERS, "nbasset.dagster.io_managers"),
     **dict.fromkeys(_BUILT, "nbasset.dagster.built_contexts"),
     **dict.fromkeys(_SCHEMA, "nbasset.dagster.config_schema"),
+    **dict.fromkeys(_SOURCE_CODE, "nbasset.dagster.source_code"),
     "UPathIOManager": "nbasset.dagster.upath_io",
     **dict.fromkeys(("FilesystemIOManager", "fs_io_manager"), "nbasset.storage.io.filesystem"),
     "get_dagster_logger": "nbasset.engine.loggers",

@@ -18,7 +18,6 @@ INSTANCE = "there is no server and no database of runs here: status(), history()
 _EXECUTION = (
     "materialize() and define_asset_job(…) run assets; Definitions(…).get_job_def(NAME).execute_in_process() a job"
 )
-_LOADING = "Definitions(assets=load_assets_from_modules([…])) brings in what modules define"
 _LOGGING = "get_dagster_logger() and context.log write lines; logging.getLogger() has handlers"
 _HOOKS = "success_hook and failure_hook make hooks; that of a job's steps is called by execute_in_process()"
 _ERRORS = "nbasset.core.errors has the errors: InvalidDefinition, InvalidSelection, MaterializationFailed"
@@ -36,9 +35,9 @@ _WHY: dict[str, str] = {
     _OPS: """
         PendingNodeInvocation IAttachDifferentObjectToOpContext""",
     _COMPONENTS: """
-        AnchorBasedFilePathMapping AssetAttributesModel Component ComponentFormConfig ComponentLoadContext
+        AssetAttributesModel Component ComponentFormConfig ComponentLoadContext
         ComponentTree ComponentTypeSpec DagsterLibraryRegistry DefinitionsComponent DefsFolderComponent
-        FilePathMapping FunctionComponent Injected Model PythonScriptComponent ResolutionContext Resolvable
+        FunctionComponent Injected Model PythonScriptComponent ResolutionContext Resolvable
         ResolvedAssetCheckSpec ResolvedAssetKey ResolvedAssetSpec Resolver ScaffoldRequest Scaffolder
         SqlComponent StateBackedComponent TemplatedSqlComponent UPathDefsStateStorage UvRunComponent
         build_component_defs build_defs_for_component component_defs component_instance
@@ -62,9 +61,6 @@ _WHY: dict[str, str] = {
         multiple_process_executor_requirements raise_execution_interrupts reconstructable run_step_from_ref
         step_context_to_step_run_ref step_run_ref_to_step_context AssetJobKey AssetOrCheckKey
         partition_loading_context Partition""",
-    _LOADING: """
-        link_code_references_to_git with_source_code_references CodeReferencesMetadataValue
-        LocalFileCodeReference UrlCodeReference""",
     _LOGGING: """
         DagsterLogManager JsonLogFormatter colored_console_logger default_loggers default_system_loggers
         json_console_logger""",

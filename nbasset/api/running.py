@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
+from contextlib import nullcontext
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any, TypeAlias, cast
 
@@ -154,35 +155,37 @@ def run_of(
 
     instance = home_of(instance)
     resources = configured(resources, instance.definitions.resources, run_config)
-    if isinstance(assets, str):
-        known: Sequence[Asset] = instance.definitions.assets
-        instance.register(Definitions(resources=resources))
-        standing, wanted = instance.standing(run_config), selection or assets
-    else:
-        chosen = as_assets(assets)
-        known, wanted = with_upstream(chosen), selection or chosen
-        standing = instance.standing_with(Definitions(known, resources=resources), run_config)
-    request = instance.runs.request(
-        wanted,
-        standing=standing,
-        again=again,
-        config=run_config,
-        cause=f"job {job}" if job else "materialize()",
-        tags=dict(tags or {}),
-    )
-    defined = standing.definitions.by_name
-    refuse_configs(run_config, dict.fromkeys(defined[name] for name in request.selected if name in defined))
-    request = replace(request, job=job)
-    if partition_key is not None:
-        request = for_one_partition(request, standing.definitions, partition_key)
-    request = for_a_range(request, standing.definitions)
-    handed: dict[ResultName, object] = {}
-    run = instance.runs.run(request, standing=standing, executor=executor, handed=handed)
-    result = MaterializeRun(run, instance, handed, of_one_partition=partition_key is not None)
-    if hooks or any(each.hooks for each in known):
-        from nbasset.api.job_hooks import call_all  # few jobs have hooks
+    lent = nullcontext() if isinstance(assets, str) else instance.defined.lent(resources or {})
+    with lent:
+        if isinstance(assets, str):
+            known: Sequence[Asset] = instance.definitions.assets
+            instance.register(Definitions(resources=resources))
+            standing, wanted = instance.standing(run_config), selection or assets
+        else:
+            chosen = as_assets(assets)
+            known, wanted = with_upstream(chosen), selection or chosen
+            standing = instance.standing_with(Definitions(known, resources=resources), run_config)
+        request = instance.runs.request(
+            wanted,
+            standing=standing,
+            again=again,
+            config=run_config,
+            cause=f"job {job}" if job else "materialize()",
+            tags=dict(tags or {}),
+        )
+        defined = standing.definitions.by_name
+        refuse_configs(run_config, dict.fromkeys(defined[name] for name in request.selected if name in defined))
+        request = replace(request, job=job)
+        if partition_key is not None:
+            request = for_one_partition(request, standing.definitions, partition_key)
+        request = for_a_range(request, standing.definitions)
+        handed: dict[ResultName, object] = {}
+        run = instance.runs.run(request, standing=standing, executor=executor, handed=handed)
+        result = MaterializeRun(run, instance, handed, of_one_partition=partition_key is not None)
+        if hooks or any(each.hooks for each in known):
+            from nbasset.api.job_hooks import call_all  # few jobs have hooks
 
-        call_all(hooks, result, job, instance.definitions.resources if resources is None else resources, known)
+            call_all(hooks, result, job, instance.definitions.resources if resources is None else resources, known)
     if raise_on_error and not run.success:
         raise failure_of(run)
     return result

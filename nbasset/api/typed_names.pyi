@@ -252,6 +252,13 @@ from nbasset.dagster.resources import ConfigurableResourceFactory as Configurabl
 from nbasset.dagster.resources import ResourceDependency as ResourceDependency
 from nbasset.dagster.resources import ResourceParam as ResourceParam
 from nbasset.dagster.resources import build_resources as build_resources
+from nbasset.dagster.source_code import AnchorBasedFilePathMapping as AnchorBasedFilePathMapping
+from nbasset.dagster.source_code import CodeReferencesMetadataValue as CodeReferencesMetadataValue
+from nbasset.dagster.source_code import FilePathMapping as FilePathMapping
+from nbasset.dagster.source_code import LocalFileCodeReference as LocalFileCodeReference
+from nbasset.dagster.source_code import UrlCodeReference as UrlCodeReference
+from nbasset.dagster.source_code import link_code_references_to_git as link_code_references_to_git
+from nbasset.dagster.source_code import with_source_code_references as with_source_code_references
 from nbasset.dagster.types import DagsterType as DagsterType
 from nbasset.dagster.types import PythonObjectDagsterType as PythonObjectDagsterType
 from nbasset.dagster.types import TypeCheck as TypeCheck

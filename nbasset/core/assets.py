@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import field
+from dataclasses import field, fields
 from functools import cached_property
 from typing import TYPE_CHECKING, Any, ClassVar, Literal, cast
 
@@ -299,6 +299,31 @@ class Asset(AssetFacts):
 
     def __repr__(self) -> str:
         return f"<Asset {', '.join(map(str, self.names))}>"
+
+
+_NOT_COMPARED = ("body", "dimensions", "cell", "description", "point")
+
+
+def same_but_for_points(one: Asset, other: Asset) -> bool:
+    """Whether two assets that cells define are told alike, whatever their bodies do and however many points they have.
+
+    Args:
+        one: an asset, without its points.
+        other: another.
+
+    >>> from nbasset.core.decorators import asset
+    >>> @asset
+    ... def raw(): ...
+    >>> same_but_for_points(raw, raw)
+    True
+    """
+    if one is other:
+        return True
+    if not (one.body.in_notebook and other.body.in_notebook):
+        return False
+    return all(
+        getattr(one, each.name) == getattr(other, each.name) for each in fields(Asset) if each.name not in _NOT_COMPARED
+    )
 
 
 def partition_keys(asset: Asset) -> list[str]:

@@ -94,9 +94,10 @@ def _by_place(cls: type) -> tuple[dict[str, int], tuple[str, ...], Callable[[obj
     given = [each for each in dataclasses.fields(cls) if each.init]
     by_name = tuple(each.name for each in given if each.kw_only)
     names = (*(each.name for each in given if not each.kw_only), *by_name)
+    ahead = len(names) - len(by_name)
     taken = getattr(cls, "__init__").__code__  # noqa: B009 - as it is in the class itself
     takes = taken.co_varnames[1 : taken.co_argcount + taken.co_kwonlyargcount]
-    if len(names) < 2 or takes != names:  # of one, attrgetter gives no tuple
+    if len(names) < 2 or takes != names or taken.co_argcount != ahead + 1:  # of one, attrgetter gives no tuple
         return {}, (), _content([])
     return {name: place for place, name in enumerate(names)}, by_name, attrgetter(*names)
 

@@ -83,6 +83,10 @@ class Custody(Protocol):
         """Remove every untrusted result; how many there were."""
         ...
 
+    def whole(self, found: Iterable[Materialization]) -> Iterable[Materialization]:
+        """Those of records found before of which one look at many tells that they are whole; others are verified."""
+        ...
+
     def check(self) -> Sequence[str]:
         """Check everything, repair what can be repaired; one sentence for each finding, and how much was checked."""
         ...

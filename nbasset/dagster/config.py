@@ -47,7 +47,21 @@ class Config(BaseModel):
 def _by_name(kind: type[BaseModel], name: str, value: object) -> object:
     """What a field is given, with members of enums that are told by their names, as Dagster's run config has them."""
     field = kind.model_fields.get(name)
-    return value if field is None or field.annotation is None else _members(field.annotation, value)
+    if field is None or field.annotation is None:
+        return value
+    if isinstance(field.discriminator, str):
+        value = _told_apart(field.annotation, field.discriminator, value)
+    return _members(field.annotation, value)
+
+
+def _told_apart(annotation: object, by: str, value: object) -> object:
+    """A field of several kinds, where a run's config tells its kind as Dagster's does: ``{"dog": {"barks": 3}}``."""
+    if not isinstance(value, dict) or len(value) != 1 or by in value:
+        return value
+    [(told, fields)] = value.items()
+    kinds = [each.model_fields[by] for each in get_args(annotation) if by in getattr(each, "model_fields", ())]
+    known = [word for each in kinds for word in get_args(each.annotation)]
+    return {by: told, **(fields or {})} if told in known and isinstance(fields or {}, dict) else value
 
 
 def _members(annotation: object, value: object) -> object:

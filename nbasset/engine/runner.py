@@ -33,6 +33,7 @@ from nbasset.engine.body import Performed
 from nbasset.engine.interrupts import Interruptible, is_stop
 from nbasset.engine.maker import LostInput, Maker
 from nbasset.engine.ready import Ready
+from nbasset.engine.together import Together
 from nbasset.engine.tracebacks import in_one_line, in_text, own_lines
 from nbasset.engine.watch.observing import WATCHING
 from nbasset.libraries.collector import collection_paused
@@ -88,8 +89,8 @@ class RunHost(Protocol):
         """The notebook, or script, that events belong to."""
         ...
 
-    def event(self, event: Event) -> None:
-        """Tell everybody what happened."""
+    def event(self, *events: Event) -> None:
+        """Tell everybody what happened, one thing or several after another."""
         ...
 
     def ended(self, run: RunRecord[ResultName]) -> None:
@@ -119,6 +120,7 @@ class Runner:
         self.outcomes: dict[ResultName, Action] = {}
         self._again: set[tuple[ResultName, ...]] = set()
         self._ranges: list[Step] = []
+        self._together = Together(world.event)
 
     async def go(self, steps: Sequence[Step]) -> RunRecord[ResultName]:
         """Take every step; the run's record says what became of it.
@@ -144,7 +146,8 @@ class Runner:
         return self.run
 
     def _ready(self, steps: Sequence[Step]) -> Ready:
-        return Ready(steps, self.world.upstream)
+        with collection_paused():
+            return Ready(steps, self.world.upstream)
 
     async def _steps(self, ready: Ready) -> None:
         found = self._next_to_make(ready)
@@ -172,6 +175,7 @@ class Runner:
             ready.back(step, upstream)
             return
         self._not_made(step, own, Decision(Action.BLOCK, lost.reason, by=lost.asset))
+        self._together.tell()
         ready.settled(step)
 
     def _more(self, ready: Ready, lost: LostInput) -> Step | None:
@@ -185,11 +189,14 @@ class Runner:
 
     def _next_to_make(self, ready: Ready) -> tuple[Step, Mapping[ResultName, Assessment], Decision] | None:
         """Take what is ready until something is to be made; None when nothing is."""
-        with collection_paused():
-            while (step := self._take(ready)) is not None:
-                if (found := self._to_make(ready, step)) is not None:
-                    return found
-        return None
+        try:
+            with collection_paused():
+                while (step := self._take(ready)) is not None:
+                    if (found := self._to_make(ready, step)) is not None:
+                        return found
+            return None
+        finally:
+            self._together.tell()
 
     def _to_make(self, ready: Ready, step: Step) -> tuple[Step, Mapping[ResultName, Assessment], Decision] | None:
         """What there is to make of a step; one of which nothing is to be made is settled."""
@@ -227,11 +234,11 @@ class Runner:
                     name, Outcome.FROM_STORE, decision.reason, made.took, made.size, key=made.key, kind=made.kind
                 )
                 part.of_same_body = name != step.names[0]
-                self.world.event(Skipped(*self._of(name), key=made.key, data_version=made.data_version))
+                self._together.add(Skipped(*self._of(name), key=made.key, data_version=made.data_version))
             else:
                 waits = decision.action in (Action.WAIT, Action.LEAVE_OUT)
                 part = AssetRun(name, Outcome.WAITS if waits else Outcome.BLOCKED, decision.reason, key=own[name].key)
-                self.world.event(Blocked(*self._of(name), reason=decision.reason, by=decision.by))
+                self._together.add(Blocked(*self._of(name), reason=decision.reason, by=decision.by))
             part.checks = _checks(step, made) if made is not None and decision.action is Action.SKIP else ()
             self._record(step)[name] = part
 

@@ -217,6 +217,7 @@ class SideBySide(Runner):
             await self._step(ready, step, own, decision)
         else:
             self._not_made(step, own, decision)
+            self._together.tell()
             ready.settled(step)
 
     def _take_in(self, ready: Ready, *, wait: bool) -> None:

@@ -43,7 +43,7 @@ class Apart:
         self.root = home.root
         self.surroundings = home.surroundings
         self.warn = say
-        self.event = heard
+        self._heard = heard
         self.kept_names = KeptNames()
         self.put_back = PutBack(say)
         self.changed_values = ChangedValues()
@@ -53,6 +53,11 @@ class Apart:
         home.opened.log.flush()  # another reader finds what is written
         self.opened = Opened(home.root, home.notebook, Definitions, say, alone=True)
         self.opened.histories.update(home.opened.histories)
+
+    def event(self, *events: Event) -> None:
+        """Something happened, or several things one after another."""
+        for event in events:
+            self._heard(event)
 
     def close(self) -> None:
         """Let go of the store."""

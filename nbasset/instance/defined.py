@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from functools import partial
 
@@ -15,6 +15,9 @@ from nbasset.libraries.collector import collection_paused
 from nbasset.versions.cells.swept import with_swept_defaults
 from nbasset.versions.plain_names import PlainNames
 from nbasset.versions.resolver import Resolver
+
+_NONE = object()
+"""Stands for a resource that there was not."""
 
 
 class Defined:
@@ -29,6 +32,7 @@ class Defined:
         self._plain = plain
         self._edges = Edges()
         self._unseen: list[Asset] = []
+        self._lent: dict[str, tuple[object, object]] = {}
 
     def define(self, *assets: Asset) -> None:
         """Add assets; one of the same name is replaced.
@@ -81,6 +85,32 @@ class Defined:
             self.now = former
             raise
         self._edges.drop(*retired)
+
+    @contextmanager
+    def lent(self, given: Mapping[str, object]) -> Iterator[None]:
+        """Resources that only one run is given: meanwhile those that earlier runs were given are not there.
+
+        Afterwards all of them stay for whoever looks at results: these rest on them.
+
+        Args:
+            given: the resources, by name.
+        """
+        now = self.now.resources
+        known = {name: each for name, each in self._lent.items() if now.get(name) is each[0]}
+        aside = {name: each for name, each in known.items() if name not in given}
+        self._set_resources({name: before for name, (_, before) in aside.items()})
+        before = {name: known[name][1] if name in known else now.get(name, _NONE) for name in given}
+        self._lent = known | {name: (each, before[name]) for name, each in given.items() if now.get(name) is not each}
+        try:
+            yield
+        finally:
+            self._set_resources({name: each for name, (each, _) in aside.items()})
+
+    def _set_resources(self, changed: Mapping[str, object]) -> None:
+        if changed:
+            resources = {**self.now.resources, **changed}
+            self.now = self.now.without()
+            self.now.resources = {name: each for name, each in resources.items() if each is not _NONE}
 
     def _check(self, new: Sequence[Asset], version_of: Callable[[ResultName], Version]) -> None:
         def version_of_asset(asset: Asset) -> Version:

@@ -12,8 +12,9 @@ from dataclasses import field
 from itertools import filterfalse
 from typing import TYPE_CHECKING
 
+from nbasset.core.assets import same_but_for_points
 from nbasset.core.checked import has_checks
-from nbasset.core.dataclass import dataclass
+from nbasset.core.dataclass import dataclass, replace
 from nbasset.core.definitions import Definitions
 from nbasset.core.differences import others
 from nbasset.core.gates import Gate, gates_of
@@ -23,6 +24,8 @@ from nbasset.core.materialization import Materialization
 from nbasset.core.ports import Results
 from nbasset.core.result_names import ResultName
 from nbasset.core.status import Assessment, oldest
+from nbasset.core.statuses import Status
+from nbasset.core.version import says_the_same
 from nbasset.core.written_files import ThroughFile
 from nbasset.versions.reach import Resolved
 from nbasset.versions.resolver import Resolver
@@ -192,9 +195,10 @@ class Look:
             results.expect(self.histories, about)
             self.found = results.moment()
             return
-        late = self._late(before)
+        alike = self._alike(before) if self._others else {}
+        late = self._late(before, alike)
         late = late.union(self._late_results(before, about, results, late))
-        stood = before.assessments
+        stood = {**before.assessments, **alike} if alike else before.assessments
         self.assessments.update(stood)
         self.watched = set(before.watched)
         if not late and self.is_as_before:
@@ -230,14 +234,35 @@ class Look:
         elif self.watched:
             self.watched.discard(name)
 
-    def _late(self, before: Look) -> set[ResultName]:
+    def _late(self, before: Look, alike: Mapping[ResultName, Assessment]) -> set[ResultName]:
         """The assets whose version or history is another one."""
-        late = self._others.union(others(before.histories, self.histories))
+        late = self._others.difference(alike).union(others(before.histories, self.histories))
         if (before.otherwise, before.by_programs) != (self.otherwise, self.by_programs):
             late |= before.watched
         if before.gates != self.gates:
             late.update(others(before.gates, self.gates))
         return late.union(others(before.files, self.files)) if before.files != self.files else late
+
+    def _alike(self, before: Look) -> dict[ResultName, Assessment]:
+        """The points of assets defined once more that are fresh as they were: a sweep may have more of them."""
+        if self.points is None or before.points is None:
+            return {}
+        then, now = before.points.spread.defined.by_name, self.points.spread.defined.by_name
+        same = {name.key for name in now if name in then and same_but_for_points(then[name], now[name])}
+        known: dict[tuple[int, int], bool] = {}
+        found = {}
+        for name in self._others if same else ():
+            stood = before.assessments.get(name)
+            if name.key not in same or name.point is None or stood is None or name in self.definitions.wholes:
+                continue
+            if stood.status is Status.FRESH and not stood.is_pinned and name in self.resolved:
+                was, version = before.resolved[name].version, self.resolved[name].version
+                both = id(was), id(version)
+                if both not in known:
+                    known[both] = says_the_same(was, version)
+                if known[both]:
+                    found[name] = replace(stood, version=version)
+        return found
 
     def _late_results(
         self, before: Look, about: Collection[ResultName], results: Results, late: Collection[ResultName]

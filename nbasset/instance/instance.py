@@ -16,7 +16,6 @@ from nbasset.core.dataclass import replace
 from nbasset.core.definitions import Definitions
 from nbasset.core.errors import NeverMade
 from nbasset.core.events import Event, Skipped
-from nbasset.core.history import AssetHistory
 from nbasset.core.kept_at import KeptAt
 from nbasset.core.keys import names_that_read, user_string
 from nbasset.core.materialization import Materialization
@@ -59,6 +58,7 @@ class Instance:
         runs: what is asked for, planned and done.
         snapshots: takes stock.
         listeners: called with every event.
+        followers: called, after them, with events that come one after another.
         kept_names: what the names of bodies held at the end.
         put_back: what bodies had set, which is as before again.
         seeds: what assets begin to draw from.
@@ -83,6 +83,7 @@ class Instance:
         self.surroundings = surroundings or PlainSurroundings()
         self.warn = warn or _to_stderr
         self.listeners: list[Listener] = []
+        self.followers: list[Callable[[Sequence[Event]], None]] = []
         self.before_looks: dict[str, Callable[[], None]] = {}
         self.kept_names = KeptNames()
         self.put_back = PutBack(lambda sentence: self.warn(sentence))
@@ -235,18 +236,14 @@ class Instance:
         standing = self.standing(about=[self.definitions.find(word.partition("[")[0])])
         return standing.all()[standing.definitions.find(word)]
 
-    def event(self, event: Event) -> None:
-        """Something happened: history, log and listeners hear of it."""
-        opened = self.opened
-        known = opened.histories.get(event.asset, AssetHistory()) if event.asset else AssetHistory()
-        current = isinstance(event, Skipped) and known.last_key == event.key and not known.failed_key
-        if not current:
-            event = opened.numbers.after(event)
-            if event.asset:
-                opened.histories[event.asset] = known.after(event)
-            opened.log.append(event)
+    def event(self, *events: Event) -> None:
+        """Something happened, or several things one after another: history, log and listeners hear of it."""
+        told = [self.opened.noted(event) for event in events]
         for listener in self.listeners:
-            listener(event)
+            for event in told:
+                listener(event)
+        for follower in self.followers:
+            follower(told)
 
     # Values
 

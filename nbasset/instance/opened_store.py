@@ -11,7 +11,8 @@ from typing import TYPE_CHECKING
 
 from nbasset.core.definitions import Definitions
 from nbasset.core.errors import Drifted, NbassetError, NotStored, NotTrusted, Unavailable
-from nbasset.core.history import fold
+from nbasset.core.events import Event, Skipped
+from nbasset.core.history import AssetHistory, fold
 from nbasset.core.ports import EventLog, ResultStore
 from nbasset.core.version import STORE
 from nbasset.instance.housekeeping import Housekeeper
@@ -103,6 +104,17 @@ class Opened:
                 f"{len(found)} results here were {made_by(found)}. They are not loaded. Run the cells to make "
                 f"your own, or %nbasset trust if you know who made them{saved}."
             )
+
+    def noted(self, event: Event) -> Event:
+        """Put down what happened, unless it changes nothing that is known; the event with the number of its version."""
+        known = self.histories.get(event.asset, AssetHistory()) if event.asset else AssetHistory()
+        if isinstance(event, Skipped) and known.last_key == event.key and not known.failed_key:
+            return event
+        event = self.numbers.after(event)
+        if event.asset:
+            self.histories[event.asset] = known.after(event)
+        self.log.append(event)
+        return event
 
     def after_run(self, run_id: str) -> bool:
         """Store what could not be stored before.

@@ -40,8 +40,8 @@ class RunHome(Protocol):
         """The store, with all that is read from it and written to it."""
         ...
 
-    def event(self, event: Event) -> None:
-        """Something happened."""
+    def event(self, *events: Event) -> None:
+        """Something happened, or several things one after another."""
         ...
 
     def close(self) -> None:

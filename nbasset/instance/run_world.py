@@ -20,6 +20,7 @@ from nbasset.engine.maker import UNUSABLE, LostInput
 from nbasset.engine.settings import LastLook
 from nbasset.instance.body_data import data_of, private_data
 from nbasset.instance.checkpoints import HereAtWork
+from nbasset.instance.looks_ahead import LooksAhead
 from nbasset.instance.managed_values import OURS, Reader
 from nbasset.instance.needs import ignored_in, known_partitions, leaves_all_as_it_is, spaces_of, visible_names
 from nbasset.instance.own_meanings import classes_by_name, meanings_of
@@ -68,6 +69,7 @@ class RunWorld:
         self.place = instance.surroundings.place
         self._look = LastLook()
         self._has_begun = False
+        self.ahead = LooksAhead(standing, instance.opened.results)
         self._drew: list[ResultName] = []
         self._unseen = UnseenNames(instance.definitions.known_as)
         self._orders = SetOrders()
@@ -85,10 +87,13 @@ class RunWorld:
             self._look.forget()
             self.standing.reread(step.asset, step.names)
             own = self.standing.again(step.names)
-        results = self.instance.opened.results
         if step.parts is not None:
             return own
-        damaged = [name for name, each in own.items() if each.current and not results.is_whole(each.current)]
+        damaged = [
+            name
+            for name, each in own.items()
+            if each.current and not self.ahead.is_whole(name, each.current, self._has_begun)
+        ]
         if not damaged:
             return own
         self._has_begun = True  # what rests on these does not stand as it stood

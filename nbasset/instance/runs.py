@@ -173,6 +173,7 @@ class Runs:
         run = self.last = RunRecord[ResultName](run_id=os.urandom(4).hex(), started=time.time())
         self.ids.add(run.run_id)
         world = self._world = RunWorld(home, request, standing, run.run_id, handed)
+        world.ahead.expect(steps)
         tells = self._tells(steps, run.run_id)
         try:
             workers = self.executors.workers(executor, len(steps))

@@ -89,14 +89,15 @@ class Feed:
                 if each.view:
                     each.view(view)
 
-    def change(self, changes: Changes) -> None:
-        """Tell what an event has changed."""
+    def change(self, *changes: Changes) -> None:
+        """Tell what events have changed that came one after another."""
         with self.at_once.gathered():
             self._changing = True
             try:
                 for each in self._subscribers:
                     if each.changes:
-                        each.changes(changes)
+                        for one in changes:
+                            each.changes(one)
             finally:
                 self._changing = False
             asked, self._asked = self._asked, None

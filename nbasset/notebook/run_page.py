@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 
 from nbasset.core.events import Event, Retry, RunFinished, RunStarted
@@ -61,15 +61,16 @@ class RunPage:
             self._expected = former
             leave()
 
-    def heard(self, event: Event) -> None:
-        """Something happened in a run."""
-        if isinstance(event, RunStarted):
-            self.views.begin((self._expected or self._unexpected()).to_make)
-        elif isinstance(event, Retry):
-            wait = f" in {seconds(event.wait)}" if event.wait else ""
-            self.say(f"{event.asset} raised {event.error}; trying again{wait}.")
-        self.views.after(event)
-        if isinstance(event, RunFinished) and self._began is not None:
+    def heard(self, events: Sequence[Event]) -> None:
+        """Something happened in a run; steps of which nothing is made come together."""
+        for event in events:
+            if isinstance(event, RunStarted):
+                self.views.begin((self._expected or self._unexpected()).to_make)
+            elif isinstance(event, Retry):
+                wait = f" in {seconds(event.wait)}" if event.wait else ""
+                self.say(f"{event.asset} raised {event.error}; trying again{wait}.")
+        self.views.after(events)
+        if isinstance(events[-1], RunFinished) and self._began is not None:
             self._unexpected_ends()
 
     def _unexpected(self) -> Plan:

@@ -76,7 +76,7 @@ class Session:
         self.runs = CellRuns(shell, self.instance, page)
         self.widgets = LiveWidgets()
         self._order: tuple[str, ...] = ()
-        self.instance.listeners.append(page.heard)
+        self.instance.followers.append(page.heard)
         if former is not None:
             self._resume(former)
         if "google.colab" in sys.modules:

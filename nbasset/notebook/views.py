@@ -220,13 +220,15 @@ class Views:
             self._last = view
             self.feed.show(view)
 
-    def after(self, event: Event) -> None:
-        """An event of the run: tell what it has changed; what an asset's step ended with shows at once."""
-        changes = self.live.after(event)
-        self.feed.change(changes)
-        if isinstance(event, Materialized | Skipped | Failed):
-            for name in filter(self.displays.has, changes.assets):
-                self._ended(name, changes.assets[name], event.key)
+    def after(self, events: Iterable[Event]) -> None:
+        """Events of the run: tell what each has changed; what an asset's step ended with shows at once."""
+        changed = [self.live.after(event) for event in events]
+        self.feed.change(*changed)
+        for changes in changed:
+            event = changes.event
+            if changes.assets and isinstance(event, Materialized | Skipped | Failed):
+                for name in filter(self.displays.has, changes.assets):
+                    self._ended(name, changes.assets[name], event.key)
 
     def _ended(self, name: ResultName, asset: AssetView, key: str | None) -> None:
         made = self.instance.results.holding(name, key) if key and asset["status"] == Status.FRESH else None

@@ -42,6 +42,10 @@ class Custodian:
         self._reader = reader
         self._writer = writer
 
+    def whole(self, found: Iterable[Materialization]) -> list[Materialization]:
+        """Those of records found before of which one look at their pack tells that they are whole."""
+        return [made for made, record in self._reader.whole(found) if not record.header.get("needs")]
+
     def untrusted(self) -> Sequence[Untrusted]:
         """Results this user has not signed, newest first; none of them is loaded."""
         return list(self._claims(lambda row: ""))

@@ -22,6 +22,8 @@ from nbasset.storage.value_files import Body, identity
 from nbasset.storage.writing import Location
 
 _MOST_KNOWN = 100_000
+_STRETCH = 1 << 20
+"""Bytes of a pack that are read at once, at most."""
 
 _T = TypeVar("_T")
 
@@ -144,7 +146,7 @@ class Reader:
             return ""
         location, record = self.record_of(made)
         own_file = location.place.startswith("values/")
-        if self._is_whole(location, record) if not own_file else not whole and self._is_known(location):
+        if not whole and self._is_known(location) if own_file else self._is_there(*location[:2], record):
             return ""
         self._believed(location, record, lambda: self._read(location, record, None, whole))
         with contextlib.suppress(OSError, ValueError, Busy):
@@ -173,27 +175,37 @@ class Reader:
 
     def as_found(self, made: Materialization) -> Record | None:
         """The record of a result that was found just now, if it lies in a pack and is whole."""
-        location = made.place
-        if not isinstance(location, Location) or not location.place.startswith("packs/"):
+        location = _in_pack(made)
+        known = None if location is None else self._known.get(location[:2])
+        if known is None or known.made is not made:
             return None
-        known = self._known.get((location.place, location.offset))
-        return known[0] if known is not None and known[1] is made and self._is_whole(location, known[0]) else None
+        record, place, offset = known.record, known.place, known.end - known.record.length
+        return record if self._is_there(place, offset, record) else None
 
-    def _is_whole(self, location: Location, record: Record) -> bool:
+    def whole(self, found: Iterable[Materialization]) -> Iterator[tuple[Materialization, Record]]:
+        """Those of records found before that lie in packs and are what was written, with one look for each stretch.
+
+        Args:
+            found: the records.
+        """
+        known = ((made, self._known.get(at[:2])) for made in found if (at := _in_pack(made)) is not None)
+        for some in _stretches([one for made, one in known if one is not None and one.made is made]):
+            begin = some[0].end - some[0].record.length
+            data = _stretch(self._folder.path(some[0].place), begin, some[-1].end - begin)
+            for one in some:
+                offset, end = one.end - one.record.length, one.end - begin
+                own = data[offset - begin : end]
+                if _is_written(one.record, own):
+                    self.remembered.remember(one.place, offset, own)
+                    yield one.made, one.record
+
+    def _is_there(self, place: str, offset: int, record: Record) -> bool:
         """Whether a record in a pack is what was written, in one look."""
-        head = record.head
-        try:
-            data = packs.read(self._folder.path(location.place), location.offset, record.length)
-        except (OSError, MemoryError):
-            return False
-        if not data.startswith(head):
-            return False
-        for _, offset, length, told in record.header["sections"]:
-            start = len(head) + offset
-            if digest(data[start : start + length]) != told:
-                return False
-        self.remembered.remember(location.place, location.offset, data)
-        return True
+        data = _stretch(self._folder.path(place), offset, record.length)
+        if _is_written(record, data):
+            self.remembered.remember(place, offset, data)
+            return True
+        return False
 
     def _is_known(self, location: Location) -> bool:
         try:
@@ -312,6 +324,40 @@ class Reader:
         """The folder is another one: nothing is known of what lies in it."""
         self._known.clear()
         self.remembered.clear()
+
+
+def _stretch(path: str, offset: int, length: int) -> bytes:
+    """A stretch of a pack; empty where it cannot be read now."""
+    try:
+        return packs.read(path, offset, length)
+    except (OSError, MemoryError):
+        return b""
+
+
+def _is_written(record: Record, data: bytes) -> bool:
+    """Whether what is read where a record lies is what was written."""
+    body = memoryview(data)[len(record.head) :]
+    sections = record.header["sections"]
+    return data.startswith(record.head) and all(digest(body[at : at + size]) == told for _, at, size, told in sections)
+
+
+def _in_pack(made: Materialization) -> Location | None:
+    at = made.place
+    return at if isinstance(at, Location) and at.place.startswith("packs/") else None
+
+
+def _stretches(known: Iterable[_Known]) -> Iterator[list[_Known]]:
+    """Records that lie side by side in a pack, as many as are read at once."""
+    some: list[_Known] = []
+    for one in sorted(known, key=lambda each: (each.place, each.end)):
+        begin = one.end - one.record.length
+        near = some and one.place == some[0].place and begin - some[-1].end <= packs.LARGEST_RECORD
+        if some and not (near and one.end - some[0].end <= _STRETCH):
+            yield some
+            some = []
+        some.append(one)
+    if some:
+        yield some
 
 
 def _is_that(made: Materialization, asset: str, key: str | None) -> bool:

@@ -87,9 +87,9 @@ def counting(asks: Container[str], rooms: frozenset[str]) -> Iterator[tuple[str,
     for library, each in KNOWN.counted.values():
         if library not in sys.modules or each.changed in told:
             continue
-        asked = each.count_for in asks and (each.count_for not in (TEXTS, PLOTS) or _leads_to(rooms, library))
-        asked = asked or (each.count_for == PLOTS and _leads_to(rooms, library))
-        if asked or (each.count_for == USERS and _leads_to(rooms, library)):
+        leads, what = _leads_to(rooms, library), each.count_for
+        asked = leads if what == PLOTS else what in asks and (leads or what != TEXTS)
+        if asked or (what == USERS and leads):
             told.add(each.changed)
             called = each.name.replace(_OF, _ONE_OF)
             yield called if " " in called else f"{_ONE_OF}{called}", asked

@@ -17,6 +17,7 @@ from nbasset import (
     SourceAsset,
     StaticPartitionsDefinition,
     asset,
+    load_asset_value,
     materialize,
     materialize_to_memory,
     multi_asset,
@@ -243,3 +244,30 @@ def test_in_memory_a_source_is_read_from_where_it_is():
         return table
 
     assert materialize_to_memory([table, used], resources={"files": Elsewhere()}).asset_value("used") == "from there"
+
+
+def test_a_resource_that_one_run_was_given_is_not_there_for_the_next():
+    @asset(required_resource_keys={"db"})
+    def by_key(context):
+        return context.resources.db
+
+    @asset
+    def kept_there():
+        return 2
+
+    class Elsewhere(IOManager):
+        def handle_output(self, context, obj):
+            pass
+
+        def load_input(self, context):
+            return "elsewhere"
+
+    assert materialize([by_key], resources={"db": 1}).asset_value("by_key") == 1
+    assert status("by_key").status == Status.FRESH
+    with pytest.raises(InvalidDefinition, match="there is no resource 'db'"):
+        materialize([by_key], again=True)
+
+    materialize([kept_there], resources={"io_manager": Elsewhere()})
+    assert load_asset_value("kept_there") == "elsewhere"
+    run = materialize([kept_there])
+    assert (run.made, run.asset_value("kept_there")) == (("kept_there",), 2)

@@ -339,4 +339,41 @@ USERS_PROGRAMS = {
         tell(attempt(lambda: made(["inner"])))
         tell(attempt(lambda: made(["nothing"])))
     """,
+    "where the code is": """
+        import pathlib
+        import runpy
+
+        code = (
+            "import LIB", "", "@LIB.asset(metadata={'rows': 2})", "def orders():", "    return 1", "",
+            "@LIB.op", "def one():", "    return 1", "", "@LIB.graph_asset", "def made():", "    return one()",
+        )
+        pathlib.Path("coded.py").write_text(chr(10).join(code))
+        coded = runpy.run_path("coded.py")
+        orders, made = coded["orders"], coded["made"]
+        spec = LIB.AssetSpec("crm")
+        here, graphs, same = LIB.with_source_code_references([orders, made, spec])
+        [place] = here.metadata_by_key[here.key]["dagster/code_references"].code_references
+        tell([type(place) is LIB.LocalFileCodeReference, place.line_number, place.label, same == spec])
+        tell(graphs.metadata_by_key[graphs.key]["dagster/code_references"].code_references[0].line_number)
+        tell([here.metadata_by_key[here.key]["rows"], LIB.materialize([here]).asset_value("orders")])
+        folder = pathlib.Path(place.file_path).parent
+        mapping = LIB.AnchorBasedFilePathMapping(local_file_anchor=folder, file_anchor_path_in_repository="src")
+        tell(mapping.convert_to_source_control_path(folder / "more" / "raw.py"))
+
+        def link(url, **more):
+            told = LIB.link_code_references_to_git([here], url, "main", mapping, **more)
+            [found] = told[0].metadata_by_key[here.key]["dagster/code_references"].code_references
+            return found.url.replace(pathlib.Path(place.file_path).name, "FILE")
+
+        class Flat(LIB.FilePathMapping):
+            def convert_to_source_control_path(self, local_file_path):
+                return "flat.py"
+
+        tell([link("https://github.com/a/b"), link("https://gitlab.com/a/b"), link("https://c.org/b", platform="gitlab")])
+        tell(str(attempt(lambda: link("https://example.org/a"))).startswith("raises"))
+        mapping = Flat()
+        tell(link("https://github.com/a/b"))
+        kept = LIB.CodeReferencesMetadataValue(code_references=[LIB.UrlCodeReference(url="https://a.org", label="x")])
+        tell([kept.code_references[0].url, kept.code_references[0].label])
+    """,
 }

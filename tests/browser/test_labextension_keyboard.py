@@ -156,3 +156,41 @@ def test_graph_and_its_toolbar_by_keyboard(opened: Open) -> None:
     tab_to(notebook, "nba-graph")
     press(notebook, "Escape")
     notebook.wait("() => document.activeElement.closest('.jp-Notebook')")
+
+
+MENU = """() => document.querySelector('.lm-Menu .lm-mod-active')?.innerText ?? ''"""
+
+
+def choose(notebook: Opened, words: str) -> None:
+    """Open the menu of what has the focus, go down to an item, take it."""
+    press(notebook, "Shift+F10")
+    for _ in range(12):
+        press(notebook, "ArrowDown")
+        if words in notebook.page.evaluate(MENU):
+            break
+    assert words in notebook.page.evaluate(MENU)
+    press(notebook, "Enter")
+
+
+def test_menus_by_keyboard(opened: Open) -> None:
+    notebook = opened("keys_menus", CELLS)
+    notebook.run_all()
+    says(notebook, "○ missing", "○ missing", "○ missing", cells=(1, 2, 3))
+    notebook.command("nbasset:panel")
+    in_command_mode(notebook)
+    tab_to(notebook, "nbl-asset")
+    press(notebook, "Shift+F10")
+    notebook.page.locator(".lm-Menu").wait_for()
+    press(notebook, "Escape")
+    notebook.until(lambda: where(notebook), lambda now: now == ("nbl-asset", "raw", True))
+    choose(notebook, "Materialize This Asset")
+    says(notebook, "● fresh", "○ missing", "○ missing", cells=(1, 2, 3))
+    notebook.until(lambda: where(notebook)[:2], lambda now: now == ("nbl-asset", "raw"))
+    notebook.command("nbasset:graph")
+    notebook.until(notebook.statuses, lambda now: len(now) == 3)
+    tab_to(notebook, "nba-graph", "missing")
+    while where(notebook)[1] != "clean: missing":
+        press(notebook, "ArrowUp")
+    choose(notebook, "Materialize This Asset")
+    notebook.until(notebook.statuses, lambda now: now["clean"] == "FRESH")
+    notebook.until(lambda: where(notebook)[0], lambda now: now == "nba-graph")

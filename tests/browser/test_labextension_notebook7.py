@@ -43,6 +43,7 @@ def test_the_graph_opens_on_the_right_and_leads_to_cells(opened: Open) -> None:
     says(notebook, "● fresh", "● fresh", "● fresh")
     notebook.command("nbasset:graph")
     notebook.until(notebook.statuses, lambda now: len(now) == 3)
+    notebook.wait("() => document.querySelector('.nbl-outputs').clientWidth > 400")
     hit(notebook, "raw_data", lambda x, y: notebook.page.mouse.dblclick(x, y))
     notebook.wait("() => window.jupyterapp.shell.currentWidget.content.activeCellIndex === 1")
     notebook.picture("notebook7-graph")

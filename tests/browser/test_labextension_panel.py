@@ -249,3 +249,18 @@ def test_badges_do_not_appear_where_nothing_is_known(opened: Open) -> None:
     notebook.edit(2, "def clean(x):\n    return x * 3")
     notebook.run(2)
     says(notebook, "● fresh", "◆ stale", "◆ stale")
+
+
+def test_a_smaller_window_leaves_the_notebook_room_and_puts_what_is_beside_it_below(opened: Open) -> None:
+    notebook = ready(opened, "panel_narrow")
+    notebook.command("nbasset:graph")
+    below = """() => {
+        const [notebook, graph] = ['.jp-NotebookPanel', '.nbl-outputs'].map(each =>
+            [...document.querySelectorAll(each)].find(one => one.clientWidth > 0).getBoundingClientRect());
+        return graph.top >= notebook.bottom;
+    }"""
+    notebook.wait("() => document.querySelector('.nbl-outputs')?.clientWidth > 0")
+    assert not notebook.page.evaluate(below)
+    notebook.page.set_viewport_size({"width": 760, "height": 900})
+    notebook.wait(below)
+    notebook.page.set_viewport_size({"width": 1250, "height": 900})

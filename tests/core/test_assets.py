@@ -7,7 +7,7 @@ import dataclasses
 import pytest
 from naming import all_named
 
-from nbasset.core.assets import Asset, AssetIn, Cell, as_key, step_name
+from nbasset.core.assets import Asset, AssetIn, Cell, as_key, same_but_for_points, step_name
 from nbasset.core.bodies import CellBody, FunctionBody
 from nbasset.core.decorators import asset, several_of
 from nbasset.core.errors import InvalidDefinition
@@ -89,3 +89,12 @@ def test_a_step_has_dagsters_name():
     named = several_of(limits, {"low": AssetOut(), "high": AssetOut()}, (), {"name": "extremes"})
     one = asset(key_prefix="shop")(limits)
     assert [step_name(each) for each in (several, named, one)] == ["limits", "extremes", "shop__limits"]
+
+
+def test_assets_of_cells_are_told_alike_where_all_but_bodies_and_points_is():
+    other = CellBody("2", CODE, CODE, {}, (), python="2\n")
+    assert same_but_for_points(CELL, dataclasses.replace(CELL, body=other, cell=Cell("d", 4), description="two"))
+    for change in ({"seed": 3}, {"always": True}, {"io_manager_key": "disk"}, {"keys": CELL.keys[:1]}):
+        assert not same_but_for_points(CELL, dataclasses.replace(CELL, **change))
+    assert same_but_for_points(FUNCTION, FUNCTION)
+    assert not same_but_for_points(FUNCTION, dataclasses.replace(FUNCTION, seed=None)), "its config is no part of it"

@@ -201,3 +201,16 @@ def test_what_follows_from_other_fields_cannot_be_changed_by_itself():
     assert replace(Derived(1), two=4).both == 5
     with pytest.raises((TypeError, ValueError), match="both"):
         replace(Derived(1), both=7)
+
+
+def test_a_class_with_an_init_of_its_own_that_takes_fields_by_name_is_changed_as_python_does_it():
+    @dataclass(frozen=True)
+    class Found:
+        passed: bool
+        told: str = ""
+
+        def __init__(self, passed: bool, *, told: str = "") -> None:
+            object.__setattr__(self, "passed", passed)
+            object.__setattr__(self, "told", told)
+
+    assert replace(Found(True, told="a"), told="b").told == "b"

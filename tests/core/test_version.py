@@ -6,7 +6,7 @@ import pytest
 from naming import all_named, by_name, named
 
 from nbasset.core.observation import Observation, ObservationKind
-from nbasset.core.version import BODY, Part, Settings, Through, Version, materialization_key
+from nbasset.core.version import BODY, Part, Settings, Through, Version, materialization_key, says_the_same
 
 FILE = (Observation(ObservationKind.FILE, "a.csv", "f1"),)
 CHANGED_FILE = (Observation(ObservationKind.FILE, "a.csv", "f2"),)
@@ -93,3 +93,15 @@ def test_a_key_with_declared_inputs_is_the_one_of_0_1_0():
     assert (
         materialization_key(named("a"), bare, Settings(seed=7), {"raw": "v1"}, {}) == "e608c7d57ce8717ef70d3f85747b8757"
     )
+
+
+def test_versions_say_the_same_however_they_were_written_and_in_nothing_else():
+    one = Version({BODY: Part("cell", "digest", "a = 1")})
+    assert says_the_same(one, Version({BODY: Part("cell", "digest", "a  = 1")}))
+    for other in (
+        Version({BODY: Part("cell", "another", "a = 1")}),
+        Version({BODY: Part("cell", "digest", "a = 1"), "k": Part("value", "digest")}),
+        Version(one.parts, inputs=by_name({"a": "b"})),
+        Version(one.parts, every=3.0),
+    ):
+        assert not says_the_same(one, other)

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from typing import Literal
+
 import pytest
 from pydantic import Field, SecretStr, ValidationError
 
-from nbasset import Config, EnvVar, PermissiveConfig
+from nbasset import Config, EnvVar, PermissiveConfig, asset, materialize
 from nbasset.core.config import data_of
+from nbasset.core.errors import InvalidDefinition
 
 
 class Model(Config):
@@ -51,3 +54,26 @@ def test_a_secret_is_not_told():
         password: SecretStr
 
     assert "hunter2" not in repr(data_of(Login(password="hunter2")))
+
+
+def test_which_of_several_kinds_a_field_is_may_be_told_around_it_as_dagster_does():
+    class Cat(Config):
+        pet_type: Literal["cat"] = "cat"
+        meows: int = 1
+
+    class Dog(Config):
+        pet_type: Literal["dog", "hound"] = "dog"
+        barks: float
+
+    class Told(Config):
+        pet: Cat | Dog = Field(discriminator="pet_type")
+
+    @asset
+    def stats(config: Told):
+        return [type(config.pet).__name__, *vars(config.pet).values()]
+
+    told = {"hound": {"barks": 1.5}}, {"pet_type": "dog", "barks": 2}, {"cat": None}
+    runs = [materialize([stats], run_config={"ops": {"stats": {"config": {"pet": pet}}}}) for pet in told]
+    assert [run.asset_value("stats") for run in runs] == [["Dog", "hound", 1.5], ["Dog", "dog", 2.0], ["Cat", "cat", 1]]
+    with pytest.raises(InvalidDefinition, match="pet"):
+        materialize([stats], run_config={"ops": {"stats": {"config": {"pet": {"cow": {}}}}}})

@@ -15,6 +15,7 @@ from nbasset.core.assets import Cell
 from nbasset.core.errors import InvalidSelection, NeverMade
 from nbasset.core.runs import MaterializationFailed, failure_of
 from nbasset.core.sweeps import sweep
+from nbasset.core.version import BODY
 from nbasset.instance import Instance
 from nbasset.instance.materialize_run import MaterializeRun
 from nbasset.notebook.cells import CellText, asset_from_cell
@@ -282,4 +283,25 @@ def test_values_that_change_places_are_another_mapping_far_below_too(tmp_path):
     cells.define("a", "x = sweep(2, 1)\nx * 10")
     assert cells.run() == ["c"]
     assert list(cells.value("b")) == cells.value("c") == [2, 1]
+    cells.instance.close()
+
+
+def test_a_point_more_leaves_the_others_as_they_stood_and_an_edit_beside_it_does_not(tmp_path):
+    cells = Cells(tmp_path / "store", keeps_looks=True)
+    cells.names["k"] = 1
+    cells.define("m", "d = sweep(1, 2)\nd * k")
+    cells.run()
+    assert not cells.run()
+    before = cells.instance.standing().all()
+    cells.define("m", "d = sweep(1, 2, 3)\nd * k")
+    after = cells.instance.standing().all()
+    assert [str(name) for name in before if after[name].current is before[name].current] == ["m[d=1]", "m[d=2]"]
+    told = {each.version.parts[BODY].text for name, each in after.items() if name.point}
+    assert told == {"d = sweep(1, 2, 3)\nd * k"}, "what is shown of its code is what its cell says now"
+    assert cells.run() == ["m[d=3]"]
+    for line, text in [("m", "d = sweep(1, 2, 3, 4)\nd + k"), ("m --seed 5", "d = sweep(1, 2, 3, 4, 5)\nd + k")]:
+        cells.define(line, text)
+        statuses = [str(each.status) for name, each in cells.instance.standing().all().items() if name.point]
+        assert statuses == ["STALE"] * (len(statuses) - 1) + ["MISSING"]
+        cells.run()
     cells.instance.close()

@@ -68,3 +68,25 @@ def test_what_is_mentioned_or_replaced_is_not_added_without_a_look(defined):
     assert not defined.add_unseen(made("a"))
     assert not defined.add_unseen(made("later"))
     assert defined.now is before
+
+
+def test_what_one_run_is_lent_the_next_has_not_and_who_looks_has():
+    defined = Defined()
+    defined.register(Definitions(resources={"rate": 1, "own": 5}))
+    for given in ({"rate": 2, "db": "first"}, {"db": "second"}):
+        with defined.lent(given):
+            defined.register(Definitions(resources=given))
+            assert defined.now.resources == {"rate": 1, "own": 5} | given
+    with defined.lent({}):
+        assert defined.now.resources == {"rate": 1, "own": 5}
+
+    assert defined.now.resources == {"rate": 2, "db": "second", "own": 5}
+
+
+def test_what_is_defined_since_is_no_run_s_any_more():
+    defined = Defined()
+    with defined.lent({"db": "lent"}):
+        defined.register(Definitions(resources={"db": "lent"}))
+    defined.register(Definitions(resources={"db": "defined"}))
+    with defined.lent({}):
+        assert defined.now.resources == {"db": "defined"}

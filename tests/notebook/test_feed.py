@@ -39,6 +39,15 @@ def test_one_who_leaves_while_it_hears_leaves_the_others_alone():
     assert heard == ["one", "two"]
 
 
+def test_changes_that_came_one_after_another_are_heard_one_by_one_and_told_once():
+    feed, heard, told = Feed(), [], []
+    feed.subscribe(changes=lambda each: heard.append(each) or feed.ask(), tell=lambda: told.append(len(heard)))
+    both = Changes(RunStarted(at=1.0)), Changes(RunStarted(at=2.0))
+    feed.change(*both)
+    assert heard == list(both)
+    assert told == [2]
+
+
 def test_views_are_made_only_when_somebody_shows_them():
     feed = Feed()
     feed.subscribe(changes=lambda _: None)

@@ -160,3 +160,17 @@ def test_an_index_cannot_lead_out_of_the_store(open_store, draft, tmp_path):
     assert not again.find(named("raw"), "k1")
     again.forget(named("raw"))
     assert precious.read_text() == "mine"
+
+
+def test_one_look_at_a_pack_tells_which_of_its_records_are_whole(open_store, draft):
+    store = open_store()
+    made = [store.save(draft(key=f"k{number}"), number, []) for number in range(5)]
+    found = [store.find(each.asset, each.key)[0] for each in made]
+    assert list(store.custody.whole(found)) == found
+    (pack,) = (store.root / "packs").glob("*.pack*")
+    flip(pack, found[2].place.offset + 40)
+    assert list(store.custody.whole(found)) == [*found[:2], *found[3:]]
+    os.truncate(pack, found[4].place.offset)
+    assert list(store.custody.whole(found)) == [*found[:2], found[3]]
+    pack.unlink()
+    assert not list(store.custody.whole(found))

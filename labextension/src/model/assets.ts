@@ -115,6 +115,11 @@ export class Assets {
     return this._sources.get(id);
   }
 
+  /** The texts of all cells that define assets, or names that these may use, as they were run. */
+  get sources(): string[] {
+    return [...this._sources.values()];
+  }
+
   /** Why the output of a plain cell, as it was run, is outdated; nothing where it is not. */
   causesOf(id: string, source: string): readonly string[] {
     const cell = this._outdated.get(id);
@@ -179,7 +184,7 @@ export class Assets {
 
   /** Whether a plain cell was edited, so that running it will make assets stale. */
   foretells(id: string): boolean {
-    return this._foretelling.has(id) && this._edited.has(id);
+    return (this._foretelling.has(id) && this._edited.has(id)) || this._guess.of(id);
   }
 
   /** The assets that rest on one directly. */

@@ -13,6 +13,9 @@ type Kind = 'details' | 'graph' | 'runs';
 
 /** Pixels below which half of a notebook's width is too little for it: what belongs beside stands below. */
 const NARROW = 600;
+/** Pixels that a notebook needs to be read: where it has less, as the window has become smaller, what was put beside
+ *  it goes below. */
+const CRAMPED = 320;
 
 /** Opens panels beside notebooks and keeps them true. */
 export class Beside {
@@ -129,12 +132,46 @@ export class Beside {
       const room = panel.node.clientWidth;
       const mode = beside ? 'tab-after' : room > 0 && room < NARROW ? 'split-bottom' : 'split-right';
       this.app.shell.add(made, 'main', { mode, ref: (beside ?? panel).id, activate: false });
+      this._makeRoom(panel, made);
     } else {
       this.app.shell.add(made, 'right');
     }
     this.app.shell.activateById(id);
     return made;
   }
+
+  /** Leave a notebook room to be read, unless somebody has drawn it so narrow by hand. */
+  private _makeRoom(panel: NotebookPanel, made: Outputs): void {
+    const observer = new ResizeObserver(() => {
+      const wide = panel.node.clientWidth;
+      if (wide > 0 && wide < CRAMPED && !isDragged() && standsRightOf(made.node, panel.node)) {
+        let ref = panel.id;
+        for (const [id, each] of this._open) {
+          if (id.endsWith(panel.id)) {
+            const mode = ref === panel.id ? 'split-bottom' : 'tab-after';
+            this.app.shell.add(each, 'main', { mode, ref, activate: false });
+            ref = id;
+          }
+        }
+        this.app.shell.activateById(made.id);
+      }
+    });
+    observer.observe(panel.node);
+    made.disposed.connect(() => {
+      observer.disconnect();
+    });
+  }
+}
+
+/** Whether one part of a page stands to the right of another, and both are seen. */
+function standsRightOf(one: HTMLElement, other: HTMLElement): boolean {
+  const [right, left] = [one.getBoundingClientRect(), other.getBoundingClientRect()];
+  return right.width > 0 && left.width > 0 && right.left >= left.right && right.top < left.bottom;
+}
+
+/** Whether somebody is choosing by hand how much room there is: Lumino's sign of it. */
+function isDragged(): boolean {
+  return document.body.classList.contains('lm-mod-override-cursor');
 }
 
 /** A version of an asset, whose number or button is in an output. */

@@ -58,6 +58,15 @@ export function listenToKeys(): void {
   });
 }
 
+/** The card to which the arrows have come, where a graph itself has the focus and is meant, and no place in it. */
+export function cardAt(target: EventTarget | null): string | null {
+  let name: string | null = null;
+  move(target, drawing => {
+    name = start(drawing)?.id() ?? null;
+  });
+  return name;
+}
+
 /** Whoever comes to a panel's toolbar by keyboard can go on to its graph. */
 function reachable(target: EventTarget | null): void {
   const panel = target instanceof Element ? target.closest('.nba-panel') : null;

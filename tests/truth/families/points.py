@@ -35,6 +35,26 @@ CASES = [
         edit("%%asset best --gather", "%%asset best --gather depth", "", best=(2, 28)),
     ),
     case(
+        "a value that is added beside an edit makes all",
+        """
+        from nbasset import sweep
+
+        %%asset model
+        depth = sweep(2, 4)
+        depth * 10
+
+        %%asset best --gather
+        max(model.items(), key=lambda each: each[1])
+        """,
+        edit(
+            "sweep(2, 4)\ndepth * 10",
+            "sweep(2, 4, 8)\ndepth * 11",
+            "model[depth=2] model[depth=4] model[depth=8] best",
+            best=(8, 88),
+        ),
+        edit("sweep(2, 4, 8)", "sweep(4, 8, 9)", "model[depth=9] best", best=(9, 99)),
+    ),
+    case(
         "a helper and an upstream asset reach every point",
         SWEPT,
         edit(

@@ -362,3 +362,16 @@ def kept_by(name: ResultName, defined: Definitions) -> str:
         return out.io_manager_key
     by_group = kept_at.for_group(out.group_name) if kept_at is not None and kept_at.rules else None
     return by_group or ("io_manager" if "io_manager" in defined.resources else STORE)
+
+
+def knows_manager(key: str, defined: Definitions) -> bool:
+    """Whether something is known by the key of an I/O manager: a resource, a form of files, a place with a name.
+
+    Args:
+        key: the key.
+        defined: what is defined.
+
+    >>> knows_manager("lake", Definitions(resources={"lake": object()})), knows_manager("lake", Definitions())
+    (True, False)
+    """
+    return key in defined.resources or key in (defined.kept_at or ())

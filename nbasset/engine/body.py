@@ -227,7 +227,7 @@ class Performer:
                 stack.enter_context(work.state)
             if work.own is not None:  # whoever holds a function means what the body means, and so does the shell
                 stack.enter_context(forwarding(work.anew))
-                work.own.when_set(lambda: stack.enter_context(forwarding(work.everything_anew())))
+                stack.enter_context(work.own.when_set(lambda: stack.enter_context(forwarding(work.everything_anew()))))
                 stack.enter_context(self.surroundings.among(work.own))
             await self._performed(work, done)
             quiet = work.asset.body.quiet and not assigns(work.asset)

@@ -192,7 +192,8 @@ def preloaded(needed: Iterable[str]) -> list[str]:
 
     from nbasset import libraries
 
-    return [*needed, *(f"{libraries.__name__}.{each.name}" for each in pkgutil.iter_modules(libraries.__path__))]
+    known = (f"{libraries.__name__}.{each.name}" for each in pkgutil.iter_modules(libraries.__path__))
+    return [*needed, *known, "nbasset.instance.worker_start"]
 
 
 def _cluster_of(executor: ExecutorLike) -> Client | str | None:

@@ -9,9 +9,8 @@ from __future__ import annotations
 import copy
 import copyreg
 from collections.abc import Callable, Mapping
-from functools import partial
 from operator import is_
-from typing import Any
+from typing import Any, TypeAlias
 
 from nbasset.libraries.foreign import declares
 from nbasset.libraries.origin import is_local
@@ -21,6 +20,9 @@ from nbasset.versions.values.ordinary import is_held, is_row, slots_of
 
 _HAS_A_WORD = ("__deepcopy__", "__setstate__", "__new__")
 """By what a class says how its instances are copied, beside what it says of pickling."""
+
+
+_Way: TypeAlias = "Callable[[QuickCopies, Any], object]"
 
 
 class QuickCopies:
@@ -43,13 +45,7 @@ class QuickCopies:
     def __init__(self, known: Mapping[int, object]) -> None:
         self.left: list[tuple[object, object]] = []
         self.memo: dict[int, Any] = dict(known)
-        self._ways: dict[type, Callable[[Any], object]] = {
-            list: self._list,
-            dict: self._dict,
-            tuple: self._tuple,
-            set: self._set,
-            **dict.fromkeys(LIGHT, self._light),
-        }
+        self._ways = dict(_WAYS)
 
     def of(self, value: Any) -> Any:
         """The copy of a value.
@@ -66,19 +62,20 @@ class QuickCopies:
         way = self._ways.get(kind)
         if way is None:
             way = self._ways[kind] = self._way(kind)
-        return way(value)
+        return way(self, value)
 
-    def _way(self, kind: type) -> Callable[[Any], object]:
+    @staticmethod
+    def _way(kind: type) -> _Way:
         if not is_local(kind) or kind in copyreg.dispatch_table:
-            return self._rest
+            return QuickCopies._rest
         if is_row(kind) and not declares(kind, "__deepcopy__"):
-            return self._tuple
+            return QuickCopies._tuple
         if any(_has_its_own(kind, name) for name in _HAS_A_WORD):
-            return self._rest
+            return QuickCopies._rest
         if is_held(kind):
-            return self._instance
+            return QuickCopies._instance
         slots = slots_of(kind) if not _has_its_own(kind, "__setattr__") else ()
-        return partial(self._slotted, slots) if slots else self._rest
+        return (lambda copies, value: copies._slotted(slots, value)) if slots else QuickCopies._rest
 
     def _rest(self, value: Any) -> object:
         copied = copy.deepcopy(value, self.memo)
@@ -144,6 +141,16 @@ class QuickCopies:
         for each in slots:
             setattr(copied, each, self.of(getattr(value, each)))
         return copied
+
+
+_WAYS: Mapping[type, _Way] = {
+    list: QuickCopies._list,
+    dict: QuickCopies._dict,
+    tuple: QuickCopies._tuple,
+    set: QuickCopies._set,
+    **dict.fromkeys(LIGHT, QuickCopies._light),
+}
+"""How each kind is copied: no methods of one that copies, which would keep itself, and what it copies, alive."""
 
 
 def _has_its_own(kind: type, name: str) -> bool:

@@ -7,6 +7,7 @@ are looked up where they are declared, and what a declared property raises means
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Callable, Mapping
 from types import FunctionType, MappingProxyType, MethodType
 from typing import Any, TypeGuard, TypeVar
@@ -50,17 +51,28 @@ def qualified_name_of(cls: type) -> str:
     return _QUALNAME(cls)
 
 
+_MAKERS = frozenset({"types", "abc"})
+"""Modules of Python's that make classes for others, which say that they come from there: ``make_dataclass``."""
+
+
+def _is_made_there(cls: type, module: str) -> bool:
+    """Whether a class was only made by a module, which has no such class itself."""
+    return vars(sys.modules[module]).get(_NAME(cls)) is not cls and "<locals>" not in _QUALNAME(cls)
+
+
 def module_of(cls: type) -> str:
     """The name of the module that a class says it comes from; of one that says nothing, where its methods do.
 
+    One that a module of Python's has made for somebody counts as the notebook's own.
+
     >>> class Odd:
     ...     __module__ = None
-    >>> module_of(int), module_of(Odd)
-    ('builtins', 'builtins')
+    >>> module_of(int), module_of(Odd), module_of(__import__("types").new_class("Made"))
+    ('builtins', 'builtins', '__main__')
     """
     found = _MODULE(cls)
     if isinstance(found, str):
-        return found
+        return "__main__" if found in _MAKERS and _is_made_there(cls, found) else found
     told = (each.__module__ for each in _MEMBERS(cls).values() if type(each) is FunctionType)
     return next((each for each in told if isinstance(each, str)), "builtins")
 

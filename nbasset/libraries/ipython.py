@@ -10,7 +10,7 @@ from typing import Any
 from weakref import WeakKeyDictionary
 
 from nbasset.core.patterns import pattern
-from nbasset.libraries.foreign import bases_of, declares, members_of, module_of, name_of
+from nbasset.libraries.foreign import attributes_of, bases_of, declares, members_of, module_of, name_of
 from nbasset.libraries.held import put_item, while_same
 from nbasset.libraries.library import ABSENT, INPUT, Foreign, Library, Settings
 from nbasset.libraries.nodes import Node, type_name
@@ -254,3 +254,16 @@ def is_trait(value: object, name: str) -> bool:
     found = next((members_of(kind)[name] for kind in bases_of(type(value)) if name in members_of(kind)), None)
     kinds = bases_of(type(found))
     return any(module_of(kind) == "traitlets.traitlets" and name_of(kind) == "TraitType" for kind in kinds)
+
+
+def told_by_traits(value: object) -> list[Foreign]:
+    """The user's own functions and methods that are called when a trait of something is set.
+
+    Args:
+        value: whose trait.
+    """
+    told = (attributes_of(value) or {}).get("_trait_notifiers")
+    by_name = told.values() if isinstance(told, dict) else ()
+    handlers = (each for kinds in by_name for handlers in kinds.values() for each in handlers)
+    functions = (getattr(each, "__func__", each) for each in handlers if callable(each))
+    return [each for each in functions if is_users(each)]

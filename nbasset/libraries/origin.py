@@ -76,7 +76,7 @@ def place_of(module_name: str | None) -> Place:
     top = (module_name or "builtins").partition(".")[0]
     if top == "__main__":
         return Place(Origin.NOTEBOOK, top)
-    if top in sys.stdlib_module_names or top in sys.builtin_module_names:
+    if top in sys.builtin_module_names or (top in sys.stdlib_module_names and not _is_hidden(top)):
         return Place(Origin.PYTHON, top)
     if top == "nbasset":  # in a checkout too
         return Place(Origin.PACKAGE, top)
@@ -85,6 +85,13 @@ def place_of(module_name: str | None) -> Place:
         return _place(top, home_of(module))
     file = found_file(top)
     return Place(Origin.NOWHERE, top) if file is None else _place(top, file)
+
+
+def _is_hidden(top: str) -> bool:
+    """Whether a module of the user's is found first that is called as one of Python's, as ``statistics.py`` is."""
+    module = sys.modules.get(top)
+    file = home_of(module) if module is not None else found_file(top)
+    return file is not None and _place(top, file).origin is Origin.LOCAL
 
 
 def is_local(cls: type) -> bool:

@@ -15,6 +15,7 @@ from operator import is_ as is_same
 from nbasset.core.assets import Asset, Cell
 from nbasset.core.bodies import CellBody, RecalledBody
 from nbasset.core.dataclass import replace
+from nbasset.core.definitions import knows_manager
 from nbasset.core.errors import NbassetError
 from nbasset.core.last_seen import LastSeen, PageCell, SeenCell, run_first, why_not
 from nbasset.core.observation import Observation
@@ -287,6 +288,8 @@ class Recall:
             return f"{other[0]} comes from {seen.cells[seen.assets[other[0]].cell]}, and {cell} defines it as well"
         if not records:
             return f"the stored result of {name} is gone"
+        if records[0].kept_elsewhere and not knows_manager(records[0].io, self.instance.definitions):
+            return f"nothing tells in this kernel what {records[0].io} is, which keeps the value of {name}"
         version = Version(
             parts=records[0].making.parts,
             inputs=told.inputs,

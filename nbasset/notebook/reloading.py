@@ -231,6 +231,7 @@ class Reloader:
         _forget_bytecode(self._loaded[name].file)
         self._reads.pop(name, None)
         read_by_modules.pop(name, None)
+        inside = _inside(module)
         observed = Observed()
         begin(observed)
         try:
@@ -241,6 +242,7 @@ class Reloader:
             self.broken[name] = f"module {name} does not load: {last}"
             return
         finally:
+            vars(module).update((part, each) for part, each in inside.items() if part not in vars(module))
             end(observed)
             self._note_reads()
         self.broken.pop(name, None)
@@ -264,6 +266,13 @@ class Reloader:
                 self.namespace[name] = vars(module)[name]
                 self._bound_from[name] = (module_name, name)
                 self._bound_at[name] = moment
+
+
+def _inside(module: ModuleType) -> dict[str, ModuleType]:
+    """The parts of a package that were loaded as its attributes: who loads it alone again does not enter them anew."""
+    own = f"{module.__name__}."
+    parts = {name.removeprefix(own): each for name, each in list(sys.modules.items()) if name.startswith(own)}
+    return {part: each for part, each in parts.items() if vars(module).get(part) is each}
 
 
 def exported(module: ModuleType) -> list[str]:

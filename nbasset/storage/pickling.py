@@ -174,20 +174,22 @@ class _Relinking(pickle.Unpickler):
     def find_class(self, module: str, name: str) -> object:
         found = super().find_class(module, name)
         if module.startswith("cloudpickle") and name in ("_make_skeleton_class", "_make_skeleton_enum"):
-            return partial(self._class, found)
+            return partial(_class, self._there, found)  # no method of its own: it would keep what it has loaded alive
         if module.startswith("cloudpickle") and name == "_class_setstate":
-            return lambda cls, state: cls if id(cls) in self._there else found(cls, state)
+            there = self._there
+            return lambda cls, state: cls if id(cls) in there else found(cls, state)
         return found
 
-    def _class(self, make: Callable[..., object], *arguments: object) -> object:
-        *_, tracker, said = arguments
-        identity = said.get(IDENTITY, "") if isinstance(said, dict) else ""
-        known = _in_main([each for each in arguments if isinstance(each, str)], identity)
-        known = known or _tracked().get(tracker)
-        if known is None:
-            return make(*arguments)
-        self._there.add(id(known))
-        return known
+
+def _class(there: set[int], make: Callable[..., object], *arguments: object) -> object:
+    *_, tracker, said = arguments
+    identity = said.get(IDENTITY, "") if isinstance(said, dict) else ""
+    known = _in_main([each for each in arguments if isinstance(each, str)], identity)
+    known = known or _tracked().get(tracker)
+    if known is None:
+        return make(*arguments)
+    there.add(id(known))
+    return known
 
 
 def _in_main(names: Sequence[str], identity: str) -> type | None:

@@ -8,13 +8,18 @@ from types import FunctionType
 
 from nbasset.core.digests import digest_of
 from nbasset.libraries.foreign import attribute, is_a
+from nbasset.libraries.ipython import told_by_traits
 from nbasset.libraries.origin import is_users
 from nbasset.versions.budget import LARGE, weight
 from nbasset.versions.closure import Walk
+from nbasset.versions.code.introspection import seen_of
 from nbasset.versions.memo import Memo
 from nbasset.versions.module_data import MISSING
 from nbasset.versions.places import held
 from nbasset.versions.settings import Told, tell_by
+
+TOLD_BY = "code told by "
+"""How the functions are called that are called when something's trait is set, before its name."""
 
 
 class Fingerprints:
@@ -41,12 +46,15 @@ class Fingerprints:
 
         Args:
             namespace: where the name is looked up.
-            name: the name, or a module's with an attribute of it; or how settings are called. Where it is about the
-                thing itself, the module is called by its own name.
+            name: the name, or a module's with an attribute of it; or how settings are called, or what code can see of a
+                name beside what it means. Where it is about the thing itself, the module is called by its own name.
             itself: only the thing itself, without what it leads to.
         """
         if " " in name:
-            return self._memo.setting(name)
+            if name.startswith(TOLD_BY):
+                return self._told(namespace, name.removeprefix(TOLD_BY))
+            asked = seen_of(name)
+            return self._memo.setting(name) if asked is None else self._seen(namespace, *asked)
         first, *attributes = name.split(".")
         if itself and attributes:
             return self.held(name)
@@ -62,6 +70,26 @@ class Fingerprints:
         told = {label: [part.kind, part.digest] for label, part in parts.items()}
         own = digest_of(told.pop(name, None))
         return f"{own} {digest_of(told)}" if told else own
+
+    def _seen(self, namespace: Mapping[str, object], what: str, chain: str) -> str | None:
+        """A digest of what code can see that asks for it; ``None`` where the name leads to no function and no class."""
+        walk = Walk(namespace, _no_asset, self._memo)
+        walk.found.asks.add(what)
+        walk.look_up(*chain.split("."))
+        found = walk.finish()
+        others = {f"{what} of {name}" for name in found.names if name != chain}
+        told = {k: part.digest for k, part in found.parts.items() if k.startswith(f"{what} of ") and k not in others}
+        return digest_of(told) if told else None
+
+    def _told(self, namespace: Mapping[str, object], name: str) -> str | None:
+        """A digest of the user's functions that are called when a trait is set; ``None`` where none is."""
+        told = told_by_traits(namespace.get(name))
+        walk = Walk(namespace, _no_asset, self._memo)
+        for function in told:
+            walk.follow(function)
+        parts = walk.finish().parts if told else {}
+        functions = {label: part.digest for label, part in parts.items() if part.kind == "function"}
+        return digest_of(functions) if functions else None
 
     def held(self, place: str) -> str | None:
         """A digest of what a local module holds by a name, itself; ``None`` where nothing is there.

@@ -334,7 +334,7 @@ def _itself(fingerprint: Fingerprint, namespace: Mapping[str, object], name: str
 
 
 def _first(namespace: Mapping[str, object], chain: str) -> object:
-    return namespace.get(chain.partition(".")[0])
+    return namespace.get(chain.rpartition(" ")[2].partition(".")[0])
 
 
 def _are_one(namespace: Mapping[str, object], name: str, other: str) -> bool:

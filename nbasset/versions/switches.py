@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Callable, Collection, Iterable, Iterator
+from types import MethodType
+from weakref import WeakMethod
 
 from nbasset.core.dataclass import dataclass
 from nbasset.core.result_names import ResultName
@@ -64,7 +66,7 @@ class LedTo:
     """
 
     def __init__(self, of: Callable[[ResultName], Led | None]) -> None:
-        self._of = of
+        self._of = _weakly(of) if isinstance(of, MethodType) else of
         self._own: dict[ResultName, Led] = {}
         self._known: dict[ResultName, frozenset[str]] = {}
 
@@ -94,3 +96,14 @@ class LedTo:
 
     def _together(self, own: Collection[str], inputs: Iterable[ResultName]) -> frozenset[str]:
         return frozenset(own).union(*(self._known.get(name, ()) for name in inputs))
+
+
+def _weakly(method: MethodType) -> Callable[[ResultName], Led | None]:
+    """A method whose object is not kept by it: with a ring, what a look has digested would outlive it, and be kept."""
+    found = WeakMethod(method)
+
+    def called(name: ResultName) -> Led | None:
+        alive = found()
+        return None if alive is None else alive(name)
+
+    return called

@@ -13,6 +13,7 @@ import effort
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
+from instance.conftest import SLOWLY
 from naming import named
 
 from nbasset.core.events import StepStarted
@@ -131,11 +132,16 @@ def caught(does):
 
 @st.composite
 def graphs(draw):
-    """Assets by number: which earlier ones each rests on, and what it adds; then edits of some."""
+    """Assets by number: which earlier ones each rests on, and what it adds; then edits of some; then which of them print.
+
+    Those that only compute leave their worker as it is. After the others it is not used again, and where processes are
+    not forked another one costs a second.
+    """
     size = draw(st.integers(2, 6))
     ups = [draw(st.sets(st.integers(0, number - 1), max_size=2)) if number else set() for number in range(size)]
-    adds = st.integers(0, 3)
-    return ups, [draw(adds) for _ in ups], draw(st.lists(st.tuples(st.integers(0, size - 1), adds), max_size=2))
+    adds, numbers = st.integers(0, 3), st.integers(0, size - 1)
+    edits = draw(st.lists(st.tuples(numbers, adds), max_size=2))
+    return ups, [draw(adds) for _ in ups], edits, draw(st.lists(numbers, unique=True))
 
 
 def _nobody_told_loggers():
@@ -147,6 +153,39 @@ def _nobody_told_loggers():
     for level, name in list(loggers._levelToName.items()):
         if level % 10:
             del loggers._levelToName[level], loggers._nameToLevel[name]
+
+
+def gives_what_the_kernel_gives(book, executor, graph, prints):
+    """Make a random graph, edit it, and compare; so many of its assets print."""
+    ups, adds, edits, printing = graph
+    book.instance.retire(*book.instance.definitions.by_name)
+    adds = list(adds)
+
+    def define(number):
+        terms = [f"n{up}[0]" for up in sorted(ups[number])] + [str(adds[number])]
+        added = f"[{' + '.join(terms)}]"
+        book.asset(f"n{number}", f"print({number})\nlist({added})" if number in printing[:prints] else added)
+
+    def expected(number):
+        return adds[number] + sum(expected(up) for up in ups[number])
+
+    for number in range(len(ups)):
+        define(number)
+    run(book, executor, again=True)
+    for number, add in [*edits, (0, adds[0])]:
+        adds[number] = add
+        define(number)
+        run(book, executor)
+        assert [book.instance.value(f"n{each}") for each in range(len(ups))] == [
+            [expected(each)] for each in range(len(ups))
+        ]
+        assert run(book, "kernel").made == ()
+    there = facts(book)
+    run(book, "kernel", again=True)
+    assert there == facts(book)
+
+
+RANDOM = {"deadline": None, "suppress_health_check": [HealthCheck.function_scoped_fixture, HealthCheck.too_slow]}
 
 
 class TestConformance:
@@ -299,40 +338,18 @@ class TestConformance:
         run(book, "kernel", again=True)
         assert there == {name: book.instance.result(name).data_version for name in POOLS}
 
+    @pytest.mark.parametrize("executor", ["processes 2"], indirect=True)
     @given(graph=graphs())
-    @settings(
-        max_examples=effort.examples(20),
-        deadline=None,
-        suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
-    )
+    @settings(max_examples=effort.examples(20), **RANDOM)
     def test_random_graphs_and_edits_give_what_the_kernel_gives(self, book, executor, graph):
-        ups, adds, edits = graph
-        book.instance.retire(*book.instance.definitions.by_name)
-        adds = list(adds)
+        gives_what_the_kernel_gives(book, executor, graph, 6)
 
-        def define(number):
-            terms = [f"n{up}[0]" for up in sorted(ups[number])] + [str(adds[number])]
-            # Half of them only compute, and leave their worker as it is.
-            text = f"[{' + '.join(terms)}]" if number % 2 else f"print({number})\nlist([{' + '.join(terms)}])"
-            book.asset(f"n{number}", text)
-
-        def expected(number):
-            return adds[number] + sum(expected(up) for up in ups[number])
-
-        for number in range(len(ups)):
-            define(number)
-        run(book, executor, again=True)
-        for number, add in [*edits, (0, adds[0])]:
-            adds[number] = add
-            define(number)
-            run(book, executor)
-            assert [book.instance.value(f"n{each}") for each in range(len(ups))] == [
-                [expected(each)] for each in range(len(ups))
-            ]
-            assert run(book, "kernel").made == ()
-        there = facts(book)
-        run(book, "kernel", again=True)
-        assert there == facts(book)
+    @pytest.mark.slow
+    @pytest.mark.parametrize("executor", SLOWLY, indirect=True)
+    @given(graph=graphs())
+    @settings(max_examples=effort.examples(12), **RANDOM)
+    def test_random_graphs_give_it_where_another_process_is_dear_too(self, book, executor, graph):
+        gives_what_the_kernel_gives(book, executor, graph, 1)
 
 
 STAYS = {

@@ -43,7 +43,7 @@ def sleepy(naps):
 
 @pytest.mark.slow
 @hypothesis.settings(
-    max_examples=examples(48), deadline=None, suppress_health_check=[hypothesis.HealthCheck.function_scoped_fixture]
+    max_examples=examples(32), deadline=None, suppress_health_check=[hypothesis.HealthCheck.function_scoped_fixture]
 )
 @hypothesis.given(
     st.tuples(*map(spec, range(COUNT))),

@@ -72,12 +72,21 @@ def run(notebook, executor, *names, **options):
     return runs.run(runs.request(list(names) or None, **options), executor=executor)
 
 
-@pytest.mark.parametrize("kind", ["values", pytest.param("frames", marks=pytest.mark.slow)])
-def test_what_io_managers_keep_is_kept_and_loaded_wherever_a_body_runs(book, executor, kind):
-    if kind == "frames":
-        pytest.importorskip("pyarrow")
-        pytest.importorskip("duckdb")
-        book.plain("import numpy as np, pandas as pd")
+def test_what_io_managers_keep_is_kept_and_loaded_wherever_a_body_runs(book, executor):
+    assert kept_and_loaded(book, executor, "values") == [2, "north", "South", "[2, 4, 6] 3"]
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("executor", ["processes 2", "dask"], indirect=True)
+def test_so_are_tables_at_home_and_where_no_secret_goes(book, executor):
+    pytest.importorskip("pyarrow")
+    pytest.importorskip("duckdb")
+    book.plain("import numpy as np, pandas as pd")
+    assert kept_and_loaded(book, executor, "frames") == [2, 6, 6]
+
+
+def kept_and_loaded(book, executor, kind):
+    """Keep values by managers, elsewhere and here, and compare; the last of them."""
     book.plain(MANAGED)
     kept_at = book.instance.definitions.kept_at
     kept_at.name("house", "duckdb:///w.duckdb")
@@ -93,7 +102,7 @@ def test_what_io_managers_keep_is_kept_and_loaded_wherever_a_body_runs(book, exe
     assert run(book, executor).success
     assert [each for each in book.said if "made in the kernel" in each] == []
     assert book.instance.value("process") != os.getpid()
-    assert book.instance.value("all") == ([2, 6, 6] if kind == "frames" else [2, "north", "South", "[2, 4, 6] 3"])
+    last = book.instance.value("all")
     book.instance.retire(named("process"))
     there = {str(name): each.current for name, each in book.instance.standing().all().items()}
     asked = {str(name): each.settings.io for name, each in book.instance.standing().all().items()}
@@ -104,6 +113,7 @@ def test_what_io_managers_keep_is_kept_and_loaded_wherever_a_body_runs(book, exe
         was = there[str(name)]
         assert (each.current.key, each.current.data_version, each.current.io) == (was.key, was.data_version, was.io)
         assert set(each.current.making.observed) == set(was.making.observed)
+    return last
 
 
 def test_what_a_manager_keeps_in_its_own_process_is_made_in_the_kernel_and_that_is_said_once(book):

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import abc
+import types
+from dataclasses import make_dataclass
 from unittest.mock import MagicMock, Mock
 
 import pytest
@@ -13,6 +16,12 @@ from nbasset.libraries.origin import is_local
 from nbasset.versions.budget import weight
 from nbasset.versions.data_version import data_version
 from nbasset.versions.memo import in_short
+
+
+def test_a_class_that_python_has_made_for_somebody_is_that_ones_own():
+    made = types.new_class("Made"), make_dataclass("Made", ["x"]), abc.ABCMeta("Made", (), {})
+    assert [module_of(each) in ("__main__", __name__) for each in made] == [True, True, True]
+    assert [module_of(each) for each in (types.SimpleNamespace, abc.ABC, abc.ABCMeta)] == ["types", "abc", "abc"]
 
 
 class Raising:

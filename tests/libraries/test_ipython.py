@@ -8,7 +8,7 @@ from IPython.utils.capture import CapturedIO
 from IPython.utils.text import LSString, SList
 
 import nbasset
-from nbasset.libraries.ipython import _Entered, is_trait
+from nbasset.libraries.ipython import _Entered, is_trait, told_by_traits
 from nbasset.libraries.known import KNOWN
 from nbasset.versions.data_version import data_version
 from nbasset.versions.memo import Memo
@@ -96,3 +96,22 @@ def test_what_nbasset_itself_gives_as_data_counts_by_what_it_holds(made):
     one, other, again = map(data_version, (made("x"), made("xy"), made("x")))
     assert one == again != other
     assert one.opaque == ()
+
+
+def test_that_a_trait_tells_the_users_own_code_is_seen_and_what_libraries_listen_for_is_not() -> None:
+    import traitlets
+
+    class Own(traitlets.HasTraits):
+        value = traitlets.Int()
+
+    class Listens:
+        def hear(self, change: object) -> None: ...
+
+    quiet, told, by_a_method = Own(), Own(), Own()
+    told.observe(lambda change: None, "value")
+    by_a_method.observe(Listens().hear)
+    traitlets.link((quiet, "value"), (Own(), "value"))
+    names = [[each.__name__ for each in told_by_traits(one)] for one in (quiet, told, by_a_method, object())]
+    assert names == [[], ["<lambda>"], ["hear"], []]
+    told.unobserve_all()
+    assert told_by_traits(told) == []

@@ -54,6 +54,22 @@ def test_a_local_module_is_local_whether_it_is_loaded_or_not(folder, loaded):
     assert ("here_one" in sys.modules) is loaded
 
 
+@pytest.mark.parametrize("loaded", [True, False])
+def test_a_local_module_that_is_called_as_one_of_pythons_is_local_and_one_made_by_hand_is_not(
+    folder, loaded, monkeypatch
+):
+    monkeypatch.delitem(sys.modules, "mailbox", raising=False)
+    assert place_of("mailbox").origin is Origin.PYTHON
+    origin.search_again()
+    (folder / "mailbox.py").write_text("x = 1")
+    if loaded:
+        importlib.invalidate_caches()
+        importlib.import_module("mailbox")
+    assert place_of("mailbox").origin is Origin.LOCAL
+    monkeypatch.setitem(sys.modules, "mailbox", types.ModuleType("mailbox"))
+    assert place_of("mailbox").origin is Origin.PYTHON
+
+
 def test_nbasset_is_its_own_in_a_checkout_too():
     assert place_of("nbasset.core").origin is Origin.PACKAGE
     assert not is_local(AssetKey)

@@ -313,6 +313,16 @@ def test_a_cell_of_several_assets_brings_none_back_that_another_cell_defines(ope
     assert (kernel.status("z"), book.value("z")) == ("FRESH", 6)
 
 
+def test_a_value_that_a_named_place_keeps_is_loaded_once_the_place_is_named(opened: Opens, folder: Path) -> None:
+    place = f"%nbasset io house = {folder / 'house'}"
+    book = opened(f"{place}\n\n%%asset a --io house\n[1, 2]\n\n%%asset b\nlen(a)")
+    kernel = book.restart()
+    assert "nothing tells in this kernel what house is, which keeps the value of a" in book.value("a")
+    assert "nothing tells in this kernel what house is" in book.value("b")
+    kernel.run(place)
+    assert (book.value("a"), book.value("b"), kernel.status("b")) == ([1, 2], 2, "FRESH")
+
+
 def test_a_name_that_means_something_else_here_proves_nothing(opened: Opens) -> None:
     book = opened(PIPELINE)
     kernel = book.restart()

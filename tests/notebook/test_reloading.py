@@ -105,6 +105,19 @@ def test_a_package_knows_its_own_parts(modules):
     assert modules.names["K"] == 100
 
 
+def test_a_package_that_is_loaded_again_keeps_the_parts_that_others_have_loaded(modules):
+    package = modules.folder / f"{modules.mark}pack"
+    package.mkdir()
+    (package / "__init__.py").write_text("from .part import K\n")
+    (package / "part.py").write_text("K = 1\n")
+    (package / "late.py").write_text("L = 5\n")
+    modules.cell("import @pack, @pack.late")
+    (package / "__init__.py").write_text("from .part import K\nV = 3\n")
+    modules.broken()
+    loaded = modules.names[package.name]
+    assert (loaded.V, loaded.late.L, loaded.part.K) == (3, 5, 1)
+
+
 def test_a_module_that_does_not_load_is_told_until_it_is_mended_and_what_it_was_stays(modules):
     modules.write("tools", "K = 1")
     modules.cell("from @tools import K")

@@ -33,6 +33,44 @@ def test_a_fingerprint_is_a_plain_names_content_and_other_names_it_leads_to_coun
     assert (fingerprint(before) == fingerprint(after)) is same
 
 
+@pytest.mark.parametrize(
+    ("source", "other", "same"),
+    [
+        ("def x():\n    'one'", "def x():\n    'two'", False),
+        ("def x():\n    'one'\n    return 1", "def x():\n    'one'\n    return 2", True),
+        ("def x():\n    'one'\nx = [x]", "def x():\n    'two'\nx = [x]", False),
+        ("def h():\n    'one'\ndef x():\n    return h", "def h():\n    'two'\ndef x():\n    return h", True),
+        ("class x:\n    'one'", "class x:\n    'two'", False),
+        ("x = 1", "x = 2", True),
+    ],
+)
+def test_what_code_can_see_of_a_name_beside_its_meaning_has_a_fingerprint_too(source, other, same):
+    def fingerprint(source):
+        names = {"__name__": "__main__"}
+        exec(source, names)
+        return Fingerprints(Memo()).fingerprint(names, "docstring of x")
+
+    assert (fingerprint(source) == fingerprint(other)) is same
+
+
+def test_the_code_that_a_trait_tells_has_a_fingerprint_of_its_functions_alone():
+    import traitlets
+
+    class Own(traitlets.HasTraits):
+        value = traitlets.Int()
+
+    def fingerprint(source, name="code told by w"):
+        names = {"__name__": "__main__", "w": Own()}
+        exec(source, names)
+        return Fingerprints(Memo()).fingerprint(names, name)
+
+    one = "K = 1\ndef on(change):\n    print(K)\n"
+    told = fingerprint(one + "w.observe(on)")
+    assert told == fingerprint(one.replace("K = 1", "K = 2") + "w.observe(on, 'value')")
+    assert told != fingerprint(one.replace("print(K)", "print(K, K)") + "w.observe(on)")
+    assert fingerprint(one) is fingerprint(one, "code told by nothing") is None
+
+
 def test_the_fingerprint_of_nothing_is_nothing_and_of_something_large_its_identity():
     take = Fingerprints(Memo())
     assert take.fingerprint({}, "x") is None

@@ -90,9 +90,14 @@ class OwnModule(ModuleType):
             self._when_set = None
             hear()
 
-    def when_set(self, hear: Callable[[], object]) -> None:
-        """Have it told, once, when a name of the notebook is set as an attribute, as patches do."""
+    @contextmanager
+    def when_set(self, hear: Callable[[], object]) -> Iterator[None]:
+        """Meanwhile it is told, once, when a name of the notebook is set as an attribute, as patches do."""
         self._when_set = hear
+        try:
+            yield
+        finally:
+            self._when_set = None  # a ring would keep alive what the body has had
 
     def take_all(self) -> None:
         """Take every name from behind: whatever leads to one of them may be asked for."""

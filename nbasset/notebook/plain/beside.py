@@ -37,6 +37,18 @@ MANY = 100
 """Paths of which it is remembered that a cell has looked whether they are there."""
 
 
+def asked_in(text: str) -> set[str]:
+    """What the words of a cell ask for.
+
+    Args:
+        text: the cell's text.
+
+    >>> asked_in("inspect.getsource(f)")
+    {'text'}
+    """
+    return {what for word in _ASKS.findall(text) for what in asked(word)}
+
+
 class Beside:
     """Looks at what stands beside names before a plain cell runs and after it, by how this is called.
 
@@ -47,8 +59,7 @@ class Beside:
     """
 
     def __init__(self, text: str, asks: Iterable[str], rooms: Iterable[str]) -> None:
-        words = [what for word in _ASKS.findall(text) for what in asked(word)]
-        self._asks = {*asks, *words}
+        self._asks = {*asks, *asked_in(text)}
         self._rooms = frozenset(_IMPORTS.findall(text)).union(rooms)
         self._asked: set[str] = set()
         self._before = self._settings()

@@ -36,6 +36,7 @@ class PlainCell:
         before: what every name was bound to.
         defined_before: what the functions and classes of earlier cells had read, where this one may be entered there.
         beside: what it may read and set beside names; None where it only shows something.
+        looked_up: the names that it looks up as texts, before it may bind them.
     """
 
     text: str
@@ -53,6 +54,7 @@ class PlainCell:
     before: Bindings = field(default_factory=lambda: Bindings({}))
     defined_before: dict[str, tuple[object, str]] = field(default_factory=dict)
     beside: Beside | None = None
+    looked_up: tuple[str, ...] = ()
 
 
 def looked_into(cell: PlainCell) -> list[str]:

@@ -222,7 +222,7 @@ class PlainCells:
         provenance = Provenance(number, self._seen(cell), cell.read, cell.put_away, files, again, programs)
         self.plain.ran(provenance, assigned, changed, before)
         if names.stars:
-            read = {name: seen for name, seen in cell.read.items() if name not in unseen}
+            read = {name: seen for name, seen in cell.read.items() if name not in unseen or name in cell.looked_up}
             provenance = replace(provenance, names=read)
         self.plain.ran(provenance, unseen, before=before)
         self.plain.inherits((*assigned, *changed, *unseen), cell.shown)
@@ -242,6 +242,7 @@ class PlainCells:
             cell.names.at_once,
             frozenset(chain.partition(".")[0] for chain in cell.read) - own,
             frozenset(cell.reads.put_away) - own,
+            frozenset(cell.looked_up),
             cell.before.without(cell.names.at_once),
             cell.filled,
             reach,

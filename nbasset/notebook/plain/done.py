@@ -86,6 +86,7 @@ class Read:
         at_once: the names that its text reads while it runs.
         looked_into: the names, or modules with an attribute, of which more is read than that they are put away.
         put_away: the names that it only puts somewhere.
+        looked_up: the names that it looks up as texts, before it may bind them.
         absent: the names that its text reads and that were not there.
         filled: by name, the items of dictionaries that the code it leads to only puts something into.
         reach: the names that some names lead to.
@@ -96,6 +97,7 @@ class Read:
     at_once: tuple[str, ...]
     looked_into: frozenset[str]
     put_away: frozenset[str]
+    looked_up: frozenset[str]
     absent: tuple[str, ...]
     filled: Mapping[str, Mapping[object, object]]
     reach: Callable[[list[str]], Iterable[str]]
@@ -132,7 +134,7 @@ class Doing:
         """
         read, bound = self._read, self._bound
         known = {*read.put_away.intersection(read.contents), *read.looked_into}
-        known.difference_update(bound.unseen if bound.stars else ())
+        known.difference_update(set(bound.unseen) - read.looked_up if bound.stars else ())
         sure = _surely_bound(self._tree).union(bound.unseen)
         kept = [name for name in bound.names if name not in self._namespace]
         perhaps = [

@@ -10,15 +10,18 @@ from types import FunctionType
 from nbasset.core.assets import Asset
 from nbasset.core.dataclass import replace
 from nbasset.libraries.foreign import is_a
-from nbasset.notebook.plain.beside import Beside
+from nbasset.notebook.plain.beside import Beside, asked_in
 from nbasset.notebook.plain.cell import PlainCell, looked_into
 from nbasset.notebook.plain.changes import contents, enters_something, filled, only_shows, without_imports
 from nbasset.notebook.plain.uses import chains, handed_to_assets, only_kept, own_chains, read_by_queries
 from nbasset.notebook.plain.variables import Values
 from nbasset.versions.budget import LARGE, weight
 from nbasset.versions.cached_functions import Caches
+from nbasset.versions.cells.spelled import spelled
 from nbasset.versions.closure import Walk
+from nbasset.versions.code.introspection import seen_as
 from nbasset.versions.findings import Found
+from nbasset.versions.fingerprints import TOLD_BY
 from nbasset.versions.plain_names import PlainNames
 from nbasset.versions.resolver import Resolver
 
@@ -51,9 +54,12 @@ class Reading:
             walk = Walk(self.values.namespace, self.values.asset_of, resolver.memo)
             tables = read_by_queries(tree, names, walk)
             names, reads = names.reading(tables), reads.reading(tables)
+        looked_up = spelled(python, tree)
+        if looked_up:
+            names, reads = names.looking_up(looked_up), reads.looking_up(looked_up)
         found = self.walked(names.free, resolver)
         reads = replace(reads, put_away=(*reads.put_away, *handed_to_assets(tree, self.values.namespace)))
-        cell = PlainCell(python, tree, names, reads, self._assets(names.free, found))
+        cell = PlainCell(python, tree, names, reads, self._assets(names.free, found), looked_up=looked_up)
         if not only_shows(tree):
             self._note_reading(cell, resolver)
         if enters_something(tree):
@@ -92,6 +98,7 @@ class Reading:
     def _note_names(self, cell: PlainCell, names: Iterable[str], inside: Found, resolver: Resolver) -> None:
         namespace = self.values.namespace
         kept = only_kept(cell.tree, namespace)
+        words = asked_in(cell.text)
         for name in names:
             if is_a(namespace.get(name), Asset) or name in inside.added:
                 continue
@@ -99,6 +106,10 @@ class Reading:
                 for chain in chains(cell.tree, name, namespace.get(name), name in cell.reads.at_once):
                     if chain not in kept:
                         cell.read[chain] = resolver.fingerprint(namespace, chain) or ""
+                        asks = inside.asks.union(words if name in cell.reads.at_once else ())
+                        also = (*seen_as(chain, asks), f"{TOLD_BY}{chain}")
+                        seen = {label: resolver.fingerprint(namespace, label) for label in also}
+                        cell.read.update((label, digest) for label, digest in seen.items() if digest)
             elif name in cell.reads.put_away and name not in kept:
                 cell.put_away[name] = resolver.fingerprint(namespace, name, itself=True) or ""
 

@@ -84,6 +84,13 @@ class CellNames:
             put_away=tuple(name for name in self.put_away if name not in now),
         )
 
+    def looking_up(self, spelled: Iterable[str]) -> CellNames:
+        """The same where these names are read as well, as texts."""
+        both = dict.fromkeys(spelled)
+        free, at_once = dict.fromkeys(self.free), dict.fromkeys(self.at_once)
+        put_away = tuple(name for name in self.put_away if name not in both)
+        return replace(self, free=(*(free | both),), at_once=(*(at_once | both),), put_away=put_away)
+
 
 def analyse(tree: ast.Module) -> CellNames:
     """Read a cell, after IPython has made plain Python of it."""

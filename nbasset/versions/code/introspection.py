@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 
 from nbasset.core.digests import digest_of
 from nbasset.core.version import Part
@@ -67,6 +67,24 @@ def asked(name: str) -> tuple[str, ...]:
     (('local time', 'the locale'), ('warnings',), ())
     """
     return (WARNINGS,) if name.endswith("Warning") else ASKS.get(name, ())
+
+
+def seen_as(chain: str, asks: Iterable[str]) -> list[str]:
+    """How what code can see of a name is called, beside what the name means, by what it asks for.
+
+    >>> seen_as("mod.f", (ZONES, TEXT))
+    ['text of mod.f']
+    """
+    return [f"{what} of {chain}" for what in asks if what in _SEEN]
+
+
+def seen_of(label: str) -> tuple[str, str] | None:
+    """What :func:`seen_as` called so: what is asked for, and the name; ``None`` for what is called otherwise.
+
+    >>> seen_of("order of attributes of C"), seen_of("setting of numpy")
+    (('order of attributes', 'C'), None)
+    """
+    return next(((what, label[len(what) + 4 :]) for what in _SEEN if label.startswith(f"{what} of ")), None)
 
 
 def asked_parts(asks: frozenset[str] | set[str], label: str, thing: object) -> Iterator[tuple[str, Part]]:

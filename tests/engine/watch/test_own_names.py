@@ -94,10 +94,14 @@ def test_annotations_as_texts_are_found(module):
 
 def test_that_a_name_of_the_notebook_is_set_is_told_once(module):
     told = []
-    module.when_set(lambda: told.append("set"))
-    module.fresh = 1
-    assert told == []
-    module.x = 2
+    with module.when_set(lambda: told.append("set")):
+        module.fresh = 1
+        assert told == []
+        module.x = 2
+        module.x = 3
+    assert told == ["set"]
+    with module.when_set(lambda: told.append("set")):
+        pass
     module.x = 3
     assert told == ["set"]
     assert vars(module)["x"] == 3

@@ -327,4 +327,28 @@ CASES = [
         edit("int, h", "str, h", "a").leaving_stale("a b"),
         undo=False,
     ),
+    case(
+        "the text and the docstring of functions, which plain cells ask for",
+        """
+        import inspect
+        def f(x):
+            # one
+            return x
+
+        def g(x):
+            "one"
+            return x
+
+        def said(): return g.__doc__
+
+        text, words = inspect.getsource(f), said()
+
+        %%asset a
+        [text.count("two"), words.count("two")]
+        """,
+        edit("# one", "# two", "", a=[1, 0]).leaving_stale("a"),
+        edit("words = ", "words  = ", "a", a=[1, 0]),
+        edit('"one"', '"two"', "", a=[1, 1]).leaving_stale("a"),
+        modes="live",
+    ),
 ]

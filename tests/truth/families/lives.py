@@ -276,4 +276,44 @@ CASES = [
         """,
         edit("default_rng(1)", "default_rng(2)", "a b"),
     ),
+    case(
+        "what dies tells it at once, when its last name goes",
+        """
+        log = []
+        class C:
+            def __del__(self): log.append(1)
+
+        c = C()
+
+        del c
+
+        %%asset a
+        len(log)
+        """,
+        edit("log.append(1)", "log.extend([1, 2])", "a", a=2).rerunning("c = C()", "del c"),
+        undo=False,
+    ),
+    case(
+        "a function that a trait tells when it is set, and which sets a name then",
+        """
+        import traitlets
+        class W(traitlets.HasTraits):
+            value = traitlets.Int(1)
+        w = W(); K = 1
+
+        def on(change):
+            global K
+            K = change["new"] * 10
+        w.observe(on, "value")
+
+        w.value = 5
+
+        %%asset a
+        K
+        """,
+        edit("* 10", "* 20", "", a=100).leaving_stale("a"),
+        edit("w.value = 5", "w.value = 6", "a", a=120),
+        modes="live",
+        undo=False,
+    ),
 ]

@@ -77,4 +77,21 @@ CASES = [
         undo=False,
         once=True,
     ),
+    case(
+        "a package is edited of which cells have loaded a part by themselves",
+        """
+        import pk
+
+        import pk.late
+
+        %%asset a
+        pk.late.L
+
+        %%asset b
+        pk.V
+        """,
+        edit("V = 1", "V = 2", "b", a=100, b=2),
+        edit("L = 100", "L = 200", "a", a=200, b=2),
+        files={"pk/__init__.py": "V = 1\n", "pk/late.py": "L = 100\n"},
+    ),
 ]

@@ -372,4 +372,15 @@ CASES = [
         edit("x * 2", "x * 3", "a", a=9),
         files={"config.py": "RATE = 2\n", "tools.py": "def double(x):\n    return x * 2\n"},
     ),
+    case(
+        "a module of the notebook's own that is called as one of Python's",
+        """
+        import mailbox
+
+        %%asset a
+        mailbox.f(1)
+        """,
+        edit("x + 1", "x + 2", "a", a=3),
+        files={"mailbox.py": "def f(x): return x + 1\n"},
+    ),
 ]

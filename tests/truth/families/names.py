@@ -196,4 +196,37 @@ CASES = [
         """,
         edits({"x + 1": "x + 0", "K = 1": "K = 2"}, "a", a=2, b=20),
     ),
+    case(
+        "names that plain cells set as texts only where they are not there, or begin with what is there",
+        """
+        base = 1
+
+        globals().setdefault("K", base)
+
+        vars()["L"] = base
+
+        import __main__
+        if not hasattr(__main__, "M"): __main__.M = base
+
+        N = get_ipython().user_ns.get("N", base)
+
+        %%asset a
+        K
+
+        %%asset b
+        L
+
+        %%asset c
+        M
+
+        %%asset d
+        N
+        """,
+        edit("base = 1", "base = 2", "b", a=2, b=2, c=2, d=2)
+        .rerunning("setdefault", "vars()", "hasattr", "user_ns")
+        .leaving_stale("a c d"),
+        edit('vars()["L"] = base', 'vars()["L"] = base + 1', "b", a=2, b=3, c=2, d=2).leaving_stale("a c d"),
+        modes="live",
+        undo=False,
+    ),
 ]

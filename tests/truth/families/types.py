@@ -163,4 +163,30 @@ CASES = [
         edits({"In(str)": "In(int)", "partial(more, 2)": "partial(more, 5)"}, "b").rerunning("def b").failing("b"),
         undo=False,
     ),
+    case(
+        "classes that Python's own modules have made for the notebook, with their methods and fields",
+        """
+        import abc, types
+        from dataclasses import field, make_dataclass
+        P = make_dataclass("P", [("x", int, field(default=1))], namespace={"twice": lambda self: self.x * 2})
+
+        Q = types.new_class("Q", (), {}, lambda ns: ns.update(v=1))
+
+        R = abc.ABCMeta("R", (), {"w": 1})
+
+        p = P(7)
+
+        %%asset a
+        [P().x, p.twice()]
+
+        %%asset b
+        Q.v
+
+        %%asset c
+        R.w
+        """,
+        edit("default=1", "default=2", "a", a=[2, 14], b=1, c=1).rerunning("p = P(7)"),
+        edit("self.x * 2", "self.x * 3", "a", a=[2, 21], b=1, c=1).rerunning("p = P(7)"),
+        edits({"v=1": "v=2", '"w": 1': '"w": 2'}, "b c", a=[2, 21], b=2, c=2),
+    ),
 ]

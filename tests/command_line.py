@@ -33,6 +33,9 @@ that was seen last, when that was, and which cells were edited since. Only `stor
 
 `--again` makes what is selected even where it is fresh: before the plain cells that read it, and once. `--only` leaves what the
 selection rests on as it is; what plain cells read is brought up to date all the same.
+
+A name that no cell can give is refused before anything runs, with code 2. Where code may define assets of names that it does not
+write out (a loop over names, a module beside the notebook, `exec`), the name is looked up below the last such cell.
 """
 
 CODES = """
@@ -42,6 +45,11 @@ Where several hold, the first of this table is told.
 
 | code | means |
 |---|---|
+"""
+
+ASKED = """
+`diff` and `doctor` answer: they end with 0 whatever they find, with 2 where there is no such asset or version (`diff` of an asset
+that has one version only, too), with 3 or 1 where the notebook's cells could not define it.
 """
 
 JSON = """
@@ -127,7 +135,13 @@ def _named(action: Action) -> str:
 
 def page() -> str:
     """The whole page."""
-    parts = [HEAD, CODES, *(f"| {code} | {meaning} |\n" for code, meaning in MEANINGS.items()), "\n## Commands\n"]
+    parts = [
+        HEAD,
+        CODES,
+        *(f"| {code} | {meaning} |\n" for code, meaning in MEANINGS.items()),
+        ASKED,
+        "\n## Commands\n",
+    ]
     for name, command in COMMANDS.items():
         meaning = f"{command.meaning[0].upper()}{command.meaning[1:]}."
         parts.append(f"\n### nbasset {name}\n\n{meaning}\n\n| takes | |\n|---|---|\n")

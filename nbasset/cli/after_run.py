@@ -42,6 +42,15 @@ def check(told: Namespace) -> None:
             check_tag(word)
 
 
+def tells(told: Namespace) -> list[tuple[After, str]]:
+    """After what it tells somebody, and whom, by the name of an address: the notebook itself leaves that to it.
+
+    Args:
+        told: the options.
+    """
+    return [(after, word) for after, word in _wishes(told) if "://" not in word]
+
+
 def after_run(book: Notebook, done: RunDocument, told: Namespace, says: Callable[[str], None]) -> None:
     """Do it; also of a run that has failed. One that was stopped, or was to make nothing, is told to nobody.
 

@@ -11,6 +11,7 @@ from nbasset.cli.exit_codes import OK, STALE, USAGE
 from nbasset.cli.kernel import Kernel, Message
 from nbasset.cli.notebook_run import NotebookRun, Wanted
 from nbasset.cli.notebooks import notebook
+from nbasset.cli.parsers import Usage
 from nbasset.cli.progress import Progress
 from nbasset.cli.stopping import Stopping
 from nbasset.core.program_runs import HEADLESS, UNSHOWN
@@ -28,6 +29,11 @@ def ask(told: Namespace, verb: str, *words: str) -> int:
     Returns:
         The exit code.
     """
+    from nbasset.cli.foreseen import Foreseen, wanted_names
+
+    refused = Foreseen(Document(notebook(told.notebook).path).cells).refusal(wanted_names(told.asset, ""))
+    if refused:
+        raise Usage(refused)
     return ask_line(told.notebook, "asset", " ".join([told.asset, verb, *words]))
 
 

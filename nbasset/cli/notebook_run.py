@@ -43,6 +43,7 @@ class Wanted:
         only: whether what the selection rests on is left as it is.
         cause: what started it, in words.
         cells: the code cells, where they are not those that are saved.
+        tells: after what the command itself tells somebody, and whom.
     """
 
     selection: str = ""
@@ -54,6 +55,7 @@ class Wanted:
     only: bool = False
     cause: str = "nbasset run"
     cells: Sequence[CodeCell] = ()
+    tells: Sequence[tuple[str, str]] = ()
 
     def to_json(self) -> dict[str, object]:
         """Its fields."""
@@ -66,6 +68,7 @@ class Wanted:
             "again": self.again,
             "only": self.only,
             "cause": self.cause,
+            "tells": self.tells,
             "cells": [{"id": cell.id or f"cell-{cell.number}", "source": cell.text} for cell in self.cells],
         }
 
@@ -99,6 +102,26 @@ class NotebookRun:
         self.hears = hears
         self._outputs = Outputs()
         self._found = _Found()
+        self._due: dict[int, list[tuple[str, bool]]] = {}
+
+    def refused(self) -> RunDocument | None:
+        """What has become of it where it names what cannot come, so that nothing is run; ``None`` where it may begin.
+
+        Raises:
+            InvalidSelection: when its selection cannot be read.
+        """
+        if not (self.wanted.selection or self.wanted.job):
+            return None
+        from nbasset.cli.foreseen import Foreseen, wanted_names
+
+        foreseen, names = Foreseen(self.document.cells), wanted_names(self.wanted.selection, self.wanted.job)
+        if sentence := foreseen.refusal(names):
+            self._found.codes.append(USAGE)
+            self._found.sentences.append(sentence)
+            return self._document(time.time())
+        for name, is_job in names:
+            self._due.setdefault(foreseen.last(name, is_job=is_job), []).append((name, is_job))
+        return None
 
     def go(self, kernel: Kernel) -> RunDocument:
         """Run it.
@@ -111,7 +134,7 @@ class NotebookRun:
         """
         started = time.time()
         for cell in self.document.cells:
-            if not self._cell(kernel, cell):
+            if not (self._cell(kernel, cell) and self._is_known(kernel, cell.number)):
                 break
         ask = "end" if {STOPPED, USAGE}.intersection(self._found.codes) or "died" in self._ends else "rest"
         self._rest(kernel, ask)
@@ -197,6 +220,17 @@ class NotebookRun:
             self._found.codes.append(STOPPED)
             where = f"at cell {number}" if number else "after the last cell"
             self._found.sentences.append(f"It was stopped {where}: {self.stopping.why}; what was made before is kept.")
+
+    def _is_known(self, kernel: Kernel, number: int) -> bool:
+        """Whether names are known that no cell below can give; where a cell was not run, the end tells."""
+        names = self._due.get(number)
+        if not names or self._ends != {"ran"}:
+            return True
+        answer = self._ask(kernel, "known", names=names)
+        if answer.get("refused"):
+            self._found.codes.append(USAGE)
+            self._found.sentences.append(answer["refused"])
+        return USAGE not in self._found.codes
 
     # Questions
 

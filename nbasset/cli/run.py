@@ -76,10 +76,14 @@ def run(told: Namespace) -> RunDocument:
     env = {"JPY_SESSION_NAME": str(book.path.absolute()), HEADLESS: UNSHOWN if target is None else "1"}
     from nbasset.cli.kernel import Kernel
 
+    going = NotebookRun(document, wanted, stopping, progress.says, progress.hears)
     with stopping.by_signals():
-        with Kernel(told.kernel or document.kernel, book.path.absolute().parent, env, stopping) as kernel:
-            done = NotebookRun(document, wanted, stopping, progress.says, progress.hears).go(kernel)
-        if target is not None:
+        if refused := going.refused():
+            done = refused
+        else:
+            with Kernel(told.kernel or document.kernel, book.path.absolute().parent, env, stopping) as kernel:
+                done = going.go(kernel)
+        if target is not None and not refused:
             document.write(target)
         after_run.after_run(book, done, told, progress.says)
     return done
@@ -101,6 +105,7 @@ def _wanted(told: Namespace) -> Wanted:
         check=told.check,
         again=told.again,
         only=told.only,
+        tells=after_run.tells(told),
         cause=" ".join(filter(None, ["nbasset run", words, *more])),
     )
 

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import field
 from typing import Literal, cast
 
-from nbasset.core.dataclass import dataclass
+from nbasset.core.dataclass import dataclass, replace
 from nbasset.core.errors import InvalidDefinition
 from nbasset.core.events import (
     Blocked,
@@ -89,6 +89,24 @@ class Hook:
         if after not in ("success", "failure", "any"):
             raise ValueError(text)
         return Hook(cast("After", after), tag, asset, float(least))
+
+
+def besides(hooks: Iterable[Hook], told: Iterable[tuple[After, str]]) -> tuple[Hook, ...]:
+    """Hooks of every run without what somebody is told by another way, so that nobody is told it twice.
+
+    Args:
+        hooks: the hooks.
+        told: after what, and who.
+
+    >>> list(map(str, besides([Hook("any", "boss"), Hook("any", "team")], [("failure", "boss"), ("success", "team")])))
+    ['success:boss:0:', 'failure:team:0:']
+    """
+    known, left = {*told}, list[Hook]()
+    ways: tuple[After, ...] = ("success", "failure")
+    for each in hooks:
+        kept = [way for way in ways if each.after in (way, "any") and (way, each.tag) not in known]
+        left += [replace(each, after=each.after if len(kept) == len(ways) else way) for way in kept[:1]]
+    return tuple(left)
 
 
 @dataclass(frozen=True, slots=True)

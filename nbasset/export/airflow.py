@@ -5,6 +5,7 @@ from __future__ import annotations
 from nbasset.export.bodies import shifted
 from nbasset.export.calls import arguments, in_order
 from nbasset.export.module import Made, emitted
+from nbasset.export.names import free_name
 from nbasset.export.records import Notebook, Path, word_of
 
 KEPT = '''
@@ -55,24 +56,29 @@ def airflow_dag(notebook: Notebook) -> str:
         sums_dag.test()
     <BLANKLINE>
     """
-    module = emitted(notebook, lambda _: "", prefix="make_")
-    made = in_order(module)
-    paths = {word_of(path): f"{word_of(path)}_path" for each in made for path in each.recipe.keys}
-    tasks = "\n\n\n".join(_task(notebook, each) for each in made)
-    lines = [line for each in made for line in _calls(each, paths)]
+    awaits = "import asyncio\n" if any(each.awaits for each in notebook.recipes) else ""
+    imports = (
+        f"{awaits}import os\nfrom pathlib import Path\nimport cloudpickle\nfrom airflow.sdk import Asset, dag, task"
+    )
+    module = emitted(notebook, lambda _: "", prefix="make_", around=f"{imports}\n{KEPT}")
+    made, tasks_of = in_order(module), dict[str, str]()
+    for each in made:
+        tasks_of[each.function] = free_name(each.recipe.word, module.taken, tasks_of.values())
+    names = {*tasks_of.values()}
+    words = dict.fromkeys(word_of(path) for each in made for path in each.recipe.keys)
+    paths = {word: free_name(f"{word}_path", names) for word in words}
+    tasks = "\n\n\n".join(_task(notebook, each, tasks_of[each.function]) for each in made)
+    lines = [line for each in made for line in _calls(each, tasks_of[each.function], paths)]
     cron = next((each.cron for each in notebook.jobs if each.cron), "")
     schedule = f'"{cron}"' if cron else "None"
-    name = notebook.package
+    name = free_name(notebook.package, module.taken, names, paths.values())
     flow = f"@dag(schedule={schedule}, catchup=False)\ndef {name}():\n{shifted(chr(10).join(lines))}"
     end = f'{name}_dag = {name}()\n\nif __name__ == "__main__":\n    {name}_dag.test()'
-    imports = "import os\nfrom pathlib import Path\nimport cloudpickle\nfrom airflow.sdk import Asset, dag, task"
-    if any(each.recipe.awaits for each in made):
-        imports = f"import asyncio\n{imports}"
     after = f"{KEPT.strip()}\n\n\n{tasks}\n\n\n{flow}\n\n\n{end}"
     return module.text(f"The assets of the notebook {notebook.name}, for Airflow.", imports, after)
 
 
-def _task(notebook: Notebook, made: Made) -> str:
+def _task(notebook: Notebook, made: Made, name: str) -> str:
     recipe = made.recipe
     words = arguments(recipe)
     given = ", ".join(words)
@@ -86,7 +92,7 @@ def _task(notebook: Notebook, made: Made) -> str:
         named = ", ".join(f'"{word_of(each)}"' for each in recipe.keys)
         body = f"values = {call}\nreturn {{name: kept(name, value) for name, value in zip(({named}), values)}}"
     options = f"{outlets}, multiple_outputs=True" if several else outlets
-    return f"@task({options})\ndef {recipe.word}({given}):\n{shifted(body)}"
+    return f"@task({options})\ndef {name}({given}):\n{shifted(body)}"
 
 
 def _asset(notebook: Notebook, path: Path) -> str:
@@ -94,14 +100,13 @@ def _asset(notebook: Notebook, path: Path) -> str:
     return f'Asset(name="{name}", uri="nbasset://{name}")'
 
 
-def _calls(made: Made, paths: dict[str, str]) -> list[str]:
+def _calls(made: Made, task: str, paths: dict[str, str]) -> list[str]:
     """The lines of the DAG that call a task, and say after what it comes."""
     recipe = made.recipe
     given = ", ".join(paths[word_of(recipe.inputs[each])] for each in arguments(recipe))
-    target = f"{recipe.word}_path"
-    lines = [f"{target} = {recipe.word}({given})"]
-    if len(recipe.keys) > 1:
-        lines = [f"{recipe.word}_paths = {recipe.word}({given})"]
-        lines += [f'{paths[word_of(each)]} = {recipe.word}_paths["{word_of(each)}"]' for each in recipe.keys]
-        target = f"{recipe.word}_paths"
+    several = len(recipe.keys) > 1 and not recipe.check
+    target = f"{task}_paths" if several else f"{task}_path" if recipe.check else paths[recipe.word]
+    lines = [f"{target} = {task}({given})"]
+    if several:
+        lines += [f'{paths[word_of(each)]} = {target}["{word_of(each)}"]' for each in recipe.keys]
     return [*lines, *(f"{paths[word_of(each)]} >> {target}" for each in recipe.after if word_of(each) in paths)]

@@ -10,7 +10,7 @@ from nbasset.core.patterns import pattern
 from nbasset.export.bodies import shifted
 from nbasset.export.forms import io_managers, resources_of
 from nbasset.export.module import Made, emitted
-from nbasset.export.records import CannotLeave, Job, Notebook, Path, Recipe
+from nbasset.export.records import CannotLeave, Job, Notebook, Path, Recipe, word_of
 
 VERDICT = '''
 def verdict(severity=dg.AssetCheckSeverity.ERROR):
@@ -58,9 +58,10 @@ def dagster_project(notebook: Notebook) -> dict[str, str]:
     <BLANKLINE>
     """
     _check_names(notebook)
-    module = emitted(notebook, _decorator, own=lambda each: _own(notebook, each))
-    has_checks = any(each.recipe.check for each in module.made)
+    has_checks = any(each.check for each in notebook.recipes)
     imports = "import functools\n" if has_checks else ""
+    around = f"{imports}import dagster as dg\n{VERDICT if has_checks else ''}"
+    module = emitted(notebook, _decorator, own=lambda each: _own(notebook, each), around=around)
     module = replace(module, support=(*([VERDICT] if has_checks else []), *module.support))
     text = module.text(f"The assets of the notebook {notebook.name}.", f"{imports}import dagster as dg")
     package, files = notebook.package, io_managers(_kept_at(notebook))
@@ -78,23 +79,29 @@ def dagster_project(notebook: Notebook) -> dict[str, str]:
 def _check_names(notebook: Notebook) -> None:
     """Refuse the names that are none in Dagster, where they would fail one by one."""
     named = [
-        (each.cell, f"the asset {'/'.join(path)}", path)
+        (f"cell [{each.cell}]: the asset {'/'.join(path)}", _PART, part)
         for each in notebook.recipes
-        if not each.check
         for path in each.keys
+        for part in path
+        if not each.check
     ]
     groups = [(each.cell, each.options.get("group_name")) for each in notebook.recipes]
-    named += [(cell, f"the group {group}", (group,)) for cell, group in groups if isinstance(group, str)]
+    named += [(f"cell [{cell}]: the group {group}", _GROUP, group) for cell, group in groups if isinstance(group, str)]
+    checks = [(each.cell, each.check.name) for each in notebook.recipes if each.check]
+    named += [(f"cell [{cell}]: the check {check}", _CHECK, check) for cell, check in checks]
+    named += [(f"the job {each.name}", _GROUP, _job_name(each)) for each in notebook.jobs]
     told = [
-        f"cell [{cell}]: {what} cannot be called so in Dagster, which takes letters from a to z, digits and _"
-        for cell, what, parts in named
-        if not all(map(_NAME.fullmatch, parts))
+        f"{what} cannot be called so in Dagster, which takes letters from a to z, digits and _"
+        for what, form, name in named
+        if not form.fullmatch(name)
     ]
     if told:
         raise CannotLeave(list(dict.fromkeys(told)))
 
 
-_NAME = pattern(r"[A-Za-z0-9_.-]+")
+_PART = pattern(r"[A-Za-z0-9_.-]+")
+_CHECK = pattern(r"[A-Za-z0-9_.]+")
+_GROUP = pattern(r"[A-Za-z0-9_]+")
 
 
 def _kept_at(notebook: Notebook) -> list[str]:
@@ -231,14 +238,18 @@ def _definitions(notebook: Notebook, has_checks: bool) -> str:
     return "\n\n".join([docstring, above, *jobs]) + between + f"{defs}\n"
 
 
+def _job_name(job: Job) -> str:
+    return job.name.replace("-", "_")
+
+
 def _variable(job: Job) -> str:
-    return f"{job.name.replace('-', '_')}_job"
+    return f"{word_of((job.name,))}_job"
 
 
 def _job(job: Job) -> str:
     said = {"description": job.description} if job.description else {}
     call = _called({"selection": job.selection, **said})
-    return f'{_variable(job)} = dg.define_asset_job("{job.name}", {call})'
+    return f'{_variable(job)} = dg.define_asset_job("{_job_name(job)}", {call})'
 
 
 def _by_partition(job: Job) -> str:

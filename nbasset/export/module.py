@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from textwrap import dedent
 
 from nbasset.core.dataclass import dataclass
 from nbasset.export.bodies import bound_later, function_text, imports_above
+from nbasset.export.names import PYTHONS, bound_by, clashes, free_name
 from nbasset.export.partitions import support
 from nbasset.export.plain import chosen, seen_through
 from nbasset.export.records import CannotLeave, Notebook, Recipe, Statement, word_of
@@ -16,6 +17,10 @@ SEEDED = '''
 @contextmanager
 def seeded(seed):
     """Python's and numpy's global random generators begin with a seed of their own, and are put back."""
+    import random
+
+    import numpy as np
+
     before, theirs = random.getstate(), np.random.get_state()
     random.seed(seed)
     np.random.seed(seed)
@@ -29,6 +34,8 @@ WITHOUT_NUMPY = '''
 @contextmanager
 def seeded(seed):
     """Python's global random generator begins with a seed of its own, and is put back."""
+    import random
+
     before = random.getstate()
     random.seed(seed)
     try:
@@ -36,6 +43,8 @@ def seeded(seed):
     finally:
         random.setstate(before)
 '''
+_INSIDE = ("globals", "deepcopy")
+"""What stands in functions beside the support that the module has of its own."""
 BOUND = '''
 @contextmanager
 def bound(module, **names):
@@ -75,12 +84,14 @@ class Module:
         support: the functions that bodies need around them.
         body: statements and functions, in the order of the notebook.
         made: its functions.
+        taken: the names that mean something in it.
     """
 
     imports: tuple[str, ...]
     support: tuple[str, ...]
     body: tuple[str, ...]
     made: tuple[Made, ...]
+    taken: frozenset[str] = frozenset()
 
     def text(self, docstring: str, imports: str = "", after: str = "") -> str:
         """The whole text.
@@ -113,6 +124,7 @@ def emitted(
     *,
     prefix: str = "",
     own: Callable[[Recipe], Mapping[str, str]] = lambda _: {},
+    around: str = "",
 ) -> Module:
     """A notebook as a module.
 
@@ -121,6 +133,7 @@ def emitted(
         decorator: what stands above a function.
         prefix: what the names of functions begin with, where they may not be those of assets.
         own: by name, the parameters of a function that somebody else than assets fills, as they stand in a signature.
+        around: what the tool adds to the module beside, as far as it binds names.
 
     Raises:
         CannotLeave: when something of it has no form in a module.
@@ -133,8 +146,13 @@ def emitted(
         kept = chosen(notebook.statements, wanted, words)
     except CannotLeave as error:
         told += error.told
-    taken = {name for each in kept for name in (*each.binds, *each.reads)}
-    made = [_made(notebook, each, prefix, taken) for each in notebook.recipes]
+    through = [_through(notebook, each) for each in notebook.recipes]
+    more, helpers = _support(notebook, through)
+    more += ["import os", "from pathlib import Path"] if notebook.folder else []
+    added = "\n".join([*more, around, *helpers])
+    told += clashes(notebook, kept, added, {*_INSIDE, *bound_by("\n".join(helpers))})
+    taken = frozenset((*PYTHONS, *bound_by(added), *(name for each in kept for name in each.binds)))
+    made = _named(notebook, through, prefix, taken.union(*(each.reads for each in kept)))
     body = [(_place(each, kept), each.text) for each in kept if each.kind != "import"]
     for each in made:
         try:
@@ -148,11 +166,10 @@ def emitted(
         raise CannotLeave(list(dict.fromkeys(told)))
     imports = [each.text.strip() for each in kept if each.kind == "import"]
     imports += [line for each in notebook.recipes for line in imports_above(each)]
-    more, helpers = _support(notebook, made)
     at_home = [f'os.chdir(Path(__file__).parent / "{notebook.folder}")'] if notebook.folder else []
     helpers += [f"# Relative paths are meant as in the notebook.\n{each}" for each in at_home]
-    more += ["import os", "from pathlib import Path"] if at_home else []
-    return Module((*more, *imports), tuple(helpers), tuple(_grouped(body)), tuple(made))
+    names = taken.union(each.function for each in made)
+    return Module((*more, *imports), tuple(helpers), tuple(_grouped(body)), tuple(made), names)
 
 
 def _place(statement: Statement, kept: Iterable[Statement]) -> int:
@@ -161,12 +178,24 @@ def _place(statement: Statement, kept: Iterable[Statement]) -> int:
     return 0 if statement.is_fixed and is_alone else statement.cell
 
 
-def _made(notebook: Notebook, recipe: Recipe, prefix: str, taken: Collection[str]) -> Made:
+def _through(notebook: Notebook, recipe: Recipe) -> tuple[str, ...]:
+    """The inputs that functions which it calls read by name."""
     names = (recipe.names | recipe.free) - {*recipe.inputs}
-    through = seen_through(notebook.statements, names, recipe.inputs, recipe.free | {*recipe.parameters})
-    word = "_".join(map(word_of, recipe.keys)) if not recipe.check else recipe.word
-    is_taken = len(recipe.keys) > 1 or word in taken or any(_reads(each, word) for each in notebook.recipes)
-    return Made(recipe, f"{prefix or 'make_'}{word}" if prefix or is_taken else word, tuple(through))
+    return tuple(seen_through(notebook.statements, names, recipe.inputs, recipe.free | {*recipe.parameters}))
+
+
+def _named(notebook: Notebook, through: Iterable[tuple[str, ...]], prefix: str, taken: frozenset[str]) -> list[Made]:
+    """The recipes with the names of their functions."""
+    words = {each.word for each in notebook.recipes}
+    made: list[Made] = []
+    for recipe, seen in zip(notebook.recipes, through, strict=True):
+        word = "_".join(map(word_of, recipe.keys)) if not recipe.check else recipe.word
+        before = {each.function for each in made}
+        is_taken = len(recipe.keys) > 1 or word in taken or any(_reads(each, word) for each in notebook.recipes)
+        if prefix or is_taken or word in before:
+            word = free_name(f"{prefix or 'make_'}{word}", taken, before, words)
+        made.append(Made(recipe, word, seen))
+    return made
 
 
 def _reads(recipe: Recipe, word: str) -> bool:
@@ -174,17 +203,15 @@ def _reads(recipe: Recipe, word: str) -> bool:
     return word in recipe.free and word not in recipe.inputs
 
 
-def _support(notebook: Notebook, made: list[Made]) -> tuple[list[str], list[str]]:
+def _support(notebook: Notebook, through: Iterable[tuple[str, ...]]) -> tuple[list[str], list[str]]:
     """What bodies need around them: imports and functions."""
-    seeds, bindings = any(each.recipe.seed is not None for each in made), any(each.through for each in made)
+    seeds, bindings = any(each.seed is not None for each in notebook.recipes), any(through)
     with_numpy = any(each.partition("=")[0] == "numpy" for each in notebook.requirements)
-    imports = ["import random"] if seeds else []
-    imports += ["import numpy as np"] if with_numpy and seeds else []
-    imports += ["from contextlib import contextmanager"] if seeds or bindings else []
-    copies = any({*bound_later(each.recipe)} & each.recipe.changed for each in made)
+    imports = ["from contextlib import contextmanager"] if seeds or bindings else []
+    copies = any({*bound_later(each)} & each.changed for each in notebook.recipes)
     imports += ["from copy import deepcopy"] if copies else []
     helpers = [SEEDED if with_numpy else WITHOUT_NUMPY] if seeds else []
-    wanted, parts = support(each.recipe.divided for each in made)
+    wanted, parts = support(each.divided for each in notebook.recipes)
     return imports + wanted, [*(dedent(each) for each in [*helpers, *([BOUND] if bindings else [])]), *parts]
 
 

@@ -9,8 +9,10 @@ from dataclasses import field
 
 from nbasset.core.dataclass import dataclass
 from nbasset.core.errors import NbassetError
+from nbasset.core.patterns import pattern
 from nbasset.export.partitions import Divided
 
+_NO_LETTER = pattern(r"\W")
 Path = tuple[str, ...]
 """The parts of an asset's key."""
 
@@ -18,10 +20,11 @@ Path = tuple[str, ...]
 def word_of(path: Path) -> str:
     """What stands for a key in code.
 
-    >>> word_of(("sales", "raw-data"))
-    'sales__raw_data'
+    >>> word_of(("sales", "raw-data")), word_of(("2026",))
+    ('sales__raw_data', '_2026')
     """
-    return "__".join(path).replace("-", "_")
+    word = _NO_LETTER.sub("_", "__".join(path))
+    return f"_{word}" if word[:1].isdecimal() else word
 
 
 class CannotLeave(NbassetError):
@@ -220,6 +223,7 @@ class Notebook:
         taken = {
             *sys.stdlib_module_names,
             *(each.partition("=")[0] for each in self.requirements),
+            *(each.partition(".")[0] for each in self.modules),
             "dagster",
             "airflow",
         }

@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+import keyword
+from collections.abc import Mapping
+
 from nbasset.export.calls import arguments, in_order, words_made
-from nbasset.export.module import Made, Module, emitted
+from nbasset.export.module import Made, emitted
+from nbasset.export.names import bound_by, free_name
 from nbasset.export.records import Notebook, Recipe, word_of
 
 
@@ -42,17 +46,20 @@ def python_script(notebook: Notebook) -> str:
             print(f"{name}: {value!r}"[:200])
     <BLANKLINE>
     """
-    module = emitted(notebook, lambda _: "", prefix="make_", own=lambda each: _resources(notebook, each))
+    around = f"{_imports(notebook)}\ndef main(): ..."
+    module = emitted(notebook, lambda _: "", prefix="make_", own=lambda each: _resources(notebook, each), around=around)
     made = in_order(module)
-    calls = "\n".join(f"    {_call(notebook, each)}" for each in made)
-    named = [(path, word_of(path)) for each in made if not each.recipe.check for path in each.recipe.keys]
+    used = {*bound_by(around), *notebook.resources.values(), *(each.function for each in made)}
+    variables = {word: free_name(word, used, keyword.kwlist) for each in made for word in words_made(each.recipe)}
+    calls = "\n".join(f"    {_call(notebook, each, variables)}" for each in made)
+    named = [(path, variables[word_of(path)]) for each in made if not each.recipe.check for path in each.recipe.keys]
     told = ", ".join(f'"{"/".join(path)}": {word}' for path, word in named)
     main = f'def main():\n    """Make every asset, each after what it rests on."""\n{calls}\n    return {{{told}}}'
     end = (
         'if __name__ == "__main__":\n    for name, value in main().items():\n        print(f"{name}: {value!r}"[:200])'
     )
     return module.text(
-        f"The assets of the notebook {notebook.name}, as plain Python.", _imports(module), f"{main}\n\n\n{end}"
+        f"The assets of the notebook {notebook.name}, as plain Python.", _imports(notebook), f"{main}\n\n\n{end}"
     )
 
 
@@ -60,22 +67,22 @@ def _resources(notebook: Notebook, recipe: Recipe) -> dict[str, str]:
     return {each: each for each in recipe.parameters if each in notebook.resources and each not in recipe.inputs}
 
 
-def _imports(module: Module) -> str:
-    awaits = any(each.recipe.awaits for each in module.made)
-    copies = any(each.recipe.changed & {*each.recipe.inputs} for each in module.made)
+def _imports(notebook: Notebook) -> str:
+    awaits = any(each.awaits for each in notebook.recipes)
+    copies = any(each.changed & {*each.inputs} for each in notebook.recipes)
     return "\n".join([*(["import asyncio"] if awaits else []), *(["from copy import deepcopy"] if copies else [])])
 
 
-def _call(notebook: Notebook, made: Made) -> str:
+def _call(notebook: Notebook, made: Made, variables: Mapping[str, str]) -> str:
     """One line that makes an asset; what its body changes in place is a copy."""
     recipe = made.recipe
     given = []
     for word in arguments(recipe):
-        value = word_of(recipe.inputs[word])
+        value = variables[word_of(recipe.inputs[word])]
         given.append(f"deepcopy({value})" if word in recipe.changed else value)
     given += [f"{each}={notebook.resources[each]}" for each in _resources(notebook, recipe)]
     call = f"{made.function}({', '.join(given)})"
     call = f"asyncio.run({call})" if recipe.awaits else call
     if recipe.check:
         return f"assert {call} is not False, {f'{recipe.check.name} fails'!r}" if recipe.check.blocking else call
-    return f"{', '.join(words_made(recipe))} = {call}"
+    return f"{', '.join(variables[each] for each in words_made(recipe))} = {call}"

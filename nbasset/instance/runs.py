@@ -27,7 +27,7 @@ from nbasset.instance.run_home import RunHome
 from nbasset.instance.standing import Standing
 
 if TYPE_CHECKING:  # what opens a store and what runs is loaded when that is asked for
-    from nbasset.core.notices import Hook
+    from nbasset.core.notices import After, Hook
     from nbasset.engine.executors.workers import Workers
     from nbasset.engine.runner import Runner
     from nbasset.instance.behind import Background
@@ -59,6 +59,7 @@ class Runs:
         ids: the runs of this session.
         executors: what makes their steps.
         told: who is told of every run.
+        told_otherwise: after what somebody is told without that, and who.
         behind: the run in the background, or the last one; None before the first.
     """
 
@@ -77,6 +78,7 @@ class Runs:
         self.ids: set[str] = set()
         self.executors = Executors(lambda: home.opened.root)
         self.told: tuple[Hook, ...] = ()
+        self.told_otherwise: tuple[tuple[After, str], ...] = ()
         self._has_told = False
         self._stays: Stays | None = None
 
@@ -193,9 +195,12 @@ class Runs:
         """Write down who is told of a run."""
         if not self.told and not any(step.asset.notify for step in steps):
             return ()
+        from nbasset.core.notices import besides
         from nbasset.instance.notifying import asked, hooks_of
 
-        hooks = hooks_of(steps, self.told)
+        hooks = hooks_of(steps, besides(self.told, self.told_otherwise))
+        if not hooks:
+            return ()
         self._home.event(asked(hooks, run_id, self._home.notebook))
         self._home.opened.log.flush()
         return hooks

@@ -29,6 +29,8 @@ async def _answered(asked: Mapping[str, object], *, loop: bool) -> dict[str, obj
         answer = found.before(text, number)
     elif does == "make":
         answer = await found.make_for(text, number, cast("Sequence[str]", asked["names"]), loop=loop)
+    elif does == "known":
+        found.known(cast("Sequence[tuple[str, bool]]", asked["names"]))
     elif does == "rest":
         answer = await found.rest(asked, loop=loop)
     elif does == "end":

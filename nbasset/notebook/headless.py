@@ -14,6 +14,7 @@ from typing import cast
 from nbasset.core.dataclass import dataclass, replace
 from nbasset.core.errors import InvalidSelection
 from nbasset.core.events import Event, Failed, Materialized, StepStarted
+from nbasset.core.notices import After
 from nbasset.core.planning import Action, Decision, Plan, Request
 from nbasset.core.program_runs import AssetResult, CheckResult
 from nbasset.core.protocol import CellSource
@@ -55,7 +56,8 @@ class Headless:
     Args:
         session: the notebook's session.
         asked: how assets are to be made: ``cause``, ``config``, ``executor``; ``check`` where none is; ``selection``
-            and ``job``, with ``again`` where what these select is made even when it is fresh.
+            and ``job``, with ``again`` where what these select is made even when it is fresh; ``tells``, what the
+            program itself tells somebody of.
     """
 
     def __init__(self, session: Session, asked: Mapping[str, object]) -> None:
@@ -65,6 +67,8 @@ class Headless:
         self.executor = cast("ExecutorLike | None", asked.get("executor"))
         self.checks = session.runs.only_looks = bool(asked.get("check"))
         self.again = bool(asked.get("again"))
+        told = cast("Sequence[tuple[After, str]]", asked.get("tells") or ())
+        session.instance.runs.told_otherwise = tuple((after, tag) for after, tag in told)
         self._selects = str(asked.get("selection") or ""), str(asked.get("job") or "")
         self.parts: dict[ResultName, AssetRun[ResultName]] = {}
         self.runs: list[str] = []
@@ -227,6 +231,19 @@ class Headless:
                 self.lacking.setdefault(name, Lacking(number, root))
                 shell.user_ns.pop(name, None)
         return {"skip": reason or root}
+
+    def known(self, names: Iterable[tuple[str, bool]]) -> None:
+        """Look whether names are known by now.
+
+        Args:
+            names: each with whether it is that of a job.
+
+        Raises:
+            InvalidSelection: when one is not.
+        """
+        definitions = self.session.instance.definitions
+        for name, is_job in names:
+            definitions.job(name) if is_job else definitions.find(name)
 
     # After the last cell
 

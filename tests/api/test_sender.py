@@ -2,16 +2,27 @@
 
 from __future__ import annotations
 
+import contextlib
+import json
+import random
+import re
+import subprocess
+import sys
+import time
+
 import pytest
+from effort import MUCH
 
 from nbasset.api.sender import send_due
+from nbasset.core.dataclass import replace
 from nbasset.core.decorators import asset
 from nbasset.core.definitions import Definitions
 from nbasset.core.events import Materialized, Notified
 from nbasset.core.notices import TRIES, Hook
 from nbasset.engine import sending
 from nbasset.instance import Instance
-from nbasset.instance.notifying import asked, deliver_from
+from nbasset.instance.notifying import SENDER, asked, deliver_from
+from nbasset.storage.store import FileStore
 
 
 @pytest.fixture
@@ -96,3 +107,38 @@ def test_a_store_that_cannot_be_opened_is_a_warning(tmp_path, boss, monkeypatch)
     said = []
     deliver_from(tmp_path, "n", said.append)
     assert said[0].startswith("Nobody could be told: ")
+
+
+@pytest.mark.slow
+@pytest.mark.skipif(sys.platform == "win32", reason="processes are killed otherwise there")
+def test_wherever_senders_are_killed_everybody_is_told_and_twice_only_of_what_the_kill_fell_upon(tmp_path, boss):
+    """A killed one may have been heard before it could write that down: of one message, the one that it was at."""
+    chance, count = random.Random(20), 50 if MUCH == "all" else 6
+    with contextlib.closing(FileStore(tmp_path / "store", on_warning=print)) as store:
+        for number in range(count):
+            event = asked([Hook("failure", "boss")], f"run{number}", "n")
+            store.event_log.append(replace(event, took=1.0, failure=f"failure {number} of all.", process=""))
+    order = json.dumps({"root": str(tmp_path / "store"), "notebook": "n", "addresses": {}})
+    kills = 0
+    while len({each["message"] for each in boss.got}) < count or kills < 2:
+        process = subprocess.Popen([sys.executable, "-m", SENDER], stdin=subprocess.PIPE, text=True)
+        assert process.stdin is not None
+        process.stdin.write(order)
+        process.stdin.close()
+        heard = len(boss.got)
+        until = time.monotonic() + 30
+        while len(boss.got) == heard and process.poll() is None and time.monotonic() < until:
+            time.sleep(0.001)
+        time.sleep(chance.uniform(0, 0.06))
+        if process.poll() is not None:
+            break
+        process.kill()
+        process.wait()
+        kills += 1
+    subprocess.run([sys.executable, "-m", SENDER], input=order, text=True, check=True)
+    told = [re.search(r"failure (\d+) of all", each["message"])[1] for each in boss.got]
+    assert {*map(int, told)} == {*range(count)}
+    assert len(told) - count <= kills
+    again = len(boss.got)
+    subprocess.run([sys.executable, "-m", SENDER], input=order, text=True, check=True)
+    assert len(boss.got) == again

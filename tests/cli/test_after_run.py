@@ -77,7 +77,7 @@ def test_a_failure_is_told_with_all_that_failed_and_what_was_not_made(done, sent
 
 @pytest.mark.kernel
 def test_a_failure_is_one_message_and_success_another_and_both_once_for_each_run(does, tmp_path, boss):
-    write(tmp_path / "sales.ipynb", FAILS)
+    write(tmp_path / "sales.ipynb", {**FAILS, "c6": "%nbasset notify boss", "c7": "other"})
     done = does("run", "sales", "--on-failure", "boss", "--on-success", "boss")
     assert done.code == FAILED
     [told] = boss.got

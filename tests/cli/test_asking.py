@@ -21,7 +21,9 @@ def test_what_differs_between_versions_is_told_and_nothing_is_made(does: Does, t
     assert "+[1, 5]" in done.out
     runs = does("runs", "book").out.splitlines()
     assert len(runs) == 3
-    assert does("diff", "book", "raw", "7", "9").code == 2
+    assert does("diff", "book", "raw", "2", "2").code == 0
+    one = does("diff", "book", "total", "7", "9")
+    assert (one.code, one.out) == (2, "")
     wrong = does("diff", "book", "rww")
     assert wrong.code == 2
     assert "did you mean raw" in wrong.err

@@ -112,3 +112,23 @@ def test_a_selection_that_is_refused_below_a_cell_that_raised_is_the_lesser_evil
         "Cell 3 raised NameError: y; the cells below it were not run.",
         "There is no asset 'x'.",
     ]
+
+
+def test_what_it_is_asked_for_is_looked_up_below_the_last_cell_that_can_give_it(tmp_path):
+    cells = {"c1": "%load_ext nbasset", "c2": "x = 1", "c3": "%%asset raw\n1", "c4": "2"}
+    path = tmp_path / "book.ipynb"
+
+    def run(selection: str) -> NotebookRun:
+        wanted = Wanted(selection)
+        return NotebookRun(Document(write(path, cells)), wanted, Stopping(), lambda said: None, lambda event: None)
+
+    assert (run("rww").refused() or {})["sentences"] == ["There is no asset 'rww'; did you mean raw."]
+    cells["c2"] = "from nbasset import asset\nasset(name=text)(len)"
+    for answer, code, heard in (({}, 0, "rest"), ({"refused": "There is no asset 'rww'."}, 2, "end")):
+        kernel, going = Played({"known": {**LOADED, **answer}}), run("rww")
+        assert going.refused() is None
+        assert going.go(kernel)["exit_code"] == code
+        assert kernel.heard[:4] == ["before 1", "c1", "before 2", "c2"]
+        assert kernel.heard[4] == "known"
+        assert kernel.heard[-1] == heard
+        assert ("c4" in kernel.heard) is (not answer)

@@ -11,6 +11,7 @@ import time
 from datetime import UTC, datetime
 
 import pytest
+from effort import MUCH
 
 from nbasset.cli.exit_codes import FAILED, OK, STOPPED
 from nbasset.cli.scheduling import Scheduler
@@ -167,7 +168,8 @@ def test_wherever_schedulers_are_killed_each_tick_is_run_to_its_end_and_never_tw
     """Each is killed at a random moment, its run perhaps left behind; the next goes on with the same tick."""
     chance = random.Random(20)
     assert loop(tmp_path, "tick(time.time())").wait() == OK
-    for number in range(1, 5):
+    count = 50 if MUCH == "all" else 4
+    for number in range(1, count + 1):
         offset = 70.0 * number
         process = loop(tmp_path, "tick(time.time())", offset)
         try:
@@ -182,6 +184,6 @@ def test_wherever_schedulers_are_killed_each_tick_is_run_to_its_end_and_never_tw
         while len(set(lines(tmp_path / "ended"))) < number and time.monotonic() < deadline:
             loop(tmp_path, "tick(time.time())", offset).wait()
     ended = lines(tmp_path / "ended")
-    assert len(set(ended)) >= 4
+    assert len(set(ended)) >= count
     done = read_done(tmp_path / ".nbasset", "sales", "minutely")
     assert done["last"] == done["begun"]

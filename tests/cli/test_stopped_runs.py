@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import contextlib
 import json
 import os
+import random
 import signal
 import subprocess
 import sys
@@ -13,6 +15,7 @@ from typing import Any
 
 import pytest
 from cli.conftest import write
+from effort import MUCH
 
 pytestmark = [
     pytest.mark.kernel,
@@ -20,6 +23,8 @@ pytestmark = [
     pytest.mark.skipif(sys.platform == "win32", reason="Windows has no such signals"),
 ]
 
+TRIALS = 50 if MUCH == "all" else 1
+"""How many runs are killed."""
 CELLS = {
     "c0": "%load_ext nbasset",
     "c1": "%%asset quick\n[1, 2, 3]",
@@ -123,3 +128,72 @@ def test_who_is_killed_leaves_no_kernel_behind(tmp_path: Path) -> None:
     write(tmp_path / "book.ipynb", SHORT)
     code, told, _ = Started(tmp_path).end()
     assert (code, outcomes(told)["quick"]) == (0, "from the store")
+
+
+CHAIN = {
+    "c0": "%load_ext nbasset",
+    "c1": "import os, time\nopen('kernel', 'w').write(str(os.getpid()))\n"
+    "def note(word):\n    with open('log', 'a') as file:\n        file.write(word + chr(10))",
+    **{
+        f"a{n}": f"%%asset a{n}\nnote('begun {n}')\ntime.sleep(0.05)\nnote('ended {n}')\n"
+        + (f"a{n - 1} + [{n}]" if n else "[0]")
+        for n in range(6)
+    },
+    "c2": "total = sum(a5)\nnote('read')",
+}
+"""Assets that note when they begin and end, and a plain cell that reads the last."""
+
+
+def test_wherever_a_run_or_its_kernel_is_killed_nothing_is_lost_and_the_next_one_goes_on(tmp_path: Path) -> None:
+    """What had ended a moment before is not made again; what comes in the end is what comes of an undisturbed run."""
+    chance = random.Random(os.environ.get("NBASSET_SEED", "20"))
+    whole, versions = 0.0, {}
+    for number in range(TRIALS + 1):
+        folder = tmp_path / str(number)
+        folder.mkdir()
+        write(folder / "book.ipynb", CHAIN)
+        began = time.monotonic()
+        if number:
+            kill_at(Started(folder), chance.uniform(0.1, 1.1) * whole, chance.choice(["command", "kernel", "both"]))
+        settled = [word for word in noted(folder) if word.startswith("ended")][:-1]
+        code, told, said = Started(folder).end()
+        assert code == 0, (number, told, said)
+        found = {each["asset"]: each["data_version"] for each in told["assets"]}
+        versions = versions or found
+        whole = whole or time.monotonic() - began
+        assert found == versions
+        words = noted(folder)
+        assert [each for each in settled if words.count(each) > 1] == []
+        assert words.count("read") in (1, 2)
+        again = Started(folder).end()[1]
+        assert {*outcomes(again).values()} == {"from the store"}
+
+
+def kill_at(started: Started, moment: float, who: str) -> None:
+    """Kill a run after a while: the command, its kernel, or both at once; the other one ends by itself."""
+    with contextlib.suppress(subprocess.TimeoutExpired):
+        started.process.wait(moment)
+    file = started.folder / "kernel"
+    pids = [int(file.read_text() or 0)] if file.exists() and who != "command" else []
+    for pid in [*filter(None, pids), *([started.process.pid] if who != "kernel" or not any(pids) else [])]:
+        with contextlib.suppress(ProcessLookupError):
+            os.kill(pid, signal.SIGKILL)
+    started.process.communicate(timeout=120)
+    until = time.monotonic() + 60
+    while file.exists() and is_there(int(file.read_text() or 0)) and time.monotonic() < until:
+        time.sleep(0.1)
+
+
+def is_there(pid: int) -> bool:
+    """Whether a process is still there."""
+    try:
+        os.kill(pid, 0)
+    except ProcessLookupError:
+        return False
+    return bool(pid)
+
+
+def noted(folder: Path) -> list[str]:
+    """What the notebook has noted."""
+    file = folder / "log"
+    return file.read_text().splitlines() if file.exists() else []

@@ -187,8 +187,20 @@ class Derived:
         object.__setattr__(self, "both", self.one + self.two)
 
 
+@dataclass(frozen=True, slots=True)
+class Written:
+    one: int
+    two: int = 2
+
+    def __init__(self, *, one: int, two: int = 2) -> None:
+        object.__setattr__(self, "one", one)
+        object.__setattr__(self, "two", two)
+
+
 @pytest.mark.parametrize(
-    "before", [Named(one=1), Single(1), Derived(1), Numbered("a", number=2)], ids=lambda each: type(each).__name__
+    "before",
+    [Named(one=1), Single(1), Derived(1), Written(one=1), Numbered("a", number=2)],
+    ids=lambda each: type(each).__name__,
 )
 def test_with_a_field_changed_an_instance_is_what_python_makes_of_it(before):
     assert replace(before, one=5) == dataclasses.replace(before, one=5)

@@ -19,7 +19,7 @@ from nbasset.core.events import (
     RunStarted,
     Skipped,
 )
-from nbasset.core.notices import TRIES, Hook, check_tag, due
+from nbasset.core.notices import TRIES, Hook, besides, check_tag, due
 
 A, B = named("a"), named("b")
 REPORT = str(Hook("success", "boss", "a"))
@@ -173,3 +173,11 @@ def test_wherever_runs_and_senders_are_killed_each_occasion_is_told_exactly_once
                 send(None)
     hook = FAILURE if fails else REPORT
     assert sorted(told) == [(f"tick {tick}", hook) for tick in range(len(occasions))]
+
+
+def test_what_somebody_is_told_otherwise_is_not_told_twice():
+    boss = ("failure", "boss")
+    assert besides([Hook("any", "boss", "", 60.0)], [boss]) == (Hook("success", "boss", "", 60.0),)
+    assert besides([Hook("any", "boss")], [boss, ("success", "boss")]) == ()
+    assert besides([Hook("any", "team"), Hook("failure", "boss")], [boss]) == (Hook("any", "team"),)
+    assert besides([Hook("success", "boss")], [boss]) == (Hook("success", "boss"),)

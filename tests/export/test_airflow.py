@@ -8,17 +8,18 @@ from types import SimpleNamespace
 
 from nbasset.export.airflow import airflow_dag
 from nbasset.export.records import Check, Job, Notebook, Recipe
+from nbasset.instance.plain_statements import statements_of
 
 
 def recipe(name: str, python: str, *ups: str, **more: object) -> Recipe:
     return Recipe(((name,),), 2, python, inputs={up: (up,) for up in ups}, free=frozenset(ups), **more)
 
 
-def values_of(*recipes: Recipe, folder: Path, **more: object) -> dict[str, object]:
+def values_of(*recipes: Recipe, folder: Path, plain: str = "", **more: object) -> dict[str, object]:
     """What the tasks leave in files, called one after another as the DAG says."""
     import cloudpickle
 
-    text = airflow_dag(Notebook("sums", (), recipes, **more))
+    text = airflow_dag(Notebook("sums", tuple(statements_of(1, plain, str)), recipes, **more))
     told = text.replace("from airflow.sdk import Asset, dag, task", "")
 
     def task(multiple_outputs: bool = False, **_: object):

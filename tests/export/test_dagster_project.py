@@ -87,7 +87,7 @@ def test_jobs_schedules_and_resources_are_defined() -> None:
         resources={"db": "database"},
     )
     definitions = files["src/sums/definitions.py"]
-    assert 'weekly_sums_job = dg.define_asset_job("weekly-sums", selection="n+", description="Sums.")' in definitions
+    assert 'weekly_sums_job = dg.define_asset_job("weekly_sums", selection="n+", description="Sums.")' in definitions
     assert (
         "dg.ScheduleDefinition(job=weekly_sums_job, "
         'cron_schedule="0 8 * * 1", execution_timezone="Europe/Berlin"),' in definitions

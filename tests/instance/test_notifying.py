@@ -9,6 +9,7 @@ import sys
 import time
 
 import pytest
+from effort import MUCH
 
 from nbasset.core.events import Notified
 from nbasset.core.notices import Hook
@@ -206,9 +207,10 @@ def test_killed_at_random_moments_each_occasion_is_told_exactly_once(tmp_path, b
     began = time.monotonic()
     assert run("whole") == 0
     whole = time.monotonic() - began
-    occasions = [f"occasion {number}" for number in range(3)]
+    count = 50 if MUCH == "all" else 3
+    occasions = [f"occasion {number}" for number in range(count)]
     for number, occasion in enumerate(occasions):
-        run(occasion, whole * (0.4 + 0.25 * number))
+        run(occasion, whole * (0.3 + 0.8 * number / count))
         assert run(occasion) == 0
     log = Instance(tmp_path / "store", notebook="n").log
     told = [each.occasion for each in log.events() if isinstance(each, Notified) and each.sent]

@@ -1,0 +1,142 @@
+"""Which names a notebook's text can give: what comes is always foreseen, and what cannot come is refused unrun."""
+
+from __future__ import annotations
+
+import contextlib
+
+import pytest
+from books_that_leave import BOOKS, FILES, cells_of, text_of
+from cli.conftest import Does, write
+from shells import Notebook
+
+from nbasset.cli.documents import CodeCell
+from nbasset.cli.foreseen import Foreseen, wanted_names
+from nbasset.core.errors import InvalidSelection
+
+
+def foreseen(*texts: str) -> Foreseen:
+    told = [{"cell_type": "code", "metadata": {}, "source": text} for text in texts]
+    return Foreseen([CodeCell(number, cell) for number, cell in enumerate(told, 1)])
+
+
+CLOSED = {
+    "a cell": ["%load_ext nbasset", "%%asset raw --group sources\n[1]"],
+    "its function": ["%%asset\nimport math\ndef total(raw):\n    return math.pi"],
+    "its assignment": ["# words\n\n%%asset\nx = 1\nraw = x"],
+    "a comment": ["#| asset: raw, rest --io csv\nraw, rest = 1, 2"],
+    "IPython's lines": ["%matplotlib inline\n!ls\nfiles = !ls\n%time x = 1", "%%time\nx = 2", "%%asset raw\n!ls\n1"],
+    "a decorator": ["from nbasset import asset, Config", "@asset(key_prefix=['a'], group_name=GROUP)\ndef raw(): ..."],
+    "a key": ["import nbasset as nb\n@nb.asset(key=['a', 'raw-data'])\ndef other(): ..."],
+    "several": [
+        "from nbasset import multi_asset, AssetOut",
+        "@multi_asset(outs={'low': AssetOut(), 'high': AssetOut(group_name=G)})\ndef both(): ...",
+    ],
+    "everything": ["from nbasset import *", "@asset\ndef raw(): ...", "weekly = define_asset_job('weekly', 'raw')"],
+    "specs": [
+        "from nbasset import AssetSpec, Definitions",
+        "Definitions(assets=[raw, AssetSpec('far')], jobs=[weekly])",
+    ],
+    "packages": ["import numpy as np, os.path\nfrom pandas import DataFrame", "np.random.default_rng(1)"],
+    "helpers": ["def clean(x):\n    return [each for each in x]\nclass A:\n    job = 1", "A().job"],
+}
+
+
+@pytest.mark.parametrize("cells", CLOSED.values(), ids=CLOSED)
+def test_a_name_that_nobody_says_is_refused_where_all_names_are_said(cells):
+    assert foreseen(*cells).refusal([("nosuch", False)]).startswith("There is no asset 'nosuch'")
+    assert foreseen(*cells).refusal([("nosuch", True)]).startswith("There is no job 'nosuch'")
+
+
+OPEN = {
+    "a loop": ["from nbasset import asset\nfor n in range(3):\n    @asset(name=f'made{n}')\n    def one(): ...", "1"],
+    "a function that makes them": [
+        "from nbasset import asset",
+        "def make(n):\n    return asset(name=n)(len)",
+        "make('x')",
+    ],
+    "a name that is made": ["from nbasset import asset\n@asset(name='a' + 'b')\ndef one(): ..."],
+    "a name of a name": ["from nbasset import multi_asset\n@multi_asset(outs=OUTS)\ndef one(): ..."],
+    "another name for it": ["from nbasset import asset as step", "step(len)"],
+    "handed on": ["from nbasset import asset", "list(map(asset, functions))"],
+    "the module's own": ["import nbasset", "[nbasset.AssetSpec(each) for each in names]"],
+    "modules beside": ["import my_own_steps"],
+    "modules of Dagster's": ["import dagster as dg"],
+    "text that is run": ["exec(text)"],
+    "the shell": ["get_ipython().run_cell(text)"],
+    "another file": ["%run other.py"],
+    "another extension": ["%load_ext theirs"],
+    "a project": ["%nbasset import project"],
+    "what cannot be read": ["this is no Python"],
+    "loaded": ["from nbasset import Definitions, load_assets_from_modules\nDefinitions(load_assets_from_modules([m]))"],
+    "everything in a loop": ["from nbasset import *\nfor each in 'ab':\n    asset(name=each)(len)"],
+    "jobs": ["from nbasset import define_asset_job\nfor each in 'ab':\n    define_asset_job(each)"],
+}
+
+
+@pytest.mark.parametrize("cells", OPEN.values(), ids=OPEN)
+def test_where_code_may_define_what_nobody_names_nothing_is_refused_before_it_has_run(cells):
+    told = foreseen("%%asset raw\n1", *cells)
+    assert told.refusal([("nosuch", False), ("nosuch", True)]) == ""
+    assert told.last("nosuch", is_job=False) > 1
+
+
+def test_what_is_asked_for_is_known_below_the_last_cell_that_can_give_it():
+    loop = "from nbasset import asset, Definitions\nDefinitions(*found)"
+    told = foreseen("%%asset raw\n1", loop, "%%asset total\nraw", "x = 1")
+    assert [told.last(each, is_job=False) for each in ("raw", "nosuch", "a/total", "sales__total")] == [2, 2, 3, 3]
+    assert "did you mean total" in foreseen("%%asset total\n1").refusal([("tottal", False)])
+    told = foreseen("from nbasset import define_asset_job\nweekly = define_asset_job('weekly', selection='a')")
+    assert told.refusal([("weekly", True)]) == ""
+    assert "did you mean weekly" in told.refusal([("weakly", True)])
+
+
+def test_names_of_a_selection_are_those_of_assets():
+    assert wanted_names("+b, a+1 group:x k* status:stale c[depth=4]", "weekly") == [
+        *(("a", False), ("b", False), ("c", False)),
+        ("weekly", True),
+    ]
+    assert wanted_names("", "") == []
+    with pytest.raises(InvalidSelection, match="missing at its end"):
+        wanted_names("roots(a", "")
+
+
+def test_whatever_notebooks_define_was_foreseen(tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.syspath_prepend(tmp_path)
+    for file in FILES:
+        (tmp_path / file).write_text(text_of(file), encoding="utf-8")
+    defined = 0
+    for name in [*BOOKS][::3]:
+        cells = cells_of(name)
+        told = foreseen(*cells)
+        with contextlib.closing(Notebook()) as notebook:
+            notebook.run("%nbasset mode define")
+            for number, text in enumerate(cells, 1):
+                before = {*notebook.session.instance.definitions.by_name}
+                notebook.shell.run_cell(text)
+                for each in {*notebook.session.instance.definitions.by_name} - before:
+                    defined += 1
+                    assert told.last(str(each), is_job=False) >= number or each.key.is_check, (name, each, text)
+            for job in notebook.session.instance.definitions.jobs:
+                assert told.last(job, is_job=True), (name, job)
+    assert defined > 25
+
+
+@pytest.mark.kernel
+def test_a_name_that_cannot_come_is_refused_before_any_cell_runs(does: Does, tmp_path):
+    cells = {"c0": "%load_ext nbasset", "c1": "open('ran', 'w')", "c2": "%%asset raw\n[1, 2]"}
+    path = write(tmp_path / "book.ipynb", cells)
+    for words in (["run", "book", "rww"], ["diff", "book", "rww"], ["plan", "book", "raw, rww"]):
+        done = does(*words)
+        assert done.code == 2
+        assert "There is no asset 'rww'; did you mean raw" in done.out + done.err
+    assert does("run", "book", "--job", "weekly").code == 2
+    unread = does("run", "book", "(raw")
+    assert (unread.code, "cannot be read as a selection" in unread.err) == (2, True)
+    wrong = does("run", "book", "rww", "--json", "--inplace")
+    assert (wrong.document["exit_code"], wrong.document["cells"], wrong.document["runs"]) == (2, [], [])
+    assert not (tmp_path / "ran").exists()
+    cells |= {"c1": "names = ['a', 'b']", "c3": "from nbasset import asset", "c5": "open('ran', 'w')"}
+    loop = "for each in names:\n    asset(name=each)(lambda: 1)"
+    write(path, {**cells, "c4": f"if True:\n    {loop.replace(chr(10), chr(10) + '    ')}"})
+    assert does("run", "book", "b", "-q").code == 0

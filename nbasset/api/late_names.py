@@ -132,6 +132,7 @@ LATE = {
     "with_resources": "nbasset.api.resources",
     **dict.fromkeys(("SourceAsset", "multi_observable_source_asset", "observable_source_asset"), "nbasset.api.sources"),
     **dict.fromkeys(("DagsterInstance", "instance_for_test"), "nbasset.api.instances"),
+    **dict.fromkeys(("JobExecutionResult", "execute_job", "reconstructable"), "nbasset.api.execution"),
     "DagsterRun": "nbasset.core.runs",
     "ExecuteInProcessResult": "nbasset.core.run_results",
     **dict.fromkeys(_RECORDS, "nbasset.core.event_records"),

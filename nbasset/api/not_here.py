@@ -55,10 +55,10 @@ _WHY: dict[str, str] = {
         RunRecord RunShardedEventsCursor RunStatusChangeRecordsFilter AssetValueLoader""",
     _EXECUTION: """
         BindResourcesToJobs Executor ExecutorRequirement InitExecutorContext
-        JobExecutionResult ReexecutionOptions RepositoryData StepExecutionContext StepLauncher StepRunRef
-        build_reconstructable_job create_repository_using_definitions_args execute_job executor
+        ReexecutionOptions RepositoryData StepExecutionContext StepLauncher StepRunRef
+        build_reconstructable_job create_repository_using_definitions_args executor
         external_instance_from_step_run_ref multi_or_in_process_executor
-        multiple_process_executor_requirements raise_execution_interrupts reconstructable run_step_from_ref
+        multiple_process_executor_requirements raise_execution_interrupts run_step_from_ref
         step_context_to_step_run_ref step_run_ref_to_step_context AssetJobKey AssetOrCheckKey
         partition_loading_context Partition""",
     _LOGGING: """

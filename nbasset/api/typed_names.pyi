@@ -35,6 +35,9 @@ from nbasset.api.decorators import Asset as Asset
 from nbasset.api.decorators import asset as asset
 from nbasset.api.decorators import multi_asset as multi_asset
 from nbasset.api.definitions import Definitions as Definitions
+from nbasset.api.execution import JobExecutionResult as JobExecutionResult
+from nbasset.api.execution import execute_job as execute_job
+from nbasset.api.execution import reconstructable as reconstructable
 from nbasset.api.frame_checks import FrameRules as FrameRules
 from nbasset.api.frame_checks import frame_check as frame_check
 from nbasset.api.graph_assets import graph_asset as graph_asset

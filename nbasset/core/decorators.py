@@ -117,14 +117,14 @@ def body_of(function: Compute, context: str | None = None, more: Iterable[str] |
 
     Args:
         function: the function.
-        context: the parameter that takes the context; by default the one of that name.
+        context: the parameter that takes the context; by default the one of that name, or a first one ``_``.
         more: what ``**kwargs`` takes, by name; ``None`` where it is not to have any.
 
     Raises:
         InvalidDefinition: when a parameter cannot name an upstream asset.
     """
     parameters, config = list[Parameter](), None
-    for found in inspect.signature(function).parameters.values():
+    for place, found in enumerate(inspect.signature(function).parameters.values()):
         if found.kind is found.VAR_KEYWORD and more is not None:
             named = {each.name for each in parameters}
             parameters += [Parameter(name, required=True) for name in more if name not in named]
@@ -134,7 +134,7 @@ def body_of(function: Compute, context: str | None = None, more: Iterable[str] |
                 f"The parameter {found} of {function.__name__}() cannot name an upstream asset: "
                 "use plain parameters, one for each upstream asset."
             )
-        if found.name in ("context", "_context", context):
+        if found.name in ("context", "_context", context) or (place == 0 and found.name in ("_", "context_")):
             context = found.name
         elif (kind := _config_class(function, found.annotation)) is not None:
             config = (found.name, kind)

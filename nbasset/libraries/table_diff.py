@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from typing import TYPE_CHECKING
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from typing import TYPE_CHECKING, NamedTuple
 
 from nbasset.core.value_changes import MOST, ColumnDiff, ValueDiff
 from nbasset.libraries.columns import BINS
@@ -12,7 +12,27 @@ from nbasset.libraries.library import Foreign
 if TYPE_CHECKING:
     import pandas as pd
 
+TEXTS = ("str", "string", "object")
+"""What indexes of texts are called."""
 QUANTILES = (0.05, 0.5, 0.95)
+MANY = 50_000
+"""Numbers from which on quantiles are looked for about where a sample has them."""
+SAMPLE = 10_000
+"""How many numbers such a sample has."""
+
+
+class _Rows(NamedTuple):
+    """Which rows both tables have.
+
+    Args:
+        one: those in the first that may differ from their partners.
+        two: their partners in the second, in the same order.
+        shared: how many rows both have; what is not among these is alike.
+    """
+
+    one: Foreign
+    two: Foreign
+    shared: int
 
 
 def table_difference(before: pd.DataFrame, after: pd.DataFrame) -> ValueDiff:
@@ -25,13 +45,15 @@ def table_difference(before: pd.DataFrame, after: pd.DataFrame) -> ValueDiff:
         before: the earlier table.
         after: the later one.
     """
-    before, after = _with_own_names(before), _with_own_names(after)
-    one, two, gone, come = _matched(before, after)
+    one, two = _columns(before), _columns(after)
+    rows = _matched(before, after, one, two)
+    gone, come = len(before) - rows.shared, len(after) - rows.shared
+    differ = {name: _unequal(_picked(one[name], rows.one), _picked(two[name], rows.two)) for name in one if name in two}
     columns = [
-        _column(str(name), one.get(name), two.get(name), before.get(name), after.get(name))
-        for name in dict.fromkeys((*before.columns, *after.columns))
+        _column(name, one.get(name), two.get(name), int(differ[name].sum()) if name in differ else 0, rows.shared)
+        for name in dict.fromkeys((*one, *two))
     ]
-    changed = _changed_rows(one, two)
+    changed = _any(differ.values())
     told = [
         f"{len(before):,} → {len(after):,} rows" if len(before) != len(after) else f"{len(after):,} rows",
         *([f"{come:,} added"] if come else []),
@@ -47,25 +69,32 @@ def table_difference(before: pd.DataFrame, after: pd.DataFrame) -> ValueDiff:
     return ValueDiff(" · ".join(told), columns=columns[:MOST], more=max(len(columns) - MOST, 0))
 
 
-def _with_own_names(table: pd.DataFrame) -> pd.DataFrame:
-    """The same with texts as the names of its columns, none of them twice."""
+def _columns(table: pd.DataFrame) -> dict[str, Foreign]:
+    """The columns by texts, none of them twice."""
     names: list[str] = []
     for name in map(str, table.columns):
         names.append(name if name not in names else f"{name} ({names.count(name) + 1})")
-    return table.set_axis(names, axis=1)
+    bare = table.reset_index(drop=True)  # to take rows of labels of text costs more than to take those of all columns
+    return {name: column for name, (_, column) in zip(names, bare.items(), strict=True)}
 
 
-def _matched(before: pd.DataFrame, after: pd.DataFrame) -> tuple[pd.DataFrame, pd.DataFrame, int, int]:
-    """The rows that both have, in one order; how many only the first has, and how many only the second."""
+def _matched(
+    before: pd.DataFrame, after: pd.DataFrame, columns: Mapping[str, Foreign], others: Mapping[str, Foreign]
+) -> _Rows:
+    """The rows that both have."""
     if len(before) == len(after) and before.index.equals(after.index):
-        return before, after, 0, 0
-    if all(_only_counts(each) for each in (before, after)) or not (before.index.is_unique and after.index.is_unique):
-        return _matched_by_place(before, after)
-    places = after.index.get_indexer(before.index)
-    there = places >= 0
-    both = int(there.sum())
-    one = before if both == len(before) else before.loc[there]
-    return one, after.take(places[there]), len(before) - both, len(after) - both
+        return _Rows(slice(None), slice(None), len(before))
+    places = None if all(_only_counts(each) for each in (before, after)) else _places(before.index, after.index)
+    if places is None:
+        shared = min(len(before), len(after))
+        head, tail = _alike_at_ends([(columns[name], others[name]) for name in columns if name in others], shared)
+        middle = shared - head - tail
+        one, two = (head if not tail else len(each) - tail - middle for each in (before, after))
+        return _Rows(slice(one, one + middle), slice(two, two + middle), shared)
+    there = (places >= 0).nonzero()[0]
+    if len(there) == len(before):
+        return _Rows(slice(None), places, len(there))
+    return _Rows(there, places[there], len(there))
 
 
 def _only_counts(table: pd.DataFrame) -> bool:
@@ -74,31 +103,57 @@ def _only_counts(table: pd.DataFrame) -> bool:
     return type(rows).__name__ == "RangeIndex" and list(rows[:2]) == list(range(min(len(rows), 2)))
 
 
-def _matched_by_place(before: pd.DataFrame, after: pd.DataFrame) -> tuple[pd.DataFrame, pd.DataFrame, int, int]:
-    shared = min(len(before), len(after))
-    one, two = _row_digests(before), _row_digests(after)
-    head = _alike(one[:shared], two[:shared])
-    tail = _alike(one[::-1][: shared - head], two[::-1][: shared - head])
-    rows = [
-        [*range(shared - tail), *range(len(each) - tail, len(each))] if tail else slice(shared)
-        for each in (before, after)
-    ]
-    return before.iloc[rows[0]], after.iloc[rows[1]], len(before) - shared, len(after) - shared
+def _places(one: Foreign, two: Foreign) -> Foreign:
+    """Where in the second index each label of the first stands, or -1; none where a label comes twice."""
+    if one.nlevels == two.nlevels == 1 and all(str(each.dtype) in TEXTS for each in (one, two)):
+        places = _places_of_texts(one, two)
+        if places is not None:
+            return places
+    return two.get_indexer(one) if one.is_unique and two.is_unique else None
 
 
-def _row_digests(table: pd.DataFrame) -> Foreign:
+def _places_of_texts(one: Foreign, two: Foreign) -> Foreign:
+    """The same by digests of texts, which is quicker; none where digests do not tell."""
+    import numpy as np
     import pandas as pd
 
+    labels = [np.asarray(each, dtype=object) for each in (one, two)]
     try:
-        return pd.util.hash_pandas_object(table, index=False).to_numpy()
-    except TypeError:  # of lists and their like
-        return pd.util.hash_pandas_object(table.astype(str), index=False).to_numpy()
+        first, second = (pd.Index(pd.util.hash_array(each, categorize=False)) for each in labels)
+    except TypeError:  # of labels that are no texts
+        return None
+    if not (first.is_unique and second.is_unique):
+        return None
+    places = second.get_indexer(first)
+    there = (places >= 0).nonzero()[0]
+    return places if bool(np.all(labels[0][there] == labels[1][places[there]])) else None
 
 
-def _alike(one: Foreign, two: Foreign) -> int:
-    """How many are alike at the beginning."""
-    differ = (one != two).nonzero()[0]
-    return int(differ[0]) if len(differ) else len(one)
+def _alike_at_ends(pairs: Sequence[tuple[Foreign, Foreign]], shared: int) -> tuple[int, int]:
+    """How many rows are alike at the beginning and, behind these, at the end."""
+    head = shared if pairs else 0
+    for one, two in pairs:
+        differ = _unequal(one.iloc[:head], two.iloc[:head]).nonzero()[0]
+        head = int(differ[0]) if len(differ) else head
+    tail = shared - head if pairs else 0
+    for one, two in pairs:
+        differ = _unequal(one.iloc[len(one) - tail :], two.iloc[len(two) - tail :]).nonzero()[0]
+        tail = tail - 1 - int(differ[-1]) if len(differ) else tail
+    return head, tail
+
+
+def _picked(column: Foreign, rows: Foreign) -> Foreign:
+    return column.iloc[rows] if isinstance(rows, slice) else type(column)(column.array.take(rows), copy=False)
+
+
+def _any(masks: Iterable[Foreign]) -> int:
+    """In how many places any of them is true."""
+    import numpy as np
+
+    found = None
+    for mask in masks:
+        found = mask.copy() if found is None else np.logical_or(found, mask, out=found)
+    return 0 if found is None else int(found.sum())
 
 
 def _unequal(before: Foreign, after: Foreign) -> Foreign:
@@ -116,34 +171,23 @@ def _unequal(before: Foreign, after: Foreign) -> Foreign:
     return np.where(missing[0] | missing[1], missing[0] != missing[1], differs)
 
 
-def _changed_rows(before: pd.DataFrame, after: pd.DataFrame) -> int:
-    import numpy as np
-
-    names = [name for name in before.columns if name in after.columns]
-    changed = np.zeros(len(before), dtype=bool)
-    for name in names:
-        changed |= _unequal(before[name], after[name])
-    return int(changed.sum())
-
-
-def _column(name: str, before: Foreign, after: Foreign, whole_before: Foreign, whole_after: Foreign) -> ColumnDiff:
+def _column(name: str, before: Foreign, after: Foreign, many: int, shared: int) -> ColumnDiff:
     """What a column held and holds.
 
     Args:
         name: its name.
-        before: its values in the rows that both tables have; ``None`` where the first has no such column.
+        before: its values; ``None`` where the first table has no such column.
         after: the same of the second.
-        whole_before: all its values.
-        whole_after: all of the second.
+        many: in how many rows that both tables have it differs.
+        shared: how many these are.
     """
     if before is None or after is None:
-        return ColumnDiff(name, "added" if before is None else "removed", _facts(whole_before, whole_after)[0])
-    many = int(_unequal(before, after).sum())
-    if not many and len(whole_before) == len(whole_after) == len(before) and str(before.dtype) == str(after.dtype):
+        return ColumnDiff(name, "added" if before is None else "removed", _facts(before, after)[0])
+    if not many and len(before) == len(after) == shared and str(before.dtype) == str(after.dtype):
         return ColumnDiff(name, "same")
-    facts, bins = _facts(whole_before, whole_after)
+    facts, bins = _facts(before, after)
     if many:
-        facts["changed"] = ("", f"{many:,} of {len(before):,}")
+        facts["changed"] = ("", f"{many:,} of {shared:,}")
     return ColumnDiff(name, "changed", facts, bins)
 
 
@@ -163,15 +207,13 @@ def _facts(before: Foreign, after: Foreign) -> tuple[dict[str, tuple[str, str]],
 
 
 def _told(column: Foreign, numbers: Foreign) -> Iterator[tuple[str, str]]:
-    """The facts about a column; its numbers are a copy, which is put in another order here."""
+    """The facts about a column, and its numbers."""
     yield "type", str(column.dtype)
     missing = int(column.isna().sum())
     yield "missing", _share(missing, len(column))
     if numbers is not None and len(numbers):
-        import numpy as np
-
         yield "mean", f"{numbers.mean():.6g}"
-        low, middle, high = np.quantile(numbers, QUANTILES, overwrite_input=True)
+        low, middle, high = (_quantile(numbers, share) for share in QUANTILES)
         yield "5 % · median · 95 %", f"{low:.4g} · {middle:.4g} · {high:.4g}"
     elif numbers is None and column.dtype.kind not in "mM":
         yield "different", _distinct(column)
@@ -200,7 +242,32 @@ def _floats(column: Foreign) -> Foreign:
     import numpy as np
 
     numbers = column.to_numpy(dtype=float, na_value=np.nan)
-    return numbers[np.isfinite(numbers)]
+    finite = np.isfinite(numbers)
+    return numbers if finite.all() else numbers[finite]
+
+
+def _quantile(numbers: Foreign, share: float) -> float:
+    """A quantile as numpy tells it, found among what lies about it in a sample (after Floyd and Rivest's SELECT, 1975).
+
+    Args:
+        numbers: the numbers, of which none is missing.
+        share: which part of them lies below.
+    """
+    import numpy as np
+
+    if len(numbers) < MANY:
+        return float(np.quantile(numbers, share))
+    sample = np.sort(numbers[:: len(numbers) // SAMPLE])
+    about, wide = int(share * (len(sample) - 1)), len(sample) // 50
+    low, high = sample[max(about - wide, 0)], sample[min(about + wide, len(sample) - 1)]
+    place = share * (len(numbers) - 1)
+    below = int(np.count_nonzero(numbers < low))
+    near = numbers[(numbers >= low) & (numbers <= high)]
+    first = int(place) - below
+    if not 0 <= first < len(near) - 1:
+        return float(np.quantile(numbers, share))
+    one, two = np.partition(near, (first, first + 1))[first : first + 2]
+    return float(one + (two - one) * (place - int(place)))
 
 
 def _bins(before: Foreign, after: Foreign) -> _Bins:
@@ -212,5 +279,15 @@ def _bins(before: Foreign, after: Foreign) -> _Bins:
     ends = min(each.min() for each in (before, after)), max(each.max() for each in (before, after))
     if not np.isfinite(ends[1] - ends[0]) or ends[0] == ends[1]:
         return (), ()
-    one, two = (tuple(map(int, np.histogram(each, BINS, ends)[0])) for each in (before, after))
+    one, two = (_counted(each, *ends) for each in (before, after))
     return one, two
+
+
+def _counted(numbers: Foreign, low: float, high: float) -> tuple[int, ...]:
+    """How many of the numbers lie in each of some ranges of equal width."""
+    import numpy as np
+
+    places = ((numbers - low) * (BINS / (high - low))).astype(np.int32)
+    counts = np.bincount(places, minlength=BINS + 1)
+    counts[BINS - 1] += counts[BINS]  # the greatest is in the last of them
+    return tuple(map(int, counts[:BINS]))

@@ -2,6 +2,7 @@
 
 ``trivial``: milliseconds for each of a thousand steps that do nothing. ``sleeping``: eight bodies that wait for a second,
 one after another and on two workers. ``frame``: what eight steps at once that use one frame of 400 MB take of memory.
+``many``: milliseconds of CPU of each of 2,500 and of 10,000 steps that do nothing, and by how much the kernel grows.
 ``dask``: milliseconds of CPU of a step beside those of Dask's own task, over all processes of a cluster.
 """
 
@@ -140,6 +141,26 @@ def frame(users: int = 8) -> dict[str, float]:
     return {**found, "more": found["with the frame"] - found["without"]}
 
 
+def resident() -> float:
+    """Megabytes of memory of this process."""
+    pages = int(Path("/proc/self/statm").read_text().split()[1])
+    return pages * os.sysconf("SC_PAGE_SIZE") / 1e6
+
+
+def many(counts: Iterable[int] = (2500, 10_000)) -> dict[str, float]:
+    """Milliseconds of CPU of each step of a tree of them on two workers, and megabytes that the kernel grows by."""
+    found = {}
+    for count in counts:
+        steps = (f"@asset\ndef a{n}({f'a{n // 2}' if n else ''}):\n    return {n}\n" for n in range(count))
+        with program("".join(steps) + "@asset\ndef w0(): pass\n@asset\ndef w1(): pass\n") as (instance, assets):
+            make(instance, assets[-2:], "processes 2")
+            instance.standing().all()
+            before = resident()
+            cpu, _ = spent(partial(make, instance, assets[:-2], "processes 2"))
+            found[f"{count}, CPU"], found[f"{count}, MB"] = 1000 * cpu / count, resident() - before
+    return found
+
+
 def dask(count: int = 400) -> dict[str, float]:
     """Milliseconds of CPU of Dask's own task and of a step, in client, scheduler, workers and beside them."""
     import clusters
@@ -164,4 +185,8 @@ def dask(count: int = 400) -> dict[str, float]:
 
 
 if __name__ == "__main__":
-    print(json.dumps({"trivial": trivial, "sleeping": sleeping, "frame": frame, "dask": dask}[sys.argv[1]]()))
+    print(
+        json.dumps(
+            {"trivial": trivial, "sleeping": sleeping, "frame": frame, "many": many, "dask": dask}[sys.argv[1]]()
+        )
+    )

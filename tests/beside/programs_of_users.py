@@ -376,4 +376,23 @@ USERS_PROGRAMS = {
         kept = LIB.CodeReferencesMetadataValue(code_references=[LIB.UrlCodeReference(url="https://a.org", label="x")])
         tell([kept.code_references[0].url, kept.code_references[0].label])
     """,
+    "jobs that are built again": """
+        import importlib, pathlib, sys
+
+        code = (
+            "import LIB", "@LIB.op", "def one():", "    return 1", "@LIB.op", "def broken(x):", "    return x / 0",
+            "@LIB.job(executor_def=LIB.in_process_executor)", "def line():", "    broken(one())", "def make():", "    return line",
+        )
+        pathlib.Path("coded_LIB.py").write_text(chr(10).join(code))
+        sys.path.insert(0, ".")
+        coded = importlib.import_module("coded_LIB")
+        sys.path.remove(".")
+        with LIB.instance_for_test() as instance:
+            with LIB.execute_job(LIB.reconstructable(coded.line), instance=instance) as told:
+                tell([type(told) is LIB.JobExecutionResult, told.success, told.output_for_node("one")])
+            told = LIB.execute_job(LIB.reconstructable(coded.make), instance=instance, op_selection=["one"])
+            tell([told.success, [each.step_key for each in told.get_step_success_events()]])
+            again = {"instance": instance, "raise_on_error": True}
+            tell(attempt(lambda: LIB.execute_job(LIB.reconstructable(coded.line), **again).success))
+    """,
 }

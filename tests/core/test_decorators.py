@@ -101,7 +101,7 @@ def test_an_input_may_come_from_another_key():
     assert AssetIn().key_for("x") == AssetKey("x")
 
 
-@pytest.mark.parametrize("name", ["context", "_context"])
+@pytest.mark.parametrize("name", ["context", "_context", "_", "context_"])
 def test_a_context_is_no_upstream_asset(name):
     namespace = {}
     exec(f"def body({name}, x):\n    return x", namespace)

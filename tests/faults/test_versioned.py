@@ -125,10 +125,12 @@ def test_what_was_cut_off_swapped_or_dropped_outside_is_never_given(tmp_path, mo
             path.write_bytes(content)
         for number in (1, 2):
             answer = given(number)
-            tally.judge("I/O managers", wrong=answer != f"{_place(number, one, two)} was changed outside", lost=False)
+            tally.judge(
+                "I/O managers", wrong=answer != f"raw was changed outside: {_place(number, one, two)}", lost=False
+            )
     for path in (one, two):
         path.unlink()
-    assert given(1) == f"{_place(1, one, two)} was removed outside"
+    assert given(1) == f"raw was removed outside: {_place(1, one, two)}"
     for path, content in zip((one, two), contents, strict=True):
         path.write_bytes(content)
     assert (given(1), given(2)) == (1, 2)

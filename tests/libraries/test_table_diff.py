@@ -6,6 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from nbasset.libraries.table_diff import QUANTILES, _quantile
 from nbasset.libraries.value_diff import difference
 
 pd = pytest.importorskip("pandas")
@@ -93,3 +94,30 @@ def test_what_is_cut_out_anywhere_is_told_as_removed_and_nothing_as_changed(valu
     found = difference(before, after)
     gone = len(before) - len(after)
     assert found.summary == "the same table" or f"{gone:,} removed · 0 changed" in found.summary
+
+
+def test_labels_that_come_twice_or_are_no_texts_are_matched_as_they_are():
+    table = pd.DataFrame({"a": [1, 2, 3]})
+    for labels in (["k", "k", "l"], [("x", 1), ("x", 2), ("y", 1)], ["1", 1, None], [1.5, 2.5, 3.5]):
+        before = table.set_axis(pd.Index(labels, dtype=object), axis=0)
+        assert difference(before, before.copy()).nothing
+        found = difference(before, before.iloc[1:])
+        assert found.summary.startswith("3 → 2 rows · 1 removed · 0 changed"), labels
+
+
+def test_a_column_that_was_added_beside_rows_that_were_cut_out_changes_no_row():
+    before = pd.DataFrame({"a": range(100)})
+    after = pd.concat([before.iloc[:40], before.iloc[60:]], ignore_index=True).assign(b=1)
+    assert difference(before, after).summary.startswith("100 → 80 rows · 20 removed · 0 changed · added columns: b")
+
+
+def test_quantiles_of_many_numbers_are_those_of_numpy_and_no_number_is_left_out_of_the_bins():
+    numpy = pytest.importorskip("numpy")
+    draws = numpy.random.default_rng(0)
+    for numbers in (draws.normal(size=70_000), draws.integers(0, 3, 60_000).astype(float), numpy.arange(60_000.0) ** 3):
+        kept = numbers.copy()
+        for share in QUANTILES:
+            assert _quantile(numbers, share) == pytest.approx(float(numpy.quantile(numbers, share)))
+        assert (numbers == kept).all()
+        found = difference(pd.DataFrame({"a": numbers}), pd.DataFrame({"a": numbers[1:]}))
+        assert tuple(map(sum, column(found, "a").bins)) == (len(numbers), len(numbers) - 1)

@@ -27,6 +27,7 @@ pytestmark = pytest.mark.kernel
         ("k = 1", "get_ipython().user_ns['k']", "user_ns"),
         ("1 + 1", "_ + 1", "_, what cells before have shown"),
         ("import os\nopen('f', 'w').close()", "os.path.getmtime('f')", "the times of files"),
+        ("import os\nopen('f', 'w').close()", "os.stat('f').st_mode > 0", "the rights of files"),
         ("k = 1", "hash('text')", "hash()"),
         ("import time\ndef now():\n    return time.time()", "now()", "the clock"),
         ("import numpy as np", "np.random.default_rng(3).random()", None),

@@ -62,7 +62,7 @@ def io_manager_at(place: str, folder: Path | None = None) -> VersionedIOManager:
         raise InvalidDefinition(f"There is no form {form!r}{did_you_mean(form, FORMS)}.")
     protocol, _, path = where.partition("://")
     if protocol == "duckdb":
-        from nbasset.storage.io.duckdb_tables import DuckDBTables
+        from nbasset.storage.io.duckdb_place import DuckDBTables
 
         return DuckDBTables(base / path.removeprefix("/"))
     if protocol.partition("+")[0] in DATABASES:

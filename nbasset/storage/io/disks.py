@@ -6,18 +6,20 @@ import contextlib
 import io
 import os
 import secrets
+import tempfile
 import time
 from abc import ABC, abstractmethod
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
-from typing import TYPE_CHECKING, BinaryIO
+from typing import TYPE_CHECKING, BinaryIO, cast
 
 from blake3 import blake3
 
-from nbasset.core.errors import NotStored
+from nbasset.core.errors import NbassetError, NotStored, Unavailable
 from nbasset.core.extras import needed
 from nbasset.core.kept_at import without_password
+from nbasset.storage.io.trouble import trouble
 
 if TYPE_CHECKING:
     from fsspec import AbstractFileSystem
@@ -201,6 +203,9 @@ def _files(folder: Path) -> list[Path]:
 WHOLE_AT_ONCE = frozenset({"s3", "s3a", "gs", "gcs", "az", "abfs", "abfss", "adl", "memory", "oci", "oss", "r2"})
 """The protocols by which a file is there once it is whole, and not before."""
 
+READ_ONLY = frozenset({"http", "https"})
+"""The protocols by which nothing can be kept."""
+
 ASKED = 1.0
 """Seconds for which a sign holds that was asked of another computer: a look follows the other."""
 
@@ -218,6 +223,7 @@ class Elsewhere(Disk):
         self._options = dict(options or {})
         self._system: AbstractFileSystem | None = None
         self._asked: dict[str, tuple[float, str]] = {}
+        self._refused = 0.0, ""
 
     def __reduce__(self) -> tuple[type[Elsewhere], tuple[str, Mapping[str, object]]]:
         """Another process asks for itself."""
@@ -241,52 +247,88 @@ class Elsewhere(Disk):
     def _at(self, path: str) -> str:
         return f"{self.url}/{path}"
 
-    def write(self, path: str, write: Write) -> None:
-        """Write to memory, then send it: large ones in parts, several at once, as the file system does it."""
-        buffer = io.BytesIO()
-        write(buffer)
-        place = self._at(path)
-        self._asked.pop(path, None)
+    @contextmanager
+    def _asking(self, doing: str, kind: type[NbassetError] = Unavailable) -> Iterator[None]:
+        """What fails inside is told in a sentence; that a file is not there is an answer.
+
+        Raises:
+            Unavailable: or another kind, with the sentence.
+        """
         try:
-            if self.url.partition("://")[0] in WHOLE_AT_ONCE:
-                self.system.pipe_file(place, buffer.getvalue())
-                return
-            temporary = f"{place}.{secrets.token_hex(6)}.tmp"
-            self.system.makedirs(place.rpartition("/")[0], exist_ok=True)
-            self.system.pipe_file(temporary, buffer.getvalue())
-            self.system.mv(temporary, place)
-        except NotImplementedError as error:
-            raise NotStored(f"{self.url} can only be read: nothing can be kept there.") from error
+            yield
+        except (FileNotFoundError, NotImplementedError, NbassetError):
+            raise
         except Exception as error:  # every file system has errors of its own
-            what = f"{without_password(self.url)} takes nothing at the moment ({type(error).__name__}: {error})"
-            raise NotStored(f"{what}: see whether it can be reached, and your credentials hold.") from error
+            raise kind(f"{without_password(self.url)} {doing} at the moment: {trouble(error)}.") from error
+
+    def write(self, path: str, write: Write) -> None:
+        """Write to a file of this computer, then send that: a large one in parts, as the file system does it."""
+        self._asked.pop(path, None)
+        place, protocol = self._at(path), self.url.partition("://")[0]
+        if protocol in READ_ONLY:
+            raise self._only_read()
+        with tempfile.NamedTemporaryFile(prefix="nbasset-") as file:
+            write(cast("BinaryIO", file))
+            file.flush()
+            try:
+                with self._asking("takes nothing", NotStored):
+                    self._send(file.name, place, whole=protocol in WHOLE_AT_ONCE)
+            except NotImplementedError as error:
+                raise self._only_read() from error
+            except FileNotFoundError as error:
+                raise NotStored(f"{without_password(self.url)} takes nothing: there is no such place.") from error
+
+    def _only_read(self) -> NotStored:
+        return NotStored(f"{self.url} can only be read: nothing can be kept there.")
+
+    def _send(self, source: str, place: str, *, whole: bool) -> None:
+        there = place if whole else f"{place}.{secrets.token_hex(6)}.tmp"
+        if not whole:
+            self.system.makedirs(place.rpartition("/")[0], exist_ok=True)
+        if Path(source).stat().st_size <= PART:
+            self.system.pipe_file(there, Path(source).read_bytes())
+        else:
+            self.system.put_file(source, there)
+        if not whole:
+            self.system.mv(there, place)
 
     @contextmanager
     def open(self, path: str) -> Iterator[str | BinaryIO]:
         """The content of a file; of a large one several parts at once."""
         place = self._at(path)
-        size = self.system.info(place).get("size") or 0
-        if size <= PART:
-            yield io.BytesIO(self.system.cat_file(place))
-            return
-        starts = range(0, size, PART)
-        ends = [min(start + PART, size) for start in starts]
-        parts = self.system.cat_ranges([place] * len(ends), list(starts), ends, on_error="raise")
-        yield io.BytesIO(b"".join(parts))
+        with self._asking("gives nothing"):
+            size = self.system.info(place).get("size") or 0
+            if size <= PART:
+                content = self.system.cat_file(place)
+            else:
+                starts = range(0, size, PART)
+                ends = [min(start + PART, size) for start in starts]
+                parts = self.system.cat_ranges([place] * len(ends), list(starts), ends, on_error="raise")
+                content = b"".join(parts)
+        if len(content) != size:
+            raise Unavailable(f"{without_password(self.url)} gave a part alone of what it holds: run again.")
+        yield io.BytesIO(content)
 
     def sign(self, path: str, known: str) -> str:
         """The tag that the other side has given it; where it gives none, size and time."""
         when, told = self._asked.get(path, (0.0, ""))
         if time.monotonic() - when < ASKED:
             return told
-        told = self._sign(path)
+        if time.monotonic() - self._refused[0] < ASKED:
+            raise Unavailable(self._refused[1])
+        try:
+            told = self._sign(path)
+        except Unavailable as error:
+            self._refused = time.monotonic(), str(error)
+            raise
         self._asked[path] = time.monotonic(), told
         return told
 
     def _sign(self, path: str) -> str:
         self.system.invalidate_cache()
         try:
-            found = self.system.info(self._at(path))
+            with self._asking("does not answer"):
+                found = self.system.info(self._at(path))
         except FileNotFoundError:
             return ""
         tags = [found[each] for each in ("ETag", "etag", "md5Hash", "content_md5") if found.get(each)]
@@ -297,7 +339,9 @@ class Elsewhere(Disk):
         """As the other side lists them."""
         self.system.invalidate_cache()
         root = str(self.system._strip_protocol(self.url)).rstrip("/")
-        for name, told in self.system.find(self._at(folder), detail=True).items():
+        with self._asking("lists nothing"):
+            found = self.system.find(self._at(folder), detail=True)
+        for name, told in found.items():
             yield name.removeprefix(root).lstrip("/"), int(told.get("size") or 0)
 
     def size(self, path: str) -> int:
@@ -309,23 +353,25 @@ class Elsewhere(Disk):
     def show(self, version: str, view: str, others: str) -> str:
         """A copy, made on the other side; beside the versions it is said which one that is."""
         pointer = f"{others}/current"
-        with contextlib.suppress(OSError):
-            told = self.system.cat_file(self._at(pointer)).decode()
-            if told == f"{version} {self._sign(view)}":
-                return ""
-        self.system.cp_file(self._at(version), self._at(view))
-        self.system.pipe_file(self._at(pointer), f"{version} {self._sign(view)}".encode())
+        with self._asking("moves nothing"):
+            with contextlib.suppress(FileNotFoundError):
+                told = self.system.cat_file(self._at(pointer)).decode()
+                if told == f"{version} {self._sign(view)}":
+                    return ""
+            self.system.cp_file(self._at(version), self._at(view))
+            self.system.pipe_file(self._at(pointer), f"{version} {self._sign(view)}".encode())
         return ""
 
     def remove(self, path: str, view: str) -> None:
         """Remove a file."""
         self._asked.pop(path, None)
         pointer = self._at(f"{path.rpartition('/')[0]}/current")
-        with contextlib.suppress(OSError):
-            if self.system.cat_file(pointer).decode() == f"{path} {self._sign(view)}":
-                self.system.rm([self._at(view), pointer])
-        with contextlib.suppress(FileNotFoundError):
-            self.system.rm_file(self._at(path))
+        with self._asking("removes nothing"):
+            with contextlib.suppress(FileNotFoundError):
+                if self.system.cat_file(pointer).decode() == f"{path} {self._sign(view)}":
+                    self.system.rm([self._at(view), pointer])
+            with contextlib.suppress(FileNotFoundError):
+                self.system.rm_file(self._at(path))
 
     def name(self, path: str) -> str:
         """The path as a URL."""

@@ -16,15 +16,17 @@ from typing import TYPE_CHECKING, Protocol, cast
 
 from blake3 import blake3
 
+from nbasset.core.errors import NbassetError, Unavailable
 from nbasset.core.extras import needed
 from nbasset.core.kept_at import without_password
+from nbasset.storage.io.column_types import column_type, in_utc, no_type
 from nbasset.storage.io.tables import Database, VersionedTables, quoted, rolled_back, table_name
+from nbasset.storage.io.trouble import known_trouble, trouble
 from nbasset.storage.io.versioned import SIGN, Named
 
 if TYPE_CHECKING:
     import pyarrow as pa
     from sqlalchemy import Connection, Engine
-    from sqlalchemy.types import TypeEngine
 
 POSTGRESQL, SQLITE = "postgresql", "sqlite"
 ADBC = {POSTGRESQL: "adbc_driver_postgresql", SQLITE: "adbc_driver_sqlite"}
@@ -54,6 +56,8 @@ _STATE = (
     "WHERE c.relname = ? AND n.nspname = current_schema()"
 )
 """What PostgreSQL counts of a table, some seconds behind perhaps, and its columns: values are looked at when loaded."""
+_PASSING = ("OperationalError", "InternalError")
+"""Errors by which drivers say that a server has trouble, and not that a sentence is wrong."""
 COLUMNS_OF = " of "
 """What stands before the columns in a sign; those that were kept before columns counted have none."""
 _CAN_ASK = "SELECT 1 FROM pg_catalog.pg_proc WHERE proname = 'pg_stat_force_next_flush'"
@@ -104,12 +108,17 @@ class SQLTables(VersionedTables):
     @contextmanager
     def transaction(self, *, write: bool) -> Iterator[Database]:
         """A connection with a transaction; one to a server is kept for the next time."""
+        with self._asking(), self._opened() as database:
+            yield database
+
+    @contextmanager
+    def _opened(self) -> Iterator[Database]:
         if not self.uses_adbc:
             with self._alchemy().begin() as connection:
                 yield _Alchemy(connection, self.dialect)
             return
         who = os.getpid(), threading.get_ident()
-        database = self._held.pop(who, None) or self._connect()
+        database = self._alive(self._held.pop(who, None)) or self._connect()
         try:
             with rolled_back(database.connection):
                 yield database
@@ -120,6 +129,34 @@ class SQLTables(VersionedTables):
             database.connection.close()
         else:
             self._held[who] = database
+
+    def _alive(self, held: _Adbc | None) -> _Adbc | None:
+        """A connection that was kept, if the server has not ended it meanwhile."""
+        if held is None:
+            return None
+        try:
+            held.execute("SELECT 1")
+        except Exception:  # noqa: BLE001 - whatever a driver raises: another connection is opened, or says why not
+            with suppress(Exception):
+                held.connection.close()
+            return None
+        return held
+
+    @contextmanager
+    def _asking(self) -> Iterator[None]:
+        """What passes, and is nothing about values, is told in a sentence.
+
+        Raises:
+            Unavailable: with the sentence.
+        """
+        try:
+            yield
+        except NbassetError:
+            raise
+        except Exception as error:
+            if type(error).__name__ not in _PASSING or not known_trouble(error):
+                raise
+            raise Unavailable(f"{self.url} does not answer at the moment: {trouble(error)}.") from error
 
     def _connect(self) -> _Adbc:
         with needed("io", f"What lies in {self.url}"):
@@ -264,7 +301,7 @@ class _Adbc:
 
         for field in table.schema:
             if pa.types.is_struct(field.type) or pa.types.is_map(field.type) or pa.types.is_union(field.type):
-                raise _no_type(field)
+                raise no_type(field)
         with self._cursor() as cursor:
             cursor.adbc_ingest(name, table, mode="create")
 
@@ -301,7 +338,7 @@ class _Alchemy:
         """Create a table with what a table of Arrow holds."""
         from sqlalchemy import Column, MetaData, Table
 
-        columns = [Column(field.name, _type(field)) for field in table.schema]
+        columns = [Column(field.name, column_type(field)) for field in table.schema]
         made = Table(name, MetaData(), *columns)
         made.create(self._connection)
         table = in_utc(table)
@@ -326,50 +363,6 @@ class _Alchemy:
         if name in inspector.get_view_names():
             return {"view": str(inspector.get_view_definition(name))}
         return {"table": ""} if inspector.has_table(name) else {}
-
-
-def in_utc(table: pa.Table) -> pa.Table:
-    """The same moments, told in UTC: a text in a database says no zone."""
-    import pyarrow as pa
-
-    for number, field in enumerate(table.schema):
-        if pa.types.is_timestamp(field.type) and field.type.tz:
-            column = table.column(number).cast(pa.timestamp(field.type.unit, "UTC"))
-            table = table.set_column(number, field.name, column)
-    return table
-
-
-def _type(field: pa.Field) -> TypeEngine[object]:
-    """The type of a column.
-
-    Raises:
-        TypeError: where there is none that databases have in common.
-    """
-    import pyarrow as pa
-    import sqlalchemy as sa
-
-    kind, types = field.type, pa.types
-    if types.is_timestamp(kind):
-        return cast("TypeEngine[object]", sa.DateTime(timezone=kind.tz is not None))
-    if types.is_decimal(kind):
-        return cast("TypeEngine[object]", sa.Numeric(kind.precision, kind.scale))
-    for fits, made in (
-        (types.is_boolean, sa.Boolean),
-        (types.is_uint64, lambda: sa.Numeric(20, 0)),
-        (types.is_integer, sa.BigInteger),
-        (types.is_floating, sa.Double),
-        (lambda each: types.is_string(each) or types.is_large_string(each) or types.is_null(each), sa.Text),
-        (lambda each: types.is_binary(each) or types.is_large_binary(each), sa.LargeBinary),
-        (types.is_date, sa.Date),
-        (types.is_time, sa.Time),
-    ):
-        if fits(kind):
-            return cast("TypeEngine[object]", made())
-    raise _no_type(field)
-
-
-def _no_type(field: pa.Field) -> TypeError:
-    return TypeError(f"its column {field.name} is of type {field.type}, for which a database has none")
 
 
 def _begins_nothing(connection: object, _: object) -> None:

@@ -161,7 +161,7 @@ class VersionedIOManager(IOManager):
         now = self.sign(name, told)
         if now is None or now == told.get(SIGN):
             return ""
-        return f"{self.place(name, told)} was {'changed' if now else 'removed'} outside"
+        return f"{name} was {'changed' if now else 'removed'} outside: {self.place(name, told)}"
 
     def taken(self, context: OutputContext) -> int | None:
         """The same as :meth:`size`, of what a context is about."""

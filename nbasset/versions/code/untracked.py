@@ -23,6 +23,7 @@ OF_ATTRIBUTES = {
     "__subclasses__": "the subclasses there are in this session",
     **dict.fromkeys(("user_ns", "user_global_ns"), "user_ns"),
     **dict.fromkeys(("getmtime", "st_mtime", "st_mtime_ns", "getctime", "st_ctime"), "the times of files"),
+    **dict.fromkeys(("st_mode", "st_uid", "st_gid", "st_nlink", "st_ino"), "the rights of files"),
 }
 """The signs of attributes, whatever they are taken from."""
 

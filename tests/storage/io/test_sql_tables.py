@@ -60,7 +60,7 @@ def test_a_file_of_sqlite_that_is_as_it_was_is_not_opened(tmp_path, monkeypatch)
     monkeypatch.setattr(SQLTables, "_connect", lambda self: (_ for _ in ()).throw(AssertionError))
     assert manager.changed(kept) == ""
     manager.path.unlink()
-    assert manager.changed(kept).endswith("removed outside")
+    assert manager.changed(kept).startswith("data was removed outside: ")
 
 
 def test_a_connection_to_a_server_is_kept_for_the_next_time_and_closed_in_the_end(postgres):
@@ -111,7 +111,7 @@ def test_columns_that_were_dropped_are_noticed_at_once_also_of_what_was_kept_bef
     kept, kept_before = output(output_metadata=told), output(output_metadata=before)
     assert manager.changed(kept) == manager.changed(kept_before) == ""
     place.execute(f"DROP VIEW data; ALTER TABLE {place.versions()[0]} DROP COLUMN word")
-    assert manager.changed(kept).endswith("was changed outside")
+    assert manager.changed(kept).startswith("data was changed outside: ")
     assert manager.changed(kept_before) == "", "as it was told then: what is loaded is looked at"
 
 

@@ -229,7 +229,7 @@ def on_duckdb(folder: Path, library: str = "pandas") -> Tables:
     """Tables of a DuckDB file."""
     import duckdb
 
-    from nbasset.storage.io.duckdb_tables import DuckDBTables
+    from nbasset.storage.io.duckdb_place import DuckDBTables
 
     path = folder / "w.duckdb"
 

@@ -81,4 +81,18 @@ CASES = [
         """,
         edit('"3"', '"4"', "a", a=4),
     ),
+    case(
+        "the rights of a file that is there, which another may change at any time",
+        """
+        import os
+        os.chmod("f.txt", 0o644)
+
+        %%asset a
+        oct(os.stat("f.txt").st_mode & 0o777)
+        """,
+        edit("0o644", "0o600"),
+        files={"f.txt": "one"},
+        unsure="a",
+        undo=False,
+    ),
 ]

@@ -15,8 +15,8 @@ from storage.io.versioned import on_duckdb, table
 from nbasset import AssetKey
 from nbasset.core.errors import Unavailable
 from nbasset.dagster.io_contexts import OutputContext
-from nbasset.storage.io import duckdb_tables
-from nbasset.storage.io.duckdb_tables import DuckDBTables
+from nbasset.storage.io import duckdb_place
+from nbasset.storage.io.duckdb_place import DuckDBTables
 
 
 @pytest.fixture
@@ -65,18 +65,18 @@ def test_rows_that_change_alike_or_change_places_are_noticed_whatever_columns_ar
     assert manager.changed(kept) == ""
     table = next(word for word in kept.output_metadata.values() for word in str(word).split() if "pairs__" in word)
     place.execute(change.format(table))
-    assert manager.changed(kept).endswith("was changed outside")
+    assert manager.changed(kept).startswith("pairs was changed outside: ")
 
 
 def test_a_file_that_is_gone_is_said_to_be(place, kept):
     manager, context = kept
     manager.path.unlink()
-    assert manager.changed(context).endswith("was removed outside")
+    assert manager.changed(context).startswith("data was removed outside: ")
 
 
 def test_another_version_of_duckdb_has_the_value_looked_at_as_it_is_loaded(place, kept, monkeypatch):
     _, context = kept
-    monkeypatch.setattr(duckdb_tables, "_version", lambda: "99.0")
+    monkeypatch.setattr(duckdb_place, "_version", lambda: "99.0")
     later = place.manager()
     assert later.changed(context) == ""
     assert later.looks(context)
@@ -84,7 +84,7 @@ def test_another_version_of_duckdb_has_the_value_looked_at_as_it_is_loaded(place
 
 def test_a_file_that_another_process_holds_is_said_to_be_in_use(kept, monkeypatch):
     manager, _ = kept
-    monkeypatch.setattr(duckdb_tables, "PATIENCE", 0.0)
+    monkeypatch.setattr(duckdb_place, "PATIENCE", 0.0)
     text = (
         f"import duckdb, sys; c = duckdb.connect({str(manager.path)!r}); print('ready', flush=True); sys.stdin.read()"
     )
@@ -105,7 +105,7 @@ def test_a_connection_of_the_notebooks_own_is_in_nobodys_way(kept, place):
 
 
 def test_those_that_keep_tables_in_one_file_wait_for_one_another(place, kept, monkeypatch):
-    monkeypatch.setattr(duckdb_tables, "PATIENCE", 0.0)
+    monkeypatch.setattr(duckdb_place, "PATIENCE", 0.0)
     open_now, most = [], []
 
     def read():

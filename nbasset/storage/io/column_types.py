@@ -1,0 +1,54 @@
+"""Types of columns that databases have in common, and times as they have them."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, cast
+
+if TYPE_CHECKING:
+    import pyarrow as pa
+    from sqlalchemy.types import TypeEngine
+
+
+def in_utc(table: pa.Table) -> pa.Table:
+    """The same moments, told in UTC: a text in a database says no zone."""
+    import pyarrow as pa
+
+    for number, field in enumerate(table.schema):
+        if pa.types.is_timestamp(field.type) and field.type.tz:
+            column = table.column(number).cast(pa.timestamp(field.type.unit, "UTC"))
+            table = table.set_column(number, field.name, column)
+    return table
+
+
+def column_type(field: pa.Field) -> TypeEngine[object]:
+    """The type of a column.
+
+    Raises:
+        TypeError: where there is none that databases have in common.
+    """
+    import pyarrow as pa
+    import sqlalchemy as sa
+
+    kind, types = field.type, pa.types
+    if types.is_timestamp(kind):
+        return cast("TypeEngine[object]", sa.DateTime(timezone=kind.tz is not None))
+    if types.is_decimal(kind):
+        return cast("TypeEngine[object]", sa.Numeric(kind.precision, kind.scale))
+    for fits, made in (
+        (types.is_boolean, sa.Boolean),
+        (types.is_uint64, lambda: sa.Numeric(20, 0)),
+        (types.is_integer, sa.BigInteger),
+        (types.is_floating, sa.Double),
+        (lambda each: types.is_string(each) or types.is_large_string(each) or types.is_null(each), sa.Text),
+        (lambda each: types.is_binary(each) or types.is_large_binary(each), sa.LargeBinary),
+        (types.is_date, sa.Date),
+        (types.is_time, sa.Time),
+    ):
+        if fits(kind):
+            return cast("TypeEngine[object]", made())
+    raise no_type(field)
+
+
+def no_type(field: pa.Field) -> TypeError:
+    """What is said of a column for which there is none."""
+    return TypeError(f"its column {field.name} is of type {field.type}, for which a database has none")

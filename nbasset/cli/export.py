@@ -13,7 +13,7 @@ from nbasset.cli.exit_codes import FAILED, OK
 from nbasset.cli.kernel import Kernel, Message
 from nbasset.cli.notebooks import Notebook, notebook
 from nbasset.cli.parsers import Usage
-from nbasset.cli.proving import found_there
+from nbasset.cli.proving import found_there, other_versions
 from nbasset.core.errors import NbassetError
 from nbasset.export.proof import compared
 from nbasset.export.records import Notebook as Record
@@ -71,6 +71,8 @@ def main(told: Namespace) -> int:
     untracked = {name: why for name, (_, why, _) in versions.items() if why}
     proof = compared(here, there, dict.fromkeys(unsteady, UNSTEADY) | untracked)
     print(proof)
+    for sentence in other_versions(told.python, files) if told.python and not proof.holds else ():
+        print(sentence)
     return OK if proof.holds else FAILED
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import re
 import subprocess
 import sys
 import tempfile
@@ -13,6 +14,7 @@ from types import MappingProxyType
 from typing import cast
 
 from nbasset.core.errors import NbassetError
+from nbasset.core.patterns import pattern
 from nbasset.export.proof import program
 
 NEEDED = ("blake3", "cloudpickle", "ipython", "jupyter-core", "pydantic")
@@ -58,6 +60,37 @@ def found_there(
         wanted = [str(project)] if project else files.get("requirements.txt", "").split()
         _run([str(inside), "-m", "pip", "install", "--quiet", *wanted, *NEEDED], "install what the export needs")
         return _twice(str(inside), text, here)
+
+
+def other_versions(python: str, files: Mapping[str, str]) -> list[str]:
+    """A sentence for each package that a Python has in another version than the notebook, which may be why it differs.
+
+    Args:
+        python: which Python.
+        files: what was written; its requirements have the notebook's versions.
+    """
+    wanted = dict(_PINNED.findall("\n".join([files.get("pyproject.toml", ""), files.get("requirements.txt", "")])))
+    found: dict[str, str] = json.loads(_run([python, "-c", _VERSIONS, *wanted], "ask for versions"))
+    return [
+        f"{name} is {found[name] or 'missing'} there and {version} in the notebook."
+        for name, version in wanted.items()
+        if found[name] != version
+    ]
+
+
+_PINNED = pattern(r"^\s*\"?([\w.-]+)==([\w.+!-]+)", re.MULTILINE)
+_VERSIONS = """
+import json, sys
+from importlib.metadata import PackageNotFoundError, version
+
+def here(name):
+    try:
+        return version(name)
+    except PackageNotFoundError:
+        return ""
+
+print(json.dumps({name: here(name) for name in sys.argv[1:]}))
+"""
 
 
 def _twice(python: str, text: str, here: Mapping[str, str]) -> tuple[dict[str, str], frozenset[str]]:

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import sys
+from importlib.metadata import version
 
 import pytest
 
-from nbasset.cli.proving import found_there, told_by
+from nbasset.cli.proving import found_there, other_versions, told_by
 from nbasset.core.errors import NbassetError
 from nbasset.versions.data_version import data_version
 
@@ -54,3 +55,13 @@ def test_what_does_not_run_is_told_in_a_sentence(tmp_path) -> None:
         told_by("/no/python", "")
     with pytest.raises(NbassetError, match="did not say what it has made"):
         told_by(sys.executable, "print('x')")
+
+
+def test_packages_that_have_another_version_there_are_named() -> None:
+    here = version("cloudpickle")
+    pinned = f'dependencies = [\n  "dagster>=1.11",\n  "cloudpickle==0.1",\n  "pydantic=={version("pydantic")}",\n]\n'
+    assert other_versions(sys.executable, {"pyproject.toml": pinned}) == [
+        f"cloudpickle is {here} there and 0.1 in the notebook."
+    ]
+    told = other_versions(sys.executable, {"requirements.txt": "no-such-package==1.0\n"})
+    assert told == ["no-such-package is missing there and 1.0 in the notebook."]

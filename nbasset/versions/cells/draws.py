@@ -75,7 +75,7 @@ def _takes_a_seed(thing: object) -> bool:
         return True
     try:
         return not _SEEDS.isdisjoint(inspect.signature(thing).parameters)
-    except (ValueError, TypeError):  # written in C, it says no more than its text
+    except Exception:  # noqa: BLE001 - written in C, it says no more than its text; a class of somebody's may say anything
         return "random number" in str(attribute(thing, "__doc__") or "")
 
 

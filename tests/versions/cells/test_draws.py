@@ -56,3 +56,14 @@ def test_a_name_means_what_it_means_here() -> None:
     assert not draws("random.gauge()", random=object())
     assert draws("mix(rows)", mix=random.shuffle)
     assert not draws("mix(rows)", mix=sorted)
+
+
+def test_a_class_that_answers_no_question_draws_nothing() -> None:
+    class Kind(type):
+        def __getattr__(cls, name: str) -> object:
+            raise RuntimeError(name)
+
+    class Made(metaclass=Kind):
+        pass
+
+    assert not draws("Made()", Made=Made)

@@ -39,6 +39,15 @@ def pieces(text: str) -> list[str]:
     return [each.strip() for each in _PIECE.findall(text)]
 
 
+def is_whole(text: str) -> bool:
+    """Whether something stands on both sides of each comma, and every quote and bracket is closed.
+
+    >>> is_whole("2, 'a,,b',(1, 2)"), is_whole("1,,2"), is_whole("1, ,2"), is_whole("(1")
+    (True, False, False, False)
+    """
+    return ",".join(_PIECE.findall(text)) == text and all(pieces(text))
+
+
 def as_value(given: object) -> Value:
     """What somebody has given as a dimension's value, as Python's own number, text or tuple.
 

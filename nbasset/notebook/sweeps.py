@@ -8,7 +8,7 @@ from itertools import chain
 from typing import TYPE_CHECKING, Any
 
 from nbasset.core.errors import InvalidDefinition
-from nbasset.core.points import Dimension, pieces, read
+from nbasset.core.points import Dimension, is_whole, pieces, read
 from nbasset.engine.namespace import POINT
 from nbasset.versions.cells.swept import FromNotebook, Function, Named, defaults_of, dimension_of, is_sweep
 
@@ -86,7 +86,7 @@ def on_line(word: str, namespace: dict[str, Any]) -> Dimension:
         told = values[1:-1]
         given = FromNotebook(name, ast.Tuple([ast.Name(told, ast.Load())], ast.Load()), namespace)
         return Dimension(name, given, told=told)
-    return Dimension(name, tuple(map(read, pieces(values))))
+    return Dimension(name, tuple(map(read, _values(values))))
 
 
 def divided(words: Sequence[str], zone: str) -> NamedPartitions:
@@ -112,7 +112,7 @@ def divided(words: Sequence[str], zone: str) -> NamedPartitions:
         if dots:
             found[name] = windows_of(name, first, last, zone or zone_here())
         else:
-            found[name] = StaticPartitionsDefinition([str(read(each)) for each in pieces(values)])
+            found[name] = StaticPartitionsDefinition([str(read(each)) for each in _values(values)])
     return NamedPartitions(found)
 
 
@@ -121,6 +121,12 @@ def _apart(option: str, word: str, example: str) -> tuple[str, str]:
     if not (sign and name.isidentifier() and values):
         raise InvalidDefinition(f"{option} takes a name and its values, for example {option} {example}; not {word!r}.")
     return name, values
+
+
+def _values(text: str) -> list[str]:
+    if not is_whole(text):
+        raise InvalidDefinition(f"{text!r} cannot be read: beside each comma stands a value, an empty text as ''.")
+    return pieces(text)
 
 
 def _imported(tree: ast.Module) -> set[str]:

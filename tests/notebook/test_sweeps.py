@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 from shells import Notebook
 
 from nbasset.core.errors import InvalidDefinition
-from nbasset.notebook.sweeps import on_line
+from nbasset.notebook.sweeps import divided, on_line
 
 
 @pytest.fixture
@@ -93,6 +95,14 @@ def test_words_on_the_line_mean_what_python_means_and_bare_ones_are_texts():
         InvalidDefinition, match=r"--sweep takes a name and its values, for example --sweep depth=2,4,8"
     ):
         on_line("depth", {})
+    assert on_line("x=2,'',3", {}).given == (2, "", 3)
+
+
+@pytest.mark.parametrize("values", ["1,,2", ",1", "1,", "1, ,2", "(1", "'a"])
+def test_a_value_that_was_forgotten_is_asked_for(values):
+    for refused in (lambda: on_line(f"x={values}", {}), lambda: divided([f"x={values}"], "")):
+        with pytest.raises(InvalidDefinition, match=re.escape(f"{values!r} cannot be read: beside each comma stands")):
+            refused()
 
 
 def test_partitions_are_names_in_the_body_and_flow_down_until_they_are_gathered(notebook):

@@ -36,6 +36,7 @@ class Comparison:
         names = dict.fromkeys(name for each in tries for name in each.numbers)
         self.numbers = {name: [each.numbers.get(name) for each in tries] for name in names}
         self.best = {name: best(name, values) for name, values in self.numbers.items()}
+        self._several = len({each.asset for each in tries}) > 1
         self.order = self._order(by)
 
     def _order(self, by: str) -> list[int]:
@@ -63,7 +64,7 @@ class Comparison:
         one = self.oldest_first[at]
         rests = ["" if each[at] is None else str(each[at]) for each in self.rests.values()]
         numbers = [_number(values[at], at in self.best[name]) for name, values in self.numbers.items()]
-        asset = f"{one.asset} " if len({each.asset for each in self.oldest_first}) > 1 else ""
+        asset = f"{one.asset} " if self._several else ""
         return [f"{asset}#{one.version}{f' {STANDS}' if one.stands else ''}", *rests, *numbers, *_made(one)]
 
     @property
@@ -74,14 +75,15 @@ class Comparison:
     @property
     def as_html(self) -> str:
         """All of it, drawn: each version opens and tells why it was made, and how it is put back."""
-        rows = [[self._version(at), *(html.number(cell) for cell in self.cells(at)[1:])] for at in self.order]
+        cells = ((at, self.cells(at)) for at in self.order)
+        rows = [[self._version(at, called), *map(html.number, others)] for at, (called, *others) in cells]
         return html.page(STYLE, f'<div class="nba-scroll">{html.table(self.head, rows)}</div>', self.plots)
 
-    def _version(self, at: int) -> str:
+    def _version(self, at: int, called: str) -> str:
         one = self.oldest_first[at]
         told = [one.why, f"%asset {one.asset} restore {one.version}", f"%asset {one.asset} diff {one.version}"]
         lines = "".join(f'<div class="nba-muted">{html.esc(each)}</div>' for each in told if each)
-        link = version_link(one.asset, one.version, self.cells(at)[0])
+        link = version_link(one.asset, one.version, called)
         restore = "" if one.stands else restore_button(one.asset, one.version)
         return f"<details><summary>{link}</summary>{lines}{restore}</details>"
 

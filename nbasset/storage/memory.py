@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
@@ -35,6 +36,7 @@ class MemoryStore:
 
     def __init__(self, seed: int = 0) -> None:
         self._made: list[Materialization] = []
+        self._by_name = defaultdict[ResultName, list[Materialization]](list)
         self._changes = 0
         self._seed = seed
 
@@ -44,7 +46,7 @@ class MemoryStore:
 
     def find(self, asset: ResultName, key: str) -> Sequence[Materialization]:
         """The records of a key, newest first."""
-        return [made for made in reversed(self._made) if made.asset == asset and made.key == key]
+        return [made for made in self.versions(asset) if made.key == key]
 
     def moment(self) -> int:
         """Another one once something was removed."""
@@ -59,7 +61,7 @@ class MemoryStore:
 
     def versions(self, asset: ResultName) -> Sequence[Materialization]:
         """Every record of an asset, newest first."""
-        return [made for made in reversed(self._made) if made.asset == asset]
+        return self._by_name.get(asset, [])[::-1]
 
     def save(self, made: Materialization, value: object, shown: Shown) -> Materialization:
         """Keep a result.
@@ -111,10 +113,7 @@ class MemoryStore:
 
     def forget(self, asset: ResultName) -> int:
         """Remove every result of an asset; the bytes that became free."""
-        freed = sum(made.size for made in self.versions(asset))
-        self._made = [made for made in self._made if made.asset != asset]
-        self._changes += 1
-        return freed
+        return sum(made.size for made in self.remove(self.versions(asset)))
 
     def everything(self) -> Sequence[Materialization]:
         """Every record, newest first."""
@@ -122,8 +121,11 @@ class MemoryStore:
 
     def remove(self, going: Iterable[Materialization]) -> tuple[Materialization, ...]:
         """Remove results; which ones that were."""
-        gone = tuple(made for made in going if made in self._made)
-        self._made = [made for made in self._made if made not in gone]
+        gone = tuple(made for made in going if made in self._by_name.get(made.asset, ()))
+        for made in gone:
+            self._by_name[made.asset].remove(made)
+        names = {made.asset for made in gone}
+        self._made = [made for made in self._made if made.asset not in names or made in self._by_name[made.asset]]
         self._changes += 1
         return gone
 
@@ -148,6 +150,7 @@ class MemoryStore:
         size = sum(len(data) for _, data in parts)
         made = replace(made, making=Making.from_json(making), size=size, place=_Kept(tuple(parts)))
         self._made.append(made)
+        self._by_name[made.asset].append(made)
         return made
 
     def _kept(self, made: Materialization) -> _Kept:

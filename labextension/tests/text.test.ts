@@ -63,6 +63,7 @@ test('a moment of today is its hour and minute, in any language', () => {
 test('in the margin there is little room', () => {
   const cost = (took: number, size: number): string => shortCost(asset('a', { took, size }));
   assert.equal(cost(0.401, 1024), '401ms·1kB');
+  assert.equal(cost(0.401, 2765), '401ms·3kB');
   assert.equal(cost(0.0001, 12), '12B');
   assert.equal(cost(4000, 5_100_000_000), '1h·5GB');
 });

@@ -195,7 +195,7 @@ export function shortCost(asset: AssetState): string {
 function shortest(asset: AssetState, room: number): string {
   const took =
     asset.took === null || asset.took < 0.001 ? '' : seconds(asset.took).replace(/^(\d+ (?:min|h)) .*/, '$1');
-  const size = bytes(asset.size).replace(/\.\d /, ' ');
+  const size = bytes(asset.size).replace(/\d+\.\d/, number => String(Math.round(Number(number))));
   const parts = [took, size].filter(each => each !== '').map(each => each.replace(' ', ''));
   const both = parts.join('·');
   return [both, parts[0] ?? ''].find(each => each.length <= Math.max(room, 4)) ?? '';

@@ -81,6 +81,7 @@ class Notebook:
             names.at_once,
             looked_into,
             put_away,
+            frozenset(),
             before.without(names.at_once),
             {},
             lambda names: names,

@@ -14,6 +14,9 @@ from nbasset.ui.words import moment, seconds
 BEST, STANDS = "★", "●"
 """The signs of the best number of a column, and of the version that stands now."""
 
+MOST = 200
+"""How many tries are shown, beside the best of each column."""
+
 
 class NoSuchColumn(NbassetError):
     """A column that the comparison has not."""
@@ -68,16 +71,31 @@ class Comparison:
         return [f"{asset}#{one.version}{f' {STANDS}' if one.stands else ''}", *rests, *numbers, *_made(one)]
 
     @property
+    def shown(self) -> list[int]:
+        """The tries that are shown, in their order: the first of them, and the best of each column."""
+        best = {places[0] for places in self.best.values() if places}
+        return [at for place, at in enumerate(self.order) if place < MOST or at in best]
+
+    @property
+    def others(self) -> str:
+        """How many are left out, and where they are."""
+        more = len(self.order) - len(self.shown)
+        asset = self.oldest_first[0].asset.partition("[")[0] if more else ""
+        return f"and {more:,} more: nbasset.compare({asset!r}) has all of them" if more else ""
+
+    @property
     def as_text(self) -> str:
         """All of it, as text."""
-        return text.table(self.head, [self.cells(at) for at in self.order])
+        rows = text.table(self.head, [self.cells(at) for at in self.shown])
+        return f"{rows}\n{self.others}" if self.others else rows
 
     @property
     def as_html(self) -> str:
         """All of it, drawn: each version opens and tells why it was made, and how it is put back."""
-        cells = ((at, self.cells(at)) for at in self.order)
+        cells = ((at, self.cells(at)) for at in self.shown)
         rows = [[self._version(at, called), *map(html.number, others)] for at, (called, *others) in cells]
-        return html.page(STYLE, f'<div class="nba-scroll">{html.table(self.head, rows)}</div>', self.plots)
+        others = f'<div class="nba-muted">{html.esc(self.others)}</div>' if self.others else ""
+        return html.page(STYLE, f'<div class="nba-scroll">{html.table(self.head, rows)}</div>', others, self.plots)
 
     def _version(self, at: int, called: str) -> str:
         one = self.oldest_first[at]

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from nbasset.core.tries import Try
-from nbasset.ui.comparison import Comparison, NoSuchColumn
+from nbasset.ui.comparison import MOST, Comparison, NoSuchColumn
 
 TRIES = [
     Try("m", 1, 0.0, 1.0, {"DEPTH": 2, "k": 1}, {"loss": 0.5, "rows": 1200}),
@@ -41,3 +41,13 @@ def test_drawn_a_version_opens_and_tells_why_and_a_number_stands_over_what_alone
     assert "DEPTH changed from 2 to 4" in drawn
     assert "%asset m restore 1" in drawn
     assert 'aria-label="loss over DEPTH"' in drawn
+
+
+def test_of_very_many_the_first_and_the_best_of_each_column_are_shown():
+    many = [Try(f"m[d={n}]", 1, 0.0, 1.0, {"d": n}, {"loss": abs(n - 7.5)}) for n in range(MOST + 100)]
+    told = Comparison(many)
+    assert told.shown == [*range(MOST + 99, 99, -1), 7]
+    assert told.as_text.splitlines()[-2].split()[2:5] == ["7", "0.5", "★"]
+    assert told.as_text.splitlines()[-1] == "and 99 more: nbasset.compare('m') has all of them"
+    assert "and 99 more" in told.as_html
+    assert Comparison(many[:MOST]).others == ""

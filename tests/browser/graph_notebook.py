@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Callable
 from typing import Any
 
@@ -108,6 +109,10 @@ def click(notebook: Opened, cell: int, name: str) -> None:
     hit(notebook, name, lambda x, y: notebook.page.mouse.click(x, y))
 
 
+HEARD = 5
+"""Seconds in which a graph hears of being pressed, where it stands where it stood."""
+
+
 def hit(notebook: Opened, name: str, press: Callable[[float, float], None]) -> None:
     """Press on a node until it was this one: the graph may fit itself anew at the very moment."""
 
@@ -123,8 +128,10 @@ def hit(notebook: Opened, name: str, press: Callable[[float, float], None]) -> N
             }"""
         )
         press(*place)
-        notebook.wait("() => window.pressed !== null")
-        return str(notebook.page.evaluate("() => window.pressed"))
+        end = time.monotonic() + HEARD
+        while (name_pressed := notebook.page.evaluate("() => window.pressed")) is None and time.monotonic() < end:
+            notebook.page.wait_for_timeout(50)
+        return str(name_pressed)
 
     notebook.until(pressed, lambda seen: seen == name)
 

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
 from textwrap import dedent
 
 from more_books_that_leave import MORE
@@ -305,6 +308,18 @@ FILES = {
         """,
 }
 """What lies beside all of them."""
+
+
+@contextmanager
+def in_this_process() -> Iterator[None]:
+    """What these notebooks set for a whole session is as it was afterwards, and their module is loaded anew next time."""
+    import pandas as pd
+
+    try:
+        with pd.option_context("display.max_rows", pd.get_option("display.max_rows")):
+            yield
+    finally:
+        sys.modules.pop("rates_beside", None)
 
 
 def cells_of(name: str) -> list[str]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import contextlib
 
 import pytest
-from books_that_leave import BOOKS, FILES, cells_of, text_of
+from books_that_leave import BOOKS, FILES, cells_of, in_this_process, text_of
 from cli.conftest import Does, write
 from shells import Notebook
 
@@ -109,7 +109,7 @@ def test_whatever_notebooks_define_was_foreseen(tmp_path, monkeypatch):
     for name in [*BOOKS][::3]:
         cells = cells_of(name)
         told = foreseen(*cells)
-        with contextlib.closing(Notebook()) as notebook:
+        with in_this_process(), contextlib.closing(Notebook()) as notebook:
             notebook.run("%nbasset mode define")
             for number, text in enumerate(cells, 1):
                 before = {*notebook.session.instance.definitions.by_name}

@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-import sys
-
 import pytest
-from books_that_leave import BOOKS, FILES, cells_of, text_of
+from books_that_leave import BOOKS, FILES, cells_of, in_this_process, text_of
 from shells import Notebook
 
 from nbasset.notebook.leaving import written_out
@@ -13,6 +11,12 @@ from nbasset.versions.data_version import data_version
 
 EVERY_DAY = [*BOOKS][:6]
 BY_NIGHT = [pytest.param(name, marks=[] if name in EVERY_DAY else [pytest.mark.slow]) for name in BOOKS]
+
+
+@pytest.fixture(autouse=True)
+def _as_it_was():
+    with in_this_process():
+        yield
 
 
 @pytest.mark.parametrize("name", BY_NIGHT)
@@ -33,4 +37,3 @@ def test_a_script_makes_the_same(name, notebook: Notebook, tmp_path, monkeypatch
     exec(compile(script.partition("if __name__ ==")[0], "book.py", "exec"), names)
     made = names["main"]()
     assert {each: data_version(value).digest for each, value in made.items()} == wanted, script
-    sys.modules.pop("rates_beside", None)

@@ -55,3 +55,15 @@ test('once the menu is closed one goes on from where it was opened', async () =>
     'unless what was chosen has led elsewhere'
   );
 });
+
+test('in a notebook the active cell has the focus, which may be another one by then', async () => {
+  const pointed = new Pointed();
+  document.body.innerHTML = '<div class="jp-Notebook"><div class="jp-Cell" tabindex="0"></div></div>';
+  const [cell] = [...document.querySelectorAll<HTMLElement>('.jp-Cell')];
+  cell.focus();
+  cell.dispatchEvent(new MouseEvent('contextmenu', { bubbles: true }));
+  cell.blur();
+  pointed.back();
+  await new Promise(resolve => window.requestAnimationFrame(resolve));
+  assert.equal(document.activeElement, document.body);
+});

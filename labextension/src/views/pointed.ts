@@ -2,8 +2,9 @@
 import { cardAt } from './graphkeys';
 import { cellAt } from './graphnodes';
 
-/** What has the focus again once a menu is closed that was opened in it. */
-const KEEPS = '.nbl-asset, .nba-graph, .jp-Notebook';
+/** What has the focus again once a menu is closed that was opened in it; in a notebook that is the active cell's, which
+ *  what was chosen may have changed. */
+const KEEPS = '.nbl-asset, .nba-graph';
 
 /** Remembers what was pointed at. */
 export class Pointed {

@@ -14,7 +14,7 @@ _CLAUSE = re.compile(r"(\*|\+*)([\w.]+)(\*|\+*)")
 
 
 def chosen_steps(graph: Graph, op_selection: Iterable[str] | None) -> frozenset[str] | None:
-    """The names of the steps that a selection means; ``None`` where none is made.
+    """The names of the steps that a selection means; ``None``, for all of them, where nothing is selected.
 
     Args:
         graph: the graph.

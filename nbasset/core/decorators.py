@@ -16,7 +16,7 @@ from nbasset.core.errors import InvalidDefinition
 from nbasset.core.external import AssetSpec
 from nbasset.core.freshness import strictness
 from nbasset.core.keys import RESERVED, AssetKey
-from nbasset.core.several import AssetOut, Out, specified
+from nbasset.core.several import AssetOut, Out, specified, with_deps
 
 if TYPE_CHECKING:  # most notebooks have none
     from types import FrameType
@@ -184,7 +184,8 @@ def several_of(
         specs: its assets as they are specified, instead of ``outs``.
         options: what ``@multi_asset`` was given beside, as ``@asset`` takes it.
         can_subset: whether it makes only those that ``context.selected_output_names`` names.
-        internal_asset_deps: by output, on which assets it rests; each of them rests on all that the function uses.
+        internal_asset_deps: by output, on which assets it rests, for whoever chooses among them; as to what is fresh
+            each of them rests on all that the function uses.
 
     Raises:
         InvalidDefinition: when a name or an option cannot be accepted.
@@ -221,6 +222,9 @@ def several_of(
         known["code_version"] = ", ".join(versions)
     asset = configured(_plain(function, keys, options), known)
     own = {out.key: _resolved(out, asset, options.get("description") or "") for out in several}
+    said = internal_asset_deps or {out.name: [dep.asset_key for dep in each.deps] for out, each in zip(several, specs)}
+    if any(said.values()):
+        own = with_deps(own, asset.dependency_keys, said, function.__name__)
     types = {
         out.key: outs[out.name].dagster_type for out in several if outs and outs[out.name].dagster_type is not None
     }

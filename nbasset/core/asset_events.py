@@ -139,7 +139,8 @@ def read_event(told: Mapping[str, Any]) -> Said:
     """
     facts = {word: taken_up(each) for word, each in told.get("metadata", {}).items()}
     rest = {name: each for name, each in told.items() if name not in ("kind", "metadata")}
-    return _KINDS[told["kind"]](metadata=facts, **rest)
+    kind: type[Said] = _KINDS[told["kind"]]
+    return kind(metadata=facts, **rest)
 
 
 _KINDS: dict[str, type[Any]] = {

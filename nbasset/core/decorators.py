@@ -202,8 +202,6 @@ def several_of(
     for key in keys:
         if keys.count(key) > 1:
             raise InvalidDefinition(f"Two of the assets of {function.__name__}() have the key {key}.")
-    for name in set(internal_asset_deps or ()) - {out.name for out in several}:
-        raise InvalidDefinition(f"internal_asset_deps names {name!r}, which {function.__name__}() does not make.")
     deps = [
         *(options.get("deps") or options.get("non_argument_deps") or ()),
         *(dep for spec in specs for dep in spec.deps),
@@ -222,9 +220,9 @@ def several_of(
         known["code_version"] = ", ".join(versions)
     asset = configured(_plain(function, keys, options), known)
     own = {out.key: _resolved(out, asset, options.get("description") or "") for out in several}
-    said = internal_asset_deps or {out.name: [dep.asset_key for dep in each.deps] for out, each in zip(several, specs)}
-    if any(said.values()):
-        own = with_deps(own, asset.dependency_keys, said, function.__name__)
+    if internal_asset_deps or any(each.deps for each in specs):
+        by_spec = {out.name: [dep.asset_key for dep in each.deps] for out, each in zip(several, specs, strict=False)}
+        own = with_deps(own, asset.dependency_keys, internal_asset_deps or by_spec, function.__name__)
     types = {
         out.key: outs[out.name].dagster_type for out in several if outs and outs[out.name].dagster_type is not None
     }

@@ -191,7 +191,7 @@ def with_deps(
         function: the name of the function.
 
     Raises:
-        InvalidDefinition: when it names something that the function neither makes nor uses.
+        InvalidDefinition: when it names something that the function neither makes nor uses, or no output of it.
 
     >>> a, b = (AssetOut().named(name) for name in "ab")
     >>> found = with_deps({a.key: a, b.key: b}, [AssetKey("raw")], {"a": [AssetKey("raw")], "b": [a.key]}, "both")
@@ -200,13 +200,15 @@ def with_deps(
     """
     used = tuple(uses)
     told = {out.key: tuple(said.get(out.name, ())) for out in outs.values()}
+    for name in set(said) - {out.name for out in outs.values()}:
+        raise InvalidDefinition(f"internal_asset_deps names {name!r}, which {function}() does not make.")
     for name, keys in said.items():
         for key in keys:
             if key not in outs and key not in used:
                 known = ", ".join(map(str, (*outs, *used)))
                 raise InvalidDefinition(
-                    f"internal_asset_deps says that {name} rests on {key!s}, which {function}() neither makes nor uses: "
-                    f"name one of {known}."
+                    f"internal_asset_deps says that {name} rests on {key!s}, which {function}() neither makes nor "
+                    f"uses: name one of {known}."
                 )
     named = {key for keys in told.values() for key in keys}
     free = tuple(key for key in used if key not in named)

@@ -80,7 +80,7 @@ class WrittenFiles:
         return self._keys.get(name)
 
     def take(self, made: Materialization) -> None:
-        """Take in the result of an asset that counts now; an earlier one that counts again was not made last, though."""
+        """Take in the result of an asset that counts now; one that counts again was not the last to be made."""
         wrote, observed = made.making.wrote, made.making.observed
         if made.asset in self._writes or made.asset in self._reads:
             self.forget(made.asset)

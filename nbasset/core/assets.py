@@ -207,9 +207,7 @@ class Asset(AssetFacts):
     @property
     def partition_key(self) -> str | None:
         """The key of the partition that it is, at its point; ``None`` where it has none."""
-        if not self.point:
-            return None
-        return key_at(self.point, self.partitions)
+        return key_at(self.point, self.partitions) if self.point else None
 
     @property
     def partitions_def(self) -> PartitionsDefinition | None:
@@ -274,6 +272,14 @@ class Asset(AssetFacts):
     def gathers_it(self, dimension: str) -> bool:
         """Whether a dimension of what it uses ends here."""
         return self.gathers is not None and (not self.gathers or dimension in self.gathers)
+
+    def mappings_to(self, key: AssetKey) -> list[PartitionMapping]:
+        """How its partitions are said to rest on those of an asset upstream."""
+        return [each for word, each in self.mappings.items() if str(self.ins.get(word, word)) == str(key)]
+
+    def rests_on_its_earlier(self, key: AssetKey) -> bool:
+        """Whether a key is one of its own that its partitions read of earlier windows of time, which is no circle."""
+        return key in self.keys and any(each.is_earlier for each in self.mappings_to(key))
 
     def kept_by(self, io: str | None) -> Asset:
         """The same asset, with all its results kept by one I/O manager.

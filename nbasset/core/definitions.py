@@ -106,7 +106,11 @@ class Definitions:
         for name, asset in self.by_name.items():
             words = [each.name for each in asset.body.parameters if each.name not in self.resources]
             keys = [*(asset.ins.get(word, AssetKey(word)) for word in words), *asset.deps]
-            ups[name] = tuple(dict.fromkeys(up for up in map(ResultName, keys) if up in self.by_name))
+            ups[name] = tuple(
+                dict.fromkeys(
+                    up for up in map(ResultName, keys) if up in self.by_name and not asset.rests_on_its_earlier(up.key)
+                )
+            )
         return Graph(ups)
 
     @property

@@ -19,6 +19,11 @@ class PartitionMapping:
     asks_whose = True
     """Whether it matters which partition asks; otherwise it holds for an asset without partitions, which has all."""
 
+    @property
+    def is_earlier(self) -> bool:
+        """Whether each partition rests on windows of time before its own alone, so that it may be among its asset's."""
+        return False
+
     def upstream_keys(
         self, key: str, downstream: PartitionsDefinition, upstream: PartitionsDefinition, now: float
     ) -> Sequence[str]:
@@ -158,6 +163,14 @@ class MultiPartitionMapping(PartitionMapping):
 
     def __init__(self, downstream_mappings_by_upstream_dimension: Mapping[str, DimensionPartitionMapping]) -> None:
         self.downstream_mappings_by_upstream_dimension = dict(downstream_mappings_by_upstream_dimension)
+        given = self.downstream_mappings_by_upstream_dimension.values()
+        self.rests_on_none = any(each.partition_mapping.rests_on_none for each in given)
+
+    @property
+    def is_earlier(self) -> bool:
+        """Whether that is so in one dimension, which is mapped to itself."""
+        mapped = self.downstream_mappings_by_upstream_dimension.items()
+        return any(each.dimension_name == name and each.partition_mapping.is_earlier for name, each in mapped)
 
     def upstream_keys(
         self, key: str, downstream: PartitionsDefinition, upstream: PartitionsDefinition, now: float
@@ -198,6 +211,11 @@ class TimeWindowPartitionMapping(PartitionMapping):
         self.end_offset = end_offset
         self.allow_nonexistent_upstream_partitions = allow_nonexistent_upstream_partitions
         self.rests_on_none = bool(start_offset or end_offset or allow_nonexistent_upstream_partitions)
+
+    @property
+    def is_earlier(self) -> bool:
+        """Whether both ends are shifted to before its own window."""
+        return self.start_offset < 0 and self.end_offset < 0
 
     def upstream_keys(
         self, key: str, downstream: PartitionsDefinition, upstream: PartitionsDefinition, now: float

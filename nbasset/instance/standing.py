@@ -157,8 +157,17 @@ class Standing:
     def upstream(self, name: ResultName) -> tuple[ResultName, ...]:
         """The assets it rests on, as people see them."""
         files = [each.asset for each in self.look.files.get(name, ())]
-        names = dict.fromkeys((*self.version(name).upstream, *files))
+        names = dict.fromkeys((*self._seen(name).upstream, *files))
         return tuple(up for up in names if up in self.definitions.by_name)
+
+    def _seen(self, name: ResultName) -> Version:
+        """What a result rests on; what is gathered, on nothing of its own."""
+        version = self.version(name)
+        if name not in self.definitions.wholes:
+            return version
+        from nbasset.core.spreading import without_itself
+
+        return without_itself(version, self.definitions.by_name[name])
 
     def all(self) -> dict[ResultName, Assessment]:
         """The assessment of every asset, in the order of the graph; those on a cycle come last."""
@@ -245,7 +254,7 @@ class Standing:
         if name in self.definitions.wholes:
             from nbasset.core.gathering import assess_whole
 
-            whole = assess_whole(name, self.definitions.wholes[name], self.version(name), self.assessments)
+            whole = assess_whole(name, self.definitions.wholes[name], self._seen(name), self.assessments)
             self.look.stands(name, whole)
             return
         asset = self.definitions.by_name[name]

@@ -273,14 +273,6 @@ class Asset(AssetFacts):
         """Whether a dimension of what it uses ends here."""
         return self.gathers is not None and (not self.gathers or dimension in self.gathers)
 
-    def mappings_to(self, key: AssetKey) -> list[PartitionMapping]:
-        """How its partitions are said to rest on those of an asset upstream."""
-        return [each for word, each in self.mappings.items() if str(self.ins.get(word, word)) == str(key)]
-
-    def rests_on_its_earlier(self, key: AssetKey) -> bool:
-        """Whether a key is one of its own that its partitions read of earlier windows of time, which is no circle."""
-        return key in self.keys and any(each.is_earlier for each in self.mappings_to(key))
-
     def kept_by(self, io: str | None) -> Asset:
         """The same asset, with all its results kept by one I/O manager.
 

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import itertools
 from collections.abc import Collection, Iterable, Mapping, Sequence
-from typing import NamedTuple, cast
+from typing import NamedTuple, Protocol, cast
 
 from nbasset.core.errors import InvalidDefinition
+from nbasset.core.keys import AssetKey
 from nbasset.core.partitions import MultiPartitionKey, NamedPartitions, PartitionsDefinition
 
 
@@ -226,6 +227,42 @@ class TimeWindowPartitionMapping(PartitionMapping):
         if first is None or last is None:
             raise InvalidDefinition("TimeWindowPartitionMapping maps between partitions that are windows of time")
         return upstream.overlapping(first[0], last[1], now) if hasattr(upstream, "overlapping") else ()
+
+
+class Mapped(Protocol):
+    """An asset, as far as it tells how its partitions are mapped."""
+
+    @property
+    def keys(self) -> tuple[AssetKey, ...]:
+        """Its own keys."""
+
+    @property
+    def ins(self) -> Mapping[str, AssetKey]:
+        """By parameter, the asset upstream."""
+
+    @property
+    def mappings(self) -> Mapping[str, PartitionMapping]:
+        """By parameter, or by the asset upstream, how its partitions are mapped."""
+
+
+def mappings_to(key: AssetKey, asset: Mapped) -> list[PartitionMapping]:
+    """How the partitions of an asset are said to rest on those of another.
+
+    Args:
+        key: the other's.
+        asset: the asset.
+    """
+    return [each for word, each in asset.mappings.items() if str(asset.ins.get(word, word)) == str(key)]
+
+
+def rests_on_its_earlier(key: AssetKey, asset: Mapped) -> bool:
+    """Whether a key is one of an asset's own, which its windows of time read of earlier ones: that is no circle.
+
+    Args:
+        key: of what it uses.
+        asset: the asset.
+    """
+    return key in asset.keys and any(each.is_earlier for each in mappings_to(key, asset))
 
 
 def mapping_between(downstream: PartitionsDefinition, upstream: PartitionsDefinition) -> PartitionMapping | None:

@@ -14,7 +14,7 @@ from nbasset.core.definitions import Definitions
 from nbasset.core.errors import InvalidDefinition
 from nbasset.core.gathering import Whole
 from nbasset.core.graph import Graph
-from nbasset.core.partition_mappings import PartitionMapping, mapping_between
+from nbasset.core.partition_mappings import PartitionMapping, mapping_between, mappings_to, rests_on_its_earlier
 from nbasset.core.partitions import PartitionsDefinition
 from nbasset.core.points import NOWHERE, PARTITION, Dimension, Dimensions, Point
 from nbasset.core.result_names import ResultName
@@ -62,7 +62,7 @@ class Spread(Definitions):
         by_name = self.defined.by_name
         ups = {name: version_of(name).upstream for name in by_name}
         own: dict[int, Dimensions] = {}
-        before = {name: [up for up in ups[name] if not by_name[name].rests_on_its_earlier(up.key)] for name in by_name}
+        before = {name: [up for up in ups[name] if not rests_on_its_earlier(up.key, by_name[name])] for name in by_name}
         for name in Graph(before).order:
             asset = by_name[name]
             if id(asset) in own:
@@ -109,7 +109,7 @@ class Spread(Definitions):
         return asset.partitions is None or (above is not None and self._mapping(asset, up, above) is not None)
 
     def _mapping(self, asset: Asset, up: ResultName, above: PartitionsDefinition) -> PartitionMapping | None:
-        given = asset.mappings_to(up.key)
+        given = mappings_to(up.key, asset)
         if asset.partitions is None:
             return next((each for each in given if not each.asks_whose), None)
         return given[0] if given else mapping_between(asset.partitions, above)
@@ -265,7 +265,7 @@ def without_itself(version: Version, asset: Asset) -> Version:
         version: what their asset rests on.
         asset: the asset.
     """
-    if not any(asset.rests_on_its_earlier(up.key) for up in version.upstream):
+    if not any(rests_on_its_earlier(up.key, asset) for up in version.upstream):
         return version
     others = {local: up for local, up in version.inputs.items() if up.key not in asset.keys}
     return replace(version, inputs=others, after=tuple(up for up in version.after if up.key not in asset.keys))

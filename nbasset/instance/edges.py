@@ -33,7 +33,7 @@ class Edges:
         partitioned = {str(name) for asset in assets if asset.partitions is not None for name in asset.names}
         for asset in assets:
             version = version_of(asset)
-            above = (up for up in version.upstream if not asset.rests_on_its_earlier(up.key))
+            above = _of_others(version, asset) if asset.mappings else version.upstream
             mentioned = (*map(str, above), *version.waits_for)
             mentions.update(dict.fromkeys(map(str, asset.names), mentioned))
         self._refuse_cycle(mentions, partitioned)
@@ -82,3 +82,10 @@ def _sentence(circle: tuple[str, ...], new: dict[str, tuple[str, ...]], again: b
     first = next((number for number, name in enumerate(names) if name in new), 0)
     path = " → ".join((*names[first:], *names[:first], names[first]))
     return f"{', '.join(new)} would use itself ({path}): a graph of assets has no circles; the former definition stays."
+
+
+def _of_others(version: Version, asset: Asset) -> tuple[ResultName, ...]:
+    """What an asset rests on, without what its windows of time read of earlier ones."""
+    from nbasset.core.spreading import without_itself  # few assets have mappings
+
+    return without_itself(version, asset).upstream

@@ -119,7 +119,7 @@ class Foreseen:
         for name, is_job in names:
             if not self.last(name, is_job=is_job):
                 known = {word for _, each in self._said for word in (each.words if is_job else each.assets)}
-                return f"There is no {'job' if is_job else 'asset'} {name!r}{did_you_mean(name, sorted(known))}."
+                return f"There is no {'job' if is_job else 'asset'} {name!r}{did_you_mean(name, sorted(known))}"
         return ""
 
 

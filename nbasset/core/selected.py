@@ -168,7 +168,7 @@ class _Look:
     ) -> None:
         self._assets = definitions.by_name
         self._definitions = definitions
-        self._graph = graph
+        self._graph = _with_inner(graph, definitions.by_name)
         self._stands = stands
         self.checks: Names = set()
         self.unchecked: Names = set()
@@ -264,6 +264,16 @@ _STEPS: dict[str, Callable[[_Look, Names, Sequence[str]], Names]] = {
     "at": _Look.points,
     "expected": _Look.expected,
 }
+
+
+def _with_inner(graph: Graph[ResultName], assets: Mapping[ResultName, Asset]) -> Graph[ResultName]:
+    """What rests on what, also among the results of one body, where it says so."""
+    inner = {}
+    for name, asset in assets.items():
+        deps = asset.outs[name.key].deps if asset.outs and name.key in asset.outs else None
+        if deps is not None:
+            inner[name] = [each for each in (*graph.upstream.get(name, ()), *asset.names) if each.key in deps]
+    return Graph({**graph.upstream, **inner}) if inner else graph
 
 
 def _depth(words: Sequence[str]) -> int | None:

@@ -246,9 +246,9 @@ class _Look:
         assets = {name: asset for name, asset in self._assets.items() if not name.key.is_check}
         if kind == "matching":
             close = did_you_mean(word, map(str, assets))
-            raise InvalidSelection(f"No asset's name matches {word!r}{close}.")
+            raise InvalidSelection(f"No asset's name matches {word!r}{close}")
         known = sorted({each for name, asset in assets.items() for each in labels(kind, asset.of(name))})
-        raise InvalidSelection(f"There is no {kind} {word!r}{did_you_mean(word, known)}.")
+        raise InvalidSelection(f"There is no {kind} {word!r}{did_you_mean(word, known)}")
 
 
 _COMBINE: dict[str, Callable[[Names, Names], Names]] = {"or": set.__or__, "and": set.__and__, "minus": set.__sub__}

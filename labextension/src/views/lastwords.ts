@@ -13,7 +13,8 @@ const DEAD = '.jupyter-widgets-disconnected';
  * @param data - the output, by MIME type.
  */
 export function keepWords(node: HTMLElement, data: Readonly<Record<string, unknown>> | undefined): void {
-  const words = [data?.['text/plain'] ?? ''].flat().join('');
+  const plain = data?.['text/plain'] as string | string[] | undefined;
+  const words = [plain ?? ''].flat().join('');
   const output = data?.[WIDGET] ? node.querySelector<HTMLElement>(OUTPUT) : null;
   if (output && words !== '') {
     output.classList.add(HOLDS);

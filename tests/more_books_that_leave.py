@@ -248,5 +248,20 @@ MORE = {
         grid *= 2
         grid.sum(where=~np.isnan(grid))
         """,
+    "settings of what parts are used of": """
+        import decimal
+        import os
+        import pandas as pd
+        from pandas import Series
+        pd.set_option("display.precision", 3)
+        decimal.getcontext().prec = 5
+        os.chdir(".")
+        # %%
+        %%asset third --group named
+        [str(decimal.Decimal(1) / 3), str(Series([1.23456]))]
+        # %%
+        %%asset length
+        len(third)
+        """,
 }
 """By their sentences."""

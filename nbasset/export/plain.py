@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
+import ast
+import re
 from collections.abc import Collection, Iterable, Mapping, Sequence
 
+from nbasset.core.patterns import pattern
 from nbasset.export.records import CannotLeave, Statement
 
 
 def chosen(statements: Sequence[Statement], wanted: Iterable[str], assets: Collection[str]) -> list[Statement]:
     """The statements that names rest on, in the order of the document.
 
-    A call that binds nothing is among them where what it begins with is: ``pd.set_option(…)``.
+    A call that binds nothing is among them where what it begins with is: ``pd.set_option(…)``; one that sets something
+    in a package where anything of that is: ``sklearn.set_config(…)`` beside ``from sklearn.svm import SVC``.
 
     Args:
         statements: of all plain cells.
@@ -50,12 +54,36 @@ def reach(statements: Sequence[Statement], wanted: Iterable[str], assets: Collec
         assets: the names that mean assets, at which it ends.
     """
     reached, before = set(wanted) - {*assets}, 0
+    packages = _packages(statements)
+    setting = [each for each in statements if each.root in packages and _sets(each) and not each.reads & {*assets}]
     while before != len(reached):
         before = len(reached)
+        used = {packages[name] for name in reached if name in packages} if setting else ()
+        reached |= {each.root for each in setting if packages[each.root] in used}
         for each in statements:
             if each.binds & reached or each.changes & reached or _is_call_on(each, reached, assets):
                 reached |= each.reads - {*assets}
     return reached
+
+
+def _packages(statements: Sequence[Statement]) -> dict[str, str]:
+    """By each name that is imported, the package that it comes from."""
+    found = {}
+    for each in statements:
+        for node in ast.parse(each.text).body if each.kind == "import" and not each.foreign else ():
+            names = node.names if isinstance(node, ast.Import | ast.ImportFrom) else ()
+            top = (node.module or "").partition(".")[0] if isinstance(node, ast.ImportFrom) else ""
+            for one in names:
+                found[one.asname or one.name.partition(".")[0]] = top or one.name.partition(".")[0]
+    return found
+
+
+def _sets(each: Statement) -> bool:
+    """Whether a statement sets something of a package, as far as its words tell."""
+    return each.kind == "call" and bool(_SETTING.search(each.text))
+
+
+_SETTING = pattern(r"\.(set|register)\w*\(|config|option|^\S+\s*=[^=]", re.IGNORECASE | re.MULTILINE)
 
 
 def _is_needed(each: Statement, reached: set[str], assets: Collection[str]) -> bool:

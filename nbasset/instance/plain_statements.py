@@ -93,24 +93,41 @@ def _read(node: ast.stmt, cell: int) -> Statement:
 
 def _kind(node: ast.stmt, root: str) -> str:
     match node:
+        case _ if root:
+            return "call"
         case ast.Import() | ast.ImportFrom():
             return "import"
         case ast.FunctionDef() | ast.AsyncFunctionDef() | ast.ClassDef():
             return "definition"
         case ast.Assign() | ast.AnnAssign() | ast.AugAssign():
             return "binding"
-    return "call" if root else "other"
+    return "other"
 
 
 def _root_of(node: ast.stmt) -> str:
-    """The name that the call of a statement begins with, where it is called by attributes of that."""
-    called = node.value.func if isinstance(node, ast.Expr) and isinstance(node.value, ast.Call) else None
-    if not isinstance(called, ast.Attribute):
+    """The name that a call begins with which is all of a statement, or the attribute that it sets."""
+    inner: ast.expr | None = None
+    match node:
+        case ast.Expr(ast.Call(func)) | ast.Assign([ast.Name("_")], ast.Call(func)):
+            inner = func
+        case ast.Assign([target]) | ast.AugAssign(target) | ast.AnnAssign(target):
+            inner = target
+    if not isinstance(inner, ast.Attribute | ast.Subscript):
         return ""
-    inner: ast.expr = called
-    while isinstance(inner, ast.Attribute):
+    while isinstance(inner, ast.Attribute | ast.Subscript):
         inner = inner.value
+        if isinstance(inner, ast.Call) and isinstance(inner.func, ast.Attribute):
+            inner = inner.func
     return inner.id if isinstance(inner, ast.Name) else ""
+
+
+def moves(statement: Statement) -> bool:
+    """Whether a statement goes to another folder: ``os.chdir(…)``.
+
+    Args:
+        statement: the statement.
+    """
+    return statement.kind == "call" and "chdir(" in statement.text and statement.root == "os"
 
 
 def _is_written_out(value: ast.expr) -> bool:

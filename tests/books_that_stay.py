@@ -122,6 +122,30 @@ REFUSED = {
         """,
         "raw reads files in memory, which plain cells have written",
     ),
+    "a function that is decorated": (
+        """
+        def twice(made):
+            return lambda: made() * 2
+        # %%
+        %%asset raw
+        @twice
+        def raw():
+            return 1
+        """,
+        "cell [3] has a decorator around its function: call that inside of the function",
+    ),
+    "a file that is named in another folder": (
+        """
+        import os
+        text = open("books/../names.txt", "a").name
+        # %%
+        os.chdir("..")
+        # %%
+        %%asset raw
+        text
+        """,
+        "cell [2] names a file above os.chdir: write its path from the folder where that ends up",
+    ),
     "a context variable that a body sets": (
         """
         from contextvars import ContextVar

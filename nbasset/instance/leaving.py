@@ -28,7 +28,7 @@ from nbasset.instance.instance import Instance
 from nbasset.instance.leaving_modules import Along, by_import
 from nbasset.instance.leaving_partitions import Divisions, without_sweeps
 from nbasset.instance.leaving_state import what_stays
-from nbasset.instance.plain_statements import Transform, foreign_in, moves, relative_paths, statements_of
+from nbasset.instance.plain_statements import Transform, foreign_in, moves, opens, relative_paths, statements_of
 from nbasset.libraries.fsspec import IN_MEMORY
 from nbasset.versions.cells.draws import may_draw
 
@@ -67,7 +67,8 @@ class _Leaving:
         self._instance = instance
         self._definitions = instance.definitions
         self._divisions = Divisions(self._standing.definitions)
-        self._moves = any(map(moves, statements))
+        self._moves = [number for number, each in enumerate(statements) if moves(each)]
+        self._elsewhere = statements[: self._moves[-1]] if self._moves else ()
         self._statements = tuple(each for each in statements if not moves(each))  # where it went in the end counts
         self._told: list[str] = []
         self._along = Along()
@@ -115,7 +116,13 @@ class _Leaving:
         wanted = {name for each in recipes for name in (*each.names, *each.free)}
         words = {word for each in recipes for word in (each.word, *each.inputs)}
         with contextlib.suppress(CannotLeave):
-            self._along.read(chosen(self._statements, wanted, words))
+            kept = chosen(self._statements, wanted, words)
+            self._along.read(kept)
+            self._told += [
+                f"cell [{each.cell}] names a file above os.chdir: write its path from the folder where that ends up"
+                for each in self._elsewhere
+                if each in kept and opens(each)
+            ]
 
     def _of_job(self, job: Job, recipes: Sequence[Recipe]) -> Divided:
         """How the assets of a job are divided.
@@ -177,6 +184,9 @@ class _Leaving:
 
     def _of_cell(self, asset: Asset, body: CellBody, version: Version) -> Recipe:
         tree = ast.parse(body.python)
+        if body.function_name and asset.cell:
+            for each in tree.body:
+                _refuse_decorated(each, 0, asset.cell.number)
         python = without_sweeps(body.python, tree, asset.dimension_names, body.namespace)
         given = Recipe(
             keys=tuple(tuple(each.path) for each in asset.keys),
@@ -204,6 +214,7 @@ class _Leaving:
         statement = told[-1]
         tree = ast.parse(statement.text)
         function = next(each for each in tree.body if isinstance(each, (ast.FunctionDef, ast.AsyncFunctionDef)))
+        _refuse_decorated(function, 1, statement.cell)
         function.decorator_list.clear()
         python = "\n".join(statement.text.split("\n")[function.lineno - 1 :])
         given = Recipe(
@@ -269,6 +280,16 @@ class _Leaving:
                 raise CannotLeave([told])
             found[name] = known[id(resource)]
         return found
+
+
+def _refuse_decorated(statement: ast.stmt, known: int, cell: int) -> None:
+    """Refuse what stands around the function of an asset beside what says that it is one.
+
+    Raises:
+        CannotLeave: when something does.
+    """
+    if len(getattr(statement, "decorator_list", ())) > known:
+        raise CannotLeave([f"cell [{cell}] has a decorator around its function: call that inside of the function"])
 
 
 def _added_to(tree: ast.AST) -> list[str]:

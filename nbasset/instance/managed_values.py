@@ -101,19 +101,37 @@ class ManagedValues:
         """
         if made.kind == NO_VALUE:
             return made
-        (made,) = self.save_together([made], value)
+        (made,) = self.save_together([made], value, early=True)
         versioned = self.versioned(made.io)
         if versioned is None:
             return made
+        try:
+            back = as_it_comes_back(made, versioned, self._loaded, (lambda _: None) if quiet else self._say_once)
+        finally:  # its current view has moved meanwhile
+            versioned.settled(self._output([made], OpenResources({})))
         self.looked_at.add((made.key, made.run_id))
-        return as_it_comes_back(made, versioned, self._loaded, (lambda _: None) if quiet else self._say_once)
+        return back
 
-    def save_together(self, parts: Sequence[Materialization], value: object) -> list[Materialization]:
-        """Have a value kept that is of several partitions; the results with what their manager said about it."""
+    def save_together(
+        self, parts: Sequence[Materialization], value: object, *, early: bool = False
+    ) -> list[Materialization]:
+        """Have a value kept that is of several partitions; the results with what their manager said about it.
+
+        Args:
+            parts: the results.
+            value: the value.
+            early: whether its current view may still be on its way where its manager keeps every version.
+
+        Raises:
+            Exception: whatever the I/O manager raises.
+        """
         with self._opened(parts[0].io) as (manager, resources):
             context = self._output(parts, resources)
             try:
-                manager.handle_output(context, value)
+                if early and hasattr(type(manager), "handle_early"):
+                    cast("VersionedIOManager", manager).handle_early(context, value)
+                else:
+                    manager.handle_output(context, value)
             except Exception as error:
                 error.add_note(f"The I/O manager {parts[0].io} could not keep {parts[0].asset}.")
                 raise

@@ -8,8 +8,8 @@ import os
 import secrets
 import tempfile
 import time
-from abc import ABC, abstractmethod
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
+from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, BinaryIO, cast
@@ -19,74 +19,17 @@ from blake3 import blake3
 from nbasset.core.errors import NbassetError, NotStored, Unavailable
 from nbasset.core.extras import needed
 from nbasset.core.kept_at import without_password
+from nbasset.storage.io.disk import Disk, Write
 from nbasset.storage.io.trouble import trouble
 
 if TYPE_CHECKING:
     from fsspec import AbstractFileSystem
-
-Write = Callable[[BinaryIO], None]
 
 READ_WHOLE = 64_000_000
 """Bytes up to which a file is read to know whether it is the same once its time is another one."""
 
 PART = 16_000_000
 """Bytes of which each is asked for by itself, several at once, of a file elsewhere."""
-
-
-class Disk(ABC):
-    """A place with files, by their paths below it."""
-
-    @property
-    def has_secret(self) -> bool:
-        """Whether it knows a password."""
-        return False
-
-    @abstractmethod
-    def write(self, path: str, write: Write) -> None:
-        """Create a file, whole or not at all."""
-
-    @abstractmethod
-    def open(self, path: str) -> contextlib.AbstractContextManager[str | BinaryIO]:
-        """A file to be read: its path, or the file, open.
-
-        Raises:
-            FileNotFoundError: when there is none.
-        """
-
-    @abstractmethod
-    def sign(self, path: str, known: str) -> str:
-        """What tells a file from another one in its place; empty where there is none.
-
-        Args:
-            path: the file.
-            known: what told it before: that is told again where it holds the same.
-        """
-
-    @abstractmethod
-    def show(self, version: str, view: str, others: str) -> str:
-        """Have one path lead to what another one holds; where somebody's own file is moved out of the way, its name.
-
-        Args:
-            version: the file.
-            view: the path.
-            others: the folder of all that it may have led to before.
-        """
-
-    @abstractmethod
-    def remove(self, path: str, view: str) -> None:
-        """Remove a file, which may be gone; and the path that leads to what it holds, where one does."""
-
-    @abstractmethod
-    def find(self, folder: str) -> Iterable[tuple[str, int]]:
-        """The files in a folder and in those below it, each with its bytes; none where there is no such folder."""
-
-    @abstractmethod
-    def size(self, path: str) -> int:
-        """How many bytes a file has; none where there is no such file."""
-
-    @abstractmethod
-    def name(self, path: str) -> str:
-        """The path as people write it."""
 
 
 class Folder(Disk):
@@ -224,6 +167,7 @@ class Elsewhere(Disk):
         self._system: AbstractFileSystem | None = None
         self._asked: dict[str, tuple[float, str]] = {}
         self._refused = 0.0, ""
+        self._under_way: dict[str, Future[str]] = {}
 
     def __reduce__(self) -> tuple[type[Elsewhere], tuple[str, Mapping[str, object]]]:
         """Another process asks for itself."""
@@ -350,8 +294,25 @@ class Elsewhere(Disk):
             return int(self.system.info(self._at(path)).get("size") or 0)
         return 0
 
+    def show_soon(self, version: str, view: str, others: str) -> None:
+        """The other side copies while this one does something else."""
+        with contextlib.suppress(NbassetError):
+            self.settle(view)
+        beside = ThreadPoolExecutor(1, "nbasset-view")
+        self._under_way[view] = beside.submit(self._show, version, view, others)
+        beside.shutdown(wait=False)
+
+    def settle(self, view: str) -> str:
+        """Wait until the copy is made."""
+        moving = self._under_way.pop(view, None)
+        return moving.result() if moving else ""
+
     def show(self, version: str, view: str, others: str) -> str:
         """A copy, made on the other side; beside the versions it is said which one that is."""
+        self.show_soon(version, view, others)
+        return self.settle(view)
+
+    def _show(self, version: str, view: str, others: str) -> str:
         pointer = f"{others}/current"
         with self._asking("moves nothing"):
             with contextlib.suppress(FileNotFoundError):
@@ -365,6 +326,8 @@ class Elsewhere(Disk):
     def remove(self, path: str, view: str) -> None:
         """Remove a file."""
         self._asked.pop(path, None)
+        with contextlib.suppress(NbassetError):
+            self.settle(view)
         pointer = self._at(f"{path.rpartition('/')[0]}/current")
         with self._asking("removes nothing"):
             with contextlib.suppress(FileNotFoundError):

@@ -69,7 +69,10 @@ class VersionedIOManager(IOManager):
 
     @abstractmethod
     def keep(self, name: Named, value: object) -> Mapping[str, object]:
-        """Keep a value as a version, which is the current one then; what there is to say of it, its sign too."""
+        """Keep a value as a version, which is the current one once settled; what there is to say, its sign too."""
+
+    def settle(self, name: Named, told: Mapping[str, object]) -> None:
+        """Wait until a version that was kept is the current one."""
 
     @abstractmethod
     def give(self, name: Named, told: Mapping[str, object], columns: Sequence[str] | None) -> object:
@@ -115,8 +118,21 @@ class VersionedIOManager(IOManager):
         Raises:
             NotStored: when this manager cannot keep such a value.
         """
-        name = named(context)
-        context.add_output_metadata(dict(self.keep(name, obj)))
+        self.settle(named(context), self.handle_early(context, obj))
+
+    def handle_early(self, context: OutputContext, obj: object) -> Mapping[str, object]:
+        """Keep a value, and go on while the current view moves, which :meth:`settled` waits for; what there is to say.
+
+        Raises:
+            NotStored: when this manager cannot keep such a value.
+        """
+        told = self.keep(named(context), obj)
+        context.add_output_metadata(dict(told))
+        return told
+
+    def settled(self, context: OutputContext) -> None:
+        """The same as :meth:`settle`, of what a context is about."""
+        self.settle(named(context), told_of(context))
 
     def load_input(self, context: InputContext) -> object:
         """Give a value back; of several partitions a mapping, by key.

@@ -108,7 +108,9 @@ class ManagedValues:
         try:
             back = as_it_comes_back(made, versioned, self._loaded, (lambda _: None) if quiet else self._say_once)
         finally:  # its current view has moved meanwhile
-            versioned.settled(self._output([made], OpenResources({})))
+            said = versioned.settled(self._output([made], OpenResources({})))
+        if said:
+            self._warn(said)
         self.looked_at.add((made.key, made.run_id))
         return back
 

@@ -49,13 +49,16 @@ class Disk(ABC):
             others: the folder of all that it may have led to before.
         """
 
+    _said = ""
+
     def show_soon(self, version: str, view: str, others: str) -> None:
         """Begin with that; :meth:`settle` waits for it."""
-        self.show(version, view, others)
+        self._said = self.show(version, view, others)
 
     def settle(self, view: str) -> str:
         """Wait until a path leads where it was last begun to; what there is to say, as of :meth:`show`."""
-        return ""
+        said, self._said = self._said, ""
+        return said
 
     @abstractmethod
     def remove(self, path: str, view: str) -> None:

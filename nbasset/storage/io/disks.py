@@ -275,9 +275,7 @@ class Elsewhere(Disk):
                 found = self.system.info(self._at(path))
         except FileNotFoundError:
             return ""
-        tags = [found[each] for each in ("ETag", "etag", "md5Hash", "content_md5") if found.get(each)]
-        times = [found[each] for each in ("LastModified", "last_modified", "mtime", "created") if found.get(each)]
-        return f"{found.get('size')} {(tags or times or [''])[0]}"
+        return _told(found)
 
     def find(self, folder: str) -> Iterable[tuple[str, int]]:
         """As the other side lists them."""
@@ -313,15 +311,35 @@ class Elsewhere(Disk):
         return self.settle(view)
 
     def _show(self, version: str, view: str, others: str) -> str:
-        pointer = f"{others}/current"
+        pointer = self._at(f"{others}/current")
         with self._asking("moves nothing"):
+            before, told = self._sign(view), ""
             with contextlib.suppress(FileNotFoundError):
-                told = self.system.cat_file(self._at(pointer)).decode()
-                if told == f"{version} {self._sign(view)}":
-                    return ""
+                told = self.system.cat_file(pointer).decode()
+            if before and told == f"{version} {before}":
+                return ""
+            known = not before or told.partition(" ")[2] == before or self._is_one_of(others, before)
+            aside = "" if known else self._aside(view)
             self.system.cp_file(self._at(version), self._at(view))
-            self.system.pipe_file(self._at(pointer), f"{version} {self._sign(view)}".encode())
-        return ""
+            now = self._sign(view)
+            if now.partition(" ")[0] == self._sign(version).partition(" ")[0]:  # nobody else has moved it meanwhile
+                self.system.pipe_file(pointer, f"{version} {now}".encode())
+        return aside
+
+    def _is_one_of(self, others: str, sign: str) -> bool:
+        """Whether what a path led to is a version, where a move was cut off; one that came in parts has another tag."""
+        size, _, _ = sign.partition(" ")
+        with contextlib.suppress(FileNotFoundError):
+            signs = [_told(each) for each in self.system.find(self._at(others), detail=True).values()]
+            return any(each == sign or ("-" in each and each.partition(" ")[0] == size) for each in signs)
+        return False
+
+    def _aside(self, view: str) -> str:
+        """Keep under another name what somebody else has called so; that name."""
+        stem, dot, ending = view.rpartition(".")
+        aside = self._at(f"{stem}.aside-{secrets.token_hex(3)}{dot}{ending}")
+        self.system.cp_file(self._at(view), aside)
+        return aside
 
     def remove(self, path: str, view: str) -> None:
         """Remove a file."""
@@ -339,6 +357,13 @@ class Elsewhere(Disk):
     def name(self, path: str) -> str:
         """The path as a URL."""
         return self._at(path)
+
+
+def _told(found: Mapping[str, object]) -> str:
+    """What tells a file from others, of what its file system says."""
+    tags = [found[each] for each in ("ETag", "etag", "md5Hash", "content_md5") if found.get(each)]
+    times = [found[each] for each in ("LastModified", "last_modified", "mtime", "created") if found.get(each)]
+    return f"{found.get('size')} {(tags or times or [''])[0]}"
 
 
 def disk_at(url: str, options: Mapping[str, object] | None = None) -> Disk:

@@ -71,8 +71,9 @@ class VersionedIOManager(IOManager):
     def keep(self, name: Named, value: object) -> Mapping[str, object]:
         """Keep a value as a version, which is the current one once settled; what there is to say, its sign too."""
 
-    def settle(self, name: Named, told: Mapping[str, object]) -> None:
-        """Wait until a version that was kept is the current one."""
+    def settle(self, name: Named, told: Mapping[str, object]) -> str:
+        """Wait until a version that was kept is the current one; a sentence for the user where there is one to say."""
+        return ""
 
     @abstractmethod
     def give(self, name: Named, told: Mapping[str, object], columns: Sequence[str] | None) -> object:
@@ -130,9 +131,9 @@ class VersionedIOManager(IOManager):
         context.add_output_metadata(dict(told))
         return told
 
-    def settled(self, context: OutputContext) -> None:
+    def settled(self, context: OutputContext) -> str:
         """The same as :meth:`settle`, of what a context is about."""
-        self.settle(named(context), told_of(context))
+        return self.settle(named(context), told_of(context))
 
     def load_input(self, context: InputContext) -> object:
         """Give a value back; of several partitions a mapping, by key.

@@ -72,9 +72,15 @@ class VersionedFiles(VersionedIOManager):
             self.disk.show_soon(path, self._path(name._replace(version=""), form), self._folder(name))
         return told
 
-    def settle(self, name: Named, told: Mapping[str, object]) -> None:
+    def settle(self, name: Named, told: Mapping[str, object]) -> str:
         """Wait until the plain name leads to the version."""
-        self.disk.settle(self._path(name._replace(version=""), self._form(name, told)))
+        view = self._path(name._replace(version=""), self._form(name, told))
+        return self._said(view, self.disk.settle(view))
+
+    def _said(self, view: str, aside: str) -> str:
+        if not aside:
+            return ""
+        return f"{self.disk.name(view)} was changed outside: what it held is kept as {aside}."
 
     def give(self, name: Named, told: Mapping[str, object], columns: Sequence[str] | None) -> object:
         """Read the version.
@@ -105,8 +111,7 @@ class VersionedFiles(VersionedIOManager):
         view = self._path(name._replace(version=""), form)
         if not name.version:
             return ""
-        aside = self.disk.show(self._path(name, form), view, self._folder(name))
-        return f"{self.disk.name(view)} was changed outside: what it held is kept as {aside}." if aside else ""
+        return self._said(view, self.disk.show(self._path(name, form), view, self._folder(name)))
 
     def give_up(self, name: Named, told: Mapping[str, object]) -> None:
         """Remove the version's file; and the plain name, where it leads there."""

@@ -29,7 +29,9 @@ from nbasset.instance.versioned_values import (
     changed,
     facts,
     give_up,
+    keep_early,
     plain_metadata,
+    settled,
     show,
     verify,
 )
@@ -108,7 +110,7 @@ class ManagedValues:
         try:
             back = as_it_comes_back(made, versioned, self._loaded, (lambda _: None) if quiet else self._say_once)
         finally:  # its current view has moved meanwhile
-            said = versioned.settled(self._output([made], OpenResources({})))
+            said = settled(versioned, self._output([made], OpenResources({})))
         if said:
             self._warn(said)
         self.looked_at.add((made.key, made.run_id))
@@ -130,8 +132,8 @@ class ManagedValues:
         with self._opened(parts[0].io) as (manager, resources):
             context = self._output(parts, resources)
             try:
-                if early and hasattr(type(manager), "handle_early"):
-                    cast("VersionedIOManager", manager).handle_early(context, value)
+                if early and hasattr(type(manager), "given_up"):
+                    keep_early(cast("VersionedIOManager", manager), context, value)
                 else:
                     manager.handle_output(context, value)
             except Exception as error:

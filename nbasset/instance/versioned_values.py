@@ -141,9 +141,46 @@ def taken(kept_by: tuple[VersionedIOManager, OutputContext] | None) -> int | Non
         kept_by: the I/O manager, and what it is told; ``None`` where there is none.
     """
     try:
-        return None if kept_by is None else kept_by[0].taken(kept_by[1])
+        return None if kept_by is None else _size(*kept_by)
     except Exception:  # noqa: BLE001 - whatever a library raises where nobody answers: it is told as not known
         return None
+
+
+def _size(manager: VersionedIOManager, context: OutputContext) -> int | None:
+    from nbasset.storage.io.versioned import named, told_of
+
+    return manager.size(named(context), told_of(context))
+
+
+def keep_early(manager: VersionedIOManager, context: OutputContext, value: object) -> None:
+    """Have a value kept, and go on while the current view moves, which :func:`settled` waits for.
+
+    Args:
+        manager: the I/O manager.
+        context: what it is told.
+        value: the value.
+
+    Raises:
+        Exception: whatever the I/O manager raises.
+    """
+    from nbasset.storage.io.versioned import named
+
+    context.add_output_metadata(dict(manager.keep(named(context), value)))
+
+
+def settled(manager: VersionedIOManager, context: OutputContext) -> str:
+    """Wait until a value that was kept early is the current one; a sentence for the user where there is one to say.
+
+    Args:
+        manager: the I/O manager.
+        context: what it is told, and what it has told.
+
+    Raises:
+        Exception: whatever the I/O manager raises.
+    """
+    from nbasset.storage.io.versioned import named, told_of
+
+    return manager.settle(named(context), told_of(context))
 
 
 def plain_metadata(metadata: Mapping[str, object]) -> dict[str, Plain]:

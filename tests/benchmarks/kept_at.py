@@ -23,6 +23,7 @@ import pyarrow as pa
 from pyarrow import parquet
 
 from nbasset import AssetKey, InputContext, OutputContext, io_manager_at
+from nbasset.instance.versioned_values import keep_early, settled
 
 sys.path.insert(0, str(Path(__file__).parents[1]))
 
@@ -71,10 +72,10 @@ class Ours:
         """Save, and look at what comes back while the current view moves, as a run does."""
         version = uuid4().hex
         context = OutputContext(AssetKey("value"), "run", version=version)
-        self.manager.handle_early(context, value)
+        keep_early(self.manager, context, value)
         kept = OutputContext(AssetKey("value"), "run", version=version, output_metadata=context.logged_metadata)
         self.manager.load_input(InputContext(AssetKey("value"), upstream_output=kept))
-        self.manager.settled(kept)
+        settled(self.manager, kept)
 
     def load(self) -> object:
         return self.manager.load_input(InputContext(AssetKey("value"), upstream_output=self.kept))

@@ -318,27 +318,12 @@ class Elsewhere(Disk):
                 told = self.system.cat_file(pointer).decode()
             if before and told == f"{version} {before}":
                 return ""
-            known = not before or told.partition(" ")[2] == before or self._is_one_of(others, before)
-            aside = "" if known else self._aside(view)
+            known = not before or told.partition(" ")[2] == before or _is_one_of(before, self.system, self._at(others))
+            aside = "" if known else _aside(self._at(view), self.system)
             self.system.cp_file(self._at(version), self._at(view))
             now = self._sign(view)
             if now.partition(" ")[0] == self._sign(version).partition(" ")[0]:  # nobody else has moved it meanwhile
                 self.system.pipe_file(pointer, f"{version} {now}".encode())
-        return aside
-
-    def _is_one_of(self, others: str, sign: str) -> bool:
-        """Whether what a path led to is a version, where a move was cut off; one that came in parts has another tag."""
-        size, _, _ = sign.partition(" ")
-        with contextlib.suppress(FileNotFoundError):
-            signs = [_told(each) for each in self.system.find(self._at(others), detail=True).values()]
-            return any(each == sign or ("-" in each and each.partition(" ")[0] == size) for each in signs)
-        return False
-
-    def _aside(self, view: str) -> str:
-        """Keep under another name what somebody else has called so; that name."""
-        stem, dot, ending = view.rpartition(".")
-        aside = self._at(f"{stem}.aside-{secrets.token_hex(3)}{dot}{ending}")
-        self.system.cp_file(self._at(view), aside)
         return aside
 
     def remove(self, path: str, view: str) -> None:
@@ -364,6 +349,23 @@ def _told(found: Mapping[str, object]) -> str:
     tags = [found[each] for each in ("ETag", "etag", "md5Hash", "content_md5") if found.get(each)]
     times = [found[each] for each in ("LastModified", "last_modified", "mtime", "created") if found.get(each)]
     return f"{found.get('size')} {(tags or times or [''])[0]}"
+
+
+def _is_one_of(sign: str, system: AbstractFileSystem, others: str) -> bool:
+    """Whether what a path led to is a version, where a move was cut off; one that came in parts has another tag."""
+    size, _, _ = sign.partition(" ")
+    with contextlib.suppress(FileNotFoundError):
+        signs = [_told(each) for each in system.find(others, detail=True).values()]
+        return any(each == sign or ("-" in each and each.partition(" ")[0] == size) for each in signs)
+    return False
+
+
+def _aside(view: str, system: AbstractFileSystem) -> str:
+    """Keep under another name what somebody else has called so; that name."""
+    stem, dot, ending = view.rpartition(".")
+    aside = f"{stem}.aside-{secrets.token_hex(3)}{dot}{ending}"
+    system.cp_file(view, aside)
+    return aside
 
 
 def disk_at(url: str, options: Mapping[str, object] | None = None) -> Disk:

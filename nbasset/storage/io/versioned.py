@@ -119,21 +119,10 @@ class VersionedIOManager(IOManager):
         Raises:
             NotStored: when this manager cannot keep such a value.
         """
-        self.settle(named(context), self.handle_early(context, obj))
-
-    def handle_early(self, context: OutputContext, obj: object) -> Mapping[str, object]:
-        """Keep a value, and go on while the current view moves, which :meth:`settled` waits for; what there is to say.
-
-        Raises:
-            NotStored: when this manager cannot keep such a value.
-        """
-        told = self.keep(named(context), obj)
+        name = named(context)
+        told = self.keep(name, obj)
         context.add_output_metadata(dict(told))
-        return told
-
-    def settled(self, context: OutputContext) -> str:
-        """The same as :meth:`settle`, of what a context is about."""
-        return self.settle(named(context), told_of(context))
+        self.settle(name, told)
 
     def load_input(self, context: InputContext) -> object:
         """Give a value back; of several partitions a mapping, by key.
@@ -179,10 +168,6 @@ class VersionedIOManager(IOManager):
         if now is None or now == told.get(SIGN):
             return ""
         return f"{name} was {'changed' if now else 'removed'} outside: {self.place(name, told)}"
-
-    def taken(self, context: OutputContext) -> int | None:
-        """The same as :meth:`size`, of what a context is about."""
-        return self.size(named(context), told_of(context))
 
     def shown(self, context: OutputContext) -> str:
         """The same as :meth:`show`, of what a context is about."""

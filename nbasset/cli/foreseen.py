@@ -2,7 +2,8 @@
 
 Cells of assets, and functions that ``@asset`` decorates, say their names. Other code can define an asset of any name
 only through what nbasset's ``api`` gives, through what runs text as code, or through modules that nobody here knows:
-where a notebook has none of these, a name that it does not say cannot come, and nothing has to run to tell that.
+where a notebook has none of these, a name that it does not say cannot come, and nothing has to run to tell that. So it
+is with groups, where their names are written out.
 """
 
 from __future__ import annotations
@@ -13,6 +14,8 @@ import re
 import sys
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from functools import cache
+from itertools import pairwise
+from typing import Literal
 
 from nbasset.api.late_names import LATE, MEANT
 from nbasset.cli.documents import CodeCell
@@ -21,7 +24,10 @@ from nbasset.core.patterns import pattern
 from nbasset.core.selection import parse_selection
 from nbasset.core.words import did_you_mean
 
+Kind = Literal["asset", "job", "group", "config", "labelled"]
+"""What a name is one of; ``labelled`` is a whole word of a selection, as ``tag:a=b``."""
 OURS = "nbasset"
+DEFAULT_GROUP = "default"
 _TOOLS = ("nbasset", "dagster")
 _ASKING = ("nbasset.api.questions", "nbasset.api.running")
 _NAMED = ("nbasset.core.external", "nbasset.core.jobs", "nbasset.dagster.loading")
@@ -34,6 +40,8 @@ DEFINING = frozenset(
 _LOADS = frozenset(word for word in DEFINING if word.startswith("load_"))
 _NAMING = frozenset({"name", "key", "outs", "specs"})
 """The options that say what something is called."""
+_LABELLING = frozenset({"map_asset_specs", "replace_attributes", "merge_attributes"})
+"""Methods that give assets other labels."""
 RUNS_TEXT = frozenset({"exec", "eval", "compile", "__import__", "get_ipython", "globals", "importlib", "runpy", "code"})
 """Names through which text is run, or a module that nobody can read here."""
 _MAGIC = pattern(r"\s*(?:[\w.,\s]+=\s*)?(%{1,2}|!)\s*(\w*)\s*(.*)")
@@ -48,32 +56,68 @@ class Says:
 
     Args:
         assets: names that assets may have because of it.
-        words: other names: those that jobs may have.
+        words: other names: those that jobs and groups may have.
+        groups: names that are surely those of groups.
         opens: whether it may define what it does not name.
-        stays_open: whether cells below it may do so, too, because of it.
+        opens_labels: whether it may give assets a group that is not written out, or other labels than they had.
+        stays_open: whether cells below it may do either, too, because of it.
     """
 
     assets: frozenset[str] = frozenset()
     words: frozenset[str] = frozenset()
+    groups: frozenset[str] = frozenset()
     opens: bool = False
+    opens_labels: bool = False
     stays_open: bool = False
 
+    def may_define(self, name: str, kind: Kind) -> bool:
+        """Whether it may define something of this name.
 
-def wanted_names(selection: str, job: str) -> list[tuple[str, bool]]:
-    """The names that a run is asked for, each with whether it is that of a job.
+        Args:
+            name: the name.
+            kind: what has it.
+        """
+        if kind == "job":
+            return self.opens or name in self.words
+        if kind == "group":
+            return self.opens or self.opens_labels or name in self.words or _as_word(name) in self.assets
+        if kind == "labelled":
+            return self.opens or self.opens_labels or bool(self.assets)
+        return self.opens or _last_part(name) in self.assets
+
+    def known(self, kind: Kind) -> frozenset[str]:
+        """The names that it gives things of a kind.
+
+        Args:
+            kind: the kind.
+        """
+        return {"job": self.words, "group": self.groups}.get(kind, self.assets)
+
+
+def wanted_names(selection: str, job: str, config: Iterable[str] = ()) -> list[tuple[str, Kind]]:
+    """The names that a run is asked for, each with what has it.
 
     Args:
         selection: the text of a selection.
         job: the name of a job; empty for none.
+        config: the names that its config says something to.
 
     Raises:
         InvalidSelection: when the selection cannot be read.
 
-    >>> wanted_names("+model, group:x", "")
-    [('model', False)]
+    >>> wanted_names("+model, group:x, tag:a=b", "", ["raw"])
+    [('model', 'asset'), ('x', 'group'), ('tag:a=b', 'labelled'), ('raw', 'config')]
     """
-    named = sorted(parse_selection(selection).named) if selection else []
-    return [*((word, False) for word in named), *([(job, True)] if job else [])]
+    chosen = parse_selection(selection) if selection else None
+    found: list[tuple[str, Kind]] = [(word, "asset") for word in sorted(chosen.named)] if chosen else []
+    for term, *words in chosen.terms if chosen else ():
+        if term == "expected" and words[0] == "group" and "*" not in words[1]:
+            found.append((words[1], "group"))
+        elif term == "expected" and words[0] in ("group", "tag", "kind", "matching"):
+            prefix = "" if words[0] == "matching" else f"{words[0]}:"
+            found.append((prefix + "=".join(words[1:]), "labelled"))
+    found += [(name, "config") for name in config]
+    return [*found, (job, "job")] if job else found
 
 
 class Foreseen:
@@ -84,7 +128,7 @@ class Foreseen:
 
     >>> told = [{"cell_type": "code", "metadata": {}, "source": text} for text in ("x = 1", "%%asset raw\\nx")]
     >>> foreseen = Foreseen([CodeCell(number, cell) for number, cell in enumerate(told, 1)])
-    >>> foreseen.last("raw", is_job=False), foreseen.last("row", is_job=False)
+    >>> foreseen.last("raw", "asset"), foreseen.last("row", "asset")
     (2, 0)
     """
 
@@ -95,31 +139,33 @@ class Foreseen:
             (cell.number, _of_asset(cell.text) if cell.is_asset else _Cell(cell.text).says(ours)) for cell in cells
         ]
 
-    def last(self, name: str, *, is_job: bool) -> int:
+    def last(self, name: str, kind: Kind) -> int:
         """The number of the last cell that may define something of this name; 0 where none can.
 
         Args:
             name: the name.
-            is_job: whether it is that of a job.
+            kind: what has it.
         """
-        word = name if is_job else _last_part(name)
         found, is_open = 0, False
         for number, each in self._said:
             is_open = is_open or each.stays_open
-            if is_open or each.opens or word in (each.words if is_job else each.assets):
+            if is_open or each.may_define(name, kind):
                 found = number
         return found
 
-    def refusal(self, names: Iterable[tuple[str, bool]]) -> str:
+    def refusal(self, names: Iterable[tuple[str, Kind]]) -> str:
         """Why a run cannot give what it is asked for; empty where it may.
 
         Args:
             names: what it is asked for: see :func:`wanted_names`.
         """
-        for name, is_job in names:
-            if not self.last(name, is_job=is_job):
-                known = {word for _, each in self._said for word in (each.words if is_job else each.assets)}
-                return f"There is no {'job' if is_job else 'asset'} {name!r}{did_you_mean(name, sorted(known))}."
+        for name, kind in names:
+            if kind == "labelled" or (kind, name) == ("group", DEFAULT_GROUP) or self.last(name, kind):
+                continue
+            close = did_you_mean(name, sorted({word for _, each in self._said for word in each.known(kind)}))
+            if kind == "config":
+                return f"The run's config names {name!r}, which is no asset{close}"
+            return f"There is no {kind} {name!r}{close}"
         return ""
 
 
@@ -138,7 +184,9 @@ def _of_asset(text: str) -> Says:
     place = next(place for place, line in enumerate(lines) if line.strip().startswith(("%%asset", "#|")))
     body = _Cell("\n".join(lines[place + 1 :]))
     bound = _bound(body.tree) if body.tree is not None else _WORD.findall(text)
-    return Says(frozenset(map(_as_word, (*_WORD.findall(lines[place]), *bound))))
+    words = _WORD.findall(lines[place])
+    groups = frozenset(word for option, word in pairwise(words) if option == "--group")
+    return Says(frozenset(map(_as_word, (*words, *bound))), groups=groups)
 
 
 def _bound(tree: ast.AST) -> Iterator[str]:
@@ -202,9 +250,15 @@ class _Cell:
         words = {*_texts(self.tree), *_bound(self.tree), *(word for _, line in self.magics for word in line.split())}
         decorated = [each.name for each in self.tree.body if isinstance(each, _FUNCTION) and each.decorator_list]
         said = [*decorated, *(part for each in calls for text in _texts(each) for part in text.split("/"))]
-        opens = not all(map(_is_written_out, calls))
+        groups = [each.value for node in ast.walk(self.tree) for each in _groups_of(node)]
         return Says(
-            frozenset(map(_as_word, said)), frozenset(words), opens, any(_leads_on(node, ours) for node in others)
+            frozenset(map(_as_word, said)),
+            frozenset(words),
+            frozenset(each.value for each in groups if isinstance(each, ast.Constant) and isinstance(each.value, str)),
+            opens=not all(map(_is_written_out, calls)),
+            opens_labels=any(_labels_anew(node) for node in ast.walk(self.tree))
+            or not all(_is_plain(each, names=False) for each in groups),
+            stays_open=any(_leads_on(node, ours) for node in others),
         )
 
 
@@ -234,6 +288,16 @@ def _calls(node: ast.stmt) -> list[ast.expr]:
         ):
             left += ast.iter_child_nodes(each)
     return found
+
+
+def _groups_of(node: ast.AST) -> Iterator[ast.keyword]:
+    """What a call gives as groups, by its words for them."""
+    if isinstance(node, ast.Call):
+        yield from (each for each in node.keywords if each.arg is None or each.arg.startswith("group"))
+
+
+def _labels_anew(node: ast.AST) -> bool:
+    return isinstance(node, ast.Attribute) and node.attr in _LABELLING
 
 
 def _called(call: ast.expr) -> ast.expr:

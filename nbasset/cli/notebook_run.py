@@ -13,6 +13,7 @@ from nbasset.cli.exit_codes import BROKEN, FAILED, STALE, STOPPED, USAGE, worst
 from nbasset.cli.kernel import Kernel, Message, Reply
 from nbasset.cli.outputs import Outputs
 from nbasset.cli.stopping import Stopping
+from nbasset.core.config import ops_of
 from nbasset.core.dataclass import dataclass
 from nbasset.core.patterns import pattern
 from nbasset.core.program_runs import ENTRY, FORMAT, MIME, Answer, CellResult, Happened, RunDocument
@@ -102,7 +103,7 @@ class NotebookRun:
         self.hears = hears
         self._outputs = Outputs()
         self._found = _Found()
-        self._due: dict[int, list[tuple[str, bool]]] = {}
+        self._due: dict[int, list[tuple[str, str]]] = {}
 
     def refused(self) -> RunDocument | None:
         """What has become of it where it names what cannot come, so that nothing is run; ``None`` where it may begin.
@@ -110,17 +111,19 @@ class NotebookRun:
         Raises:
             InvalidSelection: when its selection cannot be read.
         """
-        if not (self.wanted.selection or self.wanted.job):
+        wanted = self.wanted
+        if not (wanted.selection or wanted.job or wanted.config):
             return None
         from nbasset.cli.foreseen import Foreseen, wanted_names
 
-        foreseen, names = Foreseen(self.document.cells), wanted_names(self.wanted.selection, self.wanted.job)
+        names = wanted_names(wanted.selection, wanted.job, ops_of(wanted.config))
+        foreseen = Foreseen(self.document.cells)
         if sentence := foreseen.refusal(names):
             self._found.codes.append(USAGE)
             self._found.sentences.append(sentence)
             return self._document(time.time())
-        for name, is_job in names:
-            self._due.setdefault(foreseen.last(name, is_job=is_job), []).append((name, is_job))
+        for name, kind in names:
+            self._due.setdefault(foreseen.last(name, kind), []).append((name, kind))
         return None
 
     def go(self, kernel: Kernel) -> RunDocument:

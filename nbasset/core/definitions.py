@@ -222,7 +222,7 @@ class Definitions:
         """
         known = self.known_as(word)
         if known is None:
-            raise InvalidSelection(f"There is no asset {word!r}{did_you_mean(word, map(str, self.by_name))}.")
+            raise InvalidSelection(f"There is no asset {word!r}{did_you_mean(word, map(str, self.by_name))}")
         return known
 
     def named_by(self, word: str) -> tuple[ResultName, ...]:
@@ -240,7 +240,7 @@ class Definitions:
             InvalidSelection: when there is none.
         """
         if name not in self.jobs:
-            raise InvalidSelection(f"There is no job {name!r}{did_you_mean(name, self.jobs)}.")
+            raise InvalidSelection(f"There is no job {name!r}{did_you_mean(name, self.jobs)}")
         return self.jobs[name]
 
     def __repr__(self) -> str:

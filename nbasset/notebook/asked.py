@@ -30,7 +30,7 @@ async def _answered(asked: Mapping[str, object], *, loop: bool) -> dict[str, obj
     elif does == "make":
         answer = await found.make_for(text, number, cast("Sequence[str]", asked["names"]), loop=loop)
     elif does == "known":
-        found.known(cast("Sequence[tuple[str, bool]]", asked["names"]))
+        found.known(cast("Sequence[tuple[str, str]]", asked["names"]))
     elif does == "rest":
         answer = await found.rest(asked, loop=loop)
     elif does == "end":

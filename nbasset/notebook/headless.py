@@ -11,6 +11,7 @@ import ast
 from collections.abc import Iterable, Mapping, Sequence
 from typing import cast
 
+from nbasset.core.config import ops_of
 from nbasset.core.dataclass import dataclass, replace
 from nbasset.core.errors import InvalidSelection
 from nbasset.core.events import Event, Failed, Materialized, StepStarted
@@ -23,6 +24,7 @@ from nbasset.core.runs import AssetRun, MaterializationFailed, Outcome, RunRecor
 from nbasset.core.selection import parse_selection
 from nbasset.core.status import Assessment, Status
 from nbasset.instance.executors import ExecutorLike
+from nbasset.instance.run_config import check_config
 from nbasset.instance.standing import Standing
 from nbasset.notebook.session import Session
 from nbasset.notebook.telling import tell
@@ -232,18 +234,23 @@ class Headless:
                 shell.user_ns.pop(name, None)
         return {"skip": reason or root}
 
-    def known(self, names: Iterable[tuple[str, bool]]) -> None:
-        """Look whether names are known by now.
+    def known(self, names: Iterable[tuple[str, str]]) -> None:
+        """Look whether what was asked for is known by now, and takes what the run's config says to it.
 
         Args:
-            names: each with whether it is that of a job.
+            names: each with what has it: see :func:`~nbasset.cli.foreseen.wanted_names`.
 
         Raises:
-            InvalidSelection: when one is not.
+            NbassetError: when one is not known, or does not take that.
         """
         definitions = self.session.instance.definitions
-        for name, is_job in names:
-            definitions.job(name) if is_job else definitions.find(name)
+        for name, kind in names:
+            if kind == "config":
+                check_config({"ops": {name: ops_of(self.config)[name]}}, definitions)
+            elif kind in ("group", "labelled"):
+                parse_selection(f"group:{name}" if kind == "group" else name).resolve(definitions.assets)
+            else:
+                definitions.job(name) if kind == "job" else definitions.find(name)
 
     # After the last cell
 

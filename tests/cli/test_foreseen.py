@@ -37,14 +37,20 @@ CLOSED = {
         "Definitions(assets=[raw, AssetSpec('far')], jobs=[weekly])",
     ],
     "packages": ["import numpy as np, os.path\nfrom pandas import DataFrame", "np.random.default_rng(1)"],
+    "groups": [
+        "from nbasset import asset",
+        "@asset(group_name='sums')\ndef total(): ...",
+        "frame.agg(group_keys=True)",
+    ],
     "helpers": ["def clean(x):\n    return [each for each in x]\nclass A:\n    job = 1", "A().job"],
 }
 
 
 @pytest.mark.parametrize("cells", CLOSED.values(), ids=CLOSED)
 def test_a_name_that_nobody_says_is_refused_where_all_names_are_said(cells):
-    assert foreseen(*cells).refusal([("nosuch", False)]).startswith("There is no asset 'nosuch'")
-    assert foreseen(*cells).refusal([("nosuch", True)]).startswith("There is no job 'nosuch'")
+    assert foreseen(*cells).refusal([("nosuch", "asset")]).startswith("There is no asset 'nosuch'")
+    assert foreseen(*cells).refusal([("nosuch", "job")]).startswith("There is no job 'nosuch'")
+    assert foreseen(*cells).refusal([("nosuch", "config")]).startswith("The run's config names 'nosuch', which is no")
 
 
 OPEN = {
@@ -73,27 +79,48 @@ OPEN = {
 }
 
 
+GROUPS = [*(CLOSED[each] for each in ("a cell", "a key", "everything", "groups", "helpers", "specs", "packages"))]
+
+
+@pytest.mark.parametrize("cells", GROUPS)
+def test_a_group_that_nobody_says_is_refused_where_all_groups_are_said(cells):
+    assert foreseen(*cells).refusal([("nosuch", "group")]).startswith("There is no group 'nosuch'")
+    assert foreseen(*cells).refusal([("default", "group")]) == ""
+    opened = [*cells, "defs = defs.map_asset_specs(lambda each: each.replace_attributes(group_name=G + '1'))"]
+    assert foreseen(*opened).refusal([("nosuch", "group")]) == ""
+
+
+def test_groups_are_told_by_their_words():
+    told = foreseen("%%asset raw --group sources\n1", "@asset(group_name='sums', key='raw')\ndef total(): ...", "x = 1")
+    assert [told.last(each, "group") for each in ("sources", "sums", "nosuch")] == [1, 2, 0]
+    assert told.refusal([("source", "group")]) == "There is no group 'source'; did you mean sources."
+    assert [told.last(each, "labelled") for each in ("tag:a", "k*")] == [2, 2]
+    for each in (CLOSED["a decorator"], ["asset(group_name=f'{x}')(len)"], ["asset(key='a', **more)(len)"]):
+        assert foreseen("%%asset raw\n1", *each).refusal([("nosuch", "group")]) == ""
+
+
 @pytest.mark.parametrize("cells", OPEN.values(), ids=OPEN)
 def test_where_code_may_define_what_nobody_names_nothing_is_refused_before_it_has_run(cells):
     told = foreseen("%%asset raw\n1", *cells)
-    assert told.refusal([("nosuch", False), ("nosuch", True)]) == ""
-    assert told.last("nosuch", is_job=False) > 1
+    assert told.refusal([("nosuch", "asset"), ("nosuch", "job"), ("nosuch", "group"), ("nosuch", "config")]) == ""
+    assert told.last("nosuch", "asset") > 1
 
 
 def test_what_is_asked_for_is_known_below_the_last_cell_that_can_give_it():
     loop = "from nbasset import asset, Definitions\nDefinitions(*found)"
     told = foreseen("%%asset raw\n1", loop, "%%asset total\nraw", "x = 1")
-    assert [told.last(each, is_job=False) for each in ("raw", "nosuch", "a/total", "sales__total")] == [2, 2, 3, 3]
-    assert "did you mean total" in foreseen("%%asset total\n1").refusal([("tottal", False)])
+    assert [told.last(each, "asset") for each in ("raw", "nosuch", "a/total", "sales__total")] == [2, 2, 3, 3]
+    assert "did you mean total" in foreseen("%%asset total\n1").refusal([("tottal", "asset")])
     told = foreseen("from nbasset import define_asset_job\nweekly = define_asset_job('weekly', selection='a')")
-    assert told.refusal([("weekly", True)]) == ""
-    assert "did you mean weekly" in told.refusal([("weakly", True)])
+    assert told.refusal([("weekly", "job")]) == ""
+    assert "did you mean weekly" in told.refusal([("weakly", "job")])
 
 
 def test_names_of_a_selection_are_those_of_assets():
     assert wanted_names("+b, a+1 group:x k* status:stale c[depth=4]", "weekly") == [
-        *(("a", False), ("b", False), ("c", False)),
-        ("weekly", True),
+        *(("a", "asset"), ("b", "asset"), ("c", "asset")),
+        *(("x", "group"), ("k*", "labelled")),
+        ("weekly", "job"),
     ]
     assert wanted_names("", "") == []
     with pytest.raises(InvalidSelection, match="missing at its end"):
@@ -116,9 +143,9 @@ def test_whatever_notebooks_define_was_foreseen(tmp_path, monkeypatch):
                 notebook.shell.run_cell(text)
                 for each in {*notebook.session.instance.definitions.by_name} - before:
                     defined += 1
-                    assert told.last(str(each), is_job=False) >= number or each.key.is_check, (name, each, text)
+                    assert told.last(str(each), "asset") >= number or each.key.is_check, (name, each, text)
             for job in notebook.session.instance.definitions.jobs:
-                assert told.last(job, is_job=True), (name, job)
+                assert told.last(job, "job"), (name, job)
     assert defined > 25
 
 
@@ -131,10 +158,18 @@ def test_a_name_that_cannot_come_is_refused_before_any_cell_runs(does: Does, tmp
         assert done.code == 2
         assert "There is no asset 'rww'; did you mean raw" in done.out + done.err
     assert does("run", "book", "--job", "weekly").code == 2
+    for words in (["group:sources"], ["--config", "rww.depth=3"]):
+        told = does("run", "book", *words, "--json").document
+        assert (told["exit_code"], told["cells"]) == (2, []), words
     unread = does("run", "book", "(raw")
     assert (unread.code, "cannot be read as a selection" in unread.err) == (2, True)
     wrong = does("run", "book", "rww", "--json", "--inplace")
     assert (wrong.document["exit_code"], wrong.document["cells"], wrong.document["runs"]) == (2, [], [])
+    assert not (tmp_path / "ran").exists()
+    late = {"c1": "%%asset raw\n[1, 2]", "c2": "print(raw)", "c3": "open('ran', 'w')"}
+    write(path, {"c0": cells["c0"], **late})
+    told = does("run", "book", "tag:tier=gold", "--config", "raw.depth=3", "--json").document
+    assert (told["exit_code"], [each["cell"] for each in told["cells"]], told["assets"]) == (2, [1, 2], [])
     assert not (tmp_path / "ran").exists()
     cells |= {"c1": "names = ['a', 'b']", "c3": "from nbasset import asset", "c5": "open('ran', 'w')"}
     loop = "for each in names:\n    asset(name=each)(lambda: 1)"

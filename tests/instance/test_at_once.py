@@ -9,6 +9,7 @@ import pytest
 
 import nbasset as dg
 from nbasset.core.errors import NbassetError
+from nbasset.instance import current_instance as at_work
 from nbasset.instance.current_instance import current
 
 ONE_RUN, TWO = dg.BackfillPolicy.single_run(), dg.BackfillPolicy.multi_run(2)
@@ -89,6 +90,11 @@ def test_what_was_made_at_once_is_made_again_one_by_one_where_one_alone_is_late(
     run()
     assert (run(), CALLS) == ([], ["abcd", "b", "bc"])
     assert dict(dg.materialize([raw, written, read]).asset_value("read")) == dict(zip("abcd", "AXYD", strict=True))
+    current().close()
+    at_work.use(None)  # as in a new process
+    Path("out", "d").write_text("spoiled")
+    assert "written[partition=d]" in run()
+    assert (run(), Path("out", "d").read_text()) == ([], "D")
 
 
 class Tables(dg.IOManager):

@@ -7,7 +7,9 @@ them, is all the same.
 
 from __future__ import annotations
 
+import pickle
 import threading
+import time
 from collections.abc import Callable, Sequence
 from contextlib import suppress
 
@@ -22,6 +24,9 @@ _FREE: list[Processes] = []
 _AT_WORK: dict[Processes, str] = {}
 _STOPPED: set[str] = set()
 
+_SOON = 0.05
+"""Seconds after which whoever asks is told that a step has begun, if it is not done by then."""
+
 
 def made_beside(work: Work, order: WorkOrder, hear: Callable[[Sequence[Piece]], None] | None = None) -> Delivery:
     """Make a step in a process beside this one.
@@ -34,18 +39,44 @@ def made_beside(work: Work, order: WorkOrder, hear: Callable[[Sequence[Piece]], 
     Raises:
         WorkerDied: when that has died of it.
     """
+    found: Delivery = pickle.loads(answer_beside(work, order.run_id, pickle.dumps(order), hear))
+    return found
+
+
+def answer_beside(
+    work: Work,
+    run_id: str,
+    order: bytes,
+    hear: Callable[[Sequence[Piece]], None] | None = None,
+    begun: Callable[[], object] | None = None,
+) -> bytes:
+    """The same where nobody between looks at the order and at the answer: neither is unpickled here.
+
+    Args:
+        work: makes a step there; a function of a module.
+        run_id: the run that the step is for.
+        order: the step, pickled.
+        hear: called with what its body shows, while it comes.
+        begun: called once it is at work, unless it is done soon.
+
+    Returns:
+        What became of it, pickled.
+
+    Raises:
+        WorkerDied: when that has died of it.
+    """
     with _LOCK:
-        if order.run_id in _STOPPED:
-            return Delivery(failure=Failure("KeyboardInterrupt"))
-        process = _FREE.pop() if _FREE else Processes(1, work, method=method_beside(), hears_stop=False)
-        _AT_WORK[process] = order.run_id
+        if run_id in _STOPPED:
+            return pickle.dumps(Delivery(failure=Failure("KeyboardInterrupt")))
+        process = _FREE.pop() if _FREE else Processes(1, work, method=method_beside(), hears_stop=False, reads=False)
+        _AT_WORK[process] = run_id
     answered = False
     try:
         process.take(1, order)
-        answer = _answer(process, hear)
+        answer = _answer(process, hear, begun)
         answered = True
     except OSError as error:
-        return Delivery(refused=f"the executor's process can start none beside it ({error})")
+        return _none_started(str(error))
     finally:
         with _LOCK:
             del _AT_WORK[process]
@@ -53,14 +84,24 @@ def made_beside(work: Work, order: WorkOrder, hear: Callable[[Sequence[Piece]], 
                 _FREE.append(process)
         if not answered:  # it may still be at work, and its answer is nobody's any more
             process.close()
-    if answer.delivery is None and answer.has_begun:
+    if not answer.unread and answer.has_begun:
         raise WorkerDied(answer.died)
-    return answer.delivery or Delivery(refused=f"the executor's process can start none beside it ({answer.died})")
+    return answer.unread or _none_started(answer.died)
 
 
-def _answer(process: Processes, hear: Callable[[Sequence[Piece]], None] | None) -> Answer:
+def _none_started(why: str) -> bytes:
+    return pickle.dumps(Delivery(refused=f"the executor's process can start none beside it ({why})"))
+
+
+def _answer(
+    process: Processes, hear: Callable[[Sequence[Piece]], None] | None, begun: Callable[[], object] | None
+) -> Answer:
+    until = time.monotonic() + _SOON
     while True:
-        for said in process.answers(wait=True):
+        if begun is not None and process.is_silent(max(until - time.monotonic(), 0.0)):
+            begun()
+            begun = None
+        for said in process.answers(wait=begun is None):
             if isinstance(said, Answer):
                 return said
             if hear is not None:

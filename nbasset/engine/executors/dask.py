@@ -33,6 +33,9 @@ PATIENCE = 10.0
 
 _NOTHING = pickle.dumps(())
 
+_SMALL = 20_000
+"""Bytes of an answer that comes along with what is told, so that nobody has to ask for it."""
+
 _EVERY = 0.1
 """Seconds between two messages about one body: the scheduler keeps them for a while."""
 
@@ -41,6 +44,8 @@ OFFER = "%nbasset executor kernel goes on here"
 
 class Future(Protocol):
     """What is asked of one of Dask's futures."""
+
+    key: str
 
     def result(self, timeout: float) -> bytes:
         """What came of it."""
@@ -127,6 +132,8 @@ class Dask:
         self._client: Client = _connected(client) if isinstance(client, str) else client
         self._work = work
         self._awaited: Awaited[Future] = Awaited()
+        self._tickets: dict[str, int] = {}
+        self._told: dict[str, bytes] = {}
         self._topic = f"nbasset-{id(self):x}-{time.time_ns():x}"
         self._client.subscribe_topic(self._topic, self._hear)
         self._since = time.monotonic()
@@ -158,8 +165,9 @@ class Dask:
 
     def take(self, ticket: int, order: WorkOrder) -> str:
         """Have a step made."""
-        call = pickle.dumps(_Call(_made, self._work, order, self._topic, ticket))
         key = f"nbasset:{order.names[0]}-{order.run_id}-{ticket}"
+        call = pickle.dumps(_Call(_made, self._work, order.run_id, pickle.dumps(order), self._topic, key))
+        self._tickets[key] = ticket
         try:
             future = self._client.submit(pickle.loads, call, key=key, pure=False)
         except Exception as error:  # whatever a client says that is closed
@@ -179,7 +187,9 @@ class Dask:
 
     def _answer(self, ticket: int, future: Future) -> Answer:
         try:
-            delivered: Delivery = pickle.loads(future.result(timeout=PATIENCE))
+            self._tickets.pop(future.key, None)
+            told = self._told.pop(future.key, b"")
+            delivered: Delivery = pickle.loads(told or future.result(timeout=PATIENCE))
             return Answer(ticket, delivered)
         except CancelledError as error:  # nobody here has cancelled it
             raise self._gone() from error
@@ -194,6 +204,7 @@ class Dask:
     def stop(self) -> None:
         """Interrupt what is at work; whoever does not end soon is ended, at once when that is asked for again."""
         futures, runs = self._awaited.take()
+        self._tickets, self._told = {}, {}
         with suppress(OSError, TimeoutError, NbassetError):  # there is nobody left to stop
             self._client.cancel(futures, force=True)
             try:
@@ -232,7 +243,14 @@ class Dask:
 
     def _hear(self, event: tuple[float, Mapping[str, Any]]) -> None:
         told = event[1]
-        self._awaited.hear(News(told["ticket"], pickle.loads(told.get("pieces", _NOTHING)), told.get("where", "")))
+        ticket = self._tickets.get(told["key"])
+        if ticket is None:  # it is of a run that was stopped
+            return
+        where, pieces, answer = (told.get(name) for name in ("where", "pieces", "answer"))
+        if answer is not None:  # it comes before it is heard that the task is done
+            self._told[told["key"]] = answer
+        if where or pieces:
+            self._awaited.hear(News(ticket, pickle.loads(pieces or _NOTHING), where or ""))
 
 
 def look(probe: str) -> Found:
@@ -258,18 +276,33 @@ def _sees(probe: str) -> bool:
         return False
 
 
-def _made(work: Work, order: WorkOrder, topic: str, ticket: int) -> bytes:
-    """Make a step beside a worker of Dask's."""
+def _made(work: Work, run_id: str, order: bytes, topic: str, key: str) -> bytes:
+    """Make a step beside a worker of Dask's.
+
+    Each message costs the scheduler and the kernel time, and to ask for what a task gave costs more: of a step that is
+    done soon one message tells where it was made, and what became of it.
+    """
     from distributed import get_worker
 
     worker = get_worker()
-    worker.log_event(topic, {"ticket": ticket, "where": _name(worker.name)})
+    where = {"where": _name(worker.name)}
+
+    def tell(**told: object) -> None:
+        worker.log_event(topic, {"key": key, **told})
+
+    def begun() -> None:
+        tell(**where)
+        where.clear()
 
     def hear(pieces: Sequence[Piece]) -> None:
-        worker.log_event(topic, {"ticket": ticket, "pieces": pickle.dumps(pieces)})
+        tell(pieces=pickle.dumps(pieces), **where)
+        where.clear()
         time.sleep(_EVERY)
 
-    return pickle.dumps(beside.made_beside(work, order, hear))
+    answer = beside.answer_beside(work, run_id, order, hear, begun)
+    if len(answer) < _SMALL:
+        tell(answer=answer, **where)
+    return answer
 
 
 def _name(told: object) -> str:

@@ -12,6 +12,7 @@ from __future__ import annotations
 
 import atexit
 import os
+import pickle
 import signal
 import time
 from collections.abc import Callable, Sequence
@@ -20,7 +21,7 @@ from multiprocessing import get_context
 from multiprocessing.connection import wait as wait_for_any
 
 from nbasset.core.errors import NbassetError
-from nbasset.engine.executors.serving import BEGUN, Preparation
+from nbasset.engine.executors.serving import BEGUN, SHOWN, UNCHANGED, Preparation
 from nbasset.engine.executors.starting import send, started, usual_method
 from nbasset.engine.executors.workers import Answer, News
 from nbasset.engine.interrupts import python_interrupts
@@ -36,38 +37,41 @@ class _Worker:
     Args:
         method: how it is started.
         work: makes a step there.
+        reads: whether answers are read; otherwise they are handed on as they come.
 
     Attributes:
         number: which of those at work it is, from 1; whoever comes in its place bears the same.
     """
 
-    def __init__(self, method: str, work: Work) -> None:
+    def __init__(self, method: str, work: Work, *, reads: bool = True) -> None:
         self.number = 0
+        self._reads = reads
         self.process, self.wire = started(method, work)
         self.ticket: int | None = None
         self.has_begun = False
 
-    def take(self, ticket: int, order: WorkOrder) -> None:
-        """Have it make a step."""
-        self.wire.send(order)
+    def take(self, ticket: int, order: WorkOrder | bytes) -> None:
+        """Have it make a step; the order may be pickled already."""
+        self.wire.send_bytes(order if isinstance(order, bytes) else pickle.dumps(order))
         self.ticket, self.has_begun = ticket, False
 
     def said(self) -> Answer | News | None:
         """What it has said; None when that is only that it has begun."""
         assert self.ticket is not None
         try:
-            message = self.wire.recv()
+            message = self.wire.recv_bytes()
         except (EOFError, OSError):
             return Answer(self.ticket, None, self._end(), self.has_begun)
-        except Exception as error:  # noqa: BLE001  # whatever it takes to read what somebody's objects became
-            message = Delivery(refused=f"its process's answer cannot be read ({error})")
-        if message == BEGUN:
+        kind, told = message[:1], memoryview(message)[1:]
+        if kind == BEGUN:
             self.has_begun = True
             return None
-        if isinstance(message, list):
-            return News(self.ticket, message)
-        answer, self.ticket = Answer(self.ticket, message), None
-        return answer
+        if kind != SHOWN:
+            ticket, self.ticket = self.ticket, None
+            if not self._reads:
+                return Answer(ticket, None, unread=bytes(told), unchanged=kind == UNCHANGED)
+            return Answer(ticket, _read(told), unchanged=kind == UNCHANGED)
+        return News(self.ticket, pickle.loads(told))
 
     def has_answered(self) -> bool:
         """Whether it is done, when it has said something; an answer that was read in part is one, too."""
@@ -104,6 +108,14 @@ class _Worker:
         return "it went away" if code is None else f"it ended with {code}"
 
 
+def _read(told: memoryview) -> Delivery:
+    try:
+        found: Delivery = pickle.loads(told)
+    except Exception as error:  # noqa: BLE001  # whatever it takes to read what somebody's objects became
+        return Delivery(refused=f"its process's answer cannot be read ({error})")
+    return found
+
+
 class Processes:
     """A pool of processes of this machine.
 
@@ -114,6 +126,7 @@ class Processes:
         preload: modules that the server loads once for all.
         prepare: what processes do beforehand that wait for an order; a function of a module.
         hears_stop: whether Stop ends the wait for an answer.
+        reads: whether answers are read; otherwise they are handed on as they come.
     """
 
     def __init__(
@@ -125,8 +138,10 @@ class Processes:
         preload: Sequence[str] = (),
         prepare: Callable[[WorkOrder], object] | None = None,
         hears_stop: bool = True,
+        reads: bool = True,
     ) -> None:
         self.width = width
+        self._reads = reads
         self._hearing: Callable[[], AbstractContextManager[object]] = python_interrupts if hears_stop else nullcontext
         self._work = work
         self._prepare = prepare
@@ -148,7 +163,10 @@ class Processes:
     def warm(self) -> None:
         """Start as many as will be needed."""
         while len(self._idle) + len(self._busy) < self.width:
-            self._idle.append(_Worker(self._method, self._work))
+            self._idle.append(self._started())
+
+    def _started(self) -> _Worker:
+        return _Worker(self._method, self._work, reads=self._reads)
 
     def _renew(self) -> None:
         """While bodies are at work, see to it that as many others wait: most bodies take their process along."""
@@ -156,15 +174,15 @@ class Processes:
         for worker in gone:
             worker.end()
         while len(self._idle) < self.width and len(self._idle) + len(self._busy) < 2 * self.width:
-            worker = _Worker(self._method, self._work)
+            worker = self._started()
             self._idle.append(worker)
             if self._prepare is not None and self._last is not None:
                 worker.wire.send(Preparation(self._prepare, self._last))
 
-    def take(self, ticket: int, order: WorkOrder) -> str:
-        """Have a step made."""
+    def take(self, ticket: int, order: WorkOrder | bytes) -> str:
+        """Have a step made; its order may be pickled already."""
         while True:
-            worker = self._idle.pop(0) if self._idle else _Worker(self._method, self._work)
+            worker = self._idle.pop(0) if self._idle else self._started()
             try:
                 worker.take(ticket, order)
             except ConnectionError:  # it has died of nothing that we did
@@ -174,7 +192,8 @@ class Processes:
                 self._idle.append(worker)
                 raise NbassetError(f"its order cannot be sent to another process ({error})") from error
             taken = {each.number for each in self._busy}
-            self._last = order
+            if not isinstance(order, bytes):
+                self._last = order
             worker.number = next(number for number in range(1, len(taken) + 2) if number not in taken)
             self._busy.append(worker)
             return f"worker {worker.number}"
@@ -197,6 +216,10 @@ class Processes:
                 if not wait and not ready:
                     break
         return found
+
+    def is_silent(self, seconds: float) -> bool:
+        """Whether nobody says anything for so long."""
+        return not self._heard(seconds)
 
     def stop(self) -> None:
         """Interrupt what is at work; whoever does not end soon is ended, at once when that is asked for again."""
@@ -241,7 +264,7 @@ class Processes:
     def _settle(self, worker: _Worker, answer: Answer) -> None:
         """Use a worker again before all others, or never."""
         self._busy.remove(worker)
-        if answer.delivery is not None and answer.delivery.unchanged:
+        if answer.unchanged:
             self._idle.insert(0, worker)
         else:
             worker.kill()

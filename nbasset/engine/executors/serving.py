@@ -18,8 +18,8 @@ from nbasset.core.dataclass import dataclass
 from nbasset.engine.executors.live_output import Piece, Teller
 from nbasset.engine.work_order import Delivery, Failure, Work, WorkOrder
 
-BEGUN = "begun"
-"""What a worker says when it begins with an order."""
+BEGUN, SHOWN, ANSWER, UNCHANGED = b"b", b"s", b"a", b"u"
+"""How what a worker says begins: it is at an order, its body shows something, it is done, it is done and as it was."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,13 +57,13 @@ def serve(wire: Connection, work: Work) -> None:
         answer = Delivery(failure=Failure("KeyboardInterrupt"))
         try:
             signal.signal(signal.SIGINT, signal.default_int_handler)
-            _say(wire, pickle.dumps(BEGUN))
+            _say(wire, BEGUN)
             answer = work(order, teller.tell)
             signal.signal(signal.SIGINT, signal.SIG_IGN)
         except KeyboardInterrupt:
             signal.signal(signal.SIGINT, signal.SIG_IGN)
         teller.end()
-        _say(wire, _pickled(answer))
+        _say(wire, (UNCHANGED if answer.unchanged else ANSWER) + _pickled(answer))
 
 
 def _say(wire: Connection, message: bytes) -> None:
@@ -80,7 +80,7 @@ def _tell(wire: Connection, pieces: Sequence[Piece]) -> None:
         message = pickle.dumps(pieces)
     except Exception:  # noqa: BLE001  # whatever somebody's objects do when they are pickled
         return
-    _say(wire, message)
+    _say(wire, SHOWN + message)
 
 
 def _pickled(answer: Delivery) -> bytes:

@@ -24,12 +24,16 @@ class Answer:
         delivery: what became of it; None when the process has ended without an answer.
         died: how it has ended, in words.
         has_begun: whether it was at the step then, which it may have died of.
+        unread: the answer as it came, for who hands it on.
+        unchanged: whether the process is surely as it was before.
     """
 
     ticket: int
     delivery: Delivery | None
     died: str = ""
     has_begun: bool = True
+    unread: bytes = b""
+    unchanged: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -220,12 +220,15 @@ def notify(session: Session, line: str) -> None:
         least = duration(after[0]) if len(after) == 1 and words[1] == "--after" else None
         if len(words) > 1 and least is None:
             raise BadOption(f"%nbasset notify takes a name and perhaps --after 2m, or off; not {line!r}.")
-        runs.told = (Hook("any", check_tag(words[0]), "", least or 0.0),)
+        told = Hook("any", check_tag(words[0]), "", least or 0.0)
+        runs.told = (*(each for each in runs.told if each.tag != told.tag), told)
     if not runs.told:
         session.say("notify off: nobody is told of runs, but for what assets themselves say with --notify.")
     for each in runs.told:
         longer = f"takes {seconds(each.least)} or more and " if each.least else ""
         session.say(f"notify {each.tag}: told of every run that {longer}makes something or fails.")
+    if words and len(runs.told) > 1:
+        session.say("%nbasset notify off ends all of them.")
 
 
 def _housekeeping(what: str, session: Session, line: str) -> None:

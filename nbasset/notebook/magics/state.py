@@ -61,7 +61,8 @@ def _settings(session: Session) -> Iterator[tuple[str, str]]:
     yield "strict", "on: a stale value in a plain cell is an error" if session.values.strict else "off"
     yield "seed", _seed_rule(instance.seeds.everywhere)
     if instance.runs.told:
-        yield "notify", f"{', '.join(each.tag for each in instance.runs.told)} is told of runs; %nbasset notify off"
+        tags = [each.tag for each in instance.runs.told]
+        yield "notify", f"{', '.join(tags)} {'is' if len(tags) == 1 else 'are'} told of runs; %nbasset notify off"
     rule = instance.opened.keeper.housekeeper.rule
     told = "without a limit" if rule == "none" else rule.removeprefix("auto: ")
     yield "store", f"{named(instance.root)}, {size(instance.store.size())}; {told}"

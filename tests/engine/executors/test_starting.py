@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import multiprocessing
 import os
+import pickle
 import signal
 from multiprocessing import forkserver
 
@@ -12,6 +13,7 @@ from engine.executors.acting import act
 
 from nbasset.engine.executors import starting
 from nbasset.engine.executors.processes import Processes
+from nbasset.engine.executors.serving import BEGUN, UNCHANGED
 from nbasset.engine.executors.starting import method_beside, send, started, usual_method
 
 pytestmark = pytest.mark.processes
@@ -21,8 +23,9 @@ pytestmark = pytest.mark.processes
 def test_however_it_is_started_it_serves_until_its_wire_ends(method):
     process, wire = started(method, act)
     wire.send(("same",))
-    assert wire.recv() == "begun"
-    assert wire.recv().refused == str(process.pid)
+    assert wire.recv_bytes() == BEGUN
+    said = wire.recv_bytes()
+    assert (said[:1], pickle.loads(said[1:]).refused) == (UNCHANGED, str(process.pid))
     wire.close()
     process.join(30)
     assert process.exitcode is not None
@@ -36,7 +39,7 @@ def test_a_server_that_is_killed_is_followed_by_another():
     os.kill(forkserver._forkserver._forkserver_pid, signal.SIGKILL)
     process, wire = started(usual_method(), act)
     wire.send(("same",))
-    assert wire.recv() == "begun"
+    assert wire.recv_bytes() == BEGUN
     wire.close()
     process.join(30)
 

@@ -92,3 +92,11 @@ def test_who_is_told_of_runs_is_among_the_settings(shell, said):
     said("%nbasset notify boss --after 90s")
     assert "boss is told of runs; %nbasset notify off" in said("%nbasset")
     assert shell.session.instance.runs.told == (Hook("any", "boss", "", 90.0),)
+    both = said("%nbasset notify team")
+    assert both == said("%nbasset notify") + "%nbasset notify off ends all of them.\n"
+    assert [line.partition(":")[0] for line in both.splitlines()[:2]] == ["notify boss", "notify team"]
+    assert "boss, team are told of runs" in said("%nbasset")
+    said("%nbasset notify boss")
+    assert {each.tag: each.least for each in shell.session.instance.runs.told} == {"team": 0.0, "boss": 0.0}
+    said("%nbasset notify off")
+    assert shell.session.instance.runs.told == ()

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import json
 import math
+import zipfile
 from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import BinaryIO, NamedTuple, cast
 
 from nbasset.core.errors import NotStored
 from nbasset.core.extras import needed
+from nbasset.storage.io import labelled
 from nbasset.storage.io.frames import (
     ARROW,
     PANDAS,
@@ -160,12 +162,23 @@ def _write_npy(value: object, file: BinaryIO) -> None:
 def _write_npz(value: object, file: BinaryIO) -> None:
     import numpy as np
 
+    labels = ""
+    if labelled.is_labelled(value):
+        try:
+            value, labels = labelled.to_arrays(value)  # type: ignore[arg-type]
+        except ValueError as error:
+            raise Refused(error) from error
     arrays = value if type(value) is dict else {}
     if not arrays or not all(type(key) is str and type(each) is np.ndarray for key, each in arrays.items()):
-        raise Refused(f"it is a {type(value).__name__}, and no dictionary of arrays of numpy by their names")
+        raise Refused(what_it_is(value, "no dictionary of arrays of numpy by their names, and nothing of xarray"))
     for name, each in arrays.items():
         _refuse_objects(each, name)
-    np.savez(file, allow_pickle=False, **arrays)
+    with zipfile.ZipFile(file, "w") as members:
+        for name, each in arrays.items():  # as savez has them, which has words of its own for some names
+            with members.open(f"{name}.npy", "w", force_zip64=True) as member:
+                np.lib.format.write_array(member, each, allow_pickle=False)
+        if labels:
+            members.writestr(labelled.LABELS, labels)
 
 
 def _refuse_objects(array: object, name: str) -> None:
@@ -183,6 +196,9 @@ def _read_npz(source: Source, columns: Sequence[str] | None) -> object:
     import numpy as np
 
     with np.load(source, allow_pickle=False) as found:
+        if labelled.LABELS in found.files:
+            names = [name for name in found.files if name != labelled.LABELS]
+            return labelled.from_arrays({name: found[name] for name in names}, found[labelled.LABELS].decode())
         return {name: found[name] for name in (found.files if columns is None else columns)}
 
 

@@ -32,7 +32,7 @@ def library_of(value: object) -> str:
 _ENDINGS = {
     "dask": ".compute()",
     "polars": ".collect()",
-    "xarray": ".to_dataframe().reset_index(), or .to_numpy() for --io npy",
+    "xarray": ".to_dataframe().reset_index(), or .to_numpy() for --io npy; --io npz keeps it as it is",
 }
 """By library, what makes its values ones that can be kept here."""
 

@@ -7,13 +7,14 @@ import math
 import zipfile
 from collections.abc import Callable, Sequence
 from pathlib import Path
-from typing import BinaryIO, NamedTuple, cast
+from typing import TYPE_CHECKING, BinaryIO, NamedTuple, cast
 
 from nbasset.core.errors import NotStored
 from nbasset.core.extras import needed
-from nbasset.storage.io import labelled
+from nbasset.storage.io import divided, labelled
 from nbasset.storage.io.frames import (
     ARROW,
+    LIBRARY,
     PANDAS,
     chosen,
     from_arrow,
@@ -23,11 +24,15 @@ from nbasset.storage.io.frames import (
     what_it_is,
 )
 
+if TYPE_CHECKING:
+    import dask.dataframe as dd
+
 Source = str | BinaryIO
 """What is read: the path of a file on this computer, or an open one elsewhere."""
 
-LIBRARY = b"nbasset.library"
-"""Under this word a file of Arrow's says which library its frame was of."""
+
+FREQUENCY = b"nbasset.frequency"
+"""Under this word it says at which pace times in an index of pandas follow one another: Arrow does not know."""
 
 
 class Refused(ValueError):
@@ -65,7 +70,10 @@ def _with_library(value: object) -> object:
         table = to_arrow(value, library)
     except ValueError as error:
         raise Refused(error) from error
-    return table.replace_schema_metadata({**(table.schema.metadata or {}), LIBRARY: library.encode()})
+    index = getattr(value, "index", None)
+    pace = getattr(index, "freqstr", None) if type(index).__name__ in ("DatetimeIndex", "TimedeltaIndex") else None
+    told = {FREQUENCY: pace.encode()} if pace else {}
+    return table.replace_schema_metadata({**(table.schema.metadata or {}), **told, LIBRARY: library.encode()})
 
 
 def _own(table: object) -> object:
@@ -74,19 +82,31 @@ def _own(table: object) -> object:
     library = metadata.pop(LIBRARY, PANDAS.encode()).decode()
     if library == ARROW:
         table = table.replace_schema_metadata(metadata or None)  # type: ignore[attr-defined]
-    return from_arrow(table, library)
+    found = from_arrow(table, library)
+    if FREQUENCY in metadata and hasattr(found.index, "freq"):  # type: ignore[attr-defined]
+        found.index.freq = metadata[FREQUENCY].decode()  # type: ignore[attr-defined]
+    return found
 
 
 def _write_parquet(value: object, file: BinaryIO) -> None:
     with needed("io", "A Parquet file"):
         from pyarrow import parquet
-    parquet.write_table(_with_library(value), file)
+    if divided.is_divided(value):
+        try:
+            divided.write(cast("dd.DataFrame", value), file)
+        except ValueError as error:
+            raise Refused(error) from error
+    else:
+        parquet.write_table(_with_library(value), file)
 
 
 def _read_parquet(source: Source, columns: Sequence[str] | None) -> object:
     with needed("io", "A Parquet file"):
         from pyarrow import parquet
-    return _own(parquet.read_table(source, columns=columns, partitioning=None))
+    table = parquet.read_table(source, columns=columns, partitioning=None)
+    if (table.schema.metadata or {}).get(LIBRARY) == divided.DASK.encode():
+        return divided.read(source, columns)
+    return _own(table)
 
 
 def _write_arrow(value: object, file: BinaryIO) -> None:

@@ -16,6 +16,10 @@ PANDAS, POLARS, ARROW = "pandas", "polars", "pyarrow"
 """The libraries whose frames are kept."""
 
 
+LIBRARY = b"nbasset.library"
+"""Under this word a file of Arrow's says which library its frame was of."""
+
+
 def library_of(value: object) -> str:
     """The library that a frame is of; empty for what is no frame.
 

@@ -29,6 +29,7 @@ from nbasset.instance.versioned_values import (
     changed,
     facts,
     give_up,
+    is_the_same,
     keep_early,
     plain_metadata,
     settled,
@@ -106,6 +107,7 @@ class ManagedValues:
         (made,) = self.save_together([made], value, early=True)
         versioned = self.versioned(made.io)
         if versioned is None:
+            self.looked_at.add((made.key, made.run_id))
             return made
         try:
             back = as_it_comes_back(made, versioned, self._loaded, (lambda _: None) if quiet else self._say_once)
@@ -207,6 +209,8 @@ class ManagedValues:
         versioned = self.versioned(made.io)
         if versioned is not None and versioned.looks(self._output([made], OpenResources({}))):
             verify(made, value, partial(self._loaded, made.io, [made], None), reader)
+            self.looked_at.add((made.key, made.run_id))
+        elif versioned is None and (made.key, made.run_id) not in self.looked_at and is_the_same(made, value):
             self.looked_at.add((made.key, made.run_id))
         return value
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import sys
+from importlib.util import find_spec
 from pathlib import Path
 
 from nbasset.core.errors import InvalidDefinition
@@ -99,3 +100,6 @@ def _check_protocol(url: str) -> None:
     if protocol not in fsspec.available_protocols():
         meant = did_you_mean(protocol, fsspec.available_protocols())
         raise InvalidDefinition(f"Nobody here knows how to reach {protocol}://{meant}")
+    package = str(fsspec.registry.known_implementations.get(protocol, {}).get("class", "fsspec")).partition(".")[0]
+    if find_spec(package) is None:
+        raise InvalidDefinition(f"What lies at {protocol}:// needs {package}: pip install {package}.")

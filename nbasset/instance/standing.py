@@ -77,9 +77,10 @@ class Standing:
         )
         points = None
         if definitions.has_dimensions:
+            from nbasset.core.partitions import moment_or
             from nbasset.instance.at_points import AtPoints
 
-            points = AtPoints(resolver, definitions, time.time(), before.points if before else None, about)
+            points = AtPoints(resolver, definitions, moment_or(time.time()), before.points if before else None, about)
         if before is not None and (before.points is None) is not (points is None):
             before = None
         self.definitions = definitions = definitions if points is None else points.spread

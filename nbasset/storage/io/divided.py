@@ -68,7 +68,7 @@ def _parts(value: dd.DataFrame) -> list[dd.DataFrame]:
     """Its parts; where each needs what others need, as after a shuffle, these are computed together."""
     parts = list(value.partitions)
     tasks = sum(len(part.optimize().__dask_graph__()) for part in parts)
-    if tasks <= 2 * len(value.optimize().__dask_graph__()):
+    if tasks <= len(value.optimize().__dask_graph__()) + len(parts):
         return parts
     return list(value.persist().partitions)  # type: ignore[no-untyped-call]
 

@@ -110,7 +110,7 @@ lessons: $(READY)
 	$(BIN)/python notebooks/build.py
 
 # $(call pytest,REPORT,MARKS,MORE): with PYTEST_ARGS it is no error that none of the tests is chosen (5).
-pytest = $(BIN)/python -m pytest $(3) -m "$(2)" $(if $(CI),--junitxml=artifacts/$(1).xml) $(PYTEST_ARGS) \
+pytest = $(BIN)/python tests/once_more.py $(1) $(3) -m "$(2)" $(PYTEST_ARGS) \
   $(if $(PYTEST_ARGS),|| test $$? = 5)
 AT_ONCE := -n $(WORKERS) --dist loadfile
 

@@ -85,9 +85,8 @@ def title(name: str) -> str:
 def run(name: str, python: str, arguments: list[str], share: str) -> bool:
     """Run the tests in one environment; whether all is well. What they say is told at the end, apart from the others'."""
     inside = environment(name, python)
-    report = [f"--junitxml=artifacts/pytest-{name}.xml"] if os.environ.get("CI") else []
     path = f"{inside.parent}{os.pathsep}{os.environ['PATH']}"
-    command = [inside, "-m", "pytest", *report, *arguments]
+    command = [inside, "tests/once_more.py", f"pytest-{name}{'-shared' if share else ''}", *arguments]
     env = {**os.environ, "PATH": path, "NBASSET_SHARE": share}
     done = subprocess.run(command, check=False, cwd=ROOT, env=env, stdout=subprocess.PIPE, stderr=subprocess.STDOUT)
     print(f"{title(name)}: {inside}\n{done.stdout.decode(errors='replace')}", flush=True)

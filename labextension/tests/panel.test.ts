@@ -187,6 +187,30 @@ test('Tab reaches one row of the list, the one where the focus was last; Home an
   assert.equal(document.activeElement, rows[0]);
 });
 
+test('what was chosen, folded and gone to in a notebook is there again when it is in front again', () => {
+  const [one, other] = [notebookOf(told), notebookOf(told)];
+  const active = activeOf(one);
+  const panel = new AssetsPanel(active, commandsOf().commands, trans);
+  Widget.attach(panel, document.body);
+  const { all } = parts(panel.node);
+  const front = (notebook: typeof one): (string | undefined)[] => {
+    (document.activeElement as HTMLElement | null)?.blur();
+    Object.assign(active, { notebook });
+    notebook.assets.take(state([], { whole: false }));
+    one.assets.take(state([], { whole: false }));
+    frame();
+    const reached = all('.nbl-asset').filter(row => row.tabIndex === 0);
+    return [...panel.selected, '|', ...reached.map(row => row.dataset.name)];
+  };
+  all('.nbl-group-name')[1].click();
+  all('.nbl-asset')[1].click();
+  assert.deepEqual(front(one), ['clean', '|', 'clean']);
+  assert.deepEqual(front(other), ['|', 'raw']);
+  assert.equal(all('.nbl-asset').length, 3);
+  assert.deepEqual(front(one), ['clean', '|', 'clean']);
+  assert.equal(all('.nbl-asset').length, 2);
+});
+
 test('the focus stays on a button that is drawn anew, or goes on where it stood', () => {
   const { panel, notebook, all } = panelWith();
   const button = (label: string): HTMLElement | undefined =>

@@ -47,7 +47,7 @@ class AskedDefinitions(Definitions):
             if key in each.check_keys:
                 return each
         known = [one.to_user_string() for each in self.assets for one in each.check_keys]
-        raise InvalidSelection(f"There is no check {key.to_user_string()}{did_you_mean(key.to_user_string(), known)}.")
+        raise InvalidSelection(f"There is no check {key.to_user_string()}{did_you_mean(key.to_user_string(), known)}")
 
     def resolve_all_asset_specs(self) -> list[AssetSpec]:
         """What each of its assets is, without how it is made; also what others make."""

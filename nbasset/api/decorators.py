@@ -94,7 +94,8 @@ def multi_asset(
         specs: its assets as they are specified, instead of ``outs``.
         can_subset: whether it makes only those that ``context.selected_output_names`` names; otherwise all are made
             whenever one is.
-        internal_asset_deps: by output, on which assets it rests. Here each rests on all that the function uses.
+        internal_asset_deps: by output, on which assets it rests, in selections. What is fresh does not follow it: there
+            each rests on all that the function uses.
         **options: as ``@asset`` takes them, for all of its assets.
 
     Raises:

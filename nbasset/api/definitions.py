@@ -249,7 +249,7 @@ Found = TypeVar("Found", bound=_Named)
 def _named(kind: str, name: str, known: Iterable[Found]) -> Found:
     named = {str(each.name): each for each in known}
     if name not in named:
-        raise InvalidSelection(f"There is no {kind} {name!r}{did_you_mean(name, named)}.")
+        raise InvalidSelection(f"There is no {kind} {name!r}{did_you_mean(name, named)}")
     return named[name]
 
 

@@ -116,7 +116,7 @@ class GraphDefinition(Graph):
         unknown = [each for each in options if each not in JobOptions.__annotations__]
         if unknown:
             raise InvalidDefinition(
-                f"A job takes no {unknown[0]!r}{did_you_mean(unknown[0], JobOptions.__annotations__)}."
+                f"A job takes no {unknown[0]!r}{did_you_mean(unknown[0], JobOptions.__annotations__)}"
             )
         config = options.get("config")
         mapping = config if isinstance(config, ConfigMapping) else None

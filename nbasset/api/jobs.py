@@ -13,6 +13,7 @@ from nbasset.core.jobs import ConfigByPartition, Job
 from nbasset.core.partitions import PartitionsDefinition
 from nbasset.core.result_names import ResultName
 from nbasset.core.selection import AssetSelection
+from nbasset.core.sources import is_observable
 from nbasset.instance.materialize_run import MaterializeRun
 from nbasset.instance.run_config import check_config, refuse_configs
 from nbasset.storage.partition_keys import keys_from
@@ -67,11 +68,12 @@ class AssetJob:
         return tuple(dict.fromkeys(self._definitions.by_name[name] for name in self._names()))
 
     def _names(self) -> list[ResultName]:
-        """What it makes: sources, and what has to be named, only where they are named."""
+        """What it makes and observes: other sources, and what has to be named, only where they are named."""
         known, selection = self._definitions, self._job.selection
         named = {name for word in selection.named for name in known.named_by(word)}
         found = {name: known.by_name[name] for name in selection.resolve(known, known.graph)}
-        return [name for name, each in found.items() if name in named or not (each.manual or each.external)]
+        asked = {name: is_observable(each) if each.external else not each.manual for name, each in found.items()}
+        return [name for name, by_itself in asked.items() if by_itself or name in named]
 
     @property
     def partitions_def(self) -> PartitionsDefinition | None:

@@ -16,7 +16,12 @@ _CONFIGS = (
     *("PartitionedConfig", "partitioned_config"),
     *(f"{each}_partitioned_config" for each in ("static", "dynamic", "hourly", "daily", "weekly", "monthly")),
 )
-_DYNAMIC = ("DynamicPartitionsDefinition", "AddDynamicPartitionsRequest", "DeleteDynamicPartitionsRequest")
+_DYNAMIC = (
+    "DynamicPartitionsDefinition",
+    "AddDynamicPartitionsRequest",
+    "DeleteDynamicPartitionsRequest",
+    "partition_loading_context",
+)
 _RESOURCES = (
     *("ConfigurableResource", "ConfigurableResourceFactory", "ResourceDependency", "ResourceParam"),
     "build_resources",

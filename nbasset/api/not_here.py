@@ -60,7 +60,7 @@ _WHY: dict[str, str] = {
         external_instance_from_step_run_ref multi_or_in_process_executor
         multiple_process_executor_requirements raise_execution_interrupts run_step_from_ref
         step_context_to_step_run_ref step_run_ref_to_step_context AssetJobKey AssetOrCheckKey
-        partition_loading_context Partition""",
+        Partition""",
     _LOGGING: """
         DagsterLogManager JsonLogFormatter colored_console_logger default_loggers default_system_loggers
         json_console_logger""",

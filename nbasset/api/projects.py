@@ -213,7 +213,7 @@ def _named(words: Iterable[str], everything: Iterable[Asset | AssetSpec]) -> lis
     known = {text: key for key in keys for text in (key.name, key.to_user_string())}
     for word in words:
         if word not in known:
-            raise InvalidSelection(f"--read: the project has no asset {word!r}{did_you_mean(word, sorted(known))}.")
+            raise InvalidSelection(f"--read: the project has no asset {word!r}{did_you_mean(word, sorted(known))}")
     return [known[word] for word in words]
 
 

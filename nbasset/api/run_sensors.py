@@ -219,7 +219,7 @@ def run_status_sensor(
     """
     for each in set(options).difference(RunSensorOptions.__annotations__):
         raise InvalidDefinition(
-            f"A sensor of runs takes no {each!r}{did_you_mean(each, RunSensorOptions.__annotations__)}."
+            f"A sensor of runs takes no {each!r}{did_you_mean(each, RunSensorOptions.__annotations__)}"
         )
     jobs = (options.get("request_job"), *(options.get("request_jobs") or ()))
     asked = tuple(each for each in jobs if each is not None)

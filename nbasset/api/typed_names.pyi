@@ -288,6 +288,7 @@ from nbasset.engine.window_kinds import WeeklyPartitionsDefinition as WeeklyPart
 from nbasset.instance.dynamic_partitions import AddDynamicPartitionsRequest as AddDynamicPartitionsRequest
 from nbasset.instance.dynamic_partitions import DeleteDynamicPartitionsRequest as DeleteDynamicPartitionsRequest
 from nbasset.instance.dynamic_partitions import DynamicPartitionsDefinition as DynamicPartitionsDefinition
+from nbasset.instance.dynamic_partitions import partition_loading_context as partition_loading_context
 from nbasset.instance.tries import compare as compare
 from nbasset.storage.io.at import io_manager_at as io_manager_at
 from nbasset.storage.io.filesystem import FilesystemIOManager as FilesystemIOManager

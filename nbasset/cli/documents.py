@@ -167,7 +167,7 @@ class Document:
         for name in values:
             if name not in known:
                 raise Usage(
-                    f"the cell of {self.path} tagged {PARAMETERS} does not set {name}{did_you_mean(name, known)}."
+                    f"the cell of {self.path} tagged {PARAMETERS} does not set {name}{did_you_mean(name, known)}"
                 )
         cell: FileCell = {
             "cell_type": "code",

@@ -164,8 +164,8 @@ class Foreseen:
                 continue
             close = did_you_mean(name, sorted({word for _, each in self._said for word in each.known(kind)}))
             if kind == "config":
-                return f"The run's config names {name!r}, which is no asset{close}."
-            return f"There is no {kind} {name!r}{close}."
+                return f"The run's config names {name!r}, which is no asset{close}"
+            return f"There is no {kind} {name!r}{close}"
         return ""
 
 

@@ -183,8 +183,9 @@ class Kernel:
         return self._listened(message["header"]["msg_id"], hears)
 
     def _listened(self, asked: str, hears: Callable[[Message], None]) -> Reply:
+        begun = False
         while True:
-            self._interrupts()
+            self._interrupts(begun)
             try:
                 message = cast("Message", self._client.get_iopub_msg(timeout=LISTENS))
             except Empty:
@@ -193,10 +194,13 @@ class Kernel:
                 continue
             if _ends(message, asked):
                 break
+            begun = begun or _begins(message, asked)
             hears(message)
         try:
             content = self._reply(asked, GRACE)["content"]
         except Empty:
+            if self._interrupted and self._manager.is_alive():  # before the code or after it: no answer is sent
+                return Reply("error", "KeyboardInterrupt")
             return Reply("died")
         return Reply(
             str(content["status"]),
@@ -206,24 +210,29 @@ class Kernel:
             _number(content.get("execution_count")),
         )
 
-    def _interrupts(self) -> None:
-        """Interrupt it where it is to be stopped; again after a while, and in the end it is killed."""
+    def _interrupts(self, begun: bool) -> None:
+        """Interrupt what has begun where it is to be stopped; again after a while, and in the end it is killed."""
         if not self._is_to_stop():
             return
         now = time.monotonic()
-        if now - self._interrupted > INTERRUPTS_AGAIN:
-            self._since = self._since or now
+        self._since = self._since or now
+        if now - self._since > GRACE:
+            self._manager.shutdown_kernel(now=True)
+        elif begun and now - self._interrupted > INTERRUPTS_AGAIN:
             self._interrupted = now
-            if now - self._since > GRACE:
-                self._manager.shutdown_kernel(now=True)
-            else:
-                self._manager.interrupt_kernel()
+            self._manager.interrupt_kernel()
 
 
 def _ends(message: Message, asked: str) -> bool:
     """Whether a message says that what was asked is done."""
     mine = message["parent_header"].get("msg_id") == asked
     return mine and message["msg_type"] == "status" and message["content"]["execution_state"] == "idle"
+
+
+def _begins(message: Message, asked: str) -> bool:
+    """Whether a message says that the kernel is at what was asked."""
+    mine = message["parent_header"].get("msg_id") == asked
+    return mine and message["msg_type"] == "status" and message["content"]["execution_state"] == "busy"
 
 
 def _list(told: object) -> list[object]:

@@ -93,7 +93,7 @@ def notebook(word: str | None) -> Notebook:
     if path.suffix != ENDING and path.with_name(f"{path.name}{ENDING}").is_file():
         return Notebook(path.with_name(f"{path.name}{ENDING}"))
     beside = [each.name for each in path.parent.glob(f"*{ENDING}")] if path.parent.is_dir() else []
-    raise Usage(f"there is no notebook {word}{did_you_mean(path.name, beside)}.")
+    raise Usage(f"there is no notebook {word}{did_you_mean(path.name, beside)}")
 
 
 def _only_one() -> Notebook:

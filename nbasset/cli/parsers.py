@@ -22,12 +22,12 @@ class Parser(ArgumentParser):
 
     def error(self, message: str) -> NoReturn:
         """Raise the sentence."""
-        raise Usage(f"{message}{self._meant(message)}. {self.prog} -h lists what it takes.")
+        raise Usage(f"{message}{self._meant(message)} {self.prog} -h lists what it takes.")
 
     def _meant(self, message: str) -> str:
         known = [word for action in self._actions for word in action.option_strings if word.startswith("--")]
         wrong = next((word for word in message.split() if word.startswith("--")), "")
-        return did_you_mean(wrong, known) if wrong and wrong not in known else ""
+        return did_you_mean(wrong, known) if wrong and wrong not in known else "."
 
 
 def parser_of(name: str) -> Parser:
@@ -40,7 +40,7 @@ def parser_of(name: str) -> Parser:
         Usage: when there is none of this name.
     """
     if name not in COMMANDS:
-        raise Usage(f"there is no command {name!r}{did_you_mean(name, COMMANDS)}. {PROGRAM} -h lists them.")
+        raise Usage(f"there is no command {name!r}{did_you_mean(name, COMMANDS)} {PROGRAM} -h lists them.")
     command = COMMANDS[name]
     meaning = command.meaning
     parser = Parser(

@@ -98,7 +98,7 @@ def view_of(kept: KeptView, name: str) -> AssetView:
     """
     known = {each["name"]: each for each in kept.view["assets"]}
     if name not in known:
-        raise Usage(f"there was no asset {name!r}{did_you_mean(name, known)}.")
+        raise Usage(f"there was no asset {name!r}{did_you_mean(name, known)}")
     return known[name]
 
 
@@ -110,5 +110,5 @@ def newest(runs: Sequence[RunView], word: str) -> RunView:
     """
     found = next((run for run in runs if run["id"].startswith(word)), None)
     if found is None:
-        raise Usage(f"there is no run {word!r}{did_you_mean(word, [run['id'] for run in runs])}.")
+        raise Usage(f"there is no run {word!r}{did_you_mean(word, [run['id'] for run in runs])}")
     return found

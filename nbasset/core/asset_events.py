@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import field
+from typing import Any, TypeAlias, cast
 
 from nbasset.core.dataclass import dataclass
 from nbasset.core.keys import AssetKey, CoercibleToAssetKey
-from nbasset.core.metadata import MetadataValue, metadata_value
+from nbasset.core.metadata import MetadataValue, kept, metadata_value, taken_up
 
 
 @dataclass(frozen=True)
@@ -84,3 +85,64 @@ class ExpectationResult:
     def __post_init__(self) -> None:
         facts = {name: metadata_value(each) for name, each in self.metadata.items()}
         object.__setattr__(self, "metadata", facts)
+
+
+Said: TypeAlias = AssetMaterialization | ExpectationResult
+"""What a body says beside its results: that an asset was made or seen, or what came of looking at something."""
+
+
+def is_event(given: object) -> bool:
+    """Whether something is said beside results; also where it is of the package dagster.
+
+    Args:
+        given: anything.
+
+    >>> is_event(AssetObservation("raw")), is_event("raw")
+    (True, False)
+    """
+    kind = type(given)
+    return kind.__name__ in _KINDS and kind.__module__.partition(".")[0] in ("nbasset", "dagster")
+
+
+def event_json(said: object) -> dict[str, object]:
+    """What was said beside, as JSON; the opposite of :func:`read_event`.
+
+    Args:
+        said: that, ours or of the package dagster.
+
+    >>> event_json(AssetObservation(["sales", "raw"], metadata={"rows": 3}))
+    {'kind': 'AssetObservation', 'asset_key': ['sales', 'raw'], 'metadata': {'rows': 3}}
+    """
+    kind = type(said).__name__
+    told: dict[str, object] = {"kind": kind}
+    for name in _KINDS[kind].__dataclass_fields__:
+        given = getattr(said, name, None)
+        if name == "asset_key" and given is not None:
+            given = list(cast("AssetKey", given).path)
+        elif name == "metadata":
+            given = {word: kept(each) for word, each in cast("Mapping[str, object]", given or {}).items()}
+        elif name == "tags":
+            given = dict(cast("Mapping[str, str]", given or {}))
+        if given or given is False:
+            told[name] = given
+    return told
+
+
+def read_event(told: Mapping[str, Any]) -> Said:
+    """What :func:`event_json` gave.
+
+    Args:
+        told: that.
+
+    >>> read_event(event_json(AssetObservation("raw", metadata={"rows": 3}))).metadata["rows"].value
+    3
+    """
+    facts = {word: taken_up(each) for word, each in told.get("metadata", {}).items()}
+    rest = {name: each for name, each in told.items() if name not in ("kind", "metadata")}
+    kind: type[Said] = _KINDS[told["kind"]]
+    return kind(metadata=facts, **rest)
+
+
+_KINDS: dict[str, type[Any]] = {
+    each.__name__: each for each in (AssetMaterialization, AssetObservation, ExpectationResult)
+}

@@ -65,7 +65,7 @@ class AssetFacts:
         io = {} if of.io_manager_key is None else {IO_MANAGER: of.io_manager_key}
         return AssetSpec(
             key,
-            deps=[AssetDep(each, partition_mapping=self.mappings.get(str(each))) for each in self.dependency_keys],
+            deps=[AssetDep(each, partition_mapping=self.mappings.get(str(each))) for each in self._deps_of(key)],
             description=of.description or None,
             metadata={**of.metadata, **io},
             group_name=of.group_name,
@@ -81,14 +81,19 @@ class AssetFacts:
 
     @property
     def dependency_keys(self) -> list[AssetKey]:
-        """What it rests on, as parameters and ``deps`` tell it."""
+        """What it rests on, as parameters and ``deps`` tell it; of results of the same body what is said of them."""
         named = [self.ins.get(each.name, AssetKey(each.name)) for each in self.body.parameters]
-        return list(dict.fromkeys((*named, *self.deps)))
+        inner = [key for out in self.outs.values() for key in out.deps or ()]
+        return list(dict.fromkeys((*named, *self.deps, *inner)))
 
     @property
     def asset_deps(self) -> dict[AssetKey, set[AssetKey]]:
-        """The same by result."""
-        return {key: set(self.dependency_keys) for key in self.keys}
+        """By result what it rests on, results of the same body among it."""
+        return {key: set(self._deps_of(key)) for key in self.keys}
+
+    def _deps_of(self, key: AssetKey) -> Iterable[AssetKey]:
+        said = self.outs[key].deps if key in self.outs else None
+        return self.dependency_keys if said is None else said
 
     @property
     def keys_by_input_name(self) -> dict[str, AssetKey]:

@@ -207,9 +207,7 @@ class Asset(AssetFacts):
     @property
     def partition_key(self) -> str | None:
         """The key of the partition that it is, at its point; ``None`` where it has none."""
-        if not self.point:
-            return None
-        return key_at(self.point, self.partitions)
+        return key_at(self.point, self.partitions) if self.point else None
 
     @property
     def partitions_def(self) -> PartitionsDefinition | None:

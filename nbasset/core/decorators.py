@@ -16,7 +16,7 @@ from nbasset.core.errors import InvalidDefinition
 from nbasset.core.external import AssetSpec
 from nbasset.core.freshness import strictness
 from nbasset.core.keys import RESERVED, AssetKey
-from nbasset.core.several import AssetOut, Out, specified
+from nbasset.core.several import AssetOut, Out, specified, with_deps
 
 if TYPE_CHECKING:  # most notebooks have none
     from types import FrameType
@@ -184,7 +184,8 @@ def several_of(
         specs: its assets as they are specified, instead of ``outs``.
         options: what ``@multi_asset`` was given beside, as ``@asset`` takes it.
         can_subset: whether it makes only those that ``context.selected_output_names`` names.
-        internal_asset_deps: by output, on which assets it rests; each of them rests on all that the function uses.
+        internal_asset_deps: by output, on which assets it rests, for whoever chooses among them; as to what is fresh
+            each of them rests on all that the function uses.
 
     Raises:
         InvalidDefinition: when a name or an option cannot be accepted.
@@ -201,8 +202,6 @@ def several_of(
     for key in keys:
         if keys.count(key) > 1:
             raise InvalidDefinition(f"Two of the assets of {function.__name__}() have the key {key}.")
-    for name in set(internal_asset_deps or ()) - {out.name for out in several}:
-        raise InvalidDefinition(f"internal_asset_deps names {name!r}, which {function.__name__}() does not make.")
     deps = [
         *(options.get("deps") or options.get("non_argument_deps") or ()),
         *(dep for spec in specs for dep in spec.deps),
@@ -221,6 +220,9 @@ def several_of(
         known["code_version"] = ", ".join(versions)
     asset = configured(_plain(function, keys, options), known)
     own = {out.key: _resolved(out, asset, options.get("description") or "") for out in several}
+    if internal_asset_deps or any(each.deps for each in specs):
+        by_spec = {out.name: [dep.asset_key for dep in each.deps] for out, each in zip(several, specs, strict=False)}
+        own = with_deps(own, asset.dependency_keys, internal_asset_deps or by_spec, function.__name__)
     types = {
         out.key: outs[out.name].dagster_type for out in several if outs and outs[out.name].dagster_type is not None
     }

@@ -106,7 +106,8 @@ class Definitions:
         for name, asset in self.by_name.items():
             words = [each.name for each in asset.body.parameters if each.name not in self.resources]
             keys = [*(asset.ins.get(word, AssetKey(word)) for word in words), *asset.deps]
-            ups[name] = tuple(dict.fromkeys(up for up in map(ResultName, keys) if up in self.by_name))
+            above = tuple(dict.fromkeys(up for up in map(ResultName, keys) if up in self.by_name))
+            ups[name] = _of_others(above, asset) if asset.mappings else above
         return Graph(ups)
 
     @property
@@ -222,7 +223,7 @@ class Definitions:
         """
         known = self.known_as(word)
         if known is None:
-            raise InvalidSelection(f"There is no asset {word!r}{did_you_mean(word, map(str, self.by_name))}.")
+            raise InvalidSelection(f"There is no asset {word!r}{did_you_mean(word, map(str, self.by_name))}")
         return known
 
     def named_by(self, word: str) -> tuple[ResultName, ...]:
@@ -240,7 +241,7 @@ class Definitions:
             InvalidSelection: when there is none.
         """
         if name not in self.jobs:
-            raise InvalidSelection(f"There is no job {name!r}{did_you_mean(name, self.jobs)}.")
+            raise InvalidSelection(f"There is no job {name!r}{did_you_mean(name, self.jobs)}")
         return self.jobs[name]
 
     def __repr__(self) -> str:
@@ -273,6 +274,13 @@ def with_upstream(assets: Sequence[Asset]) -> list[Asset]:
             seen[id(each)] = each
             todo.extend(each.upstream)
     return list(seen.values())
+
+
+def _of_others(names: Iterable[ResultName], asset: Asset) -> tuple[ResultName, ...]:
+    """Some names, without its own that its windows of time read of earlier ones."""
+    from nbasset.core.partition_mappings import rests_on_its_earlier  # few assets have mappings
+
+    return tuple(name for name in names if not rests_on_its_earlier(name.key, asset))
 
 
 def _is_rare(asset: Asset) -> bool:

@@ -170,7 +170,7 @@ class AssetSpec:
         unknown = [each for each in attributes if each not in self.__dataclass_fields__]
         if unknown:
             raise InvalidDefinition(
-                f"A spec has no {unknown[0]!r}{did_you_mean(unknown[0], self.__dataclass_fields__)}."
+                f"A spec has no {unknown[0]!r}{did_you_mean(unknown[0], self.__dataclass_fields__)}"
             )
         known = {name: getattr(self, name) for name in self.__dataclass_fields__} | attributes
         return AssetSpec(known.pop("key"), **known)

@@ -52,6 +52,7 @@ class Making(NamedTuple):
         checks: what came of the checks that the body carried out.
         types: what the types said that its value and its inputs were checked against, by whose they are.
         tags: labels that the body has given it.
+        said: what the body has said beside, of other assets for example, as JSON.
 
     >>> made = Making(seed=0, upstream=(ResultName.from_text("raw"),))
     >>> Making.from_json(made.to_json()) == made
@@ -79,6 +80,7 @@ class Making(NamedTuple):
     checks: tuple[AssetCheckEvaluation, ...] = ()
     types: Mapping[str, str] = _NOTHING
     tags: Mapping[str, str] = _NOTHING
+    said: tuple[Mapping[str, object], ...] = ()
 
     @property
     def numbers(self) -> dict[str, float]:
@@ -136,6 +138,7 @@ class Making(NamedTuple):
             "checks": [each.to_json() for each in self.checks],
             "types": self.types,
             "tags": self.tags,
+            "said": self.said,
         }
         return {"format": FORMAT, **{name: each for name, each in told.items() if each or each == 0}}
 
@@ -180,6 +183,6 @@ _READ: Mapping[str, Callable[[Any], Any]] = {
     "observed": _observations,
     "wrote": _observations,
     "checks": _evaluations,
-    **dict.fromkeys(("untracked", "marks", "names"), tuple),
+    **dict.fromkeys(("untracked", "marks", "names", "said"), tuple),
 }
 """How what :meth:`Making.to_json` gives is read, by field; what is not named here is taken as it is."""

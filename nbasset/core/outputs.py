@@ -57,6 +57,7 @@ class Output(Generic[T]):
         data_version: a data version by hand, instead of the value's digest.
         checks: what came of the checks that its body carried out.
         tags: labels of what was made.
+        said: what its body has said beside, of other assets for example, as JSON.
 
     >>> Output([1, 2], metadata={"rows": 2}).value
     [1, 2]
@@ -68,6 +69,7 @@ class Output(Generic[T]):
     data_version: DataVersion | str | None = None
     checks: tuple[AssetCheckEvaluation, ...] = field(default=(), kw_only=True)
     tags: Mapping[str, str] | None = field(default=None, kw_only=True)
+    said: tuple[Mapping[str, object], ...] = field(default=(), kw_only=True)
 
 
 class NoValue(Output[T]):
@@ -81,20 +83,20 @@ class MaterializeResult(Generic[T]):
     """What a body returns when its value lies elsewhere, or together with it, as Dagster's ``MaterializeResult``.
 
     Args:
-        value: the value, if the store is to keep it.
-        metadata: facts to keep with it.
-        data_version: a data version by hand, instead of the value's digest.
         asset_key: which of several assets it is about.
+        metadata: facts to keep with it.
         check_results: what its own checks have found.
+        data_version: a data version by hand, instead of the value's digest.
         tags: labels of what was made.
+        value: the value, if the store is to keep it.
     """
 
-    value: T | None = None
-    metadata: Mapping[str, object] = field(default_factory=dict)
-    data_version: DataVersion | str | None = None
     asset_key: CoercibleToAssetKey | None = None
+    metadata: Mapping[str, object] = field(default_factory=dict)
     check_results: Sequence[AssetCheckResult] = ()
+    data_version: DataVersion | str | None = None
     tags: Mapping[str, str] | None = None
+    value: T | None = None
 
 
 SAID = (Output, MaterializeResult)
@@ -160,19 +162,31 @@ def is_beside(given: object) -> bool:
     return kind.__name__ in _BESIDE and kind.__module__.partition(".")[0] in ("nbasset", "dagster")
 
 
-def with_said(outputs: Mapping[ResultName, Output[object]], said: Iterable[object]) -> dict[ResultName, Output[object]]:
-    """The outputs of a body with what it has said of its own assets beside.
+def with_said(
+    outputs: Mapping[ResultName, Output[object]],
+    said: Iterable[object],
+    facts: Mapping[AssetKey, Mapping[str, object]] | None = None,
+) -> dict[ResultName, Output[object]]:
+    """The outputs of a body with what it has said beside: of its own assets as facts, of others with the first.
 
     Args:
         outputs: the outputs.
         said: what was said.
+        facts: more facts, by what they are about.
     """
-    found = dict(outputs)
+    from nbasset.core.asset_events import event_json, is_event  # few bodies say anything beside
+
+    found = {name: with_facts(output, (facts or {}).get(name.key, {})) for name, output in outputs.items()}
+    others = []
     for each in said:
-        key, facts = getattr(each, "asset_key", None), cast("Mapping[str, object]", getattr(each, "metadata", {}))
-        for name in found if type(each).__name__ == "AssetMaterialization" else ():
-            if key is not None and list(key.path) == name.key.path:
-                found[name] = with_facts(found[name], facts)
+        key, own = getattr(each, "asset_key", None), cast("Mapping[str, object]", getattr(each, "metadata", {}))
+        made = type(each).__name__ == "AssetMaterialization" and key is not None
+        about = [name for name in found if made and list(cast("AssetKey", key).path) == name.key.path]
+        found.update({name: with_facts(found[name], own) for name in about})
+        if not about and is_event(each):
+            others.append(event_json(each))
+    for name in list(found)[:1] if others else ():
+        found[name] = replace(found[name], said=(*found[name].said, *others))
     return found
 
 
@@ -202,7 +216,7 @@ def as_said(given: object) -> object:
         version = by_hand(told.data_version)
         checks = tuple(as_said(each) for each in getattr(told, "check_results", None) or ())
         value = None if isinstance(value, type) else value
-        return MaterializeResult(value, facts, version, _path(told.asset_key), cast("Any", checks), told.tags)
+        return MaterializeResult(_path(told.asset_key), facts, cast("Any", checks), version, told.tags, value)
     if kind == "AssetCheckResult":
         from nbasset.core.checks import AssetCheckResult
 

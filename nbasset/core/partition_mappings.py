@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import itertools
 from collections.abc import Collection, Iterable, Mapping, Sequence
-from typing import NamedTuple, cast
+from typing import NamedTuple, Protocol, cast
 
 from nbasset.core.errors import InvalidDefinition
+from nbasset.core.keys import AssetKey
 from nbasset.core.partitions import MultiPartitionKey, NamedPartitions, PartitionsDefinition
 
 
@@ -18,6 +19,11 @@ class PartitionMapping:
 
     asks_whose = True
     """Whether it matters which partition asks; otherwise it holds for an asset without partitions, which has all."""
+
+    @property
+    def is_earlier(self) -> bool:
+        """Whether each partition rests on windows of time before its own alone, so that it may be among its asset's."""
+        return False
 
     def upstream_keys(
         self, key: str, downstream: PartitionsDefinition, upstream: PartitionsDefinition, now: float
@@ -158,6 +164,14 @@ class MultiPartitionMapping(PartitionMapping):
 
     def __init__(self, downstream_mappings_by_upstream_dimension: Mapping[str, DimensionPartitionMapping]) -> None:
         self.downstream_mappings_by_upstream_dimension = dict(downstream_mappings_by_upstream_dimension)
+        given = self.downstream_mappings_by_upstream_dimension.values()
+        self.rests_on_none = any(each.partition_mapping.rests_on_none for each in given)
+
+    @property
+    def is_earlier(self) -> bool:
+        """Whether that is so in one dimension, which is mapped to itself."""
+        mapped = self.downstream_mappings_by_upstream_dimension.items()
+        return any(each.dimension_name == name and each.partition_mapping.is_earlier for name, each in mapped)
 
     def upstream_keys(
         self, key: str, downstream: PartitionsDefinition, upstream: PartitionsDefinition, now: float
@@ -199,6 +213,11 @@ class TimeWindowPartitionMapping(PartitionMapping):
         self.allow_nonexistent_upstream_partitions = allow_nonexistent_upstream_partitions
         self.rests_on_none = bool(start_offset or end_offset or allow_nonexistent_upstream_partitions)
 
+    @property
+    def is_earlier(self) -> bool:
+        """Whether both ends are shifted to before its own window."""
+        return self.start_offset < 0 and self.end_offset < 0
+
     def upstream_keys(
         self, key: str, downstream: PartitionsDefinition, upstream: PartitionsDefinition, now: float
     ) -> Sequence[str]:
@@ -208,6 +227,42 @@ class TimeWindowPartitionMapping(PartitionMapping):
         if first is None or last is None:
             raise InvalidDefinition("TimeWindowPartitionMapping maps between partitions that are windows of time")
         return upstream.overlapping(first[0], last[1], now) if hasattr(upstream, "overlapping") else ()
+
+
+class Mapped(Protocol):
+    """An asset, as far as it tells how its partitions are mapped."""
+
+    @property
+    def keys(self) -> tuple[AssetKey, ...]:
+        """Its own keys."""
+
+    @property
+    def ins(self) -> Mapping[str, AssetKey]:
+        """By parameter, the asset upstream."""
+
+    @property
+    def mappings(self) -> Mapping[str, PartitionMapping]:
+        """By parameter, or by the asset upstream, how its partitions are mapped."""
+
+
+def mappings_to(key: AssetKey, asset: Mapped) -> list[PartitionMapping]:
+    """How the partitions of an asset are said to rest on those of another.
+
+    Args:
+        key: the other's.
+        asset: the asset.
+    """
+    return [each for word, each in asset.mappings.items() if str(asset.ins.get(word, word)) == str(key)]
+
+
+def rests_on_its_earlier(key: AssetKey, asset: Mapped) -> bool:
+    """Whether a key is one of an asset's own, which its windows of time read of earlier ones: that is no circle.
+
+    Args:
+        key: of what it uses.
+        asset: the asset.
+    """
+    return key in asset.keys and any(each.is_earlier for each in mappings_to(key, asset))
 
 
 def mapping_between(downstream: PartitionsDefinition, upstream: PartitionsDefinition) -> PartitionMapping | None:

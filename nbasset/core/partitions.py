@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from contextvars import ContextVar
 from typing import Any, NamedTuple, Protocol, cast
 
 from nbasset.core.errors import InvalidDefinition
@@ -15,6 +17,33 @@ class Moment(Protocol):
     def timestamp(self) -> float:
         """It in seconds since 1970 (UTC)."""
         ...
+
+
+_moment: ContextVar[float | None] = ContextVar("moment", default=None)
+
+
+@contextmanager
+def partitions_by(moment: Moment) -> Iterator[None]:
+    """Have definitions tell the partitions that there are at a moment, for a while.
+
+    Args:
+        moment: the moment.
+    """
+    token = _moment.set(moment.timestamp())
+    try:
+        yield
+    finally:
+        _moment.reset(token)
+
+
+def moment_or(now: float) -> float:
+    """The moment whose partitions are asked for.
+
+    Args:
+        now: what it is where nobody has said it, in seconds since 1970 (UTC).
+    """
+    said = _moment.get()
+    return now if said is None else said
 
 
 class PartitionKeyRange(NamedTuple):

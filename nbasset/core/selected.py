@@ -168,7 +168,7 @@ class _Look:
     ) -> None:
         self._assets = definitions.by_name
         self._definitions = definitions
-        self._graph = graph
+        self._graph = _with_inner(graph, definitions.by_name)
         self._stands = stands
         self.checks: Names = set()
         self.unchecked: Names = set()
@@ -246,9 +246,9 @@ class _Look:
         assets = {name: asset for name, asset in self._assets.items() if not name.key.is_check}
         if kind == "matching":
             close = did_you_mean(word, map(str, assets))
-            raise InvalidSelection(f"No asset's name matches {word!r}{close}.")
+            raise InvalidSelection(f"No asset's name matches {word!r}{close}")
         known = sorted({each for name, asset in assets.items() for each in labels(kind, asset.of(name))})
-        raise InvalidSelection(f"There is no {kind} {word!r}{did_you_mean(word, known)}.")
+        raise InvalidSelection(f"There is no {kind} {word!r}{did_you_mean(word, known)}")
 
 
 _COMBINE: dict[str, Callable[[Names, Names], Names]] = {"or": set.__or__, "and": set.__and__, "minus": set.__sub__}
@@ -264,6 +264,16 @@ _STEPS: dict[str, Callable[[_Look, Names, Sequence[str]], Names]] = {
     "at": _Look.points,
     "expected": _Look.expected,
 }
+
+
+def _with_inner(graph: Graph[ResultName], assets: Mapping[ResultName, Asset]) -> Graph[ResultName]:
+    """What rests on what, also among the results of one body, where it says so."""
+    inner = {}
+    for name, asset in assets.items():
+        deps = asset.outs[name.key].deps if asset.outs and name.key in asset.outs else None
+        if deps is not None:
+            inner[name] = [each for each in (*graph.upstream.get(name, ()), *asset.names) if each.key in deps]
+    return Graph({**graph.upstream, **inner}) if inner else graph
 
 
 def _depth(words: Sequence[str]) -> int | None:

@@ -14,7 +14,7 @@ from typing import NoReturn, TypeAlias
 from nbasset.core.assets import as_key
 from nbasset.core.errors import InvalidDefinition, InvalidSelection
 from nbasset.core.patterns import pattern
-from nbasset.core.words import did_you_mean
+from nbasset.core.words import closest
 
 Terms: TypeAlias = tuple[tuple[str, ...], ...]
 """The words of a selection, in postfix order."""
@@ -191,7 +191,7 @@ class _Reader:
             known = FUNCTIONS if self._is_dagsters else OURS
             if function[1] not in known:
                 self._at = function.start()
-                self._refuse(f"there is no function {function[1]}{did_you_mean(function[1], known)}")
+                self._refuse(f"there is no function {function[1]} ({closest(function[1], known)})")
             return (*self._until_closed(), (function[1],))
         began = self._at
         attribute = self._take(_ATTRIBUTE)
@@ -233,7 +233,7 @@ class _Reader:
         if kind in ELSEWHERE:
             self._refuse(f"{kind}: is for Dagster's pages, not for code")
         if kind not in ATTRIBUTES:
-            self._refuse(f"there is no {kind}:{did_you_mean(kind, ATTRIBUTES)}")
+            self._refuse(f"there is no {kind}: ({closest(kind, ATTRIBUTES)})")
         value = self._value(kind)
         if kind == "key":
             return (("wild", value or ""),) if self._is_dagsters else self._named(value or "", began)

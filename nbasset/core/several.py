@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import field
 
-from nbasset.core.dataclass import dataclass
+from nbasset.core.dataclass import dataclass, replace
 from nbasset.core.errors import InvalidDefinition
 from nbasset.core.external import IO_MANAGER, AssetSpec
 from nbasset.core.freshness import FreshnessPolicy
@@ -29,6 +29,7 @@ class Out:
         code_version: a version by hand.
         is_required: whether the body has to give it.
         has_value: whether it has to be said; an asset that is only specified is made when the body has ended.
+        deps: on which assets it rests, those of its own body among them; ``None``: on all that the function uses.
     """
 
     name: str
@@ -43,6 +44,7 @@ class Out:
     code_version: str | None = None
     is_required: bool = True
     has_value: bool = True
+    deps: tuple[AssetKey, ...] | None = None
 
     @property
     def is_implied(self) -> bool:
@@ -175,3 +177,39 @@ def specified(spec: AssetSpec) -> Out:
         not spec.skippable,
         has_value=False,
     )
+
+
+def with_deps(
+    outs: Mapping[AssetKey, Out], uses: Iterable[AssetKey], said: Mapping[str, Iterable[AssetKey]], function: str
+) -> dict[AssetKey, Out]:
+    """The assets of a body with what each of them rests on; what nobody names of what it uses is used for all of them.
+
+    Args:
+        outs: the assets.
+        uses: what the function uses.
+        said: by the name of the output, on which assets it rests.
+        function: the name of the function.
+
+    Raises:
+        InvalidDefinition: when it names something that the function neither makes nor uses, or no output of it.
+
+    >>> a, b = (AssetOut().named(name) for name in "ab")
+    >>> found = with_deps({a.key: a, b.key: b}, [AssetKey("raw")], {"a": [AssetKey("raw")], "b": [a.key]}, "both")
+    >>> found[b.key].deps
+    (AssetKey(['a']),)
+    """
+    used = tuple(uses)
+    told = {out.key: tuple(said.get(out.name, ())) for out in outs.values()}
+    for name in set(said) - {out.name for out in outs.values()}:
+        raise InvalidDefinition(f"internal_asset_deps names {name!r}, which {function}() does not make.")
+    for name, keys in said.items():
+        for key in keys:
+            if key not in outs and key not in used:
+                known = ", ".join(map(str, (*outs, *used)))
+                raise InvalidDefinition(
+                    f"internal_asset_deps says that {name} rests on {key!s}, which {function}() neither makes nor "
+                    f"uses: name one of {known}."
+                )
+    named = {key for keys in told.values() for key in keys}
+    free = tuple(key for key in used if key not in named)
+    return {key: replace(out, deps=tuple(dict.fromkeys((*told[key], *free)))) for key, out in outs.items()}

@@ -60,7 +60,7 @@ class ObserveResult:
     Args:
         asset_key: of several sources the one it is about.
         metadata: facts to keep with it.
-        data_version: the version that it has.
+        data_version: the version that it has; where none is said, nobody can see whether it has changed.
         tags: labels; accepted.
     """
 
@@ -145,7 +145,7 @@ def _of_partition(given: Theirs, partition: str | None) -> Output[object]:
 def _of_result(given: Theirs, _: str | None) -> Output[object]:
     version = given.data_version
     told = None if version is None else DataVersion(_text(version))
-    return Output(None if told is None else Elsewhere(), ONLY, dict(given.metadata or {}), told)
+    return Output(Elsewhere(), ONLY, dict(given.metadata or {}), told)
 
 
 def _version(version: Theirs) -> Output[object]:

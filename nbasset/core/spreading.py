@@ -6,7 +6,7 @@ resting on the same point there, until an asset gathers it. What is gathered is 
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 
 from nbasset.core.assets import Asset
 from nbasset.core.dataclass import replace
@@ -14,7 +14,7 @@ from nbasset.core.definitions import Definitions
 from nbasset.core.errors import InvalidDefinition
 from nbasset.core.gathering import Whole
 from nbasset.core.graph import Graph
-from nbasset.core.partition_mappings import PartitionMapping, mapping_between
+from nbasset.core.partition_mappings import PartitionMapping, mapping_between, mappings_to, rests_on_its_earlier
 from nbasset.core.partitions import PartitionsDefinition
 from nbasset.core.points import NOWHERE, PARTITION, Dimension, Dimensions, Point
 from nbasset.core.result_names import ResultName
@@ -62,14 +62,15 @@ class Spread(Definitions):
         by_name = self.defined.by_name
         ups = {name: version_of(name).upstream for name in by_name}
         own: dict[int, Dimensions] = {}
-        for name in Graph(ups).order:
+        before = {name: [up for up in ups[name] if not rests_on_its_earlier(up.key, by_name[name])] for name in by_name}
+        for name in Graph(before).order:
             asset = by_name[name]
             if id(asset) in own:
                 found = own[id(asset)]
             else:
-                found = own[id(asset)] = self._dimensions_of(name, asset, ups, now)
+                found = own[id(asset)] = self._dimensions_of(name, asset, before, now)
             if found:
-                self.dimensions[name] = found
+                self.dimensions.update(dict.fromkeys(asset.names, found))
             self._flows[name] = self._flowing(asset, ups[name])
             if asset.partitions is not None or asset.mappings:
                 self._map(name, asset, version_of(name))
@@ -108,7 +109,7 @@ class Spread(Definitions):
         return asset.partitions is None or (above is not None and self._mapping(asset, up, above) is not None)
 
     def _mapping(self, asset: Asset, up: ResultName, above: PartitionsDefinition) -> PartitionMapping | None:
-        given = [each for word, each in asset.mappings.items() if str(asset.ins.get(word, word)) == str(up)]
+        given = mappings_to(up.key, asset)
         if asset.partitions is None:
             return next((each for each in given if not each.asks_whose), None)
         return given[0] if given else mapping_between(asset.partitions, above)
@@ -120,7 +121,10 @@ class Spread(Definitions):
             mapping = self._mapping(asset, up, above) if above is not None and not asset.body.in_notebook else None
             if above is None or mapping is None:
                 continue
-            there = {above.key_of(point.values): point for point in self.dimensions[up].points}
+            kept = self._flows[name][up]
+            there: dict[tuple[str, str], list[Point]] = {}
+            for point in self.dimensions[up].points:
+                there.setdefault((_text_in(kept, point), above.key_of(point.values)), []).append(point)
             rests = self._mapped[name, up] = {}
             for point in self._points(name):
                 rests[point] = self._mapped_to(name, point, up, mapping, there)
@@ -131,21 +135,28 @@ class Spread(Definitions):
         point: Point,
         up: ResultName,
         mapping: PartitionMapping,
-        there: Mapping[str, Point],
+        there: Mapping[tuple[str, str], Sequence[Point]],
     ) -> ResultName:
         partitions, above = self.defined.by_name[name].partitions, self.defined.by_name[up].partitions
         assert above is not None
+        kept = self._flows[name][up]
+        here = _text_in(kept, point)
         key = partitions.key_of(point.values) if partitions is not None else ""
         keys = mapping.upstream_keys(key, partitions or above, above, self._now)
-        missing = [key for key in keys if key not in there]
+        missing = [key for key in keys if (here, key) not in there]
         if missing or not (keys or mapping.rests_on_none):
             self._missing[named_at(name, point)] = f"{up} has no partition {missing[0] if missing else 'for it'}"
             return up
-        if len(keys) == 1:
-            return named_at(up, there[keys[0]])
-        whole = ResultName(up.key, f"{PARTITION} in {', '.join(map(repr, keys))}")
-        parts = tuple((there[key], named_at(up, there[key])) for key in keys)
-        self.wholes[whole] = Whole(tuple(self.dimensions[up].by_name), parts, is_partitioned=True)
+        points = [each for key in keys for each in there[here, key]]
+        gathered = [each for each in self.dimensions[up] if each.name not in kept]
+        is_partitioned = all(each.kind == PARTITION for each in gathered)
+        if len(points) == 1 and is_partitioned:
+            return named_at(up, points[0])
+        said = f"{PARTITION} in {', '.join(map(repr, keys))}"
+        whole = ResultName(up.key, f"{here}, {said}" if here else said)
+        dimensions = tuple(each.name for each in gathered)
+        parts = tuple((each.only(dimensions), named_at(up, each)) for each in points)
+        self.wholes[whole] = Whole(dimensions, parts, is_partitioned=is_partitioned)
         self.by_name[whole] = self.defined.by_name[up]
         return whole
 
@@ -240,6 +251,24 @@ class Spread(Definitions):
         """The result that a word means; the name of an asset with points means what is gathered of them."""
         exact = ResultName.known(word)
         return exact if exact in self.by_name else self.defined.known_as(word)
+
+
+def _text_in(dimensions: Collection[str], point: Point) -> str:
+    """Where a point stands in some dimensions alone."""
+    return point.only(dimensions).text if dimensions else ""
+
+
+def without_itself(version: Version, asset: Asset) -> Version:
+    """What all partitions together rest on: where each rests on earlier ones, on nothing of their own.
+
+    Args:
+        version: what their asset rests on.
+        asset: the asset.
+    """
+    if not any(rests_on_its_earlier(up.key, asset) for up in version.upstream):
+        return version
+    others = {local: up for local, up in version.inputs.items() if up.key not in asset.keys}
+    return replace(version, inputs=others, after=tuple(up for up in version.after if up.key not in asset.keys))
 
 
 def named_at(name: ResultName, point: Point) -> ResultName:

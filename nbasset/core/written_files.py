@@ -64,7 +64,7 @@ class WrittenFiles:
         self.plain: Mapping[str, Mapping[ResultName, None]] = {}
         self.by_programs: frozenset[str] = frozenset()
         self._keys: dict[ResultName, str] = {}
-        self._made: dict[ResultName, tuple[float, str]] = {}
+        self._last: dict[ResultName, tuple[float, str, Mapping[str, str]]] = {}
         self._writes: dict[ResultName, Mapping[str, str]] = {}
         self._reads: dict[ResultName, tuple[str, ...]] = {}
         self._writers: dict[str, dict[ResultName, None]] = {}
@@ -80,7 +80,7 @@ class WrittenFiles:
         return self._keys.get(name)
 
     def take(self, made: Materialization) -> None:
-        """Take in the result of an asset that is its last now."""
+        """Take in the result of an asset that counts now; one that counts again was not the last to be made."""
         wrote, observed = made.making.wrote, made.making.observed
         if made.asset in self._writes or made.asset in self._reads:
             self.forget(made.asset)
@@ -88,8 +88,9 @@ class WrittenFiles:
         if not wrote and not observed:
             return
         self.remember(made)
-        self._writes[made.asset] = {each.name: each.digest for each in wrote}
-        self._made[made.asset] = made.made_at, made.run_id
+        self._writes[made.asset] = writes = {each.name: each.digest for each in wrote}
+        if made.asset not in self._last or made.made_at >= self._last[made.asset][0]:
+            self._last[made.asset] = made.made_at, made.run_id, writes
         for path in self._writes[made.asset]:
             self._writers.setdefault(path, {})[made.asset] = None
         self.reads(made.asset, [each.name for each in observed if each.kind in READ])
@@ -145,12 +146,16 @@ class WrittenFiles:
         return (writers in ([writer], []) or writer in self._last_of_one(path, writers)) and self.is_read(path, writer)
 
     def _last_of_one(self, path: str, writers: Sequence[ResultName]) -> list[ResultName]:
-        """Of several results of one asset that wrote the same file, those that did so in the last run, all alike."""
+        """Of several results of one asset that wrote the same file, those made in the last run, which left it alike.
+
+        A version that counts again is not what was made last: those who wrote over it have to put it back.
+        """
         if len({name.key for name in writers}) != 1:
             return []
-        _, run = max(self._made[name] for name in writers)
-        last = [name for name in writers if self._made[name][1] == run]
-        return last if len({self._writes[name][path] for name in last}) == 1 else []
+        wrote = [name for name in writers if path in self._last[name][2]] or writers
+        run = max((self._last[name] for name in wrote), key=lambda last: last[0])[1]
+        last = [name for name in wrote if self._last[name][1] == run]
+        return last if len({self._last[name][2].get(path) for name in last}) == 1 else []
 
     def is_for_people(self, path: str, writer: ResultName) -> bool:
         """Whether a file of the notebook's folder is one asset's work that no other reads."""

@@ -182,7 +182,7 @@ def _steps(
     for step, told in dependencies.items():
         node = step if isinstance(step, NodeInvocation) else NodeInvocation(step)
         if node.name not in names:
-            raise InvalidDefinition(f"The graph {graph} has no op {node.name!r}{did_you_mean(node.name, names)}.")
+            raise InvalidDefinition(f"The graph {graph} has no op {node.name!r}{did_you_mean(node.name, names)}")
         found[node.called] = (node, told)
     used = {node.name for node, _ in found.values()}
     found.update({each: (NodeInvocation(each), {}) for each in names if each not in used})
@@ -198,7 +198,7 @@ def _order(graph: str, steps: Mapping[str, tuple[NodeInvocation, Mapping[str, De
         for each in sorted(needed.keys() - steps.keys()):
             raise InvalidDefinition(
                 f"In the graph {graph}, {called} is given what {each!r} gives, and there is no such step"
-                f"{did_you_mean(each, steps)}."
+                f"{did_you_mean(each, steps)}"
             )
     try:
         return list(TopologicalSorter(before).static_order())

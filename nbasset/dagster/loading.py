@@ -160,7 +160,12 @@ def _with(assets: Sequence[Asset], group_name: str | None, key_prefix: Prefix) -
                 upstream=tuple(changed(each) if each.key in keys else each for each in asset.upstream),
                 group_name=group_name or asset.group_name,
                 outs={
-                    keys[key]: replace(out, key=keys[key], group_name=group_name or out.group_name)
+                    keys[key]: replace(
+                        out,
+                        key=keys[key],
+                        group_name=group_name or out.group_name,
+                        deps=None if out.deps is None else tuple(keys.get(dep, dep) for dep in out.deps),
+                    )
                     for key, out in asset.outs.items()
                 },
             )

@@ -50,7 +50,7 @@ def chosen_steps(graph: Graph, op_selection: Iterable[str] | None) -> frozenset[
         if not told or not named:
             known = ", ".join(above) or "none"
             raise InvalidSelection(
-                f"op_selection: {graph.name} has no op {clause!r}{did_you_mean(clause, above)}; its ops are {known}."
+                f"op_selection: {graph.name} has no op {clause!r}{did_you_mean(clause, above)} Its ops are {known}."
             )
         found |= named | _reached(named, above, told[1]) | _reached(named, below, told[3])
     return frozenset(found)

@@ -12,7 +12,7 @@ from typing import Any, Protocol, cast
 from nbasset.core.assets import Asset
 from nbasset.core.bodies import FunctionBody
 from nbasset.core.dataclass import dataclass
-from nbasset.core.outputs import Output, with_facts
+from nbasset.core.outputs import Output, with_said
 from nbasset.core.result_names import ResultName
 from nbasset.core.runs import DagsterRun
 from nbasset.core.shown import Item
@@ -253,8 +253,8 @@ class Performer:
                 outputs = checked(asset, outputs_given(asset, named, returned, self.surroundings.show))
                 with python_interrupts():  # what it yields, it does now
                     done.outputs = {name: replayable(output) for name, output in outputs.items()}
-                for name in names if context.metadata_of else ():
-                    done.outputs[name] = with_facts(done.outputs[name], context.metadata_of.get(name.key, {}))
+                if context.metadata_of or context.said:
+                    done.outputs = with_said(done.outputs, context.said, context.metadata_of)
             finally:
                 done.took = time.perf_counter() - started + (work.checkpoints.before if work.checkpoints else 0.0)
                 done.names.update(_new_names(namespace, before))

@@ -59,6 +59,7 @@ class AssetExecutionContext(RunContext):
         self.metadata: dict[str, object] = {}
         self._config = config
         self.metadata_of: dict[AssetKey, dict[str, object]] = {}
+        self.said: list[object] = []
 
     @cached_property
     def log(self) -> logging.Logger:
@@ -207,14 +208,19 @@ class AssetExecutionContext(RunContext):
     def log_event(self, event: object) -> None:
         """Say something beside: what is said of an asset that the body makes is kept with it, anything else logged.
 
+        What came of looking at something, and what is said of other assets, is among the events of the run as well.
+
         Args:
             event: an ``AssetMaterialization`` or ``AssetObservation``; also of the package dagster.
         """
         key, facts = key_of(event), getattr(event, "metadata", None)
-        if key in self._asset.keys and facts is not None:
-            self._add(facts, key)
+        is_own = key in self._asset.keys and facts is not None
+        if is_own:
+            self._add(facts or {}, key)
         else:
             self.log.info("%s", event)
+        if not is_own or type(event).__name__ == "AssetObservation":
+            self.said.append(event)
 
     def _add(self, metadata: Mapping[str, object], key: AssetKey | None) -> None:
         if key is not None and key not in self._asset.keys:

@@ -10,7 +10,7 @@ from typing import NamedTuple, Self
 
 from nbasset.core.assets import Asset, partition_keys
 from nbasset.core.errors import InvalidDefinition, NbassetError
-from nbasset.core.partitions import Moment, PartitionKeyRange, PartitionsDefinition
+from nbasset.core.partitions import Moment, PartitionKeyRange, PartitionsDefinition, moment_or
 from nbasset.engine.cron import Cron, zone_named
 from nbasset.engine.schedule_windows import ScheduleWindows
 
@@ -106,8 +106,7 @@ class TimeWindowPartitionsDefinition(PartitionsDefinition):
         Args:
             current_time: the moment, as a ``datetime``.
         """
-        now = time.time() if current_time is None else current_time.timestamp()
-        return list(self.keys(now))
+        return list(self.keys(moment_or(time.time()) if current_time is None else current_time.timestamp()))
 
     def shifted(self, key: str, windows: int) -> tuple[float, float]:
         """From when to when the window is that comes some windows after that of a key, or before.

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import ExitStack, contextmanager
 from datetime import UTC, datetime
 from typing import NamedTuple, cast
 
 from nbasset.core.errors import InvalidDefinition
-from nbasset.core.partitions import Moment, PartitionsDefinition
+from nbasset.core.partitions import Moment, PartitionsDefinition, partitions_by
 from nbasset.instance.current_instance import current
-from nbasset.storage.partition_keys import PartitionKeys, keys_asked
+from nbasset.storage.partition_keys import PartitionKeys, keys_asked, keys_from
 
 
 class AddDynamicPartitionsRequest(NamedTuple):
@@ -116,3 +117,26 @@ class DynamicPartitionsDefinition(PartitionsDefinition):
     @property
     def _told(self) -> tuple[object, ...]:
         return self.name, self.partition_fn
+
+
+@contextmanager
+def partition_loading_context(
+    effective_dt: datetime | None = None, dynamic_partitions_store: object = None
+) -> Iterator[None]:
+    """Have definitions tell the partitions of a moment, and the keys of one store, for a while, as in Dagster.
+
+    Args:
+        effective_dt: the moment; by default the one around, or now.
+        dynamic_partitions_store: who keeps the keys that come and go, such as a ``DagsterInstance``.
+
+    >>> from nbasset import DailyPartitionsDefinition
+    >>> with partition_loading_context(datetime(2026, 1, 3, tzinfo=UTC)):
+    ...     DailyPartitionsDefinition("2026-01-01").get_partition_keys()
+    ['2026-01-01', '2026-01-02']
+    """
+    with ExitStack() as stack:
+        if effective_dt is not None:
+            stack.enter_context(partitions_by(effective_dt))
+        if dynamic_partitions_store is not None:
+            stack.enter_context(keys_from(cast("PartitionKeys", dynamic_partitions_store)))
+        yield

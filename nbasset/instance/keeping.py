@@ -107,6 +107,7 @@ class _Ended:
                 wrote=self.wrote if own.asset == self.asset.names[0] or self.asset.at_once else (),
                 checks=output.checks,
                 tags=dict(output.tags or {}),
+                said=output.said,
             ).resting_on(own.version, own.settings, own.inputs, own.after),
         )
 

@@ -54,12 +54,12 @@ class _Walk:
     def _all_behind(self, made: Materialization) -> list[tuple[ResultName, Materialization | None]]:
         if isinstance(made, Gathering):
             return [(each.asset, each) for _, each in made.parts]
-        return [(up, found) for up in made.making.upstream for found in self._behind(made, up) or (None,)]
+        return [(up, found) for up in made.making.upstream for found in self._behind(made, up)]
 
-    def _behind(self, made: Materialization, up: ResultName) -> Sequence[Materialization]:
+    def _behind(self, made: Materialization, up: ResultName) -> Sequence[Materialization | None]:
         """The version of an upstream asset that a result was made from; of what was gathered, that of each point.
 
-        There is none where it is not in the store.
+        It is None where it is not in the store.
         """
         wanted = {each.split()[0] for each in (*made.making.inputs.values(), made.making.after.get(up, "-"))}
         whole = self._wholes.get(up)
@@ -67,9 +67,9 @@ class _Walk:
             return self._gathered(up, whole, wanted, made.made_at)
         kept = self._instance.store.versions(up)
         found = [each for each in kept if not wanted.isdisjoint((each.data_version, each.key))]
-        return [each for each in found if each.made_at <= made.made_at][:1] or found[:1]
+        return [each for each in found if each.made_at <= made.made_at][:1] or found[:1] or (None,)
 
-    def _gathered(self, up: ResultName, whole: Whole, wanted: Set[str], at: float) -> Sequence[Materialization]:
+    def _gathered(self, up: ResultName, whole: Whole, wanted: Set[str], at: float) -> Sequence[Materialization | None]:
         """What was gathered then: what stands now, or what was the last by then; which of these, its digest tells."""
         now = [(point, self._stands[name].current) for point, name in whole.parts]
         kept = [(point, self._instance.store.versions(name)) for point, name in whole.parts]
@@ -78,7 +78,7 @@ class _Walk:
             parts = [(point, each) for point, each in tried if each is not None]
             if gathering(up, whole, parts).data_version in wanted:
                 return [each for _, each in parts]
-        return ()
+        return (None,)
 
     def _lost(self, up: ResultName) -> int:
         self._origins.append(Origin(str(up), None, None))

@@ -118,7 +118,7 @@ def check_config(run_config: CoercibleToRunConfig | None, definitions: Definitio
     told = ops_of(run_config)
     for name in told:
         if name not in known:
-            raise InvalidDefinition(f"The run's config names {name!r}, which is no asset{did_you_mean(name, known)}.")
+            raise InvalidDefinition(f"The run's config names {name!r}, which is no asset{did_you_mean(name, known)}")
     refuse_configs(run_config, dict.fromkeys(known[name] for name in told))
 
 

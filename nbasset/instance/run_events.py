@@ -10,6 +10,7 @@ from nbasset.core.materialization import NO_VALUE, Materialization
 from nbasset.core.outputs import NOT_GIVEN, ONLY
 from nbasset.core.result_names import ResultName
 from nbasset.core.run_results import (
+    EXPECTED,
     FAILURE,
     HANDLED,
     LOADED,
@@ -82,6 +83,7 @@ class RunEvents(ExecuteInProcessResult):
             yield from self._inputs(step, [*done, *failed][0])
         for name in done:
             made, asset = self._made(name), self._asset_of(name)
+            yield from _said(step, made)
             if made is not None and made.kind == NOT_GIVEN:
                 continue
             facts = {} if made is None else {word: taken_up(told) for word, told in made.making.metadata.items()}
@@ -112,6 +114,20 @@ class RunEvents(ExecuteInProcessResult):
     def _partition(self, name: ResultName) -> str | None:
         asset = self._asset_of(name)
         return name.point if asset is None else asset.partition_key
+
+
+def _said(step: str, made: Materialization | None) -> Iterator[RunEvent]:
+    """What its body has said beside."""
+    from nbasset.core.asset_events import AssetObservation, ExpectationResult, read_event
+
+    for told in () if made is None else made.making.said:
+        said = read_event(told)
+        if isinstance(said, ExpectationResult):
+            yield RunEvent(EXPECTED, step, expectation=said)
+        elif isinstance(said, AssetObservation):
+            yield RunEvent(OBSERVED, step, observation=said)
+        else:
+            yield RunEvent(MATERIALIZED, step, said)
 
 
 def _manager(made: Materialization) -> str:

@@ -164,9 +164,11 @@ def _learn_of_files(opened: Opened, definitions: Definitions, before: Look | Non
     """Take in who writes which file, and who reads it, as the last results tell that are not known yet."""
     results, histories, by_name = opened.results, opened.histories, definitions.by_name
     late: Iterable[ResultName] = by_name
+    if definitions.has_dimensions:  # what stands at points has results of its own
+        late = dict.fromkeys((*by_name, *[name for name in histories if ResultName(name.key) in by_name]))
     if before is not None:
-        late = {*others(before.definitions.by_name, by_name), *others(before.histories, histories)}
-        late = list(filter(late.__contains__, by_name))
+        changed = {*others(before.definitions.by_name, by_name), *others(before.histories, histories)}
+        late = list(filter(changed.__contains__, late))
     last = {name: histories[name].last_key for name in late if name in histories}
     news = {name: key for name, key in last.items() if key is not None and results.written.key(name) is None}
     results.ahead.clear()

@@ -77,9 +77,10 @@ class Standing:
         )
         points = None
         if definitions.has_dimensions:
+            from nbasset.core.partitions import moment_or
             from nbasset.instance.at_points import AtPoints
 
-            points = AtPoints(resolver, definitions, time.time(), before.points if before else None, about)
+            points = AtPoints(resolver, definitions, moment_or(time.time()), before.points if before else None, about)
         if before is not None and (before.points is None) is not (points is None):
             before = None
         self.definitions = definitions = definitions if points is None else points.spread
@@ -157,7 +158,7 @@ class Standing:
     def upstream(self, name: ResultName) -> tuple[ResultName, ...]:
         """The assets it rests on, as people see them."""
         files = [each.asset for each in self.look.files.get(name, ())]
-        names = dict.fromkeys((*self.version(name).upstream, *files))
+        names = dict.fromkeys((*_seen(name, self).upstream, *files))
         return tuple(up for up in names if up in self.definitions.by_name)
 
     def all(self) -> dict[ResultName, Assessment]:
@@ -245,7 +246,7 @@ class Standing:
         if name in self.definitions.wholes:
             from nbasset.core.gathering import assess_whole
 
-            whole = assess_whole(name, self.definitions.wholes[name], self.version(name), self.assessments)
+            whole = assess_whole(name, self.definitions.wholes[name], _seen(name, self), self.assessments)
             self.look.stands(name, whole)
             return
         asset = self.definitions.by_name[name]
@@ -273,3 +274,13 @@ def _called(observed: Observation) -> str:
     if observed.kind is ObservationKind.VARIABLE:
         return f"{VARIABLE}{observed.name}"
     return FOLDER if observed.kind is ObservationKind.WORKING_FOLDER else observed.name
+
+
+def _seen(name: ResultName, standing: Standing) -> Version:
+    """What a result rests on; what is gathered, on nothing of its own."""
+    version = standing.version(name)
+    if name not in standing.definitions.wholes:
+        return version
+    from nbasset.core.spreading import without_itself
+
+    return without_itself(version, standing.definitions.by_name[name])

@@ -7,6 +7,7 @@ import importlib.util
 import os
 import sys
 import sysconfig
+import threading
 from collections.abc import Mapping
 from enum import StrEnum
 from functools import cache, lru_cache
@@ -81,10 +82,10 @@ def place_of(module_name: str | None) -> Place:
     if top == "nbasset":  # in a checkout too
         return Place(Origin.PACKAGE, top)
     module = sys.modules.get(top)
-    if module is not None:
-        return _place(top, home_of(module))
-    file = found_file(top)
-    return Place(Origin.NOWHERE, top) if file is None else _place(top, file)
+    file = home_of(module) if module is not None else found_file(top)
+    if file is None and loader_of(top) is not None:
+        return Place(Origin.LOCAL, top)
+    return Place(Origin.NOWHERE, top) if file is None and module is None else _place(top, file)
 
 
 def _is_hidden(top: str) -> bool:
@@ -188,6 +189,50 @@ def folder_of_module(name: str) -> str:
     return os.path.dirname(os.path.dirname(path) if is_package and not os.path.isdir(path) else path)
 
 
+searching: set[int] = set()
+"""The threads that search for a module and import none, so that nobody is to hear of one."""
+
+_asked: set[str] = set()
+
+
+def loader_of(name: str) -> object | None:
+    """The user's own loader of a module, loaded or not; None where another one loads it.
+
+    Args:
+        name: the module; one inside a package that is not loaded is not looked for.
+
+    >>> loader_of("json"), loader_of("no such module")
+    (None, None)
+    """
+    module, top = sys.modules.get(name), name.partition(".")[0]
+    if top in _asked:  # a finder may come from a module that only finders know
+        return None
+    _asked.add(top)
+    try:
+        spec = getattr(module, "__spec__", None) if module is not None or top != name else _found_by_finders(name)
+        loader: object = getattr(spec, "loader", None)
+        return loader if loader is not None and is_users(loader) else None
+    finally:
+        _asked.remove(top)
+
+
+def users_finders() -> list[object]:
+    """The user's own among what finds modules."""
+    return [each for each in list(sys.meta_path) if is_users(each)]
+
+
+def _found_by_finders(name: str) -> object | None:
+    for finder in users_finders():
+        find = getattr(finder, "find_spec", None)
+        try:
+            spec: object = find(name, None) if find is not None else None
+        except Exception:  # noqa: BLE001  # whatever somebody's finder raises
+            continue
+        if spec is not None:
+            return spec
+    return None
+
+
 _found: dict[str, str] = {}
 
 
@@ -223,6 +268,7 @@ def found_file(name: str) -> str | None:
 
 def _search(name: str) -> str | None:
     top, *below = name.split(".")
+    searching.add(threading.get_ident())
     try:
         spec = importlib.util.find_spec(top)
         for part in below:
@@ -232,6 +278,8 @@ def _search(name: str) -> str | None:
             spec = importlib.machinery.PathFinder.find_spec(top, spec.submodule_search_locations)
     except (ImportError, ValueError):
         return None
+    finally:
+        searching.discard(threading.get_ident())
     if spec is None:
         return None
     return spec.origin or next(iter(spec.submodule_search_locations or ()), None)

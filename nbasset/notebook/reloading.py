@@ -24,7 +24,8 @@ from nbasset.core.observation import CHANGED
 from nbasset.engine.watch.files_seen import identity, read_by_modules
 from nbasset.engine.watch.observe import Observed
 from nbasset.engine.watch.observing import begin, end
-from nbasset.libraries.origin import Origin, is_found, place_of, search_again
+from nbasset.libraries.foreign import is_a, module_of
+from nbasset.libraries.origin import Origin, is_found, loader_of, place_of, search_again
 from nbasset.libraries.process import here
 from nbasset.notebook.early_ipython import superreload
 from nbasset.versions.files import path_digest
@@ -45,6 +46,10 @@ class Loaded:
     file: Path
     stamp: tuple[int, int]
     text: str
+
+
+_OTHERWISE = Loaded(Path("<none>"), (-1, -1), "")
+"""What no source file tells: what was read to load it does."""
 
 
 class Reloader:
@@ -160,7 +165,7 @@ class Reloader:
         local = {top for top in tops if place_of(top).origin is Origin.LOCAL}
         for name, module in modules.items():
             if name.partition(".")[0] in local:
-                found = _on_disk(module)
+                found = _on_disk(module) or (_OTHERWISE if loader_of(name) is not None else None)
                 if found is not None:
                     self._loaded[name] = found
                     self._found.update([name] if "." not in name and is_found(module) else ())
@@ -216,6 +221,9 @@ class Reloader:
         if not changed:
             return []
         imports = {name: _imports(name, loaded) & self._loaded.keys() for name, loaded in self._loaded.items()}
+        for name in imports:
+            if (loader := loader_of(name)) is not None:
+                imports[name] |= {module_of(loader if is_a(loader, type) else type(loader))} & self._loaded.keys()
         rests_on = {name: _reached(name, imports) for name in imports}
         todo = list(changed)
         todo += [name for name in imports if name not in changed and rests_on[name].intersection(changed)]

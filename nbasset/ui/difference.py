@@ -6,6 +6,7 @@ import difflib
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import field
 
+from nbasset.core.causes import diff_lines
 from nbasset.core.dataclass import dataclass
 from nbasset.core.making import Making
 from nbasset.core.tries import Try, differing, lettered
@@ -84,6 +85,20 @@ def code_changes(before: Making, after: Making) -> dict[str, list[str]]:
     return found
 
 
+def without_code(words: str, before: Making, after: Making) -> str:
+    """What was said of a version, without the lines of code in it: they are shown below, as they stand in it.
+
+    Args:
+        words: what was said.
+        before: the version before.
+        after: the version.
+    """
+    for name, part in after.parts.items():
+        lines = diff_lines(before.parts[name].text, part.text) if name in before.parts else ()
+        words = words.replace(f" ({'  '.join(lines)})", "") if lines else words
+    return words
+
+
 @dataclass(frozen=True, slots=True)
 class HistoryLine:
     """One thing that happened to an asset.
@@ -93,19 +108,22 @@ class HistoryLine:
         code: the lines of code that differ from the version before, by name.
         version: the asset and the number of the version that stands from then on; ``None`` where none came of it.
         stands: whether that is the one that stands now.
+        short: the words where the code is shown below; empty for the same.
     """
 
     words: str
     code: Mapping[str, Sequence[str]] = field(default_factory=dict)
     version: tuple[str, int] | None = None
     stands: bool = False
+    short: str = ""
 
     @property
     def as_html(self) -> str:
         """The same, drawn: where code differs it opens and shows how; its number leads to the version."""
-        changed, words = _drawn_code(self.code), html.esc(self.words)
+        changed, told = _drawn_code(self.code), self.short or self.words
+        words = html.esc(told)
         if self.version is not None:
-            number, _, rest = self.words.partition(" ")
+            number, _, rest = told.partition(" ")
             restore = "" if self.stands else restore_button(*self.version)
             words = f"{version_link(*self.version, number)} {html.esc(rest)} {restore}"
         return f"<div>{f'<details><summary>{words}</summary>{changed}</details>' if changed else words}</div>"

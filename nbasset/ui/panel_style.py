@@ -80,8 +80,7 @@ _RULES = "".join(
         ".nba-scroll thead th{border-bottom:1px solid var(--jp-border-color1)}"
         ".nba-scroll tbody tr:nth-child(odd){background:var(--jp-layout-color2)}",
         ".nbasset pre.nba-diff{border-radius:4px;padding:4px 8px;background:var(--jp-layout-color2);"
-        "overflow-x:auto;"
-        "white-space:pre}",
+        "white-space:pre-wrap;overflow-wrap:anywhere}",
         ".nba-spark{vertical-align:middle;color:#0b62a8}[data-jp-theme-light='false'] .nba-spark{color:#6cb8f5}",
         ".nbasset table.nba-columns :is(th,td){padding:2px 10px 4px 0!important;text-align:left!important;"
         "white-space:normal;overflow-wrap:break-word}"

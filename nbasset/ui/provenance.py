@@ -6,6 +6,7 @@ from collections.abc import Iterable, Sequence
 from time import gmtime, strftime
 
 from nbasset.core.dataclass import dataclass
+from nbasset.core.gathering import Gathering
 from nbasset.core.lineage import SHORT, Lineage, Origin
 from nbasset.core.making import NO_CONFIG
 from nbasset.ui.html import esc
@@ -57,7 +58,8 @@ class Statement:
         behind = [each.name for each in self.lineage.origins[:-1]]
         files = [f"{path} ({digest[:SHORT]})" for path, digest in self.lineage.collected("files").items()]
         packages = [f"{name} {version}" for name, version in self.lineage.collected("packages").items()]
-        seeds = f"random draws begin at seed {root.making.seed}" if root.making.seed is not None else "unseeded"
+        told = list(dict.fromkeys(str(each) for each in _seeds(root) if each is not None))
+        seeds = f"random draws begin at seed {_some(told)}" if told else "unseeded"
         parts = [
             f"{root.name} ({made.kind}, data version {made.data_version[:SHORT]}) was made on {_utc(made.made_at)} in "
             f"the notebook {made.notebook} with nbasset {self.by}, in {seconds(made.took)}; {seeds}.",
@@ -155,6 +157,13 @@ def _row(one: Origin, origins: Sequence[Origin]) -> list[str]:
     made = one.made
     told = (made.kind, made.data_version[:SHORT], code, seed, _utc(made.made_at), seconds(made.took))
     return [one.name, *told, behind]
+
+
+def _seeds(one: Origin) -> list[int | None]:
+    """Where its random draws begin; of what is gathered, those of its points."""
+    if isinstance(one.made, Gathering):
+        return [each.making.seed for _, each in one.made.parts]
+    return [one.making.seed]
 
 
 def _has_config(one: Origin) -> bool:

@@ -141,6 +141,8 @@ class Walk:
 
     def _more(self) -> bool:
         """Have looked up what is told late: tables of queries, annotations that are read; whether there are any."""
+        for label, thing in self._imports.loaders():
+            self.content(label, thing)
         for namespace, name in self._queries.read() if self._queries.run else ():
             known = self.asset_of(name) if namespace is self.home else None
             if (known is not None and known not in self._own) or (known is None and name in namespace):

@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from itertools import accumulate
 
-from nbasset.libraries.origin import Origin, place_of
+from nbasset.core.digests import digest_of
+from nbasset.core.version import Part
+from nbasset.libraries.foreign import is_a, qualified_name_of
+from nbasset.libraries.origin import Origin, place_of, users_finders
 from nbasset.versions.code.normal_form import CodeForm, normal_form
+from nbasset.versions.files import path_digest
 from nbasset.versions.findings import Found
 from nbasset.versions.memo import Memo
-from nbasset.versions.modules import file_part, package_of, resolve_relative
+from nbasset.versions.modules import file_part, loader_or_archive, package_of, resolve_relative
 
 
 class Imports:
@@ -22,6 +27,16 @@ class Imports:
     def __init__(self, found: Found, memo: Memo) -> None:
         self._found = found
         self._memo = memo
+        self._loaders: dict[str, object] = {}
+
+    def loaders(self) -> Iterator[tuple[str, object]]:
+        """What finds and loads the modules noted since this was asked last, where the user has written it."""
+        if not self._loaders:
+            return
+        own = [*self._loaders.values(), *users_finders()]
+        self._loaders.clear()
+        for each in own:
+            yield f"what imports by {qualified_name_of(each if is_a(each, type) else type(each))}", each
 
     def code(self, form: CodeForm, package: str) -> None:
         """Note what a piece of code imports.
@@ -52,8 +67,15 @@ class Imports:
         """Note a local module as a whole, with what it imports in its turn."""
         self._found.modules[name] = None
         self._memo.trace.is_open = True  # its file may change
-        part = file_part(name)
-        if part is not None and name not in self._found.parts:
+        if name in self._found.parts:
+            return
+        part, loader = file_part(name), loader_or_archive(name)
+        if isinstance(loader, str):
+            part = Part("module", path_digest(loader))
+        elif loader is not None:
+            self._loaders[name] = loader
+            part = part or Part("module", digest_of(["loaded by a finder", name]))
+        if part is not None:
             self._found.parts[name] = part
             code = self._memo.module_code(name, part)
             if code is not None:

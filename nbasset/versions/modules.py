@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import importlib.machinery
 import importlib.util
 import sys
 from functools import cache
@@ -9,8 +10,10 @@ from pathlib import Path
 
 from nbasset.core.digests import digest_of
 from nbasset.core.version import Part
-from nbasset.libraries.origin import found_file
+from nbasset.libraries.origin import Origin, found_file, loader_of, place_of
 from nbasset.versions.code.normal_form import normal_form
+
+_SUFFIXES = {Path(f"x{each}").suffix for each in importlib.machinery.all_suffixes()}
 
 
 def resolve_relative(name: str, package: str) -> str:
@@ -39,6 +42,22 @@ def file_part(module_name: str) -> Part | None:
     if not file or not file.endswith(".py") or not Path(file).is_file():
         return None
     return _file_part(file, Path(file).stat().st_mtime_ns)
+
+
+def loader_or_archive(module_name: str) -> object | None:
+    """What tells of a local module what a source file of its own does not; None where that tells everything.
+
+    It is a loader of the user's own; or, as text, the archive or the file of another kind from which Python loads it.
+    """
+    own = loader_of(module_name)
+    if own is not None:
+        return own
+    spec = getattr(sys.modules.get(module_name), "__spec__", None)
+    file = Path(getattr(spec, "origin", None) or _file_of(module_name) or "")
+    if file == Path() or file.is_dir() or (file.suffix in _SUFFIXES and file.is_file()):
+        return None
+    held = next((each for each in (file, *file.parents) if each.is_file()), None)
+    return str(held) if held is not None and place_of(module_name).origin is Origin.LOCAL else None
 
 
 @cache

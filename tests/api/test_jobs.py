@@ -168,3 +168,14 @@ def test_a_job_of_ops_says_whether_it_takes_a_config():
     assert dg.validate_run_config(numbers, config) is config
     with pytest.raises(InvalidDefinition, match="The config of number needs a value for 'n'"):
         dg.validate_run_config(numbers, {})
+
+
+def test_a_job_whose_selection_includes_sources_observes_those_that_can_be_asked():
+    @dg.observable_source_asset
+    def outside():
+        return dg.ObserveResult(metadata={"rows": 3})
+
+    looks = dg.define_asset_job("looks", selection=dg.AssetSelection.all(include_sources=True))
+    known = dg.Definitions([outside, dg.SourceAsset("never_asked")], jobs=[looks])
+    run = known.get_job_def("looks").execute_in_process()
+    assert [each.asset_key.name for each in run.get_asset_observation_events()] == ["outside"]

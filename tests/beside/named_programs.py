@@ -133,6 +133,13 @@ PROGRAMS = {
         window = LIB.DailyPartitionsDefinition("2026-01-01").time_window_for_partition_key("2026-01-02")
         tell([isinstance(window, LIB.TimeWindow), window.start.isoformat()[:10], window.end.isoformat()[:10]])
         tell(LIB.TimeWindowPartitionMapping(start_offset=-1).start_offset)
+        days, regions = LIB.DailyPartitionsDefinition("2026-01-01"), LIB.DynamicPartitionsDefinition(name="places")
+        instance = LIB.DagsterInstance.ephemeral()
+        instance.add_dynamic_partitions("places", ["n"])
+        with LIB.partition_loading_context(datetime.datetime(2026, 1, 4, tzinfo=datetime.timezone.utc)):
+            with LIB.partition_loading_context(dynamic_partitions_store=instance):
+                tell([list(days.get_partition_keys()), days.get_last_partition_key(), list(regions.get_partition_keys())])
+        tell(len(days.get_partition_keys()) > 100)
     """,
     "config by partition": """
         @LIB.op(config_schema={"day": str})

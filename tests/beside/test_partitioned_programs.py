@@ -345,10 +345,50 @@ def one_value_for_a_range(lib):
     return run.success, seen, table
 
 
+def on_days_before(lib):
+    dg = lib.dg
+    days = dg.DailyPartitionsDefinition("2026-01-01", end_date="2026-01-04")
+    regions = dg.StaticPartitionsDefinition(["n", "s"])
+    before = dg.TimeWindowPartitionMapping(start_offset=-1, end_offset=-1)
+    by_both = {
+        "date": dg.DimensionPartitionMapping("date", before),
+        "region": dg.DimensionPartitionMapping("region", dg.IdentityPartitionMapping()),
+    }
+
+    @dg.asset(partitions_def=days, ins={"so_far": dg.AssetIn(partition_mapping=before)})
+    def so_far(context, so_far):
+        return (so_far or []) + [context.partition_key], list(context.asset_partition_keys_for_input("so_far"))
+
+    @dg.asset(partitions_def=days, deps=[dg.AssetDep("ordered", partition_mapping=before)])
+    def ordered(context):
+        return context.partition_key
+
+    @dg.asset(
+        partitions_def=dg.MultiPartitionsDefinition({"date": days, "region": regions}),
+        ins={"grid": dg.AssetIn(partition_mapping=dg.MultiPartitionMapping(by_both))},
+    )
+    def grid(context, grid):
+        return str(context.partition_key), grid
+
+    def given(**options):
+        def itself(itself):
+            return itself
+
+        return lambda: dg.materialize(
+            [dg.asset(partitions_def=days, **options)(itself)], partition_key="2026-01-01", instance=lib.instance
+        )
+
+    to_now = dg.AssetIn(partition_mapping=dg.TimeWindowPartitionMapping(start_offset=-1))
+    refused = [lib.refuses(given()) is not None, lib.refuses(given(ins={"itself": to_now})) is not None]
+    keys = days.get_partition_keys()
+    made = [lib.made([each], each, key) for each in (so_far, ordered) for key in (*keys[:2], keys[0], keys[2])]
+    return made, [lib.made([grid], grid, f"{key}|s") for key in keys], refused
+
+
 PROGRAMS = [
     *(static_chain, without_partitions, days_and_their_windows, weeks_on_days, order_alone, two_dimensions),
     *(one_dimension_of_two, dimension_by_dimension, by_a_table, all_last_and_some, keys_that_come),
-    *(a_range_of_days, one_body_for_a_range, one_value_for_a_range),
+    *(a_range_of_days, one_body_for_a_range, one_value_for_a_range, on_days_before),
 ]
 
 

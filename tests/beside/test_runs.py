@@ -70,11 +70,35 @@ PROGRAMS = {
     "something said beside": """
         @dg.asset
         def seen(context):
-            context.log_event(dg.AssetObservation("seen", metadata={"rows": 3}))
+            context.log_event(dg.AssetObservation("seen", metadata={"beside": 3}))
             context.log_event(dg.AssetMaterialization("other", metadata={"rows": 3}))
             return 1
         run = dg.materialize([seen])
         tell([run.success, run.output_for_node("seen")])
+        @dg.asset
+        def made():
+            yield dg.AssetMaterialization(["sales", "other"], description="beside", partition="7", metadata={"rows": 4})
+            yield dg.AssetObservation("third", metadata={"rows": 5})
+            yield dg.ExpectationResult(success=False, label="rows")
+            yield dg.Output(2)
+        other = dg.materialize([made])
+        tell(other.output_for_node("made"))
+        for result, step in ((run, "seen"), (other, "made")):
+            told = [*result.asset_materializations_for_node(step), *result.asset_observations_for_node(step)]
+            about = [each for each in told if "rows" in each.metadata]
+            tell([(each.asset_key.path, each.partition, each.metadata["rows"].value) for each in about])
+            tell([each.asset_key.path for each in result.get_asset_materialization_events()])
+        tell([each.metadata["beside"].value for each in run.asset_observations_for_node("seen")])
+        events = [each for each in other.events_for_node("made") if each.event_type_value == "STEP_EXPECTATION_RESULT"]
+        tell([(each.node_name, len(events)) for each in events])
+    """,
+    "a job of sources alone, and what is said without a version": """
+        @dg.observable_source_asset
+        def outside():
+            return dg.ObserveResult(metadata={"rows": 3})
+        looks = dg.define_asset_job("looks", selection=dg.AssetSelection.all(include_sources=True))
+        run = dg.Definitions([outside], jobs=[looks]).get_job_def("looks").execute_in_process()
+        tell([run.success, [each.metadata["rows"].value for each in run.asset_observations_for_node("outside")]])
     """,
 }
 

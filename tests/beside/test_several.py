@@ -85,6 +85,29 @@ PROGRAMS = {
             return None
         tell(attempt(lambda: dg.materialize([others], raise_on_error=False).success))
     """,
+    "what they rest on among themselves counts for whoever chooses": """
+        import LIB as dg
+        @dg.asset
+        def up():
+            return 1
+        inner = {"a": {dg.AssetKey("up")}, "b": {dg.AssetKey("a")}}
+        @dg.multi_asset(outs={"a": dg.AssetOut(), "b": dg.AssetOut()}, internal_asset_deps=inner)
+        def both(up):
+            return up, 2 * up
+        @dg.multi_asset(specs=[dg.AssetSpec("c", deps=["b"]), dg.AssetSpec("d", deps=["c", "up"])])
+        def specified():
+            ...
+        for text in ("key:a+", "a+", "up+", "+b", "key:b+", "+d"):
+            found = dg.AssetSelection.from_string(text).resolve([up, both, specified])
+            tell(sorted(each.to_user_string() for each in found))
+        for each in (both, specified):
+            tell({key.to_user_string(): sorted(dep.to_user_string() for dep in deps) for key, deps in each.asset_deps.items()})
+            tell(sorted(key.to_user_string() for key in each.dependency_keys))
+            tell({spec.key.to_user_string(): len(list(spec.deps)) for spec in each.specs})
+        tell([dg.materialize([up, both, specified]).success])
+        def f(): ...
+        tell(attempt(lambda: dg.multi_asset(outs={"a": dg.AssetOut()}, internal_asset_deps={"a": {dg.AssetKey("n")}})(f)))
+    """,
     "a subset is asked for by its names": """
         import LIB as dg
         asked = []

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import time
 from collections.abc import Callable
 from typing import Any
 
@@ -109,12 +108,12 @@ def click(notebook: Opened, cell: int, name: str) -> None:
     hit(notebook, name, lambda x, y: notebook.page.mouse.click(x, y))
 
 
-HEARD = 5
-"""Seconds in which a graph hears of being pressed, where it stands where it stood."""
-
-
 def hit(notebook: Opened, name: str, press: Callable[[float, float], None]) -> None:
-    """Press on a node until it was this one: the graph may fit itself anew at the very moment."""
+    """Press on a node until it was this one: the graph may fit itself anew at the very moment.
+
+    A press is made again only once the page has come to it and the graph did not hear: one that is still on its way would
+    be a second one, which closes what the first has opened.
+    """
 
     def pressed() -> str:
         still(notebook, name)  # until then the graph may scroll to the one that is chosen
@@ -125,13 +124,13 @@ def hit(notebook: Opened, name: str, press: Callable[[float, float], None]) -> N
                 const all = [...document.querySelectorAll('.nba-graph .custom-widget')].filter(e => e._cyreg?.cy);
                 window.pressed = null;
                 all.at(-1)._cyreg.cy.one('click', event => { window.pressed = event.target.id?.() ?? 'nothing'; });
+                const end = () => setTimeout(() => { window.pressed ??= 'missed'; }, 500);
+                document.addEventListener('mouseup', end, {capture: true, once: true});
             }"""
         )
         press(*place)
-        end = time.monotonic() + HEARD
-        while (name_pressed := notebook.page.evaluate("() => window.pressed")) is None and time.monotonic() < end:
-            notebook.page.wait_for_timeout(50)
-        return str(name_pressed)
+        notebook.wait("() => window.pressed !== null")
+        return str(notebook.page.evaluate("() => window.pressed"))
 
     notebook.until(pressed, lambda seen: seen == name)
 

@@ -43,7 +43,7 @@ def test_a_click_opens_the_details_with_value_output_and_links_and_a_link_leads_
     wanted = {"processed_data": "chosen", **dict.fromkeys(("raw_data", "table", "最終報告"), "near")}
     notebook.until(
         lambda: {name: node["classes"] for name, node in nodes(notebook).items()},
-        lambda classes: all(word in classes[name] for name, word in wanted.items()),
+        lambda classes: all(word in classes.get(name, "") for name, word in wanted.items()),
     )
     notebook.until(lambda: [n["inside"] for n in nodes(notebook).values()], all)
     notebook.cell_picture(GRAPH, "details-light")

@@ -93,7 +93,7 @@ def test_a_group_that_nobody_says_is_refused_where_all_groups_are_said(cells):
 def test_groups_are_told_by_their_words():
     told = foreseen("%%asset raw --group sources\n1", "@asset(group_name='sums', key='raw')\ndef total(): ...", "x = 1")
     assert [told.last(each, "group") for each in ("sources", "sums", "nosuch")] == [1, 2, 0]
-    assert told.refusal([("source", "group")]) == "There is no group 'source'; did you mean sources."
+    assert told.refusal([("source", "group")]) == "There is no group 'source'; did you mean sources?"
     assert [told.last(each, "labelled") for each in ("tag:a", "k*")] == [2, 2]
     for each in (CLOSED["a decorator"], ["asset(group_name=f'{x}')(len)"], ["asset(key='a', **more)(len)"]):
         assert foreseen("%%asset raw\n1", *each).refusal([("nosuch", "group")]) == ""

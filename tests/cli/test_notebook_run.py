@@ -122,7 +122,7 @@ def test_what_it_is_asked_for_is_looked_up_below_the_last_cell_that_can_give_it(
         wanted = Wanted(selection)
         return NotebookRun(Document(write(path, cells)), wanted, Stopping(), lambda said: None, lambda event: None)
 
-    assert (run("rww").refused() or {})["sentences"] == ["There is no asset 'rww'; did you mean raw."]
+    assert (run("rww").refused() or {})["sentences"] == ["There is no asset 'rww'; did you mean raw?"]
     cells["c2"] = "from nbasset import asset\nasset(name=text)(len)"
     for answer, code, heard in (({}, 0, "rest"), ({"refused": "There is no asset 'rww'."}, 2, "end")):
         kernel, going = Played({"known": {**LOADED, **answer}}), run("rww")

@@ -16,9 +16,9 @@ def test_every_command_has_a_line_in_the_overview_and_a_help_of_its_own():
 
 
 def test_who_slips_is_told_what_was_meant():
-    with pytest.raises(Usage, match=r"there is no command 'sttus'; did you mean status\. nbasset -h lists them\.$"):
+    with pytest.raises(Usage, match=r"there is no command 'sttus'; did you mean status\? nbasset -h lists them\.$"):
         parser_of("sttus")
-    with pytest.raises(Usage, match=r"unrecognized arguments: --jsn; did you mean --json\. nbasset status -h"):
+    with pytest.raises(Usage, match=r"unrecognized arguments: --jsn; did you mean --json\? nbasset status -h"):
         parser_of("status").parse_args(["--jsn"])
 
 

@@ -40,4 +40,4 @@ def test_lines_of_code_that_changed_are_told(ran, capsys):
 def test_an_asset_that_there_is_not_is_code_2(ran, capsys):
     ran(CELLS)
     assert main(["why", "book", "reprot"]) == 2
-    assert capsys.readouterr().err == "nbasset: there was no asset 'reprot'; did you mean report.\n"
+    assert capsys.readouterr().err == "nbasset: there was no asset 'reprot'; did you mean report?\n"

@@ -2,7 +2,12 @@
 
 from __future__ import annotations
 
-from nbasset import AssetMaterialization, AssetObservation
+import json
+
+import pytest
+
+from nbasset import AssetMaterialization, AssetObservation, ExpectationResult, TableColumn, TableSchema
+from nbasset.core.asset_events import event_json, is_event, read_event
 from nbasset.core.keys import AssetKey
 from nbasset.core.metadata import MetadataValue
 
@@ -25,3 +30,28 @@ def test_what_is_left_out_is_nothing():
 
 def test_an_observation_says_the_same():
     assert AssetObservation("raw", metadata={"rows": 3}).metadata["rows"].value == 3
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        AssetMaterialization(["shop", "raw"], "made by hand", {"rows": 3, "ok": False}, "2026-01-01", {"team": "a"}),
+        AssetMaterialization("raw", metadata={"note": MetadataValue.md("*m*"), "from": MetadataValue.asset("other")}),
+        AssetObservation("raw", metadata={"columns": TableSchema([TableColumn("price", "float")])}),
+        ExpectationResult(success=False, label="rows", description="too few", metadata={"rows": 0}),
+        ExpectationResult(success=True),
+    ],
+)
+def test_what_is_said_beside_is_kept_as_json_and_read_again(said):
+    told = json.loads(json.dumps(event_json(said)))
+    assert read_event(told) == said
+    assert type(read_event(told)) is type(said)
+
+
+def test_only_dagsters_words_are_events_and_a_class_of_the_same_name_is_none():
+    class AssetMaterialization:
+        asset_key = AssetKey("raw")
+
+    assert is_event(AssetObservation("raw"))
+    assert not is_event(AssetMaterialization())
+    assert not is_event("AssetObservation")

@@ -69,3 +69,24 @@ def test_what_is_said_of_assets_can_be_changed_and_nothing_else():
     with pytest.raises(InvalidDefinition, match="A spec has no 'group'; did you mean group_name"):
         dg.AssetSpec("x").replace_attributes(group="y")
     assert dg.AssetSpec("x").with_io_manager_key("files").metadata == {"dagster/io_manager_key": "files"}
+
+
+@dg.multi_asset(
+    outs={"first": dg.AssetOut(), "second": dg.AssetOut()}, internal_asset_deps={"second": {dg.AssetKey("first")}}
+)
+def both(orders, total):
+    return orders, total
+
+
+def test_what_results_of_one_body_rest_on_among_themselves_is_told_and_what_nobody_names_is_used_for_all():
+    first, second, uses = dg.AssetKey("first"), dg.AssetKey("second"), {dg.AssetKey("orders"), dg.AssetKey("total")}
+    assert both.asset_deps == {first: uses, second: {first, *uses}}
+    assert set(both.dependency_keys) == {first, *uses}
+    assert {dep.asset_key for dep in both.get_asset_spec(second).deps} == {first, *uses}
+    assert limits.asset_deps == {dg.AssetKey("low"): set(), dg.AssetKey("high"): set()}
+
+
+def test_what_is_said_of_them_may_be_changed_and_what_they_rest_on_stays():
+    changed = both.map_asset_specs(lambda spec: spec.replace_attributes(group_name="sales"))
+    assert changed.asset_deps == both.asset_deps
+    assert set(changed.group_names_by_key.values()) == {"sales"}

@@ -102,7 +102,7 @@ def test_short_names_follow_when_assets_come_and_go(asset_of):
 
 @pytest.mark.parametrize(
     ("name", "sentence"),
-    [("raw_dat", "There is no asset 'raw_dat'; did you mean raw_data."), ("zz", "There is no asset 'zz'; there are")],
+    [("raw_dat", "There is no asset 'raw_dat'; did you mean raw_data?"), ("zz", "There is no asset 'zz'; there are")],
 )
 def test_an_asset_nobody_defined_is_answered_with_the_nearest(asset_of, name, sentence):
     with pytest.raises(InvalidSelection) as raised:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from nbasset import AssetMaterialization, AssetObservation, ExpectationResult
 from nbasset.core.keys import AssetKey
 from nbasset.core.metadata import MetadataValue
 from nbasset.core.outputs import (
@@ -15,6 +16,7 @@ from nbasset.core.outputs import (
     is_said,
     outputs_of,
     with_facts,
+    with_said,
 )
 from nbasset.core.result_names import ResultName
 
@@ -108,3 +110,26 @@ def test_an_output_may_be_given_more_facts_and_stays_what_it_is():
     plain = with_facts(Output(1, "low", {"rows": 3}, "v7"), {"rows": 2, "n": 1})
     assert plain == Output(1, "low", {"rows": 3, "n": 1}, "v7")
     assert type(with_facts(NoValue(None), {"n": 1})) is NoValue
+
+
+LOW, HIGH = (ResultName(AssetKey(name)) for name in ("low", "high"))
+
+
+def test_what_is_said_of_a_bodys_own_assets_becomes_their_facts():
+    given = {LOW: Output(1, metadata={"rows": 1}), HIGH: Output(9)}
+    told = with_said(given, [AssetMaterialization("high", metadata={"rows": 9})], {AssetKey("low"): {"n": 2}})
+    assert told[LOW].metadata == {"rows": 1, "n": 2}
+    assert {name: each.value for name, each in told[HIGH].metadata.items()} == {"rows": 9}
+    assert [each.said for each in told.values()] == [(), ()]
+
+
+def test_what_is_said_of_others_is_kept_with_the_first_output_in_order():
+    said = [AssetMaterialization("other"), "a text", AssetObservation("high"), ExpectationResult(success=True)]
+    told = with_said({LOW: Output(1), HIGH: Output(9)}, said)
+    assert [each["kind"] for each in told[LOW].said] == [
+        "AssetMaterialization",
+        "AssetObservation",
+        "ExpectationResult",
+    ]
+    assert told[HIGH] == Output(9)
+    assert with_said({}, said) == {}

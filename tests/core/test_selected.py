@@ -6,7 +6,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from naming import named
 
-from nbasset import asset
+from nbasset import AssetKey, AssetOut, StaticPartitionsDefinition, asset, multi_asset
 from nbasset.core.definitions import Definitions
 from nbasset.core.graph import Graph
 from nbasset.core.selection import AssetSelection
@@ -66,3 +66,28 @@ def test_what_is_made_together_is_selected_together_unless_it_can_be_made_in_par
     definitions = Definitions([both, either])
     found = AssetSelection.keys("x", "z").required_multi_asset_neighbors().resolve(definitions, definitions.graph)
     assert {str(name) for name in found} == {"x", "y", "z"}
+
+
+def test_what_assets_of_one_body_rest_on_among_themselves_is_walked_at_each_of_their_points():
+    inner = {"a": {AssetKey("up")}, "b": {AssetKey("a")}}
+    days = StaticPartitionsDefinition(["1", "2"])
+
+    @asset(partitions_def=days)
+    def up(): ...
+
+    @multi_asset(outs={"a": AssetOut(), "b": AssetOut()}, internal_asset_deps=inner, partitions_def=days)
+    def both(up): ...
+
+    @asset(partitions_def=days)
+    def after(b): ...
+
+    def chosen(text):
+        found = AssetSelection.from_string(text).resolve([up, both, after])
+        return sorted(key.to_user_string() for key in found)
+
+    assert chosen("up+") == ["a", "up"]
+    assert chosen("a+") == ["a", "b"]
+    assert chosen("key:a+") == ["a", "after", "b"]
+    assert chosen("+b") == ["a", "b"]
+    assert chosen("roots(key:a or key:b)") == ["a"]
+    assert chosen("sinks(key:a or key:b)") == ["b"]

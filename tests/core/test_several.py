@@ -58,6 +58,8 @@ def test_what_makes_no_sense_is_refused(outs, specs, sentence):
         AssetOut("a", "b")
     with pytest.raises(InvalidDefinition, match=r"internal_asset_deps names 'c', which both\(\) does not make"):
         several_of(both, {"a": AssetOut(), "b": AssetOut()}, (), {}, internal_asset_deps={"c": set()})
+    with pytest.raises(InvalidDefinition, match=r"says that a rests on c, which both\(\) neither makes nor uses"):
+        several_of(both, {"a": AssetOut(), "b": AssetOut()}, (), {}, internal_asset_deps={"a": {AssetKey("c")}})
     with pytest.raises(InvalidDefinition, match="@multi_asset decorates a function"):
         several_of(len, {"a": AssetOut()}, (), {})
 

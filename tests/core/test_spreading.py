@@ -19,11 +19,13 @@ from nbasset.core.partition_mappings import (
     IdentityPartitionMapping,
     LastPartitionMapping,
     SpecificPartitionsPartitionMapping,
+    TimeWindowPartitionMapping,
 )
 from nbasset.core.partitions import StaticPartitionsDefinition
 from nbasset.core.points import Dimension, Point
-from nbasset.core.spreading import Spread
+from nbasset.core.spreading import Spread, without_itself
 from nbasset.core.version import Version
+from nbasset.engine.window_kinds import DailyPartitionsDefinition
 
 
 def asset_named(name, *dimensions, gathers=None):
@@ -199,3 +201,34 @@ def test_an_asset_at_its_point_knows_its_key():
     assert [found.by_name[named(f"sales[partition={key}]")].partition_key for key in ("'1'", "s")] == ["1", "s"]
     assert sales.partition_key is None
     assert asset_named("model", DEPTH).at(Point({"depth": 2})).partition_key == "2"
+
+
+def test_a_mapping_leads_to_the_same_point_of_a_sweep_that_flows_down_beside_the_partitions():
+    above = partitioned("sales", "n", "s")
+    above = replace(above, dimensions=(*above.dimensions, DEPTH))
+    last, every = LastPartitionMapping(), AllPartitionMapping()
+    one = replace(partitioned("one", "n"), mappings={"sales": last})
+    both = replace(partitioned("both", "n"), mappings={"sales": every})
+    gathering = replace(partitioned("all", "n"), mappings={"sales": last}, gathers=("depth",))
+    found, versions = spread(above, one, both, gathering, one=["sales"], both=["sales"], all=["sales"])
+    for depth in (2, 4):
+        here = f"depth={depth}, partition="
+        assert texts(versions[named(f"one[{here}n]")].upstream) == [f"sales[{here}s]"]
+        (used,) = versions[named(f"both[{here}n]")].upstream
+        assert texts(found.wholes[used].names) == [f"sales[{here}n]", f"sales[{here}s]"]
+        assert found.wholes[used].dimensions == ("partition",)
+    (used,) = versions[named("all[partition=n]")].upstream
+    assert texts(found.wholes[used].names) == ["sales[depth=2, partition=s]", "sales[depth=4, partition=s]"]
+
+
+def test_windows_that_rest_on_earlier_ones_of_their_own_are_no_circle():
+    days = DailyPartitionsDefinition("2026-01-01", end_date="2026-01-04")
+    before = TimeWindowPartitionMapping(start_offset=-1, end_offset=-1)
+    so_far = asset_named("so_far", *days.dimensions)
+    so_far = replace(so_far, partitions=days, mappings={"so_far": before})
+    found, versions = spread(so_far, now=2e9, so_far=["so_far"])
+    rests = [texts(versions[name].upstream) for name in found.by_name if name not in found.wholes]
+    assert rests[1:] == [["so_far[partition=2026-01-01]"], ["so_far[partition=2026-01-02]"]]
+    assert [len(found.wholes[name].parts) for name in versions[named("so_far[partition=2026-01-01]")].upstream] == [0]
+    assert without_itself(versions[named("so_far")], so_far).upstream == ()
+    assert not Definitions([so_far]).graph.left

@@ -50,7 +50,17 @@ def test_of_what_one_body_wrote_for_several_partitions_the_last_run_counts():
     assert [found.counts(path, one.asset) for path in "fg"] == [False, True], "f is b's, as has turned out"
     assert found.counts("f", two.asset)
     found.take(two)
-    assert all(found.counts(path, each.asset) for path in "fg" for each in (one, two))
+    assert [found.counts(path, one.asset) for path in "fg"] == [False, True], "it is put back by b, which wrote over it"
+    assert found.counts("f", two.asset)
+
+
+def test_a_version_that_counts_again_was_not_made_last_whichever_partition_is_asked_first():
+    early, late = ([at(key, run, float(run), run * 2) for key in "ab"] for run in "12")
+    found = files(*late, made("r", read=["f", "g"]))
+    for each in early:
+        assert all(found.counts(path, at(key, "1", 1.0, "11").asset) for path in "fg" for key in "ab")
+        found.take(each)
+    assert all(found.counts(path, each.asset) for path in "fg" for each in early)
 
 
 def test_of_partitions_that_write_over_one_another_nobody_s_work_counts():

@@ -59,7 +59,7 @@ def test_a_step_may_have_a_name_of_its_own_and_a_graph_inputs_and_outputs():
 @pytest.mark.parametrize(
     ("dependencies", "why"),
     [
-        ({"ad": {"x": DependencyDefinition("one")}}, "has no op 'ad', did you mean add"),
+        ({"ad": {"x": DependencyDefinition("one")}}, "has no op 'ad'; did you mean add?"),
         ({"add": {"x": DependencyDefinition("on")}}, "add is given what 'on' gives, and there is no such step"),
         ({"add": {"x": DependencyDefinition("total")}, "total": {"rows": DependencyDefinition("add")}}, "in a ring"),
     ],
@@ -67,7 +67,7 @@ def test_a_step_may_have_a_name_of_its_own_and_a_graph_inputs_and_outputs():
 def test_what_cannot_be_put_together_is_refused(dependencies, why):
     with pytest.raises(InvalidDefinition) as refused:
         of(**dependencies)
-    assert why.split(",")[0] in str(refused.value)
+    assert why in str(refused.value)
 
 
 def test_a_graph_in_lists_can_be_a_step_of_another_and_take_configs():

@@ -8,11 +8,13 @@ from types import ModuleType
 import pytest
 
 from nbasset import (
+    AssetSpec,
     asset,
     load_assets_from_current_module,
     load_assets_from_modules,
     load_assets_from_package_name,
     materialize_to_memory,
+    multi_asset,
 )
 from nbasset.core.keys import AssetKey
 
@@ -70,3 +72,14 @@ def test_a_package_is_searched_with_all_its_modules(tmp_path, monkeypatch):
     assert len(load_assets_from_package_name(package.name)) == 3
     for name in [name for name in sys.modules if name.startswith(package.name)]:
         del sys.modules[name]
+
+
+def test_a_prefix_moves_what_assets_of_one_body_rest_on_among_themselves(module):
+    @multi_asset(specs=[AssetSpec("a", deps=["raw"]), AssetSpec("b", deps=["a", "outside"])])
+    def both(): ...
+
+    module.both = both
+    found = {each.key: each for each in load_assets_from_modules([module], key_prefix="shop")}
+    deps = found[AssetKey(["shop", "a"])].asset_deps
+    assert deps[AssetKey(["shop", "a"])] == {AssetKey(["shop", "raw"])}
+    assert deps[AssetKey(["shop", "b"])] == {AssetKey(["shop", "a"]), AssetKey("outside")}

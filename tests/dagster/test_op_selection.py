@@ -51,7 +51,7 @@ def test_a_selection_names_steps_with_what_is_around_them(told, meant):
 
 
 def test_what_the_graph_has_not_is_refused_with_what_it_has():
-    with pytest.raises(InvalidSelection, match=r"line has no op 'on'; did you mean one.*its ops are one, inner.two"):
+    with pytest.raises(InvalidSelection, match=r"line has no op 'on'; did you mean one. Its ops are one, inner.two"):
         chosen_steps(line, ["on"])
 
 

@@ -84,5 +84,6 @@ def test_an_event_about_what_the_body_makes_is_kept_with_it_and_any_other_logged
         context.log_event(AssetMaterialization("other", metadata={"rows": 4}))
         context.log_event("anything")
     assert {name: fact.value for name, fact in context.metadata.items()} == {"rows": 3}
+    assert [type(each).__name__ for each in context.said] == ["AssetObservation", "AssetMaterialization", "str"]
     assert "INFO AssetMaterialization(asset_key=AssetKey(['other'])" in recording.items[0]["text"]
     assert recording.items[0]["text"].endswith("INFO anything\n")

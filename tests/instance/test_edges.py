@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 from naming import all_named, named
 
+from nbasset import AllPartitionMapping, AssetIn, DailyPartitionsDefinition
 from nbasset.core.decorators import asset
 from nbasset.core.errors import InvalidDefinition
 from nbasset.core.version import Version
@@ -41,6 +42,17 @@ def test_a_circle_by_deps_is_refused_too(program):
     program.define("def a():\n    return 1\ndef b(a):\n    return a")
     with pytest.raises(InvalidDefinition, match="use itself"):
         program.define("def a():\n    return 1", a={"deps": ["b"]})
+
+
+def test_partitions_that_use_themselves_are_told_how_they_rest_on_earlier_ones(program):
+    days = DailyPartitionsDefinition("2026-01-01", end_date="2026-01-03")
+    for sentence, mapping in (
+        ("with AssetIn.partition_mapping=TimeWindow", None),
+        ("with AssetIn", AllPartitionMapping()),
+    ):
+        ins = {"a": AssetIn(partition_mapping=mapping)}
+        with pytest.raises(InvalidDefinition, match=f"windows of time can rest on earlier ones, {sentence}"):
+            program.define("def a(a):\n    return a", a={"partitions_def": days, "ins": ins})
 
 
 def test_definitions_that_end_a_circle_are_accepted_again(program):

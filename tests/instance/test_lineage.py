@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from instance.test_at_points import Cells
 
-from nbasset import asset, materialize
+from nbasset import AssetIn, DailyPartitionsDefinition, TimeWindowPartitionMapping, asset, materialize
 from nbasset.instance import current
 from nbasset.instance.lineage import lineage
 
@@ -54,3 +54,17 @@ def test_what_was_gathered_leads_back_to_each_of_its_points(tmp_path):
     assert led(2) == ["raw #2", "model[depth=2] #2", "model[depth=4] #2", "best #2"]
     assert led(1) == ["raw #1", "model[depth=2] #1", "model[depth=4] #1", "best #1"]
     cells.instance.close()
+
+
+def test_a_window_that_rests_on_earlier_ones_leads_back_to_the_first_which_rests_on_none():
+    before = TimeWindowPartitionMapping(start_offset=-1, end_offset=-1)
+    days = DailyPartitionsDefinition("2026-01-01", end_date="2026-01-03")
+
+    @asset(partitions_def=days, ins={"so_far": AssetIn(partition_mapping=before)})
+    def so_far(so_far):
+        return (so_far or 0) + 1
+
+    materialize([so_far])
+    origins = lineage(current(), "so_far[partition=2026-01-02]").origins
+    assert [each.name for each in origins] == ["so_far[partition=2026-01-01] #1", "so_far[partition=2026-01-02] #1"]
+    assert current().standing().all()[so_far.names[0]].upstream == ()

@@ -50,7 +50,7 @@ def test_defaults_and_conversions_are_pydantics():
     [
         ({"head": {"row": 1}}, "The config of head: Limits has no field 'row'; its fields are rows, token."),
         ({"head": {"rows": 0}}, "The config of head: rows: Input should be greater than 0."),
-        ({"heat": {"rows": 1}}, "The run's config names 'heat', which is no asset; did you mean head."),
+        ({"heat": {"rows": 1}}, "The run's config names 'heat', which is no asset; did you mean head?"),
         ({"plain": {"rows": 1}}, "plain takes no config: give its function a parameter `config: …`."),
     ],
 )

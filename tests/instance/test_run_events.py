@@ -9,8 +9,11 @@ import pytest
 
 from nbasset import (
     AssetKey,
+    AssetMaterialization,
+    AssetObservation,
     AssetOut,
     DataVersion,
+    ExpectationResult,
     MaterializeResult,
     MetadataValue,
     ObserveResult,
@@ -244,3 +247,18 @@ def test_a_source_is_looked_at_and_not_made():
     )
     assert [each.metadata["rows"].value for each in run.asset_observations_for_node("outside")] == [3]
     assert run.is_node_success("outside")
+
+
+def test_what_a_body_says_of_others_is_among_the_events_of_its_run_also_of_one_that_makes_nothing():
+    @asset
+    def told(context):
+        context.log_event(AssetObservation("third", metadata={"rows": 5}))
+        yield AssetMaterialization(["sales", "other"], metadata={"rows": 4})
+        yield ExpectationResult(success=False, label="rows")
+        yield Output(2)
+
+    for run in (materialize(told), materialize(told)):
+        assert [each.asset_key.name for each in run.get_asset_materialization_events()] == ["other", "told"]
+        assert [each.metadata["rows"].value for each in run.asset_observations_for_node("told")] == [5]
+        assert [each.label for each in run.expectation_results_for_node("told")] == ["rows"]
+        assert run.output_for_node("told") == 2

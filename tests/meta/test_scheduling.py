@@ -31,12 +31,25 @@ def test_a_worker_that_dies_costs_one_test_and_no_waiting(tmp_path, lonely):
     for name in "bcde":
         (tmp_path / f"test_{name}.py").write_text("def test_one():\n    pass\n")
     done = subprocess.run(
-        [sys.executable, "-m", "pytest", "-n", "2", "-q", "-p", "no:cacheprovider", "--rootdir", str(tmp_path)],
+        [
+            sys.executable,
+            "-m",
+            "pytest",
+            "-p",
+            "xdist",
+            "-n",
+            "2",
+            "-q",
+            "-p",
+            "no:cacheprovider",
+            "--rootdir",
+            str(tmp_path),
+        ],
         cwd=tmp_path,
-        env={**os.environ, "PYTHONPATH": str(HERE)},
+        env={**os.environ, "PYTHONPATH": str(HERE), "PYTEST_DISABLE_PLUGIN_AUTOLOAD": "1"},
         capture_output=True,
         text=True,
-        timeout=120,
+        timeout=300,
         check=False,
     )
     assert f"1 failed, {4 if lonely else 5} passed" in done.stdout, done.stdout + done.stderr

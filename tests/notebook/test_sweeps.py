@@ -144,3 +144,11 @@ def test_keys_that_a_plain_cell_adds_are_made_and_reach_what_gathers_them(notebo
     notebook.run("regions.remove('us')", "less")
     notebook.run("%materialize", "again")
     assert notebook.run("total") == ["eueu", "jpjp"]
+
+
+def test_a_default_that_is_swept_over_is_a_dimension_beside_partitions(notebook):
+    notebook.run("import nbasset as dg\nregions = dg.StaticPartitionsDefinition(['n', 's'])", "keys")
+    told = "@dg.asset(partitions_def=regions)\ndef model(context, depth=dg.sweep(2, 4)):\n"
+    notebook.run(f"{told}    return context.partition_key * depth", "model")
+    notebook.run("%%asset all_of_them --gather\ndict(model.items())", "all")
+    assert notebook.run("all_of_them") == {("n", 2): "nn", ("n", 4): "nnnn", ("s", 2): "ss", ("s", 4): "ssss"}

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import importlib
 import sys
+import zipfile
 
 from versions.programs import version
 
@@ -33,3 +35,21 @@ def test_a_package_has_one_version_whether_it_is_loaded_or_not():
     before = place_of("sklearn")
     assert before.version[0].isdigit(), "its distribution is called scikit-learn"
     assert loaded == ("sklearn" in sys.modules), "nothing is imported to find out"
+
+
+def test_a_module_in_an_archive_counts_by_the_archive_before_and_after_it_is_loaded(tmp_path, monkeypatch):
+    lib, source = tmp_path / "lib.zip", "def a():\n    import zipped_here\n    return zipped_here.f()"
+    monkeypatch.syspath_prepend(lib)
+
+    def code_of(text):
+        with zipfile.ZipFile(lib, "w") as archive:
+            archive.writestr(zipfile.ZipInfo("zipped_here.py"), text)
+        importlib.invalidate_caches()
+        return version(source).code
+
+    before = code_of("def f(): return 1")
+    assert importlib.import_module("zipped_here").f() == 1
+    try:
+        assert version(source).code == before != code_of("def f(): return 22")
+    finally:
+        del sys.modules["zipped_here"]

@@ -21,6 +21,15 @@ const RUNS = 8;
 /** The shape of a run that was stopped. */
 const STOPPED = '■';
 
+/** What was done in the list of one notebook. */
+interface IRows {
+  selected: Set<string>;
+  /** The groups that are folded. */
+  folded: Set<string>;
+  /** Where the focus was last. */
+  here?: string;
+}
+
 /** The panel. */
 export class AssetsPanel extends Widget {
   private readonly _counts = element('div', 'nbl-counts');
@@ -29,15 +38,14 @@ export class AssetsPanel extends Widget {
   private readonly _lacking = element('div', 'nbl-lacking');
   private readonly _list = element('div', 'nbl-list');
   private readonly _more = element('div', 'nbl-more');
-  private readonly _selected = new Set<string>();
-  private readonly _folded = new Set<string>();
+  private readonly _known = new WeakMap<NotebookAssets, IRows>();
+  private _of: IRows = { selected: new Set(), folded: new Set() };
   private readonly _next = new NextFrame(() => {
     if (this.isVisible) {
       this._draw();
     }
   });
   private _structure = '';
-  private _here: string | undefined;
   private readonly _drawn = new WeakMap<HTMLElement, string>();
   private _notebook: NotebookAssets | null = null;
 
@@ -70,7 +78,7 @@ export class AssetsPanel extends Widget {
     this._list.addEventListener('focusin', event => {
       const { name } = (event.target as HTMLElement).dataset;
       if (name !== undefined) {
-        this._here = name;
+        this._of.here = name;
         this._reach();
       }
     });
@@ -86,7 +94,7 @@ export class AssetsPanel extends Widget {
 
   /** The assets that are selected. */
   get selected(): string[] {
-    return [...this._selected];
+    return [...this._of.selected];
   }
 
   protected override onAfterShow(): void {
@@ -95,14 +103,11 @@ export class AssetsPanel extends Widget {
 
   private _draw(): void {
     const { notebook } = this.active;
-    if (notebook !== this._notebook) {
-      this._notebook = notebook;
-      this._selected.clear();
-    }
+    this._turnTo(notebook);
     const assets = notebook?.assets.connected ? notebook.assets : null;
     this._buttons.hidden = this._search.hidden = !assets?.all.length;
     refill(this._counts, ...this._heading(notebook));
-    [...this._selected].filter(name => !assets?.get(name)).forEach(name => this._selected.delete(name));
+    [...this._of.selected].filter(name => !assets?.get(name)).forEach(name => this._of.selected.delete(name));
     this._drawButtons(notebook);
     const lacking = assets
       ? notMade(assets, this.trans, name => void this.commands.execute(Ids.goTo, { name }))
@@ -110,6 +115,17 @@ export class AssetsPanel extends Widget {
     refill(this._lacking, ...(lacking ? [lacking] : []));
     this._drawList(assets);
     refill(this._more, ...(assets && notebook ? [this._jobs(notebook), this._runs(notebook)] : []));
+  }
+
+  /** Another notebook may be in front: what was done in its list is there again. */
+  private _turnTo(notebook: NotebookAssets | null): void {
+    if (notebook !== this._notebook) {
+      this._notebook = notebook;
+      this._of = (notebook && this._known.get(notebook)) ?? { selected: new Set(), folded: new Set() };
+      if (notebook) {
+        this._known.set(notebook, this._of);
+      }
+    }
   }
 
   private _drawList(assets: Assets | null): void {
@@ -134,7 +150,7 @@ export class AssetsPanel extends Widget {
   /** Tab reaches one row: where the focus was last, or the first; arrows lead to the others. */
   private _reach(): void {
     const rows = this._rows();
-    const one = rows.find(row => row.dataset.name === this._here) ?? rows.at(0);
+    const one = rows.find(row => row.dataset.name === this._of.here) ?? rows.at(0);
     rows.forEach(row => {
       row.tabIndex = row === one ? 0 : -1;
     });
@@ -152,7 +168,7 @@ export class AssetsPanel extends Widget {
   }
 
   private _saying(asset: AssetState): string {
-    return JSON.stringify([asset, this._selected.has(asset.name), this._sign(asset).word]);
+    return JSON.stringify([asset, this._of.selected.has(asset.name), this._sign(asset).word]);
   }
 
   private _sign(asset: AssetState): ISign {
@@ -160,7 +176,7 @@ export class AssetsPanel extends Widget {
   }
 
   private _isFolded(group: string): boolean {
-    return this._folded.has(group) && this._search.value === '';
+    return this._of.folded.has(group) && this._search.value === '';
   }
 
   private _heading(notebook: NotebookAssets | null): Node[] {
@@ -195,7 +211,7 @@ export class AssetsPanel extends Widget {
   private _drawButtons(notebook: NotebookAssets | null): void {
     const outdated = notebook?.assets.outdated.length ?? 0;
     // No count stands on what a click on a row changes: rows would move away below the mouse before a second click.
-    const chosen = this._selected.size;
+    const chosen = this._of.selected.size;
     const act = (label: string, id: string, enabled: boolean, args = {}): HTMLButtonElement => {
       const made = button('nbl-action', label, () => void this.commands.execute(id, args));
       made.disabled = !enabled;
@@ -221,8 +237,8 @@ export class AssetsPanel extends Widget {
   private _group(group: string, assets: AssetState[]): HTMLElement {
     const folded = this._isFolded(group);
     const head = button('nbl-group-name', `${folded ? '▸' : '▾'} ${group}`, () => {
-      if (!this._folded.delete(group)) {
-        this._folded.add(group);
+      if (!this._of.folded.delete(group)) {
+        this._of.folded.add(group);
       }
       this._draw();
     });
@@ -235,7 +251,7 @@ export class AssetsPanel extends Widget {
   }
 
   private _asset(asset: AssetState): HTMLElement {
-    const chosen = this._selected.has(asset.name);
+    const chosen = this._of.selected.has(asset.name);
     const sign = this._sign(asset);
     const points = pointWords(asset, word => this.trans.__(word));
     const strip = stripOf(asset, points);
@@ -272,13 +288,13 @@ export class AssetsPanel extends Widget {
 
   private _choose(name: string, more: boolean): void {
     if (!more) {
-      this._selected.clear();
+      this._of.selected.clear();
     }
-    if (!this._selected.delete(name)) {
-      this._selected.add(name);
+    if (!this._of.selected.delete(name)) {
+      this._of.selected.add(name);
     }
     for (const row of this._rows()) {
-      const chosen = this._selected.has(row.dataset.name ?? '');
+      const chosen = this._of.selected.has(row.dataset.name ?? '');
       row.classList.toggle('nbl-chosen', chosen);
       row.setAttribute('aria-selected', String(chosen));
     }

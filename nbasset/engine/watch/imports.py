@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import sys
+import threading
 from collections.abc import Callable, Container, Sequence
 from importlib.machinery import ModuleSpec
 from types import ModuleType
 
 from nbasset.engine.watch.at_work import Shared
+from nbasset.libraries.origin import searching
 
 Told = Callable[[ModuleType], object]
 
@@ -23,7 +25,7 @@ class _Finder:
 
     def find_spec(self, name: str, path: Sequence[str] | None, target: ModuleType | None = None) -> ModuleSpec | None:
         """The module's spec; None for modules nobody asked about."""
-        if not any(name in each.names for each in self.listeners):
+        if threading.get_ident() in searching or not any(name in each.names for each in self.listeners):
             return None
         for finder in [each for each in sys.meta_path if each is not self]:
             spec = finder.find_spec(name, path, target)

@@ -266,6 +266,10 @@ def _no_reading(name: str) -> bool:
     return False
 
 
+_LOADING = ("_load_unlocked", "_exec")
+"""Where Python has a loader load a module, or load it again."""
+
+
 def _being_imported() -> str:
     """The module that is being imported by whoever does something now; empty when none is."""
     frame: FrameType | None = sys._getframe(3)
@@ -273,6 +277,10 @@ def _being_imported() -> str:
         if frame.f_code.co_name == "<module>":
             name = str(frame.f_globals.get("__name__", ""))
             return name if name in sys.modules and name != "__main__" else ""
+        if frame.f_code.co_name in ("_load_unlocked", "_exec") and frame.f_code.co_filename.startswith(
+            "<frozen importlib"
+        ):
+            return str(getattr(frame.f_locals.get("spec"), "name", ""))  # its loader reads
         frame = frame.f_back
     return ""
 

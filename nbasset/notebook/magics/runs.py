@@ -75,6 +75,6 @@ def _one(known: list[RunView], word: str) -> RunView:
     found = [run for run in known if run["id"].startswith(word)]
     if not found:
         raise InvalidSelection(
-            f"There is no run {word!r} of this notebook{did_you_mean(word, [r['id'] for r in known])}."
+            f"There is no run {word!r} of this notebook{did_you_mean(word, [r['id'] for r in known])}"
         )
     return found[0]

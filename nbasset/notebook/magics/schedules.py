@@ -43,5 +43,6 @@ class ScheduleMagics(Magics):
         if table.job and table.job not in definitions.jobs:
             close = did_you_mean(table.job, definitions.jobs)
             self.session.say(
-                f"there is no job {table.job} yet{close}: Definitions(jobs=[define_asset_job({table.job!r}, …)])."
+                f"there is no job {table.job} yet{close} "
+                f"Definitions(jobs=[define_asset_job({table.job!r}, …)]) defines it."
             )

@@ -24,7 +24,7 @@ from nbasset.notebook.restoring import restored
 from nbasset.notebook.session import Session
 from nbasset.ui import html
 from nbasset.ui.comparison import Comparison
-from nbasset.ui.difference import Difference, HistoryLine, code_changes, history_page, other_changes
+from nbasset.ui.difference import Difference, HistoryLine, code_changes, history_page, other_changes, without_code
 from nbasset.ui.provenance import Statement, lineage_lines
 
 
@@ -58,9 +58,11 @@ def _history(session: Session, name: ResultName, _: Question) -> None:
     lines: list[HistoryLine] = []
     for each in happened:
         pair = [makings.get(number) for number in ((each.version or 0) - 1, each.version or 0)]
-        differs = code_changes(pair[0], pair[1]) if each.what == "made" and pair[0] and pair[1] else {}
+        differs, short = {}, ""
+        if each.what == "made" and pair[0] and pair[1]:
+            differs, short = code_changes(pair[0], pair[1]), without_code(str(each), pair[0], pair[1])
         version = (str(name), each.version) if each.version else None
-        lines.append(HistoryLine(str(each), differs, version, each.version == now))
+        lines.append(HistoryLine(str(each), differs, version, each.version == now, short))
     lines += map(HistoryLine, at_points)
     plots = Comparison(tries(instance, str(name))).plots
     session.front.show(history_page(lines, plots), "\n".join(each.words for each in lines))

@@ -59,7 +59,7 @@ def io_manager_at(place: str, folder: Path | None = None) -> VersionedIOManager:
     if not form and where in (*FORMS, PICKLE):
         return VersionedFiles(where, base / FOLDER)
     if form and form not in (*FORMS, PICKLE):
-        raise InvalidDefinition(f"There is no form {form!r}{did_you_mean(form, FORMS)}.")
+        raise InvalidDefinition(f"There is no form {form!r}{did_you_mean(form, FORMS)}")
     protocol, _, path = where.partition("://")
     if protocol == "duckdb":
         from nbasset.storage.io.duckdb_place import DuckDBTables
@@ -75,7 +75,7 @@ def io_manager_at(place: str, folder: Path | None = None) -> VersionedIOManager:
         return VersionedFiles(form or ANY_FORM, where)
     if not PATH.search(where):
         raise InvalidDefinition(
-            f"{where!r} is no place{did_you_mean(where, FORMS)}: write a form ({', '.join(FORMS)}), a folder "
+            f"{where!r} is no place{did_you_mean(where, FORMS)} Write a form ({', '.join(FORMS)}), a folder "
             "(./kept), or a URL (s3://bucket/team)."
         )
     return VersionedFiles(form or ANY_FORM, base / Path(where).expanduser())
@@ -98,4 +98,4 @@ def _check_protocol(url: str) -> None:
         import fsspec
     if protocol not in fsspec.available_protocols():
         meant = did_you_mean(protocol, fsspec.available_protocols())
-        raise InvalidDefinition(f"Nobody here knows how to reach {protocol}://{meant}.")
+        raise InvalidDefinition(f"Nobody here knows how to reach {protocol}://{meant}")

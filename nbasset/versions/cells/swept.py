@@ -116,11 +116,12 @@ def with_swept_defaults(asset: Asset) -> Asset:
         InvalidDefinition: when values cannot be told.
     """
     body = asset.body
-    if not isinstance(body, FunctionBody) or all(each.required for each in body.parameters) or asset.dimensions:
+    if not isinstance(body, FunctionBody) or all(each.required for each in body.parameters) or asset.dimension_names:
         return asset
     if asset not in _KNOWN:
         found = _swept_defaults(body.function)
-        _KNOWN[asset] = replace(asset, body=_without(body, found), dimensions=tuple(found.values())) if found else asset
+        dimensions = (*asset.dimensions, *found.values())
+        _KNOWN[asset] = replace(asset, body=_without(body, found), dimensions=dimensions) if found else asset
     return _KNOWN[asset]
 
 

@@ -30,7 +30,7 @@ def test_without_words_it_says_what_there_is(said):
     [
         ("kept", BadOption, "'kept' says no place: %nbasset io NAME = URL"),
         ("a b = ./x", BadOption, "'a b' is no name for a place"),
-        ("kept = parquett", InvalidDefinition, "'parquett' is no place; did you mean parquet: write a form"),
+        ("kept = parquett", InvalidDefinition, r"'parquett' is no place; did you mean parquet\? Write a form"),
         ("kept = s4://bucket", InvalidDefinition, "Nobody here knows how to reach s4://"),
         ("kept = cvs ./x", InvalidDefinition, "There is no form 'cvs'; did you mean csv"),
         ("group:raw = lake", InvalidDefinition, "There is no place 'lake'"),

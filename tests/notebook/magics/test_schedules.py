@@ -25,7 +25,7 @@ def test_it_says_when_what_is_run_and_how(said, shell):
 def test_a_job_that_is_not_there_yet_is_named_with_the_one_that_was_meant(said, shell):
     shell.run("from nbasset import *\nDefinitions(jobs=[define_asset_job('weekley')])")
     assert (
-        "there is no job weekly yet; did you mean weekley: Definitions(jobs=[define_asset_job('weekly', …)])."
+        "there is no job weekly yet; did you mean weekley? Definitions(jobs=[define_asset_job('weekly', …)]) defines it."
         in said(LINE)
     )
 

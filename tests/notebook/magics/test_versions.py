@@ -156,6 +156,7 @@ def test_history_shows_how_the_code_of_each_version_differs_and_the_numbers_over
     assert '<details><summary><button type="button" class="nba-at" data-nba-asset="model"' in drawn
     assert [f">Restore #{number}<" in drawn for number in (1, 2)] == [True, False]
     assert "+{&#x27;loss&#x27;: 2}" in drawn
+    assert "its code changed (" not in drawn.partition("-->")[2], "lines that are drawn do not stand above them too"
     assert 'aria-label="loss' in drawn
     notebook.run("%asset model")
     assert "<th>version</th><td>#2</td>" in "".join(str(each) for each in notebook.page.shown)

@@ -165,4 +165,38 @@ CASES = [
         edit('CHOSEN = ["n", "s"]', 'CHOSEN = ["s", "w"]', "some", some=7).rerunning("def some", "def last"),
         files={"n.txt": "1", "s.txt": "2", "w.txt": "3"},
     ),
+    case(
+        "a day that rests on the day before is made again where that gives another value, and no day before it",
+        """
+        from pathlib import Path
+        from nbasset import AssetIn, DailyPartitionsDefinition, TimeWindowPartitionMapping, asset
+
+        days = DailyPartitionsDefinition("2026-01-01", end_date="2026-01-05")
+        MOST = 5
+
+        @asset(partitions_def=days)
+        def raw(context): return int(Path(context.partition_key + ".txt").read_text())
+
+        @asset(partitions_def=days, ins={"so_far": AssetIn(partition_mapping=TimeWindowPartitionMapping(start_offset=-1, end_offset=-1))})
+        def so_far(raw, so_far): return min(raw + (so_far or 0), MOST)
+
+        @asset
+        def total(so_far): return sum(so_far.values())
+        """,
+        write(
+            "2026-01-02.txt",
+            "3",
+            "raw[partition=2026-01-02] so_far[partition=2026-01-02] so_far[partition=2026-01-03] total",
+            total=1 + 4 + 5 + 5,
+        ),
+        write("2026-01-03.txt", "7", "raw[partition=2026-01-03] so_far[partition=2026-01-03]", total=1 + 4 + 5 + 5),
+        edit(
+            "MOST = 5",
+            "MOST = 4",
+            "so_far[partition=2026-01-01] so_far[partition=2026-01-02] so_far[partition=2026-01-03] "
+            "so_far[partition=2026-01-04] total",
+            total=1 + 4 + 4 + 4,
+        ),
+        files={"2026-01-01.txt": "1", "2026-01-02.txt": "2", "2026-01-03.txt": "2", "2026-01-04.txt": "6"},
+    ),
 ]

@@ -10,6 +10,7 @@ from nbasset.core.dataclass import dataclass, replace
 from nbasset.core.events import Blocked, Cancelled, Event, EventType, Failed, Materialized, Skipped, StepStarted
 from nbasset.core.numbering import numbered
 from nbasset.core.planning import Action, Plan
+from nbasset.core.result_names import ResultName
 from nbasset.core.status import Assessment, Status
 from nbasset.core.view import CauseView, cause_view, paths_of_causes
 from nbasset.instance.instance import Instance
@@ -292,7 +293,16 @@ def history(instance: Instance, name: str) -> list[Happening]:
     Raises:
         InvalidSelection: when there is no such asset.
     """
-    known = instance.standing(between_cells=True).definitions.find(name)
+    return happened_to(instance, instance.standing(between_cells=True).definitions.find(name))
+
+
+def happened_to(instance: Instance, known: ResultName) -> list[Happening]:
+    """The same of a result.
+
+    Args:
+        instance: the instance.
+        known: the result.
+    """
     instance.log.flush()
     events = list(instance.log.events(instance.notebook, known))
     versions = {id(each.event): each for each in numbered(events)}

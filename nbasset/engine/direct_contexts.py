@@ -43,7 +43,7 @@ class DirectAssetExecutionContext(AssetExecutionContext):
     ) -> None:
         self._bound: Asset | None = None
         self._key, self._keys = partition_key, partition_key_range
-        self.said: list[object] = []
+        self.events: list[object] = []
         self.config = config
         self.open_resources = OpenResources(resources)
         keeper = cast("KeyKeeper | None", instance)
@@ -77,12 +77,12 @@ class DirectAssetExecutionContext(AssetExecutionContext):
         Args:
             event: an ``AssetMaterialization`` or the like.
         """
-        self.said.append(event)
+        self.events.append(event)
         super().log_event(event)
 
     def get_events(self) -> list[object]:
         """What was said so."""
-        return list(self.said)
+        return list(self.events)
 
     @property
     def op_config(self) -> dict[str, object]:

@@ -105,6 +105,57 @@ REFUSED = {
         """,
         "told takes a context, which only Dagster has: do without it",
     ),
+    "a query": (
+        """
+        %%asset raw --sql
+        select 1 as n
+        """,
+        "cell [2] is a query (--sql), which only this notebook asks: write it as Python",
+    ),
+    "files in memory": (
+        """
+        import fsspec
+        with fsspec.open("memory://m/x.txt", "wt") as file: file.write("one")
+        # %%
+        %%asset raw
+        fsspec.open("memory://m/x.txt", "rt").open().read()
+        """,
+        "raw reads files in memory, which plain cells have written",
+    ),
+    "a function that is decorated": (
+        """
+        def twice(made):
+            return lambda: made() * 2
+        # %%
+        %%asset raw
+        @twice
+        def raw():
+            return 1
+        """,
+        "cell [3] has a decorator around its function: call that inside of the function",
+    ),
+    "a file that is named in another folder": (
+        """
+        import os
+        text = open("books/../names.txt", "a").name
+        # %%
+        os.chdir("..")
+        # %%
+        %%asset raw
+        text
+        """,
+        "cell [2] names a file above os.chdir: write its path from the folder where that ends up",
+    ),
+    "a context variable that a body sets": (
+        """
+        from contextvars import ContextVar
+        level = ContextVar("level", default=1)
+        # %%
+        %%asset raw
+        level.set(2)
+        """,
+        "raw leaves level changed, which only a notebook puts back afterwards: hand it on as a value",
+    ),
     "no asset at all": (
         """
         x = 1

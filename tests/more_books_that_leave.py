@@ -248,5 +248,43 @@ MORE = {
         grid *= 2
         grid.sum(where=~np.isnan(grid))
         """,
+    "what helpers and other names change": """
+        from functools import singledispatch
+        count = 0
+        seen = []
+        def add(x):
+            global count
+            count += 1
+            seen.append(x)
+        first = second = [0]
+        @singledispatch
+        def shown(x):
+            return "?"
+        @shown.register
+        def _(x: int):
+            return f"int {x}"
+        # %%
+        first[0] = 5
+        # %%
+        add(6)
+        # %%
+        %%asset told
+        [count, seen, second, shown(1), shown("a")]
+        """,
+    "settings of what parts are used of": """
+        import decimal
+        import os
+        import pandas as pd
+        from pandas import Series
+        pd.set_option("display.precision", 3)
+        decimal.getcontext().prec = 5
+        os.chdir(".")
+        # %%
+        %%asset third --group named
+        [str(decimal.Decimal(1) / 3), str(Series([1.23456]))]
+        # %%
+        %%asset length
+        len(third)
+        """,
 }
 """By their sentences."""

@@ -110,3 +110,22 @@ test('where nbasset could be loaded, IPython’s own sentence about asset cells 
   frame();
   assert.equal(cell.line.className, '');
 });
+
+test('where a widget does not live any more, what could be read in it last is kept', async () => {
+  const cell = withOutput('cell-w', 'w');
+  const data = { 'application/vnd.jupyter.widget-view+json': {}, 'text/plain': '  0%|  | 0/2' };
+  const { outputs } = cell.model as unknown as { outputs: { get: () => object } };
+  outputs.get = () => ({ metadata: {}, data });
+  cell.line.innerHTML = '<div></div><div class="jp-OutputArea-output">Loading widget...</div>';
+  const shown = cell.line.children[1] as HTMLElement;
+  const notebook = notebookOf(state([asset('a')]), ['cell-w']);
+  new Lines(panelOf(cell), notebook, trans);
+  await settled();
+  frame();
+  assert.equal(shown.className, 'jp-OutputArea-output nbl-widget');
+  assert.equal(shown.dataset.said, '  0%|  | 0/2');
+  shown.innerHTML = '<div class="jupyter-widgets-disconnected"><i>100%</i><style>b</style><i> 2/2 </i></div>';
+  notebook.assets.clear();
+  frame();
+  assert.equal(shown.dataset.said, '100% 2/2');
+});

@@ -83,20 +83,20 @@ class MaterializeResult(Generic[T]):
     """What a body returns when its value lies elsewhere, or together with it, as Dagster's ``MaterializeResult``.
 
     Args:
-        value: the value, if the store is to keep it.
-        metadata: facts to keep with it.
-        data_version: a data version by hand, instead of the value's digest.
         asset_key: which of several assets it is about.
+        metadata: facts to keep with it.
         check_results: what its own checks have found.
+        data_version: a data version by hand, instead of the value's digest.
         tags: labels of what was made.
+        value: the value, if the store is to keep it.
     """
 
-    value: T | None = None
-    metadata: Mapping[str, object] = field(default_factory=dict)
-    data_version: DataVersion | str | None = None
     asset_key: CoercibleToAssetKey | None = None
+    metadata: Mapping[str, object] = field(default_factory=dict)
     check_results: Sequence[AssetCheckResult] = ()
+    data_version: DataVersion | str | None = None
     tags: Mapping[str, str] | None = None
+    value: T | None = None
 
 
 SAID = (Output, MaterializeResult)
@@ -216,7 +216,7 @@ def as_said(given: object) -> object:
         version = by_hand(told.data_version)
         checks = tuple(as_said(each) for each in getattr(told, "check_results", None) or ())
         value = None if isinstance(value, type) else value
-        return MaterializeResult(value, facts, version, _path(told.asset_key), cast("Any", checks), told.tags)
+        return MaterializeResult(_path(told.asset_key), facts, cast("Any", checks), version, told.tags, value)
     if kind == "AssetCheckResult":
         from nbasset.core.checks import AssetCheckResult
 

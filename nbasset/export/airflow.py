@@ -80,7 +80,8 @@ def airflow_dag(notebook: Notebook) -> str:
 
 def _task(notebook: Notebook, made: Made, name: str) -> str:
     recipe = made.recipe
-    words = arguments(recipe)
+    own = {"kept", "loaded", "asyncio", "values", "name", "value", "zip", made.function}
+    words = [free_name(each, own) for each in arguments(recipe)]
     given = ", ".join(words)
     call = f"{made.function}({', '.join(f'loaded({each})' for each in words)})"
     call = f"asyncio.run({call})" if recipe.awaits else call

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ast
 import sys
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from textwrap import dedent
@@ -181,7 +182,12 @@ def _place(statement: Statement, kept: Iterable[Statement]) -> int:
 def _through(notebook: Notebook, recipe: Recipe) -> tuple[str, ...]:
     """The inputs that functions which it calls read by name."""
     names = (recipe.names | recipe.free) - {*recipe.inputs}
-    return tuple(seen_through(notebook.statements, names, recipe.inputs, recipe.free | {*recipe.parameters}))
+    own = recipe.free | {*recipe.parameters}
+    asks = any(each.kind == "definition" and each.binds & names for each in notebook.statements)
+    if asks and not recipe.foreign:  # a text names what a function that it calls looks for
+        own &= {each.id for each in ast.walk(ast.parse(recipe.python)) if isinstance(each, ast.Name)}
+        own |= {*recipe.parameters}
+    return tuple(seen_through(notebook.statements, names, recipe.inputs, own))
 
 
 def _named(notebook: Notebook, through: Iterable[tuple[str, ...]], prefix: str, taken: frozenset[str]) -> list[Made]:

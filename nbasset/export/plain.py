@@ -2,15 +2,20 @@
 
 from __future__ import annotations
 
+import ast
+import re
 from collections.abc import Collection, Iterable, Mapping, Sequence
 
+from nbasset.core.dataclass import dataclass
+from nbasset.core.patterns import pattern
 from nbasset.export.records import CannotLeave, Statement
 
 
 def chosen(statements: Sequence[Statement], wanted: Iterable[str], assets: Collection[str]) -> list[Statement]:
     """The statements that names rest on, in the order of the document.
 
-    A call that binds nothing is among them where what it begins with is: ``pd.set_option(…)``.
+    A call that binds nothing is among them where what it begins with is: ``pd.set_option(…)``; one that sets something
+    in a package where anything of that is: ``sklearn.set_config(…)`` beside ``from sklearn.svm import SVC``.
 
     Args:
         statements: of all plain cells.
@@ -28,7 +33,8 @@ def chosen(statements: Sequence[Statement], wanted: Iterable[str], assets: Colle
     ['K = 2']
     """
     reached = reach(statements, wanted, assets)
-    kept = [each for each in statements if _is_needed(each, reached, assets)]
+    needs = _Needs.of(statements, assets)
+    kept = [each for each in statements if needs(each, reached)]
     kept = [each for number, each in enumerate(kept) if not _is_bound_anew(each, kept[number + 1 :])]
     told = [
         f"cell [{each.cell}] reads the asset {name} and is no asset itself: make it one, with %%asset in its first line"
@@ -50,22 +56,77 @@ def reach(statements: Sequence[Statement], wanted: Iterable[str], assets: Collec
         assets: the names that mean assets, at which it ends.
     """
     reached, before = set(wanted) - {*assets}, 0
+    needs = _Needs.of(statements, assets)
+    packages = needs.packages
+    setting = [each for each in statements if each.root in packages and _sets(each) and not each.reads & {*assets}]
     while before != len(reached):
         before = len(reached)
+        used = {packages[name] for name in reached if name in packages} if setting else ()
+        reached |= {each.root for each in setting if packages[each.root] in used}
         for each in statements:
-            if each.binds & reached or each.changes & reached or _is_call_on(each, reached, assets):
+            if needs(each, reached):
                 reached |= each.reads - {*assets}
     return reached
 
 
-def _is_needed(each: Statement, reached: set[str], assets: Collection[str]) -> bool:
-    return bool(each.binds & reached or each.changes & reached) or _is_call_on(each, reached, assets)
+def _packages(statements: Sequence[Statement]) -> dict[str, str]:
+    """By each name that is imported, the package that it comes from."""
+    found = {}
+    for each in statements:
+        for node in ast.parse(each.text).body if each.kind == "import" and not each.foreign else ():
+            names = node.names if isinstance(node, ast.Import | ast.ImportFrom) else ()
+            top = (node.module or "").partition(".")[0] if isinstance(node, ast.ImportFrom) else ""
+            for one in names:
+                found[one.asname or one.name.partition(".")[0]] = top or one.name.partition(".")[0]
+    return found
 
 
-def _is_call_on(each: Statement, reached: set[str], assets: Collection[str]) -> bool:
-    if each.kind != "call" or each.foreign or each.reads & {*assets}:
-        return False
-    return each.root in reached
+def _sets(each: Statement) -> bool:
+    """Whether a statement sets something of a package, as far as its words tell."""
+    return each.kind == "call" and bool(_SETTING.search(each.text))
+
+
+_SETTING = pattern(r"\.(set|register)\w*\(|config|option|^\S+\s*=[^=]", re.IGNORECASE | re.MULTILINE)
+
+
+@dataclass(frozen=True, slots=True)
+class _Needs:
+    """What makes a statement one that names rest on.
+
+    Args:
+        assets: the names that mean assets.
+        packages: by each name that is imported, the package that it comes from.
+        alters: by each function, the names whose value it changes.
+        one: by each name, those that mean the same object, or one inside of the other.
+    """
+
+    assets: Collection[str]
+    packages: Mapping[str, str]
+    alters: Mapping[str, frozenset[str]]
+    one: Mapping[str, frozenset[str]]
+
+    @staticmethod
+    def of(statements: Sequence[Statement], assets: Collection[str]) -> _Needs:
+        """What the statements say of that."""
+        one: dict[str, frozenset[str]] = {}
+        for each in statements:
+            together = each.one.union(*(one.get(name, ()) for name in each.one))
+            one |= dict.fromkeys(together, together)
+        alters = {name: each.alters for each in statements if each.alters for name in each.binds}
+        return _Needs(assets, _packages(statements), alters, one)
+
+    def __call__(self, each: Statement, reached: set[str]) -> bool:
+        changed = each.changes | self.alters.get(each.calls, frozenset())
+        changed = changed.union(*(self.one.get(name, ()) for name in changed))
+        if each.binds & reached or each.changes & reached:
+            return True
+        return (bool(changed & reached) and not each.reads & {*self.assets}) or self._is_call_on(each, reached)
+
+    def _is_call_on(self, each: Statement, reached: set[str]) -> bool:
+        """Whether it calls something of what is reached, or enters a function in a function of the notebook's."""
+        if each.kind not in ("call", "definition") or each.foreign or each.reads & {*self.assets}:
+            return False
+        return each.root in reached and (each.kind == "call" or each.root not in self.packages)
 
 
 def _is_bound_anew(each: Statement, later: Sequence[Statement]) -> bool:

@@ -72,7 +72,10 @@ class Statement:
         at_once: those of them that it reads as it runs.
         binds: the names that it binds.
         changes: the names whose value it changes in place.
-        root: the name a call begins with: ``pd`` of ``pd.set_option(…)``.
+        root: the name a call begins with, ``pd`` of ``pd.set_option(…)``, or the function that another is entered in.
+        calls: the function that it calls, and does nothing else.
+        alters: the names whose value a function that it defines changes.
+        one: names that mean the same object from here on, or one inside of the other.
         is_fixed: whether it binds what is written out.
         foreign: the lines of it that are no Python.
     """
@@ -85,6 +88,9 @@ class Statement:
     binds: frozenset[str] = frozenset()
     changes: frozenset[str] = frozenset()
     root: str = ""
+    calls: str = ""
+    alters: frozenset[str] = frozenset()
+    one: frozenset[str] = frozenset()
     is_fixed: bool = False
     foreign: tuple[Foreign, ...] = ()
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ast
 import keyword
 from collections.abc import Mapping
 
@@ -69,8 +70,21 @@ def _resources(notebook: Notebook, recipe: Recipe) -> dict[str, str]:
 
 def _imports(notebook: Notebook) -> str:
     awaits = any(each.awaits for each in notebook.recipes)
-    copies = any(each.changed & {*each.inputs} for each in notebook.recipes)
+    copies = any(_may_change(notebook, each) for each in notebook.recipes)
     return "\n".join([*(["import asyncio"] if awaits else []), *(["from copy import deepcopy"] if copies else [])])
+
+
+def _may_change(notebook: Notebook, recipe: Recipe) -> set[str]:
+    """The inputs that a body may change in place: it does, or calls methods of them where the notebook has classes."""
+    inputs = {*recipe.inputs}
+    found = inputs & recipe.changed
+    has_classes = any(each.kind == "definition" and "class " in each.text for each in notebook.statements)
+    if has_classes and not recipe.foreign:
+        for node in ast.walk(ast.parse(recipe.python)):
+            match node:
+                case ast.Call(ast.Attribute(ast.Name(word))) if word in inputs:
+                    found.add(word)
+    return found
 
 
 def _call(notebook: Notebook, made: Made, variables: Mapping[str, str]) -> str:
@@ -79,7 +93,7 @@ def _call(notebook: Notebook, made: Made, variables: Mapping[str, str]) -> str:
     given = []
     for word in arguments(recipe):
         value = variables[word_of(recipe.inputs[word])]
-        given.append(f"deepcopy({value})" if word in recipe.changed else value)
+        given.append(f"deepcopy({value})" if word in _may_change(notebook, recipe) else value)
     given += [f"{each}={notebook.resources[each]}" for each in _resources(notebook, recipe)]
     call = f"{made.function}({', '.join(given)})"
     call = f"asyncio.run({call})" if recipe.awaits else call

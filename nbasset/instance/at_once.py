@@ -50,8 +50,10 @@ def bodies_for(
 
 
 def _says_no_value(asset: Asset) -> bool:
-    """Whether its function says that it gives no value, as Dagster reads it."""
+    """Whether its function says that it gives no value, as Dagster reads it; where its assets are specified, too."""
     body = asset.body
+    if asset.outs and not any(each.has_value for each in asset.outs.values()):
+        return True
     if not isinstance(body, FunctionBody) or RETURNED not in body.function.__annotations__:
         return False
     found = meaning(body.function.__annotations__[RETURNED], body.function.__globals__)

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import ast
+import contextlib
 import importlib.metadata
 import os
 import sys
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from pathlib import Path
 
 from nbasset.core.assets import Asset
@@ -19,16 +20,17 @@ from nbasset.core.policies import RetryPolicy
 from nbasset.core.selection import as_selection
 from nbasset.core.selection_text import written
 from nbasset.core.version import STORE, Version
+from nbasset.engine.queries import QUERY
 from nbasset.export.partitions import Divided
-from nbasset.export.plain import reach
+from nbasset.export.plain import chosen, reach
 from nbasset.export.records import CannotLeave, Check, Job, Notebook, Recipe, Statement
 from nbasset.instance.instance import Instance
+from nbasset.instance.leaving_modules import Along, by_import
 from nbasset.instance.leaving_partitions import Divisions, without_sweeps
-from nbasset.instance.plain_statements import Transform, foreign_in, relative_paths, statements_of
+from nbasset.instance.leaving_state import what_stays
+from nbasset.instance.plain_statements import Transform, foreign_in, moves, opens, relative_paths, statements_of
+from nbasset.libraries.fsspec import IN_MEMORY
 from nbasset.versions.cells.draws import may_draw
-
-_NOWHERE = ("nbasset", "IPython", "ipykernel")
-"""Packages that the notebook needs and its export does not."""
 
 
 def leaving(
@@ -65,19 +67,22 @@ class _Leaving:
         self._instance = instance
         self._definitions = instance.definitions
         self._divisions = Divisions(self._standing.definitions)
-        self._statements = statements
+        self._moves = [number for number, each in enumerate(statements) if moves(each)]
+        self._elsewhere = statements[: self._moves[-1]] if self._moves else ()
+        self._statements = tuple(each for each in statements if not moves(each))  # where it went in the end counts
         self._told: list[str] = []
-        self._modules: dict[str, str] = {}
-        self._packages: dict[str, str] = {}
+        self._along = Along()
         self._texts: list[str] = []
 
     def notebook(self, name: str, timed: Sequence[Job], below: Path) -> Notebook:
         """The notebook's record."""
         found = [self._recipe(each) for each in self._definitions.assets]
-        if self._told:
-            raise CannotLeave(list(dict.fromkeys(self._told)))
+        self._read_kept([each for each in found if each is not None])
+        told = [*self._told, *self._along.told]
+        if told:
+            raise CannotLeave(list(dict.fromkeys(told)))
         if "numpy" in sys.modules and any(each is not None and each.seed is not None for each in found):
-            self._packages["numpy"] = importlib.metadata.version("numpy")
+            self._along.packages["numpy"] = importlib.metadata.version("numpy")
         recipes = sorted((each for each in found if each is not None), key=lambda each: each.cell)
         if not recipes:
             raise CannotLeave([f"the notebook {name} defines no asset: begin a cell with %%asset"])
@@ -92,19 +97,32 @@ class _Leaving:
         ]
         jobs += [each for each in when.values() if each.selection]
         jobs = [replace(each, divided=self._of_job(each, recipes)) for each in jobs]
-        kept = {text for each in self._statements for text in [each.text] if not each.foreign}
-        paths = [path for path in relative_paths([*self._texts, *kept]) if Path(path).exists()]
-        folder = os.path.relpath(Path.cwd(), below) if paths else ""
+        texts = {each.text for each in self._statements if not each.foreign}
+        paths = [path for path in relative_paths([*self._texts, *texts]) if Path(path).exists()]
+        folder = os.path.relpath(Path.cwd(), below) if paths or self._moves else ""
         return Notebook(
             name,
             self._statements,
             tuple(recipes),
             tuple(jobs),
             self._resources(),
-            self._modules,
-            tuple(_requirements(self._packages)),
+            self._along.modules,
+            tuple(self._along.requirements()),
             Path(folder).as_posix() if folder else "",
         )
+
+    def _read_kept(self, recipes: Sequence[Recipe]) -> None:
+        """What the plain statements import that leave; where something is wrong about them, that is told later."""
+        wanted = {name for each in recipes for name in (*each.names, *each.free)}
+        words = {word for each in recipes for word in (each.word, *each.inputs)}
+        with contextlib.suppress(CannotLeave):
+            kept = chosen(self._statements, wanted, words)
+            self._along.read(kept)
+            self._told += [
+                f"cell [{each.cell}] names a file above os.chdir: write its path from the folder where that ends up"
+                for each in self._elsewhere
+                if each in kept and opens(each)
+            ]
 
     def _of_job(self, job: Job, recipes: Sequence[Recipe]) -> Divided:
         """How the assets of a job are divided.
@@ -142,8 +160,13 @@ class _Leaving:
         if place := self._place_of_its_own(asset):
             self._told.append(f"{asset.key.to_user_string()} is kept at {place}, {_OWN_PLACE}")
             return None
-        self._note(version)
+        if IN_MEMORY in version.parts:
+            self._told.append(f"{asset.key.to_user_string()} reads {IN_MEMORY}, which plain cells have written")
+        self._along.note(asset.key.to_user_string(), version)
         try:
+            if isinstance(body, CellBody) and QUERY in body.python:
+                cell = f"cell [{asset.cell.number}]" if asset.cell else asset.key.to_user_string()
+                raise CannotLeave([f"{cell} is a query (--sql), which only this notebook asks: write it as Python"])
             if isinstance(body, CellBody):
                 return self._of_cell(asset, body, version)
             return self._of_function(asset, body, version)
@@ -161,6 +184,9 @@ class _Leaving:
 
     def _of_cell(self, asset: Asset, body: CellBody, version: Version) -> Recipe:
         tree = ast.parse(body.python)
+        if body.function_name and asset.cell:
+            for each in tree.body:
+                _refuse_decorated(each, 0, asset.cell.number)
         python = without_sweeps(body.python, tree, asset.dimension_names, body.namespace)
         given = Recipe(
             keys=tuple(tuple(each.path) for each in asset.keys),
@@ -188,6 +214,7 @@ class _Leaving:
         statement = told[-1]
         tree = ast.parse(statement.text)
         function = next(each for each in tree.body if isinstance(each, (ast.FunctionDef, ast.AsyncFunctionDef)))
+        _refuse_decorated(function, 1, statement.cell)
         function.decorator_list.clear()
         python = "\n".join(statement.text.split("\n")[function.lineno - 1 :])
         given = Recipe(
@@ -208,7 +235,13 @@ class _Leaving:
         inputs = {word: tuple(name.key.path) for word, name in version.inputs.items()}
         after = [tuple(each.key.path) for each in version.after if each not in version.inputs.values()]
         names = frozenset(version.names) - {*inputs}
+        reached = reach(self._statements, names | given.free, self._definitions.names)
+        texts = [each.text for each in self._statements if each.binds & reached and each.kind == "definition"]
+        if kept := what_stays([given.python, *texts], asset.body.namespace):
+            told = f"{asset.key.to_user_string()} leaves {kept} changed, which only a notebook puts back afterwards"
+            raise CannotLeave([f"{told}: hand it on as a value"])
         self._texts.append(given.python)
+        self._along.read_body(given.python)
         draws = may_draw(tree, asset.body.namespace) or self._draw(names | given.free)
         check = None
         if asset.is_check:
@@ -234,17 +267,8 @@ class _Leaving:
         texts = [each.text for each in self._statements if each.binds & reached and each.kind == "definition"]
         if any(may_draw(ast.parse(each), namespace) for each in texts):
             return True
-        return any(may_draw(ast.parse(text), vars(sys.modules[name])) for name, text in self._modules.items())
-
-    def _note(self, version: Version) -> None:
-        """What has to be there where the asset is made elsewhere: local modules, packages."""
-        for name in version.modules:
-            file = getattr(sys.modules.get(name), "__file__", None)
-            if file:
-                self._modules[name] = Path(file).read_text(encoding="utf-8")
-        for label, part in version.parts.items():
-            if part.kind == "package":
-                self._packages[label] = part.text
+        modules = [(sys.modules.get(name), text) for name, text in by_import(self._along.modules)]
+        return any(may_draw(ast.parse(text), vars(module) if module else {}) for module, text in modules)
 
     def _resources(self) -> dict[str, str]:
         """By the name of each resource that bodies ask for, the plain name of it."""
@@ -256,6 +280,16 @@ class _Leaving:
                 raise CannotLeave([told])
             found[name] = known[id(resource)]
         return found
+
+
+def _refuse_decorated(statement: ast.stmt, known: int, cell: int) -> None:
+    """Refuse what stands around the function of an asset beside what says that it is one.
+
+    Raises:
+        CannotLeave: when something does.
+    """
+    if len(getattr(statement, "decorator_list", ())) > known:
+        raise CannotLeave([f"cell [{cell}] has a decorator around its function: call that inside of the function"])
 
 
 def _added_to(tree: ast.AST) -> list[str]:
@@ -294,12 +328,3 @@ def _policy(policy: RetryPolicy | None) -> dict[str, object]:
     if policy is None:
         return {}
     return {"max_retries": policy.max_retries, **({"delay": policy.delay} if policy.delay else {})}
-
-
-def _requirements(packages: Mapping[str, str]) -> Iterable[str]:
-    """What pip has to install, with the versions that are here."""
-    named = importlib.metadata.packages_distributions()
-    for package in sorted(packages):
-        if package.partition(".")[0] not in _NOWHERE:
-            distribution = named.get(package, [package])[0]
-            yield f"{distribution}=={packages[package]}" if packages[package] else distribution

@@ -6,6 +6,7 @@ import ast
 from collections.abc import Callable, Iterator
 
 from nbasset.core.dataclass import replace
+from nbasset.core.patterns import pattern
 from nbasset.export.records import Foreign, Statement
 from nbasset.versions.cells.names import analyse
 
@@ -87,6 +88,9 @@ def _read(node: ast.stmt, cell: int) -> Statement:
         binds=frozenset(names.assigned),
         changes=frozenset(names.changed),
         root=root,
+        calls=_called(node),
+        alters=_altered(node),
+        one=_one(node),
         is_fixed=isinstance(node, ast.Assign) and _is_written_out(node.value),
     )
 
@@ -97,20 +101,89 @@ def _kind(node: ast.stmt, root: str) -> str:
             return "import"
         case ast.FunctionDef() | ast.AsyncFunctionDef() | ast.ClassDef():
             return "definition"
+        case _ if root:
+            return "call"
         case ast.Assign() | ast.AnnAssign() | ast.AugAssign():
             return "binding"
-    return "call" if root else "other"
+    return "other"
 
 
 def _root_of(node: ast.stmt) -> str:
-    """The name that the call of a statement begins with, where it is called by attributes of that."""
-    called = node.value.func if isinstance(node, ast.Expr) and isinstance(node.value, ast.Call) else None
-    if not isinstance(called, ast.Attribute):
+    """The name that begins a call which is all of a statement, the attribute that it sets, or what it is entered in."""
+    inner: ast.expr | None = None
+    match node:
+        case ast.Expr(ast.Call(func)) | ast.Assign([ast.Name("_")], ast.Call(func)):
+            inner = func
+        case ast.Assign([target]) | ast.AugAssign(target) | ast.AnnAssign(target):
+            inner = target
+        case ast.FunctionDef(decorator_list=[ast.Attribute() as entered]):  # @shown.register
+            inner = entered
+        case ast.FunctionDef(decorator_list=[ast.Call(ast.Attribute() as entered)]):
+            inner = entered
+    if not isinstance(inner, ast.Attribute | ast.Subscript):
         return ""
-    inner: ast.expr = called
-    while isinstance(inner, ast.Attribute):
+    while isinstance(inner, ast.Attribute | ast.Subscript):
         inner = inner.value
+        if isinstance(inner, ast.Call) and isinstance(inner.func, ast.Attribute):
+            inner = inner.func
     return inner.id if isinstance(inner, ast.Name) else ""
+
+
+def _called(node: ast.stmt) -> str:
+    match node:
+        case ast.Expr(ast.Call(ast.Name(name))) | ast.Assign([ast.Name("_")], ast.Call(ast.Name(name))):
+            return name
+    return ""
+
+
+def _altered(node: ast.stmt) -> frozenset[str]:
+    """The names of the notebook whose value a function changes when it is called."""
+    if not isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef):
+        return frozenset()
+    shared = {name for each in ast.walk(node) if isinstance(each, ast.Global) for name in each.names}
+    names, args = analyse(ast.Module(node.body, [])), node.args
+    own = {each.arg for each in (*args.posonlyargs, *args.args, *args.kwonlyargs)} | {*names.assigned} - shared
+    return frozenset(shared | {*names.changed} - own)
+
+
+def _one(node: ast.stmt) -> frozenset[str]:
+    """Names that mean the same object when a statement has run, or one inside of the other."""
+    if not isinstance(node, ast.Assign):
+        return frozenset()
+    targets = [each.id for each in node.targets if isinstance(each, ast.Name)]
+    value = node.value
+    held = [*getattr(value, "elts", ()), *getattr(value, "values", ())] if not isinstance(value, ast.BoolOp) else []
+    names = {*targets, *(each.id for each in (value, *held) if isinstance(each, ast.Name))}
+    return frozenset(names) if targets and len(names) > 1 else frozenset()
+
+
+def moves(statement: Statement) -> bool:
+    """Whether a statement goes to another folder: ``os.chdir(…)``.
+
+    Args:
+        statement: the statement.
+    """
+    return statement.kind == "call" and "chdir(" in statement.text and statement.root == "os"
+
+
+def opens(statement: Statement) -> bool:
+    """Whether a statement names a file to be opened, from the folder where it runs.
+
+    Args:
+        statement: the statement.
+
+    >>> [opens(each) for each in statements_of(1, "read_csv('a.csv'); open('/a.csv'); set_option('a.b', 1)", str)]
+    [True, False, False]
+    """
+    for node in ast.walk(ast.parse(statement.text)):
+        match node:
+            case ast.Call(ast.Name(name) | ast.Attribute(attr=name), [ast.Constant(str(path)), *_]):
+                if _OPENING.match(name) and "://" not in path and not path.startswith("/"):
+                    return True
+    return False
+
+
+_OPENING = pattern(r"open|read|load|Path")
 
 
 def _is_written_out(value: ast.expr) -> bool:

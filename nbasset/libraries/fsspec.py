@@ -8,6 +8,9 @@ from types import ModuleType
 from nbasset.libraries.held import while_same
 from nbasset.libraries.library import ABSENT, Foreign, Library, Settings
 
+IN_MEMORY = "files in memory"
+"""Under what a version lists them."""
+
 _FOLDERS, _AT_FIRST = "_folders", ("",)
 
 
@@ -43,7 +46,7 @@ def _put(_: ModuleType, name: str, value: Foreign) -> None:
 
 def _left(module: ModuleType) -> dict[str, object]:
     files = _now(module)
-    return {"files in memory": files} if files else {}
+    return {IN_MEMORY: files} if files else {}
 
 
 LIBRARY = Library(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from functools import lru_cache
 
 from nbasset.core.dataclass import dataclass
@@ -19,6 +20,8 @@ READABLE = 0.72
 """The scale below which small print cannot be read: cards say less, larger."""
 SEEN, MANY = 0.42, 120
 """The scale below which a card's picture shows nothing, and the number of cards above which pictures cost too much."""
+ABOVE = 20.0
+"""Pixels by which a line that runs down goes aside above the middle between two rows, where names of boxes stand."""
 LEAST = 0.5
 """The scale below which what is large on a card seen from afar cannot be read either."""
 
@@ -105,7 +108,18 @@ def _placed(units: tuple[Unit, ...], down: bool) -> Placed:
     files = [unit for unit in units if unit.kind is Kind.FILE]
     short = {unit.id: FILE_HEIGHT if down else file_width(unit.name, wide) for unit in files}
     layout = arrange(upstream, together, card, short)
-    return Placed(units, turned(layout) if down else layout, wide, down, boxed)
+    if down:
+        layout = _above_names(turned(layout)) if boxed else turned(layout)
+    return Placed(units, layout, wide, down, boxed)
+
+
+def _above_names(layout: Layout) -> Layout:
+    """The same, where lines that run down go aside before they come to the names of the boxes below."""
+    lines = {
+        line: [(x, y - (ABOVE if number == 0 or number % 2 else 0.0)) for number, (x, y) in enumerate(points)]
+        for line, points in layout.lines.items()
+    }  # where it leaves, then before and behind each row that it passes, then where it comes to
+    return replace(layout, lines=lines)
 
 
 def turned(layout: Layout) -> Layout:

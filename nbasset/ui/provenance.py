@@ -6,6 +6,7 @@ from collections.abc import Iterable, Sequence
 from time import gmtime, strftime
 
 from nbasset.core.dataclass import dataclass
+from nbasset.core.gathering import Gathering
 from nbasset.core.lineage import SHORT, Lineage, Origin
 from nbasset.core.making import NO_CONFIG
 from nbasset.ui.html import esc
@@ -13,6 +14,8 @@ from nbasset.ui.words import seconds, when
 
 NOT_TRIED = "Whether making it again gives the same value was not tried."
 _LISTED = 6
+DEEP = 150
+"""How many characters at most stand before a line of the tree of what led to a value."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,7 +60,8 @@ class Statement:
         behind = [each.name for each in self.lineage.origins[:-1]]
         files = [f"{path} ({digest[:SHORT]})" for path, digest in self.lineage.collected("files").items()]
         packages = [f"{name} {version}" for name, version in self.lineage.collected("packages").items()]
-        seeds = f"random draws begin at seed {root.making.seed}" if root.making.seed is not None else "unseeded"
+        told = list(dict.fromkeys(str(each) for each in _seeds(root) if each is not None))
+        seeds = f"random draws begin at seed {_some(told)}" if told else "unseeded"
         parts = [
             f"{root.name} ({made.kind}, data version {made.data_version[:SHORT]}) was made on {_utc(made.made_at)} in "
             f"the notebook {made.notebook} with nbasset {self.by}, in {seconds(made.took)}; {seeds}.",
@@ -130,8 +134,14 @@ _CSS = (
 
 
 def lineage_lines(lineage: Lineage) -> list[str]:
-    """What led to a value as a tree, the value first."""
-    return [lead + (words if one is None else _told(one, words)) for lead, one, words in lineage.rows()]
+    """What led to a value as a tree, the value first; what lies very far back is counted."""
+    lines, left = [], 0
+    for lead, one, words in lineage.rows():
+        if len(lead) > DEEP:
+            left += 1
+        else:
+            lines.append(lead + (words if one is None else _told(one, words)))
+    return [*lines, f"… {left:,} more further back"] if left else lines
 
 
 def _told(one: Origin, words: str) -> str:
@@ -155,6 +165,13 @@ def _row(one: Origin, origins: Sequence[Origin]) -> list[str]:
     made = one.made
     told = (made.kind, made.data_version[:SHORT], code, seed, _utc(made.made_at), seconds(made.took))
     return [one.name, *told, behind]
+
+
+def _seeds(one: Origin) -> list[int | None]:
+    """Where its random draws begin; of what is gathered, those of its points."""
+    if isinstance(one.made, Gathering):
+        return [each.making.seed for _, each in one.made.parts]
+    return [one.making.seed]
 
 
 def _has_config(one: Origin) -> bool:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import json
 import os
 import site
@@ -14,6 +15,9 @@ import pytest
 from beside.leaving_books import Left, differences
 from books_that_leave import BOOKS, cells_in, cells_of
 from divided_books import DIVIDED
+from truth.families.function_parts import CASES
+
+from nbasset.export.records import CannotLeave
 
 pytestmark = pytest.mark.peers
 
@@ -30,6 +34,16 @@ def test_each_point_of_sweeps_and_partitions_is_the_same_there(tmp_path, monkeyp
     cells = {name: cells_in(text) for name, text in DIVIDED.items()}
     left = {name: Left(each, tmp_path / name, monkeypatch) for name, each in cells.items()}
     assert sum(len(each.parts) for each in left.values()) > 60
+    assert differences(left, sys.executable, DAGSTER_DISABLE_TELEMETRY="1") == {}
+
+
+@pytest.mark.timeout(1800)
+def test_twenty_notebooks_of_the_truth_families_make_the_same_there(tmp_path, monkeypatch, capfd) -> None:
+    left = {}
+    for number, case in enumerate(CASES):
+        with contextlib.suppress(CannotLeave):  # one has a decorator around an asset's function
+            left[case.name] = Left([*case.book.cells.values()], tmp_path / str(number), monkeypatch)
+    assert len(left) >= 20
     assert differences(left, sys.executable, DAGSTER_DISABLE_TELEMETRY="1") == {}
 
 

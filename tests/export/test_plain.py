@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from textwrap import dedent
+
 import pytest
 
 from nbasset.export.plain import chosen, reach, seen_through
@@ -66,3 +68,58 @@ def test_what_is_no_python_is_named_where_an_asset_rests_on_it() -> None:
     with pytest.raises(CannotLeave, match=r"cell \[3\], line 1: files = !ls is IPython's own"):
         chosen(cells, ["files"], [])
     assert [each.text for each in chosen(cells, ["K"], [])] == ["K = 1"]
+
+
+def kept(text: str, *wanted: str) -> list[str]:
+    """The statements of one plain cell that names rest on."""
+    return [each.text for each in chosen(statements_of(1, dedent(text), str), wanted, [])]
+
+
+@pytest.mark.parametrize(
+    ("text", "wanted", "left"),
+    [
+        ("a = b = [0]\na[0] = 5\nc = []\nc[0] = 6", "b", "a = b = [0]|a[0] = 5"),
+        ("a = []\nb = a\nc = [b, 1]\na.append(2)", "c", "a = []|b = a|c = [b, 1]|a.append(2)"),
+        ("a = []\nb = list(a)\na.append(2)\nx = 1", "x", "x = 1"),
+        ("from p.q import f\nimport p\np.set_it(1)\np.show()", "f", "from p.q import f|import p|p.set_it(1)|p.show()"),
+        ("from p.q import f\nimport p\np.show()\nimport o\no.set_it(1)", "f", "from p.q import f"),
+        ("import d\nd.context().prec = 5\nprint(1)", "d", "import d|d.context().prec = 5"),
+    ],
+)
+def test_what_changes_one_object_or_sets_a_package_leaves_with_it(text: str, wanted: str, left: str) -> None:
+    assert kept(text, wanted) == left.split("|")
+
+
+def test_a_call_of_a_function_leaves_where_that_changes_what_is_needed() -> None:
+    text = """
+    n, seen, other = 0, [], []
+    def add(x):
+        global n
+        n += x
+        seen.append(x)
+    def show(other):
+        other.append(1)
+    add(5)
+    show(other)
+    _ = add(6)
+    """
+    assert kept(text, "n")[-2:] == kept(text, "seen")[-2:] == ["add(5)", "_ = add(6)"]
+    assert not {"add(5)", "show(other)"} & {*kept(text, "other")}
+
+
+def test_a_function_that_is_entered_in_another_leaves_with_it() -> None:
+    text = """
+    import functools
+    @functools.singledispatch
+    def shown(x): ...
+    @shown.register
+    def _(x: int): ...
+    @functools.cache
+    def apart(): ...
+    """
+    found = kept(text, "shown")
+    assert [each.splitlines()[0] for each in found] == [
+        "import functools",
+        "@functools.singledispatch",
+        "@shown.register",
+    ]

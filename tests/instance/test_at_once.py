@@ -174,3 +174,23 @@ def test_random_numbers_drawn_for_several_are_no_proof_for_each():
     (mark,) = dg.status("drawn").marks
     assert "random numbers" in mark
     assert "several partitions at once" in mark
+
+
+def test_a_body_whose_assets_are_specified_makes_several_and_says_of_all_what_its_checks_found():
+    specs, spec = [dg.AssetSpec("one"), dg.AssetSpec("two")], dg.AssetCheckSpec("many", asset="one")
+
+    @dg.multi_asset(partitions_def=DAYS, backfill_policy=ONE_RUN, specs=specs, check_specs=[spec])
+    def both(context):
+        count = len(context.partition_keys)
+        yield dg.MaterializeResult("one", {"n": count}, [dg.AssetCheckResult(passed=count > 1)])
+        yield dg.MaterializeResult("two")
+
+    run = dg.materialize([both])
+    told = {(each.materialization.partition, each.materialization.metadata["n"].value) for each in _of(run, "one")}
+    assert told == {(key, 5) for key in DAYS.get_partition_keys()}
+    assert {(str(each.asset_key), each.passed) for each in run.get_asset_check_evaluations()} == {("one", True)}
+    assert made(dg.materialize([both])) == []
+
+
+def _of(run, name):
+    return [each for each in run.get_asset_materialization_events() if str(each.asset_key) == name]

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from nbasset.ui.cards import HEIGHT
+from nbasset.ui.layout import HEADER, PADDING
 from nbasset.ui.placing import LEAST, MANY, READABLE, SEEN, placed, turned
 from nbasset.ui.units import Kind, Unit
 
@@ -20,6 +22,12 @@ def test_what_rests_on_something_stands_right_of_it_or_below_it():
     ys = [down.layout.at[name][1] for name in "abc"]
     assert xs == sorted(set(xs))
     assert ys == sorted(set(ys))
+
+
+def test_a_line_that_runs_down_goes_aside_above_the_name_of_the_box_it_comes_to():
+    layout = placed([unit("a", group="x"), unit("b", "a", group="y")], down=True).layout
+    box = layout.at["b"][1] - HEIGHT / 2 - PADDING
+    assert all(y <= box - HEADER for _, y in layout.lines["a", "b"])
 
 
 def test_turned_twice_is_as_before():

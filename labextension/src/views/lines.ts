@@ -8,6 +8,7 @@ import type { NotebookAssets } from '../model/notebook';
 import { aboutOf, gaveAnother, insteadOf, insteadOfSaid, ISign, pastErrors, saidOf } from '../model/signs';
 import { isUnknown } from '../model/unknown';
 import { NextFrame } from './dom';
+import { keepWords } from './lastwords';
 
 const OTHER = 'nbl-other';
 /** Beside it: of what the line says below its sign, only the name holds. */
@@ -30,6 +31,8 @@ export class Lines {
   private readonly _known = new WeakMap<HTMLElement, string>();
   private readonly _followed = new WeakSet();
   private _told = false;
+  /** Whether the notebook was seen to use nbasset: others stay as they are. */
+  private _ours = false;
   private readonly _next = new NextFrame(() => {
     this._draw();
   });
@@ -64,6 +67,7 @@ export class Lines {
     if (this.panel.isDisposed || !this._told) {
       return;
     }
+    this._ours ||= this.notebook.assets.connected || this.notebook.assets.silent;
     for (const cell of this.panel.content.widgets) {
       if (!cell.isDisposed && cell.model.type === 'code') {
         this._cell(cell as unknown as ICodeCell);
@@ -81,10 +85,13 @@ export class Lines {
       const node = shown.at(index)?.node;
       if (node) {
         node.classList.toggle(PAST, over.includes(index));
-        const { metadata } = outputs.get(index);
+        const { metadata, data } = outputs.get(index);
         const about = aboutOf(metadata);
         const past = about !== null && gaveAnother(about, this.notebook.assets);
         this._line(node, this._instead(metadata, id), past);
+        if (this._ours) {
+          keepWords(node, data);
+        }
       }
     }
   }

@@ -27,6 +27,9 @@ from nbasset.ui.comparison import Comparison
 from nbasset.ui.difference import Difference, HistoryLine, code_changes, history_page, other_changes, without_code
 from nbasset.ui.provenance import Statement, lineage_lines
 
+MANY = 100
+"""How many points at most are told of below the history of an asset."""
+
 
 def answer(session: Session, name: ResultName, asked: Question) -> None:
     """Answer what a line of ``%asset`` asks about an asset's versions, or do what it tells.
@@ -46,7 +49,9 @@ def answer(session: Session, name: ResultName, asked: Question) -> None:
 def _history(session: Session, name: ResultName, _: Question) -> None:
     instance = session.instance
     parts = instance.standing(between_cells=True).definitions.parts_of(name)[:-1]
-    at_points = [f"{each}: {last}" for each in parts for last in answers.history(instance, str(each))[-1:]]
+    at_points = [f"{each}: {last}" for each in parts[:MANY] for last in answers.happened_to(instance, each)[-1:]]
+    if len(parts) > MANY:
+        at_points.append(f"… and {len(parts) - MANY:,} more points: %asset {parts[-1]} history tells of one.")
     happened = list(reversed(answers.history(instance, str(name))))
     if not happened and not at_points:
         session.say(f"Nothing has happened to {name} yet.")

@@ -225,3 +225,11 @@ def test_the_lineage_of_an_asset_with_points_leads_to_each(swept, said):
     shown = said("%asset model lineage")
     assert "├─ model[depth=2] #2" in shown
     assert "code  ·" not in shown
+
+
+def test_of_very_many_points_the_history_tells_of_the_first_ones(shell, said, monkeypatch):
+    monkeypatch.setattr("nbasset.notebook.magics.versions.MANY", 2)
+    shell.run("%%asset model --sweep depth=2,4,8,16\ndepth")
+    first, second, rest = said("%asset model history").splitlines()
+    assert (first.split(":")[0], second.split(":")[0]) == ("model[depth=2]", "model[depth=4]")
+    assert rest == "… and 2 more points: %asset model[depth=16] history tells of one."

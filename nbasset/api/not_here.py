@@ -41,8 +41,8 @@ _WHY: dict[str, str] = {
         ResolvedAssetCheckSpec ResolvedAssetKey ResolvedAssetSpec Resolver ScaffoldRequest Scaffolder
         SqlComponent StateBackedComponent TemplatedSqlComponent UPathDefsStateStorage UvRunComponent
         build_component_defs build_defs_for_component component_defs component_instance
-        get_all_components_defs_within_project get_component_defs_within_project load_defs
-        load_from_defs_folder scaffold_component scaffold_with template_var""",
+        get_all_components_defs_within_project get_component_defs_within_project
+        scaffold_component scaffold_with template_var""",
     _PIPES: """
         PipesBlobStoreMessageReader PipesClient PipesClientCompletedInvocation PipesCompositeMessageReader
         PipesContextInjector PipesEnvContextInjector PipesExecutionResult PipesFileContextInjector
@@ -51,7 +51,7 @@ _WHY: dict[str, str] = {
         open_pipes_session""",
     _TYPES: "DagsterTypeLoader DagsterTypeLoaderContext dagster_type_loader",
     INSTANCE: """
-        AssetRecordsFilter AssetPartitionStatus DagsterEvent EventRecordsResult PaginatedResults
+        AssetRecordsFilter AssetPartitionStatus EventRecordsResult PaginatedResults
         RunRecord RunShardedEventsCursor RunStatusChangeRecordsFilter AssetValueLoader""",
     _EXECUTION: """
         BindResourcesToJobs Executor ExecutorRequirement InitExecutorContext
@@ -62,8 +62,7 @@ _WHY: dict[str, str] = {
         step_context_to_step_run_ref step_run_ref_to_step_context AssetJobKey AssetOrCheckKey
         Partition""",
     _LOGGING: """
-        DagsterLogManager JsonLogFormatter colored_console_logger default_loggers default_system_loggers
-        json_console_logger""",
+        DagsterLogManager default_system_loggers""",
     _HOOKS: "HookExecutionResult",
     _ERRORS: "deprecation_warning",
     _CONFIG: """

@@ -19,7 +19,7 @@ from nbasset.core.selection import CoercibleToSelection
 from nbasset.core.version import STORE
 from nbasset.instance import Instance, current
 from nbasset.instance.executors import ExecutorLike
-from nbasset.instance.run_config import configured, refuse_configs
+from nbasset.instance.run_config import configured, refuse_configs, refuse_incomplete
 
 if TYPE_CHECKING:  # loaded with the first run
     from nbasset.api.instances import DagsterInstance
@@ -174,7 +174,9 @@ def run_of(
             tags=dict(tags or {}),
         )
         defined = standing.definitions.by_name
-        refuse_configs(run_config, dict.fromkeys(defined[name] for name in request.selected if name in defined))
+        about = dict.fromkeys(defined[name] for name in request.selected if name in defined)
+        refuse_configs(run_config, about)
+        refuse_incomplete(resources, about)
         request = replace(request, job=job)
         if partition_key is not None:
             request = for_one_partition(request, standing.definitions, partition_key)

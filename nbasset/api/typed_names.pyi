@@ -5,6 +5,10 @@ from nbasset.api.auto_materialize import AutoMaterializeRule as AutoMaterializeR
 from nbasset.api.checks import asset_check as asset_check
 from nbasset.api.checks import multi_asset_check as multi_asset_check
 from nbasset.api.conditions import AutomationCondition as AutomationCondition
+from nbasset.api.console_loggers import JsonLogFormatter as JsonLogFormatter
+from nbasset.api.console_loggers import colored_console_logger as colored_console_logger
+from nbasset.api.console_loggers import default_loggers as default_loggers
+from nbasset.api.console_loggers import json_console_logger as json_console_logger
 from nbasset.api.dagster_errors import BetaWarning as BetaWarning
 from nbasset.api.dagster_errors import ConfigArgumentWarning as ConfigArgumentWarning
 from nbasset.api.dagster_errors import DagsterConfigMappingFunctionError as DagsterConfigMappingFunctionError
@@ -35,6 +39,8 @@ from nbasset.api.decorators import Asset as Asset
 from nbasset.api.decorators import asset as asset
 from nbasset.api.decorators import multi_asset as multi_asset
 from nbasset.api.definitions import Definitions as Definitions
+from nbasset.api.defs_folders import load_defs as load_defs
+from nbasset.api.defs_folders import load_from_defs_folder as load_from_defs_folder
 from nbasset.api.execution import JobExecutionResult as JobExecutionResult
 from nbasset.api.execution import execute_job as execute_job
 from nbasset.api.execution import reconstructable as reconstructable
@@ -170,6 +176,7 @@ from nbasset.core.policies import Jitter as Jitter
 from nbasset.core.policies import RetryPolicy as RetryPolicy
 from nbasset.core.policies import RetryRequested as RetryRequested
 from nbasset.core.provenance import DataProvenance as DataProvenance
+from nbasset.core.run_results import DagsterEvent as DagsterEvent
 from nbasset.core.run_results import ExecuteInProcessResult as ExecuteInProcessResult
 from nbasset.core.runs import DagsterRun as DagsterRun
 from nbasset.core.runs import MaterializationFailed as MaterializationFailed

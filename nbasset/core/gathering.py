@@ -129,6 +129,7 @@ def assess_whole(
         current=current,
         last=last if last.parts else None,
         marks=tuple(dict.fromkeys(mark for _, each in parts for mark in each.marks)),
+        there=last.data_version if last.parts and current is None else "",
     )
 
 

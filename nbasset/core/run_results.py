@@ -142,6 +142,10 @@ class RunEvent:
         return self.event_type_value == FAILURE
 
 
+DagsterEvent = RunEvent
+"""Its name in Dagster."""
+
+
 class ExecuteInProcessResult:
     """What a run gives back, as Dagster's ``ExecuteInProcessResult``: of assets, or of ops."""
 

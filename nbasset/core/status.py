@@ -47,6 +47,7 @@ class Assessment:
         files: the assets it rests on through files that they write.
         gates: the checks that have to be passed before it is made.
         stopped: whether one of them is not.
+        there: of what is gathered what stands for the parts there are, where there are not all.
     """
 
     asset: ResultName
@@ -63,6 +64,7 @@ class Assessment:
     files: tuple[ThroughFile, ...] = ()
     gates: tuple[Gate, ...] = ()
     stopped: bool = False
+    there: str = ""
 
     @property
     def upstream(self) -> tuple[ResultName, ...]:
@@ -78,7 +80,7 @@ class Assessment:
             and self.current is other.current
             and self.key == other.key
             and self.marks == other.marks
-            and self.causes == other.causes
+            and (self.causes, self.there) == (other.causes, other.there)
         )
 
     @property
@@ -134,7 +136,8 @@ def assess(
         here = Assessment(name, Status.BLOCKED, (Cause(Category.DATA, why),), version, settings, files=files)
         return replace(_with_last(here, history, results), gates=gates, stopped=True)
     made_of = {up: made for up in version.upstream if (made := upstream[up].current) is not None}
-    if stopped or len(made_of) < len(version.upstream):
+    partly = {up: upstream[up].there for up in version.after if asset.is_check and upstream[up].there}
+    if stopped or len(made_of) + len(partly) < len(version.upstream):
         here = Assessment(name, Status.MISSING, (), version, settings, files=files, gates=gates)
         here = _with_last(here, history, results)
         if stopped:
@@ -143,7 +146,7 @@ def assess(
         return _not_current(here, history, results, late)
     given = {local: made_of[up] for local, up in version.inputs.items()}
     inputs = {local: made.version_for_consumers for local, made in given.items()}
-    after = {up: _stands_for(made_of[up]) for up in version.after} if version.after else {}
+    after = {up: partly.get(up) or _stands_for(made_of[up]) for up in version.after} if version.after else {}
     key = materialization_key(name, version, settings, inputs, after)
     found = results.find(name, key)
     here = Assessment(name, Status.MISSING, (), version, settings, key, inputs=inputs, after=after, files=files)
@@ -200,11 +203,6 @@ def once_made(
         files=here.files,
         gates=here.gates,
     )
-
-
-def _known(assessment: Assessment) -> Materialization:
-    assert assessment.current is not None
-    return assessment.current
 
 
 def _stands_for(made: Materialization) -> str:
@@ -293,7 +291,8 @@ def _outdated(version: Version, known: Mapping[ResultName, Assessment]) -> tuple
 def _moved_on(assessment: Assessment | None, seen: str) -> bool:
     if assessment is None:
         return False
-    return assessment.status is not Status.FRESH or _known(assessment).version_for_consumers != seen
+    made = assessment.current
+    return assessment.status is not Status.FRESH or made is None or made.version_for_consumers != seen
 
 
 OTHER_TYPES = "its types say something else now"

@@ -246,19 +246,20 @@ def cause_view(cause: Cause) -> CauseView:
 
 
 def paths_of_causes(
-    name: ResultName, assessments: Mapping[ResultName, Assessment]
+    name: ResultName, assessments: Mapping[ResultName, Assessment], most: int | None = None
 ) -> list[list[tuple[ResultName, Cause]]]:
     """From an asset back to each root cause: lists of (asset, cause), the asked one first.
 
     Args:
         name: the asset.
         assessments: everybody's assessment.
+        most: how many at most are looked for; ``None`` for all.
     """
 
     def causes_of(each: ResultName) -> Sequence[Cause]:
         return assessments[each].causes if each in assessments else ()
 
-    return _paths(name, causes_of, lambda cause: (cause.text, cause.via))
+    return _paths(name, causes_of, lambda cause: (cause.text, cause.via), most)
 
 
 def paths_in_views(name: str, views: Iterable[AssetView]) -> list[list[tuple[str, CauseView]]]:
@@ -277,7 +278,10 @@ C = TypeVar("C")
 
 
 def _paths(
-    name: N, causes_of: Callable[[N], Sequence[C]], told: Callable[[C], tuple[str, N | None]]
+    name: N,
+    causes_of: Callable[[N], Sequence[C]],
+    told: Callable[[C], tuple[str, N | None]],
+    most: int | None = None,
 ) -> list[list[tuple[N, C]]]:
     """Depth first, each cause of an asset once: many ways lead through the same ones.
 
@@ -285,11 +289,12 @@ def _paths(
         name: the asset at which they begin.
         causes_of: gives the causes of an asset.
         told: gives of a cause its words, and the upstream asset it came through, or ``None``.
+        most: how many are looked for.
     """
     paths: list[list[tuple[N, C]]] = []
     todo: list[list[tuple[N, C]]] = [[(name, cause)] for cause in reversed(causes_of(name))]
     seen: set[tuple[N, str]] = set()
-    while todo:
+    while todo and (most is None or len(paths) < most):
         path = todo.pop()
         last, cause = path[-1]
         text, via = told(cause)

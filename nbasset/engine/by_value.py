@@ -44,14 +44,29 @@ class _Pickler(cloudpickle.Pickler):  # type: ignore[misc]
         return self._streams.get(id(obj))
 
     def reducer_override(self, obj: object) -> object:
-        """Code as Python itself stores it; functions of the namespace with the names that go along."""
+        """Code as Python itself stores it; functions of the namespace with the names that go along; classes by all
+        of their name.
+        """
         if isinstance(obj, CodeType):
             return marshal.loads, (marshal.dumps(obj),)
+        if isinstance(obj, type):
+            return _named(obj, super().reducer_override(obj))
         if isinstance(obj, FunctionType) and obj.__globals__ is self._home:
             return super().reducer_override(bound_anew(obj, self._names))
         known = KNOWN.get(module_of(type(obj)))
         made = known.reduced(obj) if known is not None and known.reduced is not None else None
         return super().reducer_override(obj) if made is None else made
+
+
+def _named(cls: type, reduced: object) -> object:
+    """How a class is made elsewhere; cloudpickle forgets what it is in: ``Outer.Inner`` would be ``Inner`` there."""
+    if cls.__qualname__ == cls.__name__ or not isinstance(reduced, tuple):
+        return reduced
+    made, given, *rest = reduced
+    if getattr(made, "__name__", "") != "_make_skeleton_class":
+        return reduced
+    kind, name, bases, held, *more = given
+    return (made, (kind, name, bases, {**held, "__qualname__": cls.__qualname__}, *more), *rest)
 
 
 class _Unpickler(pickle.Unpickler):

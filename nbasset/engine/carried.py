@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Container, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from importlib import import_module
 from types import ModuleType
@@ -15,7 +15,7 @@ from nbasset.engine.watch.imports import Imports
 from nbasset.engine.work_order import Carried
 from nbasset.libraries.held import same
 from nbasset.libraries.known import KNOWN
-from nbasset.libraries.library import Settings, Several
+from nbasset.libraries.library import USERS, Settings, Several
 
 
 class Carrying:
@@ -80,6 +80,21 @@ def _bytes(value: object, home: Namespace) -> bytes:
         return by_value.dumps(value, home)
     except Exception:  # noqa: BLE001  # whatever somebody's objects do when they are pickled
         return b""
+
+
+def carried_for(carried: Sequence[Carried], parts: Container[str]) -> tuple[Carried, ...]:
+    """Of what cells have set in libraries, what goes along with a step: what may count for it.
+
+    Args:
+        carried: all of it.
+        parts: what the step rests on, by how it is called.
+    """
+    return tuple(each for each in carried if any(_may_count(name, parts) for name in each.digests))
+
+
+def _may_count(name: str, parts: Container[str]) -> bool:
+    counted = KNOWN.counted[name][1]
+    return counted.count_for != USERS or counted.name in parts
 
 
 @contextmanager

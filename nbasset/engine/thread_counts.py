@@ -11,8 +11,7 @@ from pathlib import Path
 
 from nbasset.core.extras import needed
 from nbasset.engine.process_start import set_since_start
-
-_CHOSEN = "NBASSET_THREADS"
+from nbasset.libraries.threads import CHOSEN
 
 _ASKED = (
     *(f"{each}_NUM_THREADS" for each in ("OMP", "OPENBLAS", "MKL", "BLIS", "NUMEXPR", "NUMBA")),
@@ -43,14 +42,10 @@ def unlike_threads(counts: Mapping[str, int]) -> str:
     return f"{Path(unlike[0]).name} computes with {counts[unlike[0]]} threads here" if unlike else ""
 
 
-def chosen_count() -> int:
-    """With how many threads libraries are to compute, as was chosen for this notebook; 0 when it was not."""
-    word = os.environ.get(_CHOSEN, "")
-    return int(word) if word.isdecimal() else 0
-
-
 def choose_count(number: int) -> None:
     """Have libraries compute with so many threads: those that are loaded, and those that will be; workers do so, too.
+
+    It counts from now on for whoever uses such libraries.
 
     Args:
         number: how many.
@@ -59,7 +54,7 @@ def choose_count(number: int) -> None:
         ExtraMissing: when that cannot be told to a library that is loaded already.
     """
     hold_count(number)
-    os.environ.update(dict.fromkeys((_CHOSEN, *_ASKED), str(number)))
+    os.environ.update(dict.fromkeys((CHOSEN, *_ASKED), str(number)))
 
 
 def count_variables(usual: int) -> dict[str, str | None]:
@@ -68,7 +63,7 @@ def count_variables(usual: int) -> dict[str, str | None]:
     Args:
         usual: with how many they do where no variable says so.
     """
-    return {**{name: os.environ.get(name, str(usual)) for name in _ASKED}, _CHOSEN: os.environ.get(_CHOSEN)}
+    return {**{name: os.environ.get(name, str(usual)) for name in _ASKED}, CHOSEN: os.environ.get(CHOSEN)}
 
 
 def hold_count(number: int) -> None:
@@ -88,7 +83,7 @@ def set_since_loaded() -> str:
     Libraries read them as they are loaded: what was loaded before has its number from then, another process from now.
     Where that can be seen of each library, numbers are compared instead: a cluster of Dask's on this machine sets them.
     """
-    chosen = os.environ.get(_CHOSEN)
+    chosen = os.environ.get(CHOSEN)
     since = set_since_start().items()
     found = next(
         (name for name, value in since if name.endswith("_NUM_THREADS") and (value != chosen or not chosen)), ""

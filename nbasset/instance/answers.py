@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
-from typing import TypeAlias
+from collections.abc import Callable, Iterable, Sequence
+from typing import TypeAlias, TypeVar
 
 from nbasset.core.causes import Cause
 from nbasset.core.dataclass import dataclass, replace
@@ -16,6 +16,12 @@ from nbasset.core.view import CauseView, cause_view, paths_of_causes
 from nbasset.instance.instance import Instance
 from nbasset.ui.words import ACTION_WORDS, bill, cause_words, seconds, told_value, when
 from nbasset.versions.plain_sources import PlainSource
+
+WAYS = 20
+"""How many ways to what has changed are told at most."""
+ENDS = 4
+"""How much of a long way is told at its beginning, and at its end."""
+Told = TypeVar("Told")
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,7 +100,8 @@ class Why:
             return [f"{begin}: {self.ways[0]}"]
         told = [[each for _, each in path] for path in self.paths]
         words = [zip(_each_once([each.text for each in path]), path, strict=True) for path in told]
-        return [begin, *branches([[(text, each.diff) for text, each in path] for path in words])]
+        ways = [_in_short([(text, each.diff) for text, each in path], lambda left: (left, ())) for path in words]
+        return [begin, *branches(ways)]
 
     @property
     def ways(self) -> tuple[str, ...]:
@@ -112,7 +119,17 @@ def path_words(path: Sequence[tuple[str, CauseView]]) -> str:
     """
     root = path[-1][1]
     *words, _ = _each_once([cause["text"] for _, cause in path])
-    return ": ".join([*words, cause_words(root)])
+    return ": ".join(_in_short([*words, cause_words(root)], str))
+
+
+def _in_short(way: Sequence[Told], as_told: Callable[[str], Told]) -> Sequence[Told]:
+    """A way; of a long one its beginning and its end.
+
+    >>> _in_short([str(number) for number in range(20)], str)
+    ['0', '1', '2', '3', '… 12 more …', '16', '17', '18', '19']
+    """
+    left = len(way) - 2 * ENDS
+    return way if left < ENDS else [*way[:ENDS], as_told(f"… {left:,} more …"), *way[-ENDS:]]
 
 
 def _each_once(texts: Sequence[str]) -> list[str]:
@@ -235,12 +252,14 @@ def why(instance: Instance, name: str) -> Why:
     standing = instance.standing()
     assessments = standing.all()
     found: Assessment = assessments[standing.definitions.find(name)]
-    paths = paths_of_causes(found.asset, assessments)
-    told = tuple(tuple((str(name), cause) for name, cause in path) for path in paths)
+    paths = paths_of_causes(found.asset, assessments, WAYS + 1)
+    told = tuple(tuple((str(name), cause) for name, cause in path) for path in paths[:WAYS])
     used = (found.asset, *found.version.upstream)
     changed = (instance.changed_values.told(assessments[each].current) for each in used)
     version = instance.opened.numbers.told(found.result) if found.result else None
-    return Why(str(found.asset), found.status, found.causes, told, tuple(filter(None, dict.fromkeys(changed))), version)
+    notes = [each for each in dict.fromkeys(changed) if each]
+    notes += [f"There is more: the first {WAYS} ways to what has changed are told."] if len(paths) > WAYS else []
+    return Why(str(found.asset), found.status, found.causes, told, tuple(notes), version)
 
 
 def examined(instance: Instance, name: str) -> list[str]:

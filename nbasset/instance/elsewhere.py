@@ -19,7 +19,7 @@ from nbasset.core.ports import ResultStore
 from nbasset.core.result_names import ResultName
 from nbasset.core.status import Assessment
 from nbasset.core.version import Version
-from nbasset.engine.carried import Carrying
+from nbasset.engine.carried import Carrying, carried_for
 from nbasset.engine.maker import LostInput
 from nbasset.engine.thread_counts import set_since_loaded
 from nbasset.engine.tracebacks import in_one_line
@@ -169,7 +169,7 @@ class Elsewhere:
             home,
             self._world.run,
             surroundings=self._makes(),
-            carried=self._carried[id(space)],
+            carried=carried_for(self._carried[id(space)], version.parts),
             along=self._stays.otherwise(step.names, version.parts),
             used=used,
             numbers=self._home.opened.numbers,

@@ -145,6 +145,25 @@ def refuse_configs(run_config: CoercibleToRunConfig | None, assets: Iterable[Ass
             raise InvalidDefinition(f"{asset.key} takes no config: give its function a parameter `config: …`.")
 
 
+def refuse_incomplete(resources: Mapping[str, object] | None, assets: Iterable[Asset]) -> None:
+    """Refuse resources of which a run has to say the rest, where it has not, or what does not fit.
+
+    Args:
+        resources: the resources of the run by name.
+        assets: the assets that it is about.
+
+    Raises:
+        InvalidDefinition: with what is wrong, and where.
+    """
+    partly = {name: cast("Any", each) for name, each in (resources or {}).items() if hasattr(type(each), "all_fields")}
+    if not partly:
+        return
+    used = [{*asset.required_resources, *(each.name for each in asset.body.parameters)} for asset in assets]
+    for name, each in partly.items():
+        if any(name in words for words in used):
+            refuse_unfit(each.kind, each.all_fields, f"The config of the resource {name}")
+
+
 def refuse_unfit(kind: Any, given: Mapping[str, object], place: str) -> None:
     """Refuse a config that does not fit its class.
 

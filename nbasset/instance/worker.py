@@ -30,7 +30,7 @@ from nbasset.engine.checkpoints import Checkpoints
 from nbasset.engine.interrupts import drive
 from nbasset.engine.maker import UNUSABLE, LostInput
 from nbasset.engine.partition_context import KnownPartitions
-from nbasset.engine.thread_counts import chosen_count, hold_count, unlike_threads
+from nbasset.engine.thread_counts import hold_count, unlike_threads
 from nbasset.engine.tracebacks import in_one_line, in_text
 from nbasset.engine.work_order import ASKED, Delivery, Failure, NeedsKernel, Tell, WorkOrder, Workplace
 from nbasset.instance.gathered import as_it_takes_them
@@ -46,6 +46,7 @@ from nbasset.instance.set_orders import SetOrders
 from nbasset.instance.sharing import Loaded
 from nbasset.instance.worker_store import WorkerStore, root_at
 from nbasset.libraries.arguments import CALLED_WITH
+from nbasset.libraries.threads import chosen_count
 from nbasset.storage.partition_keys import PartitionKeys
 from nbasset.storage.secret import at_home
 from nbasset.versions.attached import set_on_the_way
@@ -53,6 +54,7 @@ from nbasset.versions.data_version import data_version
 from nbasset.versions.reach import Resolved
 from nbasset.versions.resolver import Resolver
 from nbasset.versions.settings import awaited
+from nbasset.versions.switches import switches
 from nbasset.versions.taken_along import have_here
 
 _STORE = WorkerStore()
@@ -149,9 +151,11 @@ def _unlike(there: Version, here: Version) -> tuple[str, ...]:
     cells have set in libraries, an attribute hung onto somebody else's class.
     """
     told = [{label: (part.kind, part.digest) for label, part in each.parts.items()} for each in (there, here)]
-    labels = dict.fromkeys((*told[0], *told[1]))
+    labels = [label for label in dict.fromkeys((*told[0], *told[1])) if told[0].get(label) != told[1].get(label)]
+    # What counts there by the values that go in, which came from elsewhere, may be set here as it is there.
+    here_too = {each.label: (each.part.kind, each.part.digest) for each in switches() if each.part} if labels else {}
     inputs = ("what names mean that are assets'",) if dict(there.inputs) != dict(here.inputs) else ()
-    return (*(label for label in labels if told[0].get(label) != told[1].get(label)), *inputs)
+    return (*(label for label in labels if label not in told[0] or here_too.get(label) != told[0][label]), *inputs)
 
 
 def _read(work: Work, version: Version) -> dict[str, object]:

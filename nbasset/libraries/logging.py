@@ -76,7 +76,8 @@ def _put(logging: ModuleType, name: str, value: Foreign) -> None:
 def _put_logger(logging: ModuleType, name: str, value: Foreign) -> None:
     logger = logging.root if name == _ROOT else logging.getLogger(name)
     level, propagate, disabled, filters, handlers = (0, True, False, (), ()) if value is ABSENT else value
-    logger.setLevel(level)
+    if logger.level != level:  # to set it makes every logger forget whom it tells
+        logger.setLevel(level)
     logger.propagate, logger.disabled = propagate, disabled
     logger.filters[:] = filters
     logger.handlers[:] = [handler for handler, *_ in handlers]
@@ -110,7 +111,8 @@ def _told(logging: ModuleType, name: str, logger: Foreign) -> list[Structure]:
     if logger.handlers and not others and logger is not logging.root:
         return []
     level: int | None = logger.level
-    own = logger is not logging.root and place_of(name).origin in (Origin.PACKAGE, Origin.PYTHON)
+    asked = logger is not logging.root and (level == logging.WARNING or others)  # finding out whose it is costs
+    own = asked and place_of(name).origin in (Origin.PACKAGE, Origin.PYTHON)
     if level == (logging.WARNING if logger is logging.root else 0) or (own and level == logging.WARNING):
         level = None  # it is what Python starts with, or what packages tell their own loggers
     handlers: list[Structure] = []

@@ -56,7 +56,7 @@ _RULES = "".join(
         ".nba-side>*{flex:none!important;max-width:100%}",
         ".nba-side>.nba-top{position:sticky;top:0;z-index:1;padding:8px 0 4px!important;"
         "align-items:flex-start!important;overflow:visible!important;background:var(--jp-layout-color1)}",
-        ".nba-alone>.nba-side{border-left:none;max-height:none}",
+        ".nba-alone>.nba-side{border-left:none;max-height:none;flex:none!important}",
         ".nba-side .widget-html,.nba-side .widget-html-content{min-width:0!important}",
         ".nba-side>.widget-html>.widget-html-content{flex:1 1 0!important}",
         ".nba-side .nba-links{flex-flow:row wrap!important;gap:2px 4px;align-items:center!important;"

@@ -14,6 +14,8 @@ from nbasset.ui.words import seconds, when
 
 NOT_TRIED = "Whether making it again gives the same value was not tried."
 _LISTED = 6
+DEEP = 150
+"""How many characters at most stand before a line of the tree of what led to a value."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -132,8 +134,14 @@ _CSS = (
 
 
 def lineage_lines(lineage: Lineage) -> list[str]:
-    """What led to a value as a tree, the value first."""
-    return [lead + (words if one is None else _told(one, words)) for lead, one, words in lineage.rows()]
+    """What led to a value as a tree, the value first; what lies very far back is counted."""
+    lines, left = [], 0
+    for lead, one, words in lineage.rows():
+        if len(lead) > DEEP:
+            left += 1
+        else:
+            lines.append(lead + (words if one is None else _told(one, words)))
+    return [*lines, f"… {left:,} more further back"] if left else lines
 
 
 def _told(one: Origin, words: str) -> str:

@@ -18,7 +18,7 @@ from nbasset.core.dataclass import dataclass
 from nbasset.libraries.origin import Origin, place_of
 from nbasset.libraries.requirements import leads_to
 from nbasset.versions.fingerprints import whole
-from nbasset.versions.switches import switches
+from nbasset.versions.switches import THREADS, Switch, switches
 
 
 @dataclass(slots=True)
@@ -129,11 +129,16 @@ class TopLevel:
 
 def is_anything_set() -> bool:
     """Whether anything is set that a package may take as it is loaded."""
-    return any(each.room and not each.is_left for each in switches())
+    return any(map(_is_taken, switches()))
+
+
+def _is_taken(switch: Switch) -> bool:
+    """Whether a package may keep it as it was then; a number of threads holds for what was loaded before, too."""
+    return bool(switch.room) and not switch.is_left and switch.label != THREADS
 
 
 def _set_now() -> dict[tuple[str, str], str]:
-    found = [each for each in switches() if each.room and not each.is_left]
+    found = filter(_is_taken, switches())
     return {(each.room, each.label): each.part.digest if each.part else whole(each.value)[0] for each in found}
 
 

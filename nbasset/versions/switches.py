@@ -8,13 +8,18 @@ from types import MethodType
 from weakref import WeakMethod
 
 from nbasset.core.dataclass import dataclass
+from nbasset.core.digests import digest_of
 from nbasset.core.result_names import ResultName
 from nbasset.core.version import Part
 from nbasset.libraries.known import KNOWN
 from nbasset.libraries.requirements import leads_to
+from nbasset.libraries.threads import COMPUTING, chosen_count
 from nbasset.versions.overrides import overrides
 from nbasset.versions.reach import Led
 from nbasset.versions.settings import switched
+
+THREADS = "number of threads"
+"""How it is called with how many threads libraries compute, where that was chosen."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,6 +49,9 @@ class Switch:
 
 def switches() -> Iterator[Switch]:
     """Everything that is set otherwise now."""
+    if chosen_count():  # also for what is loaded only later, and then asks for it
+        part = Part("setting", digest_of(chosen_count()))
+        yield from (Switch(room, THREADS, part) for room in COMPUTING)
     for room, label, part, reached in switched():
         yield Switch(room, label, part, reached=reached)
     for each in overrides():

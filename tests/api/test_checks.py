@@ -14,6 +14,7 @@ from nbasset import (
     DailyPartitionsDefinition,
     Definitions,
     MaterializationFailed,
+    StaticPartitionsDefinition,
     asset,
     asset_check,
     materialize,
@@ -242,6 +243,35 @@ def test_definitions_have_checks_and_jobs_carry_them_out():
 
 def test_nothing_need_be_kept():
     assert said(materialize_to_memory([orders_of(), check_of(ran=Notes())])) == ["failed"]
+
+
+def test_a_check_without_partitions_is_carried_out_whenever_there_is_another_partition():
+    @asset(partitions_def=StaticPartitionsDefinition(["x", "y", "z"]))
+    def letters(context):
+        return context.partition_key
+
+    @asset_check(asset=letters, blocking=True)
+    def looks():
+        RAN.append("looks")
+        return len(RAN) < 3
+
+    @asset_check(asset=letters)
+    def takes(letters):
+        RAN.append(sorted(letters))
+        return True
+
+    def made(key, checks):
+        run = materialize([letters, *checks], partition_key=key, raise_on_error=False)
+        return [(each.check_name, each.passed) for each in run.get_asset_check_evaluations()]
+
+    assert made("x", [looks]) == [("looks", True)]
+    assert made("x", [looks]) == [("looks", True)]
+    assert RAN == ["looks"]
+    assert made("y", [looks]) == [("looks", True)]
+    assert RAN == ["looks"] * 2
+    assert made("y", [takes]) == [("looks", True)]  # the other takes the values of all, and waits for them
+    assert dict(made("z", [looks, takes])) == {"looks": False, "takes": True}
+    assert RAN[2:] in (["looks", ["x", "y", "z"]], [["x", "y", "z"], "looks"])
 
 
 def test_each_partition_is_checked_by_itself():

@@ -211,3 +211,28 @@ def test_another_resource_that_is_brought_along_makes_another_result():
     made = [dg.materialize([asset_with(rate)]) for rate in (7, 8, 8)]
     assert [run.asset_value("converted") for run in made] == [7, 8, 8]
     assert made[-1].made == ()
+
+
+class Rate(dg.ConfigurableResource):
+    of: int
+
+
+@dg.asset
+def rated(rate: Rate):
+    return rate.of
+
+
+@pytest.mark.parametrize(
+    ("told", "sentence"),
+    [
+        ({"rate": {"config": {"of": "many"}}}, "The config of the resource rate: of: Input should be a valid integer"),
+        ({"rate": {"config": {"off": 1}}}, "Rate needs a value for 'of'; Rate has no field 'off'; its fields are of"),
+        ({}, "The config of the resource rate: Rate needs a value for 'of'"),
+    ],
+)
+def test_a_config_that_does_not_fit_a_resource_is_refused_before_anything_is_made(told, sentence):
+    given = {"rate": Rate.configure_at_launch()}
+    with pytest.raises(dg.DagsterInvalidConfigError, match=sentence):
+        dg.materialize([rated], resources=given, run_config={"resources": told})
+    other = dg.materialize([price], resources={"rate": 3, "unused": Rate.configure_at_launch()})
+    assert other.asset_value("price") == 6

@@ -9,6 +9,7 @@ from beside.more_named_programs import MORE_PROGRAMS
 from beside.named_programs import PROGRAMS
 from beside.programs_of_configs import CONFIGS
 from beside.programs_of_ops import OPS_PROGRAMS
+from beside.programs_of_projects import OF_PROJECTS
 from beside.programs_of_ready_checks import READY_CHECKS
 from beside.programs_of_users import USERS_PROGRAMS
 
@@ -88,7 +89,9 @@ def verdicts() -> dict[str, tuple[str, str]]:
 
     programs = {
         name: told
-        for told, text in (PROGRAMS | MORE_PROGRAMS | OPS_PROGRAMS | READY_CHECKS | CONFIGS | USERS_PROGRAMS).items()
+        for told, text in (
+            PROGRAMS | MORE_PROGRAMS | OPS_PROGRAMS | READY_CHECKS | CONFIGS | USERS_PROGRAMS | OF_PROJECTS
+        ).items()
         for name in re.findall(r"LIB\.(\w+)", text)
     }
     found = {}

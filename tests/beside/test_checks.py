@@ -314,6 +314,19 @@ PROGRAMS = {
             return dg.AssetCheckResult(passed=True)
         tell([said(dg.materialize([orders, late])), len(tries)])
     """,
+    "a check without partitions of an asset that has some": """
+        seen = []
+        @dg.asset(partitions_def=dg.StaticPartitionsDefinition(["x", "y"]))
+        def letters(context):
+            return context.partition_key
+        @dg.asset_check(asset=letters)
+        def looks():
+            seen.append("looks")
+            return dg.AssetCheckResult(passed=True)
+        for key in ("x", "y"):
+            run = dg.materialize([letters, looks], partition_key=key)
+            tell([run.success, [each.passed for each in run.get_asset_check_evaluations()], len(seen)])
+    """,
     "keys and their texts": """
         key = dg.AssetCheckKey(dg.AssetKey(["a", "b"]), "c")
         tell([key.to_user_string(), key.name, key.asset_key.path, key == dg.AssetCheckKey(dg.AssetKey(["a", "b"]), "c")])

@@ -55,6 +55,15 @@ def test_classes_whose_methods_run_with_a_part_count_for_the_whole():
     assert version_of([one, two]) != version_of([one, (two[0], changed)])
 
 
+def test_what_is_there_of_a_whole_is_told_only_while_something_is_missing():
+    both, one = standing(Status.FRESH, Status.FRESH), standing(Status.FRESH, Status.MISSING)
+    other, none = standing(Status.MISSING, Status.STALE), standing(Status.MISSING, Status.MISSING)
+    assert (both.there, none.there) == ("", "")
+    assert one.there == version_of(parts("v", "v")[:1]) != other.there
+    assert one.means_the_same(standing(Status.FRESH, Status.MISSING))
+    assert not one.means_the_same(replace(one, there="other"))
+
+
 def test_a_whole_is_fresh_where_all_its_parts_are_and_otherwise_tells_how_many_stand_how():
     assert standing(Status.FRESH, Status.FRESH).status is Status.FRESH
     assert not standing(Status.FRESH, Status.FRESH).causes

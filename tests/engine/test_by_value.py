@@ -6,6 +6,7 @@ import io
 import pickle
 import traceback
 
+import cloudpickle
 import pytest
 
 from nbasset.engine import by_value
@@ -44,6 +45,18 @@ def test_a_body_that_names_its_namespace_and_the_functions_it_calls_share_one():
     assert helper.__globals__ is there
     assert kind().double(4) == 8
     assert "body" not in there, "what nothing needs stays where it is"
+
+
+def test_a_class_keeps_all_of_its_name(monkeypatch):
+    home = program()
+    exec(
+        "class Outer:\n    class Inner: pass\ndef make():\n    class Local: pass\n    return Local\nkind = make()", home
+    )
+    data = by_value.dumps((home["Outer"], home["kind"]), home)
+    monkeypatch.setattr(cloudpickle.cloudpickle, "_DYNAMIC_CLASS_TRACKER_BY_ID", {})  # another process knows none
+    outer, local = by_value.loads(data, {"__name__": "__main__"})
+    assert outer is not home["Outer"]
+    assert (outer.Inner.__qualname__, local.__qualname__) == ("Outer.Inner", "make.<locals>.Local")
 
 
 def test_code_keeps_its_file_and_its_lines():

@@ -12,7 +12,7 @@ import pandas as pd
 import pytest
 
 from nbasset.engine import by_value
-from nbasset.engine.carried import Carrying, carried_here
+from nbasset.engine.carried import Carrying, carried_for, carried_here
 from nbasset.engine.settings import left_as_found
 from nbasset.libraries.held import attributes, put_attribute
 from nbasset.libraries.known import KNOWN
@@ -32,6 +32,17 @@ def test_only_libraries_of_which_something_that_counts_is_set_go_along():
         now = carried()
     assert set(now) - set(before) == {"decimal", "csv"}
     assert now["decimal"].digests == {name: f"digest of {name}" for name in ("decimal", "context of decimal")}
+
+
+def test_what_counts_for_users_of_a_library_alone_goes_along_with_steps_for_which_it_counts():
+    with left_as_found([]):
+        decimal.getcontext().prec = 7
+        csv.register_dialect("ours", delimiter=";")
+        now = [*carried().values()]
+    label = KNOWN.counted["csv"][1].name
+    assert {each.library for each in carried_for(now, {label})} >= {"decimal", "csv"}
+    assert "csv" not in {each.library for each in carried_for(now, ())}
+    assert "decimal" in {each.library for each in carried_for(now, ())}, "who asks for it finds out as it runs"
 
 
 def test_what_goes_along_holds_elsewhere_and_is_taken_back():

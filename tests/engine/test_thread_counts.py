@@ -10,6 +10,7 @@ import pytest
 from nbasset.core.errors import ExtraMissing
 from nbasset.engine import process_start, thread_counts
 from nbasset.engine.thread_counts import set_since_loaded, unlike_threads
+from nbasset.libraries.threads import chosen_count
 
 
 @pytest.fixture
@@ -66,11 +67,11 @@ def test_a_number_that_was_chosen_counts_for_what_is_loaded_and_what_will_be(mon
     monkeypatch.setitem(sys.modules, "threadpoolctl", SimpleNamespace(threadpool_limits=held.append))
     monkeypatch.setattr("os.environ", {"MKL_NUM_THREADS": "8"})
     monkeypatch.setattr(process_start, "started_with", dict)
-    assert thread_counts.chosen_count() == 0
+    assert chosen_count() == 0
     along = thread_counts.count_variables(2)
     assert (along["MKL_NUM_THREADS"], along["OMP_NUM_THREADS"], along["NBASSET_THREADS"]) == ("8", "2", None)
     thread_counts.choose_count(3)
-    assert (held, thread_counts.chosen_count(), set_since_loaded()) == ([3], 3, "")
+    assert (held, chosen_count(), set_since_loaded()) == ([3], 3, "")
     assert set(thread_counts.count_variables(2).values()) == {"3"}
 
 

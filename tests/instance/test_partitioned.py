@@ -11,6 +11,7 @@ import nbasset as dg
 from nbasset.core.definitions import Definitions
 from nbasset.core.errors import InvalidSelection
 from nbasset.instance import Instance
+from nbasset.instance.answers import why
 from nbasset.instance.materialize_run import MaterializeRun
 
 DAYS = dg.DailyPartitionsDefinition("2026-01-01", end_date="2026-01-16")
@@ -225,3 +226,21 @@ def test_a_job_of_one_partition_makes_that_one_and_its_value_comes_by_itself(ins
     assert job.execute_in_process(partition_key="root", instance=instance).asset_value("root") == "root"
     assert dict(made(instance, root)[1].asset_value("root")) == {"root": "root"}
     assert dict(made(instance, root, leaf)[1].asset_value("leaf")) == {"n": "rootn", "s": "roots"}
+
+
+def test_why_a_window_is_late_that_rests_on_many_before_it_is_told_in_short(instance):
+    days = dg.DailyPartitionsDefinition("2026-01-01", end_date="2026-02-10")
+    before = dg.AssetIn(partition_mapping=dg.TimeWindowPartitionMapping(start_offset=-1, end_offset=-1))
+
+    def so_far(step):
+        def so_far(so_far):
+            return (so_far or 0) + step
+
+        return dg.asset(partitions_def=days, ins={"so_far": before})(so_far)
+
+    made(instance, so_far(1))
+    instance.register(Definitions([so_far(2)]))
+    told = str(why(instance, "so_far[partition=2026-02-09]"))
+    assert "… 12 more …" in told
+    assert told.endswith("There is more: the first 20 ways to what has changed are told.")
+    assert max(map(len, told.splitlines())) < 200

@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 from naming import named
 
+from nbasset.core.dataclass import replace
 from nbasset.core.decorators import asset
 from nbasset.core.errors import NbassetError
 from nbasset.engine.fresh_process import in_fresh_process
@@ -61,6 +62,19 @@ def test_it_has_the_key_the_data_version_and_the_observations_it_has_in_the_kern
     value = notebook.instance.results.load(there)
     assert value[0] == [2, 4, 6, 7]
     assert isinstance(value[2], notebook.names["Point"])
+
+
+def test_what_counts_by_the_values_that_go_in_counts_there_where_it_is_set_as_it_is_here(notebook, monkeypatch):
+    monkeypatch.setenv("NBASSET_THREADS", "1")
+    notebook.asset("raw", "import numpy\nnumpy.ones(2)")
+    notebook.asset("a", "raw.sum()")
+    notebook.run()
+    order = notebook.order("a")
+    assert "number of threads" in order.own[named("a")].version.parts
+    answer = elsewhere(perform, order)
+    assert (answer.refused, [each.key for each in answer.made]) == ("", [notebook.instance.result("a").key])
+    unset = replace(order, home=replace(order.home, variables={**os.environ, "NBASSET_THREADS": "2"}))
+    assert elsewhere(perform, unset).refused == "number of threads would be otherwise in another process"
 
 
 def test_what_it_stores_the_kernel_finds_and_makes_nothing(notebook):

@@ -67,3 +67,9 @@ def test_the_tree_tells_of_each_version_its_value_code_and_seed():
     assert second.startswith("└─ raw #1 · int · data d-raw · code c1 · pandas 3.0 · made ")
     assert second.endswith(" · untracked: network")
     assert third == "   └─ file a|<b>.csv 0123456789ab"
+
+
+def test_of_a_very_long_chain_what_lies_far_back_is_counted():
+    chain = [origin(f"day{number}", (number - 1,) if number else ()) for number in range(80)]
+    *lines, rest = lineage_lines(Lineage(tuple(chain)))
+    assert (len(lines), rest) == (51, "… 29 more further back")

@@ -5,13 +5,28 @@ from __future__ import annotations
 from hypothesis import given
 from hypothesis import strategies as st
 
-from nbasset.versions.switches import LedTo, Switch
+from nbasset.versions.switches import THREADS, LedTo, Switch, switches
 
 
 def test_a_switch_counts_for_its_library_for_what_requires_it_and_without_one_for_anybody():
     assert Switch("numpy", "x", None).counts_for({"pandas"})
     assert not Switch("pandas", "x", None).counts_for({"numpy"})
     assert Switch("", "x", None).counts_for(())
+
+
+def test_a_number_of_threads_that_was_chosen_counts_for_who_computes_with_them_whatever_is_loaded(monkeypatch):
+    def numbers():
+        return [each for each in switches() if each.label == THREADS]
+
+    monkeypatch.delenv("NBASSET_THREADS", raising=False)
+    assert numbers() == []
+    monkeypatch.setenv("NBASSET_THREADS", "1")
+    one = numbers()
+    assert [any(each.counts_for({name}) for each in one) for name in ("numpy", "pandas", "torch", "json")] == [
+        *(True, True, True, False)
+    ]
+    monkeypatch.setenv("NBASSET_THREADS", "2")
+    assert {each.part for each in one}.isdisjoint(each.part for each in numbers())
 
 
 @st.composite

@@ -8,6 +8,7 @@ from typing import Any
 from nbasset.core.events import Cancelled, Event, Failed, Materialized
 from nbasset.core.making import NO_CONFIG
 from nbasset.core.materialization import Materialization
+from nbasset.core.shown import Items
 from nbasset.core.statuses import Status
 from nbasset.core.version import STORE
 from nbasset.core.view import AssetView, name_of, paths_in_views
@@ -16,6 +17,7 @@ from nbasset.instance.answers import path_words
 from nbasset.instance.results import MEMORY
 from nbasset.libraries.columns import Table
 from nbasset.notebook.logs import attempts, last_attempt
+from nbasset.notebook.page.points import shown_points
 from nbasset.ui.details import Attempt, Details
 
 SMALL = 2_000_000
@@ -42,7 +44,7 @@ def details_of(
     return Details(
         asset,
         _paths(assets, name),
-        instance.results.shown(made) if made else (),
+        _shown(instance, asset, made),
         last.head if last else "",
         last.items if last else (),
         [_attempt(event, instance, made) for event in reversed(ends)],
@@ -50,6 +52,15 @@ def details_of(
         (tables or {}).get(made.data_version) if made else None,
         made is not None and made.io in (STORE, MEMORY) and made.size <= SMALL,
     )
+
+
+def _shown(instance: Instance, asset: AssetView, made: Materialization | None) -> Items:
+    """What the making of its result showed; of an asset with points, how these stand and what came of each."""
+    if made is not None or not asset.get("points"):
+        return instance.results.shown(made) if made else ()
+    standing = instance.runs.standing or instance.standing(between_cells=True)
+    whole = standing.definitions.wholes.get(name_of(asset))
+    return shown_points(whole, standing.all(), instance.results.shown) if whole else ()
 
 
 def _result(instance: Instance, asset: AssetView) -> Materialization | None:

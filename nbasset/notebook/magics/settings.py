@@ -145,7 +145,8 @@ def executor(session: Session, word: str) -> None:
 
 def threads(session: Session, word: str) -> None:
     """With how many threads libraries compute, in the kernel and in every worker."""
-    from nbasset.engine.thread_counts import choose_count, chosen_count
+    from nbasset.engine.thread_counts import choose_count
+    from nbasset.libraries.threads import chosen_count
 
     if word:
         if not word.isdecimal() or not int(word):

@@ -26,6 +26,7 @@ from nbasset.instance import Instance
 pytestmark = pytest.mark.processes
 
 pytest.importorskip("distributed")
+key_split = pytest.importorskip("dask.utils").key_split
 
 SECRET = "hunter2"
 
@@ -91,12 +92,18 @@ def test_steps_are_made_there_signed_here_and_found_by_the_kernel(cluster, insta
         return sent[-1]
 
     monkeypatch.setattr(dask.pickle, "dumps", seen)
-    where = []
+    where, keys, submit = [], [], cluster[1].submit
+    monkeypatch.setattr(
+        cluster[1], "submit", lambda *args, key, **more: keys.append(key) or submit(*args, key=key, **more)
+    )
     instance.listeners.append(lambda each: where.append(each.where) if isinstance(each, StepStarted) else None)
     done = materialize([parent, large, below], instance=instance, executor=cluster[1])
     assert len(sent) > 3
     assert {"node-0", "node-1"}.intersection(where), "who makes a step is told when it begins"
     assert not any(SECRET.encode() in each for each in sent)
+    assert {key_split(key) for key in keys} == {"nbasset:parent", "nbasset:large", "nbasset:below"}, (
+        "as Dask shows them"
+    )
     assert done.asset_value("below") == 2_000_000
     assert done.asset_value("large")[1] == "word"
     assert [each for each in instance.said if "NBASSET_TEST_TOKEN" in each], "a secret stays, and what needs it too"

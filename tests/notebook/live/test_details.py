@@ -25,6 +25,13 @@ def test_nothing_is_loaded(notebook: Notebook, monkeypatch: pytest.MonkeyPatch) 
     assert found.head == ""
 
 
+def test_of_an_asset_with_points_these_are_its_value(notebook: Notebook) -> None:
+    notebook.run("%%asset grid --sweep depth=2,3\nf'deep {depth}'", "a")
+    told = body(details(notebook, "grid"))
+    assert "Value" in told
+    assert all(f"deep {depth}" in told for depth in (2, 3))
+
+
 def test_every_attempt_is_listed_the_newest_first(notebook: Notebook) -> None:
     notebook.run("fine = True")
     notebook.run("%%asset a\nassert fine\n[1]", "a")

@@ -5,11 +5,13 @@ from __future__ import annotations
 from argparse import ArgumentParser, Namespace
 from collections import defaultdict
 from collections.abc import Callable, Mapping, Sequence
+from functools import partial
 
 from nbasset.cli.exit_codes import OK
 from nbasset.cli.notebooks import Notebook, notebook
 from nbasset.cli.parsers import Usage
 from nbasset.cli.stored import opened
+from nbasset.storage.store import FileStore
 from nbasset.ui.terminal import write_line
 from nbasset.ui.text import table
 from nbasset.ui.words import made_by, seconds, size, when
@@ -90,6 +92,27 @@ def _check(book: Notebook, _: Namespace) -> None:
     with opened(book) as stored:
         for line in stored.store.custody.check():
             write_line(line)
+        for line in _elsewhere(book, stored.store):
+            write_line(line)
+
+
+def _elsewhere(book: Notebook, store: FileStore) -> list[str]:
+    """What I/O managers keep of results, as far as their places are known without the notebook's cells."""
+    if not any(made.kept_elsewhere for made in store.everything()):
+        return []
+    from nbasset.core.definitions import Definitions
+    from nbasset.core.kept_at import KeptAt
+    from nbasset.instance.managed_values import ManagedValues
+    from nbasset.instance.places_checked import check_places
+    from nbasset.storage.io.at import io_manager_at
+
+    defined = Definitions()
+    defined.kept_at = KeptAt(partial(io_manager_at, folder=book.path.absolute().parent))
+    managed = ManagedValues(lambda: defined, write_line, book.root / "io")
+    found = check_places(managed, store, store.event_log, "nbasset store gc shows them, and --yes removes them.")
+    named = any(made.kept_elsewhere and made.io not in defined.kept_at for made in store.everything())
+    more = "Places that cells name are known in the notebook: %nbasset fsck there looks at these, too."
+    return [*found, more] if named else found
 
 
 def _trust(book: Notebook, told: Namespace) -> None:

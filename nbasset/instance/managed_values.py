@@ -29,7 +29,10 @@ from nbasset.instance.versioned_values import (
     changed,
     facts,
     give_up,
+    is_the_same,
+    keep_early,
     plain_metadata,
+    settled,
     show,
     verify,
 )
@@ -101,19 +104,40 @@ class ManagedValues:
         """
         if made.kind == NO_VALUE:
             return made
-        (made,) = self.save_together([made], value)
+        (made,) = self.save_together([made], value, early=True)
         versioned = self.versioned(made.io)
         if versioned is None:
+            self.looked_at.add((made.key, made.run_id))
             return made
+        try:
+            back = as_it_comes_back(made, versioned, self._loaded, (lambda _: None) if quiet else self._say_once)
+        finally:  # its current view has moved meanwhile
+            said = settled(versioned, self._output([made], OpenResources({})))
+        if said:
+            self._warn(said)
         self.looked_at.add((made.key, made.run_id))
-        return as_it_comes_back(made, versioned, self._loaded, (lambda _: None) if quiet else self._say_once)
+        return back
 
-    def save_together(self, parts: Sequence[Materialization], value: object) -> list[Materialization]:
-        """Have a value kept that is of several partitions; the results with what their manager said about it."""
+    def save_together(
+        self, parts: Sequence[Materialization], value: object, *, early: bool = False
+    ) -> list[Materialization]:
+        """Have a value kept that is of several partitions; the results with what their manager said about it.
+
+        Args:
+            parts: the results.
+            value: the value.
+            early: whether its current view may still be on its way where its manager keeps every version.
+
+        Raises:
+            Exception: whatever the I/O manager raises.
+        """
         with self._opened(parts[0].io) as (manager, resources):
             context = self._output(parts, resources)
             try:
-                manager.handle_output(context, value)
+                if early and hasattr(type(manager), "given_up"):
+                    keep_early(cast("VersionedIOManager", manager), context, value)
+                else:
+                    manager.handle_output(context, value)
             except Exception as error:
                 error.add_note(f"The I/O manager {parts[0].io} could not keep {parts[0].asset}.")
                 raise
@@ -185,6 +209,8 @@ class ManagedValues:
         versioned = self.versioned(made.io)
         if versioned is not None and versioned.looks(self._output([made], OpenResources({}))):
             verify(made, value, partial(self._loaded, made.io, [made], None), reader)
+            self.looked_at.add((made.key, made.run_id))
+        elif versioned is None and (made.key, made.run_id) not in self.looked_at and is_the_same(made, value):
             self.looked_at.add((made.key, made.run_id))
         return value
 

@@ -214,7 +214,9 @@ class ManagedElsewhere(ManagedValues):
 
     away = False
 
-    def save_together(self, parts: Sequence[Materialization], value: object) -> list[Materialization]:
+    def save_together(
+        self, parts: Sequence[Materialization], value: object, *, early: bool = False
+    ) -> list[Materialization]:
         """Have a value kept, where others find it.
 
         Raises:
@@ -222,17 +224,17 @@ class ManagedElsewhere(ManagedValues):
         """
         io = parts[0].io
         if self.versioned(io) is not None:
-            return self._saved(parts, value)
+            return self._saved(parts, value, early=early)
         with self._opened(io) as (manager, _):
             before = _state(manager)
-            kept = self._saved(parts, value)
+            kept = self._saved(parts, value, early=early)
             if _state(manager) != before or is_changed(self.defined().resources.get(io)):
                 raise NeedsKernel(f"I/O manager {io}, which keeps something of {parts[0].asset} in itself")
         return kept
 
-    def _saved(self, parts: Sequence[Materialization], value: object) -> list[Materialization]:
+    def _saved(self, parts: Sequence[Materialization], value: object, *, early: bool) -> list[Materialization]:
         try:
-            return super().save_together(parts, value)
+            return super().save_together(parts, value, early=early)
         except NotStored:
             raise
         except Exception as error:

@@ -7,6 +7,7 @@ from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
 from nbasset.core.events import RunFinished, StepStarted
+from nbasset.core.materialization import Materialization
 from nbasset.core.ports import EventLog, ResultStore
 from nbasset.instance.managed_values import ManagedValues
 from nbasset.instance.versioned_values import cannot
@@ -44,6 +45,10 @@ class Orphans:
         managed: knows where values are kept.
         store: the results.
         log: what happened.
+
+    Attributes:
+        unseen: what could not be looked at, or removed, in words.
+        sizes: the bytes of every version that was found lying, by who keeps it and its name, where they are told.
     """
 
     def __init__(self, managed: ManagedValues, store: ResultStore, log: EventLog) -> None:
@@ -51,6 +56,7 @@ class Orphans:
         self._store = store
         self._log = log
         self.unseen: list[str] = []
+        self.sizes: dict[tuple[str, str], int] = {}
 
     def found(self, before: float | None = None) -> Sequence[Orphan]:
         """All there are now, the oldest first; what cannot be looked at is told in ``unseen``.
@@ -60,7 +66,9 @@ class Orphans:
         """
         self.unseen = []
         named = {version_of(made.key, made.run_id) for made in self._store.everything() if made.kept_elsewhere}
-        lying = [each for each in self._lying() if each[2].version not in named]
+        everything = list(self._lying())
+        self.sizes = {(io, version.version): version.size or 0 for io, _, version in everything}
+        lying = [each for each in everything if each[2].version not in named]
         begun = self._begun() if lying else {}
         found = {
             version.at: Orphan(*begun[version.version], io, version, manager)
@@ -69,6 +77,10 @@ class Orphans:
         }
         chosen = [each for each in found.values() if before is None or each.begun < before]
         return sorted(chosen, key=lambda each: (each.begun, each.version.at))
+
+    def taken(self, made: Materialization) -> int:
+        """How many bytes a result's value takes where an I/O manager keeps it, as far as :meth:`found` has seen it."""
+        return self.sizes.get((made.io, version_of(made.key, made.run_id)), 0) if made.kept_elsewhere else 0
 
     def _lying(self) -> Iterator[tuple[str, VersionedIOManager, Lying]]:
         for io, manager in self._places().items():

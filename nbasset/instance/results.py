@@ -15,7 +15,7 @@ from nbasset.core.errors import Damaged, Drifted, NbassetError, NotStored, NotTr
 from nbasset.core.freshness import FreshnessPolicy
 from nbasset.core.history import AssetHistory
 from nbasset.core.materialization import MEMORY as MEMORY
-from nbasset.core.materialization import Materialization
+from nbasset.core.materialization import NO_VALUE, Materialization
 from nbasset.core.ports import EventLog, ResultId, ResultStore, Shown
 from nbasset.core.result_names import ResultName
 from nbasset.core.sources import SOURCE
@@ -29,7 +29,7 @@ from nbasset.instance.observations import Observations
 from nbasset.instance.other_notebooks import OtherNotebooks
 from nbasset.instance.sharing import Loaded, own_part
 from nbasset.instance.typed_values import TypedValues
-from nbasset.instance.versioned_values import as_of
+from nbasset.instance.versioned_values import as_of, as_of_one
 from nbasset.libraries.python import SCALARS
 from nbasset.ui.words import made_by
 from nbasset.versions.data_version import data_version
@@ -384,10 +384,10 @@ def _left(
 ) -> Sequence[str]:
     """What there is to say of files that a making wrote, or read, and of a value that may have changed unseen."""
     seen = written.left(made, files) if made.making.wrote or made.making.observed or files else ()
-    if not made.kept_elsewhere or (made.key, made.run_id) in managed.looked_at:
+    if not made.kept_elsewhere or made.kind in (NO_VALUE, SOURCE) or (made.key, made.run_id) in managed.looked_at:
         return seen
     kept_by = managed.kept_by(made)
-    return seen if kept_by is None else [*seen, *as_of(made, *kept_by)]
+    return [*seen, *(as_of_one(made) if kept_by is None else as_of(made, *kept_by))]
 
 
 def _with_remedy(made: Materialization, error: NbassetError) -> str:

@@ -102,6 +102,25 @@ def as_of(made: Materialization, manager: VersionedIOManager, context: OutputCon
     return (f"as of {when(made.made_at)}: whether {made.io} has other rows since is told when it is loaded",)
 
 
+def as_of_one(made: Materialization) -> Sequence[str]:
+    """The same of a value whose manager keeps no versions, and gives no sign of what it has.
+
+    Args:
+        made: the result.
+    """
+    return (f"as of {when(made.made_at)}: {made.io} does not tell whether it has another value since",)
+
+
+def is_the_same(made: Materialization, value: object) -> bool:
+    """Whether what a manager without versions gives is what it was given.
+
+    Args:
+        made: the result.
+        value: what was loaded.
+    """
+    return data_version(value).digest == (made.making.identity or made.data_version)
+
+
 def show(made: Materialization, manager: VersionedIOManager, context: OutputContext, say: Say) -> None:
     """Have the current view of an asset be a result.
 
@@ -141,9 +160,46 @@ def taken(kept_by: tuple[VersionedIOManager, OutputContext] | None) -> int | Non
         kept_by: the I/O manager, and what it is told; ``None`` where there is none.
     """
     try:
-        return None if kept_by is None else kept_by[0].taken(kept_by[1])
+        return None if kept_by is None else _size(*kept_by)
     except Exception:  # noqa: BLE001 - whatever a library raises where nobody answers: it is told as not known
         return None
+
+
+def _size(manager: VersionedIOManager, context: OutputContext) -> int | None:
+    from nbasset.storage.io.versioned import named, told_of
+
+    return manager.size(named(context), told_of(context))
+
+
+def keep_early(manager: VersionedIOManager, context: OutputContext, value: object) -> None:
+    """Have a value kept, and go on while the current view moves, which :func:`settled` waits for.
+
+    Args:
+        manager: the I/O manager.
+        context: what it is told.
+        value: the value.
+
+    Raises:
+        Exception: whatever the I/O manager raises.
+    """
+    from nbasset.storage.io.versioned import named
+
+    context.add_output_metadata(dict(manager.keep(named(context), value)))
+
+
+def settled(manager: VersionedIOManager, context: OutputContext) -> str:
+    """Wait until a value that was kept early is the current one; a sentence for the user where there is one to say.
+
+    Args:
+        manager: the I/O manager.
+        context: what it is told, and what it has told.
+
+    Raises:
+        Exception: whatever the I/O manager raises.
+    """
+    from nbasset.storage.io.versioned import named, told_of
+
+    return manager.settle(named(context), told_of(context))
 
 
 def plain_metadata(metadata: Mapping[str, object]) -> dict[str, Plain]:

@@ -34,6 +34,10 @@ def test_a_store_is_measured_found_and_checked_without_a_kernel(ran, capsys, tmp
     ):
         assert main(["store", *words]) == 0
         assert capsys.readouterr().out.startswith(begins)
+    ran({"c1": "%%asset a --io json\n1"})
+    next((tmp_path / "assets" / ".versions" / "a").iterdir()).unlink()
+    assert main(["store", "check"]) == 0
+    assert "a was removed outside: assets/.versions/a/" in capsys.readouterr().out
     assert main(["store", "size"]) == 0
     assert capsys.readouterr().out.split()[1] in ("B", "kB")
 

@@ -103,6 +103,22 @@ def test_a_manager_that_has_lost_a_value_is_told_and_the_next_run_makes_it(progr
     assert program.value("a") == [1]
 
 
+@pytest.mark.parametrize("gives", ["what it was given", "something else"])
+def test_what_a_manager_has_that_keeps_no_versions_stands_as_of_its_making_until_it_was_loaded(program, gives):
+    manager = Dictionary()
+    managed(program, manager)
+    program.run()
+    assert "as of" not in program.said("a")
+    program.restart()
+    if gives == "something else":
+        manager.kept["a"] = [2]
+    managed(program, manager)
+    assert program.run() == []
+    assert ": own does not tell whether it has another value since" in program.said("a")
+    program.value("a")
+    assert ("as of" in program.said("a")) is (gives == "something else")
+
+
 class Telling(Dictionary):
     """Tells what it was told."""
 

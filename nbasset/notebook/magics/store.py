@@ -14,6 +14,7 @@ from nbasset.core.materialization import NO_VALUE, Materialization
 from nbasset.core.policies import duration
 from nbasset.core.result_names import ResultName
 from nbasset.instance.housekeeping import Collection, budget_of
+from nbasset.instance.places_checked import check_places, unnamed
 from nbasset.instance.versioned_values import taken
 from nbasset.notebook.magics.shown import show_lines, show_rows
 from nbasset.notebook.options import Parser
@@ -21,7 +22,7 @@ from nbasset.notebook.session import Session
 from nbasset.ui.words import made_by, seconds, size, when
 
 if TYPE_CHECKING:
-    from nbasset.instance.orphans import Orphan
+    from nbasset.instance.orphans import Orphan, Orphans
 
 MOST_ROWS = 25
 """Rows of a preview; the rest is counted."""
@@ -92,35 +93,42 @@ def gc(session: Session, line: str) -> None:
     planned = housekeeper.collectable(instance.standing(), limits, before=before, newest=found.keep)
     if found.yes:
         done = housekeeper.collect(planned)
+        freed = size(done.size + _elsewhere(orphans, done.going, lost))
         in_use = len(planned.going) - len(done.going)
         left = f"; {in_use} in use by a kernel stayed" if in_use else ""
-        gone = f" {_unnamed(orphans.remove(lost))} removed." if lost else ""
-        session.say(f"{_results(len(done.going))} removed, {size(done.size)} freed{left}; {done.kept} kept.{gone}")
+        gone = f" {unnamed(orphans.remove(lost))} removed." if lost else ""
+        session.say(f"{_results(len(done.going))} removed, {freed} freed{left}; {done.kept} kept.{gone}")
     else:
-        _preview(session, planned, lost, f"%nbasset gc {line}".strip())
+        _preview(session, planned, orphans, lost, f"%nbasset gc {line}".strip())
     for sentence in orphans.unseen:
         session.say(sentence)
 
 
-def _unnamed(lost: Sequence[Orphan]) -> str:
-    """Versions that no result names, in words."""
-    places = ", ".join(sorted({each.io for each in lost}))
-    count = "1 version" if len(lost) == 1 else f"{len(lost)} versions"
-    return f"{count} in {places} that no result names" if lost else "No version elsewhere that no result names"
+def _elsewhere(orphans: Orphans, going: Iterable[Materialization], lost: Iterable[Orphan]) -> int:
+    """The bytes that go where I/O managers keep values, as far as these are told."""
+    return sum(map(orphans.taken, going)) + sum(each.version.size or 0 for each in lost)
 
 
-def _preview(session: Session, planned: Collection, lost: Sequence[Orphan], command: str) -> None:
+def _preview(session: Session, planned: Collection, orphans: Orphans, lost: Sequence[Orphan], command: str) -> None:
+    freed = size(planned.size + _elsewhere(orphans, planned.going, lost))
     aside = f", {size(planned.aside)} of it set aside as damaged" if planned.aside else ""
     if not planned.size and not lost:
         session.say(f"Nothing to collect: {_results(planned.kept)} in the store, all current, pinned or kept as asked.")
         return
     total = (
-        f"{_results(len(planned.going))} would go, {size(planned.size)} freed{aside}; to make them again would take "
+        f"{_results(len(planned.going))} would go, {freed} freed{aside}; to make them again would take "
         f"{seconds(planned.cost)} by history. {planned.kept} would stay. {_left(lost)}"
         f"Nothing is removed yet: {command} --yes does it."
     )
     rows = [
-        [str(made.asset), made.kind, when(made.made_at), size(made.size), seconds(made.took)] for made in planned.going
+        [
+            str(made.asset),
+            made.kind,
+            when(made.made_at),
+            size(made.size + orphans.taken(made)),
+            seconds(made.took),
+        ]
+        for made in planned.going
     ]
     rows += [
         [each.asset, f"in {each.io}, no result names it", when(each.begun), size(each.version.size or 0), ""]
@@ -130,7 +138,7 @@ def _preview(session: Session, planned: Collection, lost: Sequence[Orphan], comm
 
 
 def _left(lost: Sequence[Orphan]) -> str:
-    return f"{_unnamed(lost)} would go, too: what runs that were stopped have left. " if lost else ""
+    return f"{unnamed(lost)} would go, too: what runs that were stopped have left. " if lost else ""
 
 
 def _table(session: Session, head: Sequence[str], rows: list[list[str]], total: str) -> None:
@@ -163,14 +171,12 @@ def _results(count: int) -> str:
 
 def fsck(session: Session, line: str) -> None:
     """Check the whole store, and say what was found and repaired."""
-    Parser(prog="%nbasset fsck", description="Check every byte of the store; repair what can be repaired.").parse(line)
-    store = session.instance.store
+    Parser(prog="%nbasset fsck", description="Check every byte; repair what can be repaired.").parse(line)
+    store, opened = session.instance.store, session.instance.opened
     in_memory = f"The store is in memory: {len(store.everything())} results, nothing to check."
-    orphans = session.instance.opened.orphans()
-    lost = orphans.found()
-    told = [f"{_unnamed(lost)}: %nbasset gc shows them, and --yes removes them."] if lost else []
+    told = check_places(opened.results.managed, store, opened.log, "%nbasset gc shows them, and --yes removes them.")
     checked = store.custody.check() if store.custody else [in_memory]
-    show_lines(session.front, [*told, *orphans.unseen, *checked])
+    show_lines(session.front, [*told, *checked])
 
 
 def budget(session: Session, word: str) -> None:

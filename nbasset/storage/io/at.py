@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import sys
+from importlib.util import find_spec
 from pathlib import Path
 
 from nbasset.core.errors import InvalidDefinition
@@ -96,6 +97,10 @@ def _check_protocol(url: str) -> None:
 
     with needed("io", f"What lies at {url}"):
         import fsspec
+        from fsspec.registry import known_implementations
     if protocol not in fsspec.available_protocols():
         meant = did_you_mean(protocol, fsspec.available_protocols())
         raise InvalidDefinition(f"Nobody here knows how to reach {protocol}://{meant}")
+    package = str(known_implementations.get(protocol, {}).get("class", "fsspec")).partition(".")[0]
+    if find_spec(package) is None:
+        raise InvalidDefinition(f"What lies at {protocol}:// needs {package}: pip install {package}.")

@@ -8,8 +8,8 @@ import os
 import secrets
 import tempfile
 import time
-from abc import ABC, abstractmethod
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
+from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, BinaryIO, cast
@@ -19,74 +19,17 @@ from blake3 import blake3
 from nbasset.core.errors import NbassetError, NotStored, Unavailable
 from nbasset.core.extras import needed
 from nbasset.core.kept_at import without_password
+from nbasset.storage.io.disk import Disk, Write
 from nbasset.storage.io.trouble import trouble
 
 if TYPE_CHECKING:
     from fsspec import AbstractFileSystem
-
-Write = Callable[[BinaryIO], None]
 
 READ_WHOLE = 64_000_000
 """Bytes up to which a file is read to know whether it is the same once its time is another one."""
 
 PART = 16_000_000
 """Bytes of which each is asked for by itself, several at once, of a file elsewhere."""
-
-
-class Disk(ABC):
-    """A place with files, by their paths below it."""
-
-    @property
-    def has_secret(self) -> bool:
-        """Whether it knows a password."""
-        return False
-
-    @abstractmethod
-    def write(self, path: str, write: Write) -> None:
-        """Create a file, whole or not at all."""
-
-    @abstractmethod
-    def open(self, path: str) -> contextlib.AbstractContextManager[str | BinaryIO]:
-        """A file to be read: its path, or the file, open.
-
-        Raises:
-            FileNotFoundError: when there is none.
-        """
-
-    @abstractmethod
-    def sign(self, path: str, known: str) -> str:
-        """What tells a file from another one in its place; empty where there is none.
-
-        Args:
-            path: the file.
-            known: what told it before: that is told again where it holds the same.
-        """
-
-    @abstractmethod
-    def show(self, version: str, view: str, others: str) -> str:
-        """Have one path lead to what another one holds; where somebody's own file is moved out of the way, its name.
-
-        Args:
-            version: the file.
-            view: the path.
-            others: the folder of all that it may have led to before.
-        """
-
-    @abstractmethod
-    def remove(self, path: str, view: str) -> None:
-        """Remove a file, which may be gone; and the path that leads to what it holds, where one does."""
-
-    @abstractmethod
-    def find(self, folder: str) -> Iterable[tuple[str, int]]:
-        """The files in a folder and in those below it, each with its bytes; none where there is no such folder."""
-
-    @abstractmethod
-    def size(self, path: str) -> int:
-        """How many bytes a file has; none where there is no such file."""
-
-    @abstractmethod
-    def name(self, path: str) -> str:
-        """The path as people write it."""
 
 
 class Folder(Disk):
@@ -224,6 +167,7 @@ class Elsewhere(Disk):
         self._system: AbstractFileSystem | None = None
         self._asked: dict[str, tuple[float, str]] = {}
         self._refused = 0.0, ""
+        self._under_way: dict[str, Future[str]] = {}
 
     def __reduce__(self) -> tuple[type[Elsewhere], tuple[str, Mapping[str, object]]]:
         """Another process asks for itself."""
@@ -331,9 +275,7 @@ class Elsewhere(Disk):
                 found = self.system.info(self._at(path))
         except FileNotFoundError:
             return ""
-        tags = [found[each] for each in ("ETag", "etag", "md5Hash", "content_md5") if found.get(each)]
-        times = [found[each] for each in ("LastModified", "last_modified", "mtime", "created") if found.get(each)]
-        return f"{found.get('size')} {(tags or times or [''])[0]}"
+        return _told(found)
 
     def find(self, folder: str) -> Iterable[tuple[str, int]]:
         """As the other side lists them."""
@@ -350,21 +292,45 @@ class Elsewhere(Disk):
             return int(self.system.info(self._at(path)).get("size") or 0)
         return 0
 
+    def show_soon(self, version: str, view: str, others: str) -> None:
+        """The other side copies while this one does something else."""
+        with contextlib.suppress(NbassetError):
+            self.settle(view)
+        beside = ThreadPoolExecutor(1, "nbasset-view")
+        self._under_way[view] = beside.submit(self._show, version, view, others)
+        beside.shutdown(wait=False)
+
+    def settle(self, view: str) -> str:
+        """Wait until the copy is made."""
+        moving = self._under_way.pop(view, None)
+        return moving.result() if moving else ""
+
     def show(self, version: str, view: str, others: str) -> str:
         """A copy, made on the other side; beside the versions it is said which one that is."""
-        pointer = f"{others}/current"
+        self.show_soon(version, view, others)
+        return self.settle(view)
+
+    def _show(self, version: str, view: str, others: str) -> str:
+        pointer = self._at(f"{others}/current")
         with self._asking("moves nothing"):
+            before, told = self._sign(view), ""
             with contextlib.suppress(FileNotFoundError):
-                told = self.system.cat_file(self._at(pointer)).decode()
-                if told == f"{version} {self._sign(view)}":
-                    return ""
+                told = self.system.cat_file(pointer).decode()
+            if before and told == f"{version} {before}":
+                return ""
+            known = not before or told.partition(" ")[2] == before or _is_one_of(before, self.system, self._at(others))
+            aside = "" if known else _aside(self._at(view), self.system)
             self.system.cp_file(self._at(version), self._at(view))
-            self.system.pipe_file(self._at(pointer), f"{version} {self._sign(view)}".encode())
-        return ""
+            now = self._sign(view)
+            if now.partition(" ")[0] == self._sign(version).partition(" ")[0]:  # nobody else has moved it meanwhile
+                self.system.pipe_file(pointer, f"{version} {now}".encode())
+        return aside
 
     def remove(self, path: str, view: str) -> None:
         """Remove a file."""
         self._asked.pop(path, None)
+        with contextlib.suppress(NbassetError):
+            self.settle(view)
         pointer = self._at(f"{path.rpartition('/')[0]}/current")
         with self._asking("removes nothing"):
             with contextlib.suppress(FileNotFoundError):
@@ -376,6 +342,30 @@ class Elsewhere(Disk):
     def name(self, path: str) -> str:
         """The path as a URL."""
         return self._at(path)
+
+
+def _told(found: Mapping[str, object]) -> str:
+    """What tells a file from others, of what its file system says."""
+    tags = [found[each] for each in ("ETag", "etag", "md5Hash", "content_md5") if found.get(each)]
+    times = [found[each] for each in ("LastModified", "last_modified", "mtime", "created") if found.get(each)]
+    return f"{found.get('size')} {(tags or times or [''])[0]}"
+
+
+def _is_one_of(sign: str, system: AbstractFileSystem, others: str) -> bool:
+    """Whether what a path led to is a version, where a move was cut off; one that came in parts has another tag."""
+    size, _, _ = sign.partition(" ")
+    with contextlib.suppress(FileNotFoundError):
+        signs = [_told(each) for each in system.find(others, detail=True).values()]
+        return any(each == sign or ("-" in each and each.partition(" ")[0] == size) for each in signs)
+    return False
+
+
+def _aside(view: str, system: AbstractFileSystem) -> str:
+    """Keep under another name what somebody else has called so; that name."""
+    stem, dot, ending = view.rpartition(".")
+    aside = f"{stem}.aside-{secrets.token_hex(3)}{dot}{ending}"
+    system.cp_file(view, aside)
+    return aside
 
 
 def disk_at(url: str, options: Mapping[str, object] | None = None) -> Disk:

@@ -4,14 +4,17 @@ from __future__ import annotations
 
 import json
 import math
+import zipfile
 from collections.abc import Callable, Sequence
 from pathlib import Path
-from typing import BinaryIO, NamedTuple, cast
+from typing import TYPE_CHECKING, BinaryIO, NamedTuple, cast
 
 from nbasset.core.errors import NotStored
 from nbasset.core.extras import needed
+from nbasset.storage.io import divided, labelled
 from nbasset.storage.io.frames import (
     ARROW,
+    LIBRARY,
     PANDAS,
     chosen,
     from_arrow,
@@ -21,11 +24,15 @@ from nbasset.storage.io.frames import (
     what_it_is,
 )
 
+if TYPE_CHECKING:
+    import dask.dataframe as dd
+
 Source = str | BinaryIO
 """What is read: the path of a file on this computer, or an open one elsewhere."""
 
-LIBRARY = b"nbasset.library"
-"""Under this word a file of Arrow's says which library its frame was of."""
+
+FREQUENCY = b"nbasset.frequency"
+"""Under this word it says at which pace times in an index of pandas follow one another: Arrow does not know."""
 
 
 class Refused(ValueError):
@@ -63,7 +70,10 @@ def _with_library(value: object) -> object:
         table = to_arrow(value, library)
     except ValueError as error:
         raise Refused(error) from error
-    return table.replace_schema_metadata({**(table.schema.metadata or {}), LIBRARY: library.encode()})
+    index = getattr(value, "index", None)
+    pace = getattr(index, "freqstr", None) if type(index).__name__ in ("DatetimeIndex", "TimedeltaIndex") else None
+    told = {FREQUENCY: pace.encode()} if pace else {}
+    return table.replace_schema_metadata({**(table.schema.metadata or {}), **told, LIBRARY: library.encode()})
 
 
 def _own(table: object) -> object:
@@ -72,19 +82,31 @@ def _own(table: object) -> object:
     library = metadata.pop(LIBRARY, PANDAS.encode()).decode()
     if library == ARROW:
         table = table.replace_schema_metadata(metadata or None)  # type: ignore[attr-defined]
-    return from_arrow(table, library)
+    found = from_arrow(table, library)
+    if FREQUENCY in metadata and hasattr(found.index, "freq"):  # type: ignore[attr-defined]
+        found.index.freq = metadata[FREQUENCY].decode()  # type: ignore[attr-defined]
+    return found
 
 
 def _write_parquet(value: object, file: BinaryIO) -> None:
     with needed("io", "A Parquet file"):
         from pyarrow import parquet
-    parquet.write_table(_with_library(value), file)
+    if divided.is_divided(value):
+        try:
+            divided.write(cast("dd.DataFrame", value), file)
+        except ValueError as error:
+            raise Refused(error) from error
+    else:
+        parquet.write_table(_with_library(value), file)
 
 
 def _read_parquet(source: Source, columns: Sequence[str] | None) -> object:
     with needed("io", "A Parquet file"):
         from pyarrow import parquet
-    return _own(parquet.read_table(source, columns=columns, partitioning=None))
+    table = parquet.read_table(source, columns=columns, partitioning=None)
+    if (table.schema.metadata or {}).get(LIBRARY) == divided.DASK.encode():
+        return divided.read(source, columns)
+    return _own(table)
 
 
 def _write_arrow(value: object, file: BinaryIO) -> None:
@@ -160,12 +182,23 @@ def _write_npy(value: object, file: BinaryIO) -> None:
 def _write_npz(value: object, file: BinaryIO) -> None:
     import numpy as np
 
+    labels = ""
+    if labelled.is_labelled(value):
+        try:
+            value, labels = labelled.to_arrays(value)  # type: ignore[arg-type]
+        except ValueError as error:
+            raise Refused(error) from error
     arrays = value if type(value) is dict else {}
     if not arrays or not all(type(key) is str and type(each) is np.ndarray for key, each in arrays.items()):
-        raise Refused(f"it is a {type(value).__name__}, and no dictionary of arrays of numpy by their names")
+        raise Refused(what_it_is(value, "no dictionary of arrays of numpy by their names, and nothing of xarray"))
     for name, each in arrays.items():
         _refuse_objects(each, name)
-    np.savez(file, allow_pickle=False, **arrays)
+    with zipfile.ZipFile(file, "w") as members:
+        for name, each in arrays.items():  # as savez has them, which has words of its own for some names
+            with members.open(f"{name}.npy", "w", force_zip64=True) as member:
+                np.lib.format.write_array(member, each, allow_pickle=False)
+        if labels:
+            members.writestr(labelled.LABELS, labels)
 
 
 def _refuse_objects(array: object, name: str) -> None:
@@ -183,6 +216,9 @@ def _read_npz(source: Source, columns: Sequence[str] | None) -> object:
     import numpy as np
 
     with np.load(source, allow_pickle=False) as found:
+        if labelled.LABELS in found.files:
+            names = [name for name in found.files if name != labelled.LABELS]
+            return labelled.from_arrays({name: found[name] for name in names}, found[labelled.LABELS].decode())
         return {name: found[name] for name in (found.files if columns is None else columns)}
 
 

@@ -16,6 +16,10 @@ PANDAS, POLARS, ARROW = "pandas", "polars", "pyarrow"
 """The libraries whose frames are kept."""
 
 
+LIBRARY = b"nbasset.library"
+"""Under this word a file of Arrow's says which library its frame was of."""
+
+
 def library_of(value: object) -> str:
     """The library that a frame is of; empty for what is no frame.
 
@@ -32,7 +36,7 @@ def library_of(value: object) -> str:
 _ENDINGS = {
     "dask": ".compute()",
     "polars": ".collect()",
-    "xarray": ".to_dataframe().reset_index(), or .to_numpy() for --io npy",
+    "xarray": ".to_dataframe().reset_index(), or .to_numpy() for --io npy; --io npz keeps it as it is",
 }
 """By library, what makes its values ones that can be kept here."""
 

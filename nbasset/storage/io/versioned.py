@@ -69,7 +69,11 @@ class VersionedIOManager(IOManager):
 
     @abstractmethod
     def keep(self, name: Named, value: object) -> Mapping[str, object]:
-        """Keep a value as a version, which is the current one then; what there is to say of it, its sign too."""
+        """Keep a value as a version, which is the current one once settled; what there is to say, its sign too."""
+
+    def settle(self, name: Named, told: Mapping[str, object]) -> str:
+        """Wait until a version that was kept is the current one; a sentence for the user where there is one to say."""
+        return ""
 
     @abstractmethod
     def give(self, name: Named, told: Mapping[str, object], columns: Sequence[str] | None) -> object:
@@ -116,7 +120,9 @@ class VersionedIOManager(IOManager):
             NotStored: when this manager cannot keep such a value.
         """
         name = named(context)
-        context.add_output_metadata(dict(self.keep(name, obj)))
+        told = self.keep(name, obj)
+        context.add_output_metadata(dict(told))
+        self.settle(name, told)
 
     def load_input(self, context: InputContext) -> object:
         """Give a value back; of several partitions a mapping, by key.
@@ -162,10 +168,6 @@ class VersionedIOManager(IOManager):
         if now is None or now == told.get(SIGN):
             return ""
         return f"{name} was {'changed' if now else 'removed'} outside: {self.place(name, told)}"
-
-    def taken(self, context: OutputContext) -> int | None:
-        """The same as :meth:`size`, of what a context is about."""
-        return self.size(named(context), told_of(context))
 
     def shown(self, context: OutputContext) -> str:
         """The same as :meth:`show`, of what a context is about."""

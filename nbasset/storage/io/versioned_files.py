@@ -12,7 +12,8 @@ from nbasset.core.errors import NotStored
 from nbasset.libraries.foreign import name_of
 from nbasset.storage import pickling
 from nbasset.storage.io import signed_files
-from nbasset.storage.io.disks import Disk, disk_at
+from nbasset.storage.io.disk import Disk
+from nbasset.storage.io.disks import disk_at
 from nbasset.storage.io.formats import FORMATS, written
 from nbasset.storage.io.frames import library_of
 from nbasset.storage.io.managers import file_name
@@ -62,13 +63,24 @@ class VersionedFiles(VersionedIOManager):
         return self.disk.has_secret
 
     def keep(self, name: Named, value: object) -> Mapping[str, object]:
-        """Write the version, then have the current view lead to it."""
+        """Write the version, then begin to have the current view lead to it."""
         form = suiting(value) if self.counts_as == ANY_FORM else self.counts_as
         path = self._path(name, form)
         self.disk.write(path, partial(_write, form, value, name))
         told = {PLACE: self.disk.name(path), SIGN: self.disk.sign(path, ""), FORM: form}
-        self.show(name, told)
+        if name.version:
+            self.disk.show_soon(path, self._path(name._replace(version=""), form), self._folder(name))
         return told
+
+    def settle(self, name: Named, told: Mapping[str, object]) -> str:
+        """Wait until the plain name leads to the version."""
+        view = self._path(name._replace(version=""), self._form(name, told))
+        return self._said(view, self.disk.settle(view))
+
+    def _said(self, view: str, aside: str) -> str:
+        if not aside:
+            return ""
+        return f"{self.disk.name(view)} was changed outside: what it held is kept as {aside}."
 
     def give(self, name: Named, told: Mapping[str, object], columns: Sequence[str] | None) -> object:
         """Read the version.
@@ -99,8 +111,7 @@ class VersionedFiles(VersionedIOManager):
         view = self._path(name._replace(version=""), form)
         if not name.version:
             return ""
-        aside = self.disk.show(self._path(name, form), view, self._folder(name))
-        return f"{self.disk.name(view)} was changed outside: what it held is kept as {aside}." if aside else ""
+        return self._said(view, self.disk.show(self._path(name, form), view, self._folder(name)))
 
     def give_up(self, name: Named, told: Mapping[str, object]) -> None:
         """Remove the version's file; and the plain name, where it leads there."""

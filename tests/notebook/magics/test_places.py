@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import json
+import os
 
 import pytest
 
 from nbasset.core.errors import InvalidDefinition
 from nbasset.core.kept_at import without_password
 from nbasset.notebook.options import BadOption
+from nbasset.ui.words import size
 
 
 def test_a_place_with_a_name_keeps_what_says_so_and_a_form_needs_no_name(shell, said, tmp_path):
@@ -58,6 +60,30 @@ def test_what_is_kept_elsewhere_is_counted_there(shell, said, tmp_path):
     assert "Kept elsewhere: 1 in shed (size not known)." in said("%assets b --size")
     shell.run("%%asset c\n1")
     assert "elsewhere" not in said("%asset c size")
+
+
+def test_what_is_kept_elsewhere_is_read_through_and_what_goes_with_its_results_counts(shell, said, tmp_path):
+    for text in ("list(range(500_000))", "list(range(1, 500_001))", "3"):
+        shell.run(f"%%asset a --io json\n{text}")
+    said(f"%nbasset io own = json {tmp_path}/there")
+    shell.run("%%asset b --io own\n1")
+    assert "3 values in json: every one was read, and is what was kept.\n" in said("%nbasset fsck")
+    folder = tmp_path / "assets" / ".versions" / "a"
+    large, other = [path for path in folder.iterdir() if path.stat().st_size > 10]
+    freed = size(large.stat().st_size + other.stat().st_size)
+    assert f"2 results would go, {freed} freed" in said("%nbasset gc")
+    large.unlink()
+    stat = other.stat()
+    other.chmod(0o644)
+    other.write_text(other.read_text().replace("77", "88"))
+    os.utime(other, ns=(stat.st_atime_ns, stat.st_mtime_ns))
+    kept_at = shell.session.instance.definitions.kept_at
+    shell.session.instance.definitions.kept_at = kept_at.only({"json"})
+    told = said("%nbasset fsck")
+    assert "a was removed outside: assets/.versions/a/" in told
+    assert "what json has of a was changed outside since it was made (made " in told, "size and time are as they were"
+    assert "1 value in json: every one was read, and is what was kept.\n" in told
+    assert "1 value in own: not looked at, since no place that keeps versions has this name here.\n" in told
 
 
 def test_versions_that_no_result_names_are_shown_and_removed_with_what_may_go(shell, said, tmp_path):

@@ -6,6 +6,7 @@ import pytest
 
 from nbasset.core.errors import InvalidDefinition
 from nbasset.core.kept_at import FORMS
+from nbasset.storage.io import at
 from nbasset.storage.io.at import io_manager_at
 from nbasset.storage.io.formats import FORMATS
 
@@ -36,8 +37,10 @@ def test_files_lie_beside_the_notebook_or_where_a_path_leads(tmp_path, place, co
         ("parquett", "is no place; did you mean parquet"),
         ("cvs ./x", "no form 'cvs'; did you mean csv"),
         ("s4://b", "Nobody here knows how to reach s4://"),
+        ("gs://bucket", "What lies at gs:// needs gcsfs: pip install gcsfs"),
     ],
 )
-def test_what_is_no_place_is_refused_in_a_sentence(place, sentence):
+def test_what_is_no_place_is_refused_in_a_sentence(place, sentence, monkeypatch):
+    monkeypatch.setattr(at, "find_spec", lambda package: None)
     with pytest.raises(InvalidDefinition, match=sentence):
         io_manager_at(place)

@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import io
+import threading
+from functools import partial
+from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 
 import fsspec
 import pytest
 
-from nbasset.core.errors import NotStored
+from nbasset.core.errors import NotStored, Unavailable
 from nbasset.storage.io import disks
 from nbasset.storage.io.disks import Elsewhere, Folder, disk_at
 
@@ -122,3 +125,64 @@ def test_who_takes_nothing_is_named_with_the_reason_and_without_a_password(monke
     assert "takes nothing at the moment" in said
     assert "your credentials hold" in said
     assert "secret" not in said
+
+
+@pytest.fixture
+def elsewhere(tmp_path, monkeypatch):
+    """A place elsewhere with two versions, neither of which is shown."""
+    monkeypatch.setattr(disks, "ASKED", 0.0)
+    disk = Elsewhere(f"memory://{tmp_path.name}", {"skip_instance_cache": True})
+    for number in (1, 2):
+        disk.write(f"versions/{number}", lambda file, number=number: file.write(b"%d" % number * number))
+    yield disk
+    fsspec.filesystem("memory").store.clear()
+
+
+def test_a_move_that_fails_is_told_by_whoever_waits_for_it_and_by_nobody_else(elsewhere, monkeypatch):
+    with monkeypatch.context() as patch:
+        patch.setattr(elsewhere.system, "cp_file", lambda *_: (_ for _ in ()).throw(ConnectionError("refused")))
+        elsewhere.show_soon("versions/1", "view", "versions")
+        elsewhere.show_soon("versions/2", "view", "versions")
+        with pytest.raises(Unavailable, match=r"moves nothing at the moment: .*\(refused\)"):
+            elsewhere.settle("view")
+        assert elsewhere.settle("view") == ""
+    assert elsewhere.show("versions/2", "view", "versions") == ""
+    assert content(elsewhere, "view") == b"22"
+
+
+def test_what_another_computer_has_moved_meanwhile_is_not_taken_for_ones_own(elsewhere, monkeypatch):
+    copy = elsewhere.system.cp_file
+
+    def both(source, target):
+        copy(source, target)
+        copy(source.replace("versions/1", "versions/2"), target)
+
+    with monkeypatch.context() as patch:
+        patch.setattr(elsewhere.system, "cp_file", both)
+        elsewhere.show("versions/1", "view", "versions")
+    assert content(elsewhere, "view") == b"22"
+    elsewhere.show("versions/1", "view", "versions")
+    assert content(elsewhere, "view") == b"1"
+
+
+def test_what_is_removed_while_it_moves_is_gone_with_its_path(elsewhere):
+    elsewhere.show_soon("versions/1", "view", "versions")
+    elsewhere.remove("versions/1", "view")
+    with pytest.raises(FileNotFoundError):
+        content(elsewhere, "view")
+    assert [path for path, _ in elsewhere.find("")] == ["versions/2"]
+
+
+def test_what_is_served_can_be_read_and_nothing_can_be_kept_there(tmp_path, monkeypatch):
+    monkeypatch.setattr(SimpleHTTPRequestHandler, "log_message", lambda *_: None)
+    (tmp_path / "one.txt").write_text("1")
+    serve = partial(SimpleHTTPRequestHandler, directory=str(tmp_path))
+    with ThreadingHTTPServer(("127.0.0.1", 0), serve) as server:
+        threading.Thread(target=server.serve_forever, daemon=True).start()
+        disk = Elsewhere(f"http://127.0.0.1:{server.server_port}")
+        assert content(disk, "one.txt") == b"1"
+        with pytest.raises(FileNotFoundError):
+            content(disk, "two.txt")
+        with pytest.raises(NotStored, match="can only be read: nothing can be kept there"):
+            disk.write("two.txt", lambda file: file.write(b"2"))
+        server.shutdown()

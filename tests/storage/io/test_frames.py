@@ -37,7 +37,7 @@ def test_what_is_lazy_is_told_how_it_ends():
     )
     assert what_it_is(xarray.DataArray([1.5])) == (
         "it is a DataArray of xarray, and no frame of pandas, Polars or PyArrow "
-        "(end the cell with its .to_dataframe().reset_index(), or .to_numpy() for --io npy)"
+        "(end the cell with its .to_dataframe().reset_index(), or .to_numpy() for --io npy; --io npz keeps it as it is)"
     )
     assert what_it_is(1.5) == "it is a float, and no frame of pandas, Polars or PyArrow"
 

@@ -145,3 +145,36 @@ def test_what_is_given_up_is_gone_from_the_bucket_with_its_view(bucket):
     manager.remove(lying)
     assert bucket.names() == []
     assert bucket.system.find(bucket.url) == []
+
+
+def test_two_stores_at_one_place_read_their_own_and_the_plain_name_is_whose_ran_last(bucket, tmp_path):
+    sessions = [Session(tmp_path / name, bucket) for name in ("one", "two")]
+    first = [each.run(number) for number, each in enumerate(sessions)]
+    for number in (0, 1, 0):
+        again = sessions[number].run(number)
+        assert (again["made"], again["versions"], again["total"]) == (
+            set(),
+            first[number]["versions"],
+            first[number]["total"],
+        )
+        assert pd.read_parquet(f"{bucket.url}/data.parquet")["n"].tolist() == [number, 2]
+    assert sessions[1].run(0)["made"] == {"data", "total"}, "of the same key each has a version of its own"
+    bucket.system.rm(bucket.versions())
+    assert sessions[0].status(0).startswith("STALE: data was removed outside: s3://team/")
+    assert sessions[1].run(1)["data"]["n"].tolist() == [1, 2]
+    assert [each.said for each in sessions] == [[], []]
+
+
+def test_what_somebody_else_has_called_so_is_kept_under_another_name(session, bucket):
+    for number in (1, 2):
+        bucket.system.pipe_file(f"{bucket.url}/data.parquet", b"theirs %d" % number)
+        session.run(1)
+        assert pd.read_parquet(f"{bucket.url}/data.parquet")["n"].tolist() == [1, 2]
+    aside = sorted(path for path in bucket.names() if ".aside-" in path)
+    assert sorted(map(bucket.system.cat_file, aside)) == [b"theirs 1", b"theirs 2"]
+    assert [sentence.split(" is kept as ")[0] for sentence in session.said] == [
+        f"{bucket.url}/data.parquet was changed outside: what it held"
+    ] * 2
+    bucket.system.rm(next(path for path in bucket.system.find(bucket.url) if path.endswith("/current")))
+    session.run(1)
+    assert len(session.said) == 2, "a move that was cut off has left a version there"

@@ -10,6 +10,7 @@ from storage.io.versioned import Session, on_postgres, on_sqlite, table
 from nbasset import AssetKey, Definitions, asset
 from nbasset.dagster.io_contexts import InputContext, OutputContext
 from nbasset.instance import Instance
+from nbasset.instance.versioned_values import taken
 from nbasset.storage.io import sql_tables
 from nbasset.storage.io.at import io_manager_at
 from nbasset.storage.io.sql_tables import SQLTables
@@ -30,9 +31,9 @@ def test_what_one_way_has_written_the_other_reads(tmp_path, postgres, written):
         other = SQLTables(url, adbc=not written)
         asked = InputContext(AssetKey("data"), upstream_output=output(output_metadata=context.logged_metadata))
         assert other.load_input(asked).equals(table(1))
-        told = other.taken(output(output_metadata=context.logged_metadata))
+        told = taken((other, output(output_metadata=context.logged_metadata)))
         assert told is None if where is tmp_path else told > 0
-        assert not other.taken(output("2")), "what is not there takes nothing"
+        assert not taken((other, output("2"))), "what is not there takes nothing"
         (tmp_path / "w.sqlite").unlink(missing_ok=True)
 
 

@@ -24,7 +24,7 @@ DATABASES = {
     "PostgreSQL through SQLAlchemy": partial(on_postgres, adbc=False),
 }
 
-REFUSED = {"an index with a name", "several levels"}
+REFUSED = {"times at a pace", "lengths at a pace", "periods", "an index with a name", "several levels"}
 """What no database keeps."""
 
 LISTS = {"polars", "pyarrow"}

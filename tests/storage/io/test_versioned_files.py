@@ -3,10 +3,14 @@
 from __future__ import annotations
 
 import pickle
+import threading
+from functools import partial
+from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 
 import numpy as np
 import pandas as pd
 import pytest
+from storage.io.test_forms_and_types import VALUES
 
 from nbasset import AssetKey
 from nbasset.core.errors import NotStored, NotTrusted
@@ -62,3 +66,38 @@ def test_a_pickle_that_somebody_else_wrote_is_not_loaded(tmp_path):
 def test_what_was_never_kept_is_said_to_be_missing(tmp_path):
     with pytest.raises(NotStored, match=r"a has no value in .*a\.json: make it first"):
         VersionedFiles("json", tmp_path).load_input(InputContext(AssetKey("a")))
+
+
+@pytest.fixture
+def served(tmp_path, monkeypatch):
+    """A folder in which a frame is kept, and the address at which it is served."""
+    monkeypatch.setattr(SimpleHTTPRequestHandler, "log_message", lambda *_: None)
+    VersionedFiles("parquet", tmp_path).handle_output(output("sales"), pd.DataFrame({"n": [1, 2], "word": ["a", None]}))
+    serve = partial(SimpleHTTPRequestHandler, directory=str(tmp_path))
+    with ThreadingHTTPServer(("127.0.0.1", 0), serve) as server:
+        threading.Thread(target=server.serve_forever, daemon=True).start()
+        yield f"http://127.0.0.1:{server.server_port}"
+        server.shutdown()
+
+
+def test_what_somebody_serves_is_loaded_by_its_plain_name_or_its_columns_and_nothing_is_kept_there(served):
+    manager = VersionedFiles("parquet", served)
+    assert manager.load_input(InputContext(AssetKey("sales")))["n"].tolist() == [1, 2]
+    asked = InputContext(AssetKey("sales"), definition_metadata={"columns": ["word"]})
+    assert list(manager.load_input(asked)) == ["word"]
+    with pytest.raises(NotStored, match="nobody has no value in http://"):
+        manager.load_input(InputContext(AssetKey("nobody")))
+    with pytest.raises(NotStored, match="can only be read: nothing can be kept there"):
+        manager.handle_output(output("sales"), pd.DataFrame({"n": [3]}))
+
+
+def test_a_frame_in_parts_and_an_array_with_labels_are_loaded_from_memory_as_from_files(tmp_path):
+    for place in (str(tmp_path), f"memory://{tmp_path.name}"):
+        for form, value in (("parquet", VALUES["a frame in parts"]), ("npz", VALUES["an array with labels"])):
+            context = output(form)
+            manager = VersionedFiles(form, place)
+            manager.handle_output(context, value)
+            kept = output(form, output_metadata=context.logged_metadata)
+            back = VersionedFiles(form, place).load_input(InputContext(AssetKey(form), upstream_output=kept))
+            assert type(back) is type(value)
+            assert str(back.compute()) == str(value.compute())

@@ -105,6 +105,19 @@ REFUSED = {
         """,
         "told takes a context, which only Dagster has: do without it",
     ),
+    "a job with hooks": (
+        """
+        from nbasset import Definitions, define_asset_job, success_hook
+        @success_hook
+        def well(context): ...
+        # %%
+        %%asset raw
+        1
+        # %%
+        Definitions(jobs=[define_asset_job("weekly", hooks={well})]);
+        """,
+        "the job weekly has hooks, which only a notebook calls: export it without them",
+    ),
     "a query": (
         """
         %%asset raw --sql

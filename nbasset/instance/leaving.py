@@ -78,6 +78,11 @@ class _Leaving:
         """The notebook's record."""
         found = [self._recipe(each) for each in self._definitions.assets]
         self._read_kept([each for each in found if each is not None])
+        self._told += [
+            f"the job {each.name} has hooks, which only a notebook calls: export it without them"
+            for each in self._definitions.jobs.values()
+            if each.beside.get("hooks")
+        ]
         told = [*self._told, *self._along.told]
         if told:
             raise CannotLeave(list(dict.fromkeys(told)))

@@ -38,7 +38,8 @@ _OF_ARGUMENTS = (
 
 ASKS: Mapping[str, tuple[str, ...]] = {
     **dict.fromkeys(("vars", "__dict__"), (ORDER,)),
-    **dict.fromkeys(("__doc__", "getdoc"), (DOCSTRING,)),
+    **dict.fromkeys(("__doc__", "getdoc", "doctest", "testmod"), (DOCSTRING,)),
+    **dict.fromkeys(("help", "pydoc", "render_doc", "getmembers"), (DOCSTRING, ANNOTATIONS)),
     **dict.fromkeys(
         ("__annotations__", "get_type_hints", "fields", "signature", "__dataclass_fields__"), (ANNOTATIONS,)
     ),
@@ -67,6 +68,24 @@ def asked(name: str) -> tuple[str, ...]:
     (('local time', 'the locale'), ('warnings',), ())
     """
     return (WARNINGS,) if name.endswith("Warning") else ASKS.get(name, ())
+
+
+def asked_by_texts(constant: object) -> Iterator[str]:
+    """What code asks for that names an attribute of Python's in a text, or in one of several.
+
+    Args:
+        constant: the text, or what they are in, as :mod:`~nbasset.versions.code.bytecode` tells constants.
+
+    >>> list(asked_by_texts("__doc__")), list(asked_by_texts("strftime"))
+    (['docstring'], [])
+    """
+    if type(constant) is str:
+        if constant.endswith("__"):  # as few do
+            name = constant.rpartition(".")[2]
+            yield from ASKS.get(name, ()) if name.startswith("__") else ()
+    elif isinstance(constant, (tuple, list)):
+        for each in constant:
+            yield from asked_by_texts(each)
 
 
 def seen_as(chain: str, asks: Iterable[str]) -> list[str]:

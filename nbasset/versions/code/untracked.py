@@ -121,6 +121,8 @@ def sign_of_chain(chain: tuple[str, ...]) -> str:
 
 
 def _of_function(value: object) -> tuple[str, ...]:
-    """A function imported by its name: its module and its name."""
+    """A function imported by its name: its module and its name; of a method bound to a class that class's."""
     module, name = attribute(value, "__module__"), attribute(value, "__name__")
+    if is_a(owner := attribute(value, "__self__"), type):
+        module = name_of(owner).rpartition(".")[2]
     return (module, name) if isinstance(module, str) and isinstance(name, str) else ()

@@ -12,7 +12,7 @@ from nbasset.core.patterns import pattern
 from nbasset.libraries.library import LOCALES, TEXTS
 from nbasset.versions.code.annotations import stack_effect
 from nbasset.versions.code.bytecode import Instruction, Meaning
-from nbasset.versions.code.introspection import asked
+from nbasset.versions.code.introspection import asked, asked_by_texts
 from nbasset.versions.code.untracked import OF_ATTRIBUTES, OF_PYTHON
 
 _LOADS = frozenset({"LOAD_GLOBAL", "LOAD_NAME", "LOAD_FROM_DICT_OR_GLOBALS"})
@@ -133,6 +133,8 @@ class _Scan:
         elif name == "LOAD_CONST":
             if place in self._nested:
                 self.uses.inherit(self._nested[place])
+            else:
+                self.uses.asks.update(asked_by_texts(self._meanings[place]))
         elif name == "STORE_GLOBAL":
             self.uses.stores.add(self._meanings[place][0])
         elif name == "STORE_NAME":
@@ -157,7 +159,7 @@ class _Scan:
         if name in OF_PYTHON and not (name == "hash" and self._hashes):
             self.uses.signs[OF_PYTHON[name]] = None
         elif name == "getattr":
-            self._getattr(self._constant_name(place))
+            self._getattr(place)
         self._ask(name)
 
     def _is_put_into(self, place: int) -> bool:
@@ -233,11 +235,17 @@ class _Scan:
                 found.append(place)
         return found[::-1]
 
-    def _getattr(self, name: str) -> None:
-        if name:
-            self.uses.attributes.add(name)
-        else:
+    def _getattr(self, place: int) -> None:
+        """An attribute that is asked for by its name, as if it were written with a dot, where the name is literal."""
+        name = self._constant_name(place)
+        if not name:
             self.uses.signs["getattr"] = None
+            return
+        self._attribute(name)
+        start, end = self._call_arguments(place)[:2]
+        of = [step for step in range(start, end) if self._names[step] not in ("NOP", "PUSH_NULL")]
+        if of and self._names[of[0]] in _LOADS and all(self._names[step] in _ATTRIBUTES for step in of[1:]):
+            self.uses.reads[(*(self._meanings[step][0] for step in of), name)] = None
 
     def _constant_name(self, place: int) -> str:
         """The literal name with which the ``getattr`` loaded at `place` is called in a straight line; else empty."""

@@ -351,4 +351,31 @@ CASES = [
         edit('"one"', '"two"', "", a=[1, 1]).leaving_stale("a"),
         modes="live",
     ),
+    case(
+        "a docstring that is asked for by a text, of a function in a list; the clock by another name",
+        """
+        import datetime
+
+        def f():
+            "one"
+
+        fs, now = [f], datetime.datetime.now
+
+        %%asset a
+        from operator import attrgetter
+        getattr(fs[0], "__doc__"), attrgetter("__doc__")(fs[0])
+
+        %%asset b
+        import pydoc
+        pydoc.render_doc(fs[0]).count("two")
+
+        %%asset c
+        now().year > 0
+
+        %%asset d
+        getattr(datetime.datetime, "now")().year > 0
+        """,
+        edit('"one"', '"two"', "a b", a=("two", "two"), b=1).leaving_unsure("c d"),
+        unsure="c d",
+    ),
 ]

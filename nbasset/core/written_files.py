@@ -69,7 +69,7 @@ class WrittenFiles:
         self._reads: dict[ResultName, tuple[str, ...]] = {}
         self._writers: dict[str, dict[ResultName, None]] = {}
         self._readers: dict[str, dict[ResultName, None]] = {}
-        self._once: dict[str, dict[tuple[ResultName, str], str]] = {}
+        self._once: dict[str, dict[tuple[ResultName, str], dict[str, None]]] = {}
         self._once_in: dict[str, dict[str, None]] = {}
 
     def __bool__(self) -> bool:
@@ -113,9 +113,12 @@ class WrittenFiles:
                     index.pop(path, None)
 
     def remember(self, made: Materialization) -> None:
-        """Keep in mind what a making has written, whatever is its asset's last one."""
+        """Keep in mind what a making has written, whatever is its asset's last one.
+
+        With one key it may be several things: a step that began too early is made again.
+        """
         for each in made.making.wrote:
-            self._once.setdefault(each.name, {})[made.asset, made.key] = each.digest
+            self._once.setdefault(each.name, {}).setdefault((made.asset, made.key), {})[each.digest] = None
             self._once_in.setdefault(_folder_of(each.name), {})[each.name] = None
 
     def left_behind(self, path: str) -> Iterator[Left]:
@@ -127,7 +130,7 @@ class WrittenFiles:
             makings = self._once.get(each, {})
             present = any(self._keys.get(name) == key and self._is_defined(name) for name, key in makings)
             if not present and not self.writers(each):
-                yield from (Left(each, name, digest) for (name, _), digest in makings.items())
+                yield from (Left(each, name, digest) for (name, _), left in makings.items() for digest in left)
 
     def writers(self, path: str) -> list[ResultName]:
         """The assets that write a file."""

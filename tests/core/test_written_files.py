@@ -118,6 +118,11 @@ def test_what_nobody_writes_any_more_is_left_behind_by_whoever_wrote_it():
     assert [each.asset for each in found.left_behind("d")] == [named("out"), named("other")]
 
 
+def test_of_an_attempt_that_began_too_early_and_the_one_after_it_each_is_left_behind():
+    found = files(made("out", wrote=["a"], digest="1f"), made("out", wrote=["a"], digest="2f"), made("out", key="l"))
+    assert [each.digest for each in found.left_behind("a")] == ["1f", "2f"]
+
+
 def test_a_making_of_the_present_key_may_have_found_there_what_it_wrote_once():
     found = files(made("out", wrote=["a"]), made("out"))
     assert list(found.left_behind("a")) == []

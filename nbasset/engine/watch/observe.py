@@ -277,9 +277,8 @@ def _being_imported() -> str:
         if frame.f_code.co_name == "<module>":
             name = str(frame.f_globals.get("__name__", ""))
             return name if name in sys.modules and name != "__main__" else ""
-        if frame.f_code.co_name in ("_load_unlocked", "_exec") and frame.f_code.co_filename.startswith(
-            "<frozen importlib"
-        ):
+        code = frame.f_code
+        if code.co_name in _LOADING and code.co_filename.startswith("<frozen importlib"):
             return str(getattr(frame.f_locals.get("spec"), "name", ""))  # its loader reads
         frame = frame.f_back
     return ""

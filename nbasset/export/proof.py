@@ -181,12 +181,18 @@ class Proof:
 
     @property
     def holds(self) -> bool:
-        """Whether nothing differs that can be known, and nothing is missing."""
+        """Whether what can be known is the same, nothing is missing, and of what there is something was compared."""
+        if not (self.equal or self.different):
+            return not (self.missing or self.unmade)
         return not self.missing and not self.different.keys() - self.untracked.keys()
 
     def __str__(self) -> str:
         count = len(self.equal) + len(self.different) + len(self.missing)
-        lines = [f"{len(self.equal)} of {count} assets equal."]
+        lines = [
+            f"{len(self.equal)} of {count} assets equal."
+            if count
+            else "Nothing could be compared: the notebook has made nothing."
+        ]
         for name, (here, there) in self.different.items():
             why = f" ({self.untracked[name]})" if name in self.untracked else ""
             lines.append(f"{name}: another data version, {here[:12]} in the notebook, {there[:12]} in the export{why}")

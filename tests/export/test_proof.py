@@ -64,6 +64,12 @@ def test_nothing_missing_and_nothing_different_holds() -> None:
     assert compared({}, {}, {}).holds
 
 
+def test_where_the_notebook_has_made_nothing_nothing_is_proved() -> None:
+    proof = compared({"a": ""}, {"a": "1"}, {})
+    assert not proof.holds
+    assert str(proof).startswith("Nothing could be compared: the notebook has made nothing.\na: not compared")
+
+
 @pytest.mark.parametrize("tool", PROGRAMS)
 def test_the_program_of_each_tool_is_python(tool: str) -> None:
     text = program(tool, "sums", "/it's here", OURS, '/a "folder"', ["sales/raw-data"])

@@ -87,6 +87,14 @@ def test_who_gives_and_takes_nothing_is_told_with_what_helps_and_nothing_is_lost
     assert (again["made"], again["versions"]) == (set(), first["versions"])
 
 
+def test_one_that_is_slow_is_waited_for(session):
+    Between.mood = "slow"
+    first = session.run(1)
+    assert first["data"]["n"].tolist() == [1, 2]
+    again = session.run(1)
+    assert (again["made"], again["versions"]) == (set(), first["versions"])
+
+
 def test_credentials_that_expire_between_two_steps_cost_no_value_and_give_none(session):
     first = session.run(1)
     for good in range(1, 6):

@@ -313,10 +313,13 @@ FILES = {
 @contextmanager
 def in_this_process() -> Iterator[None]:
     """What these notebooks set for a whole session is as it was afterwards, and their module is loaded anew next time."""
+    import decimal
+
     import pandas as pd
 
+    options = [each for name in ("display.max_rows", "display.precision") for each in (name, pd.get_option(name))]
     try:
-        with pd.option_context("display.max_rows", pd.get_option("display.max_rows")):
+        with pd.option_context(*options), decimal.localcontext():
             yield
     finally:
         sys.modules.pop("rates_beside", None)

@@ -34,7 +34,7 @@ that was seen last, when that was, and which cells were edited since. Only `stor
 `--again` makes what is selected even where it is fresh: before the plain cells that read it, and once. `--only` leaves what the
 selection rests on as it is; what plain cells read is brought up to date all the same.
 
-A name that no cell can give is refused before anything runs, with code 2. Where code may define assets of names that it does not
+A name that no cell can give, of an asset, a job or a group, also in `--config`, is refused before anything runs, with code 2. Where code may define assets of names that it does not
 write out (a loop over names, a module beside the notebook, `exec`), the name is looked up below the last such cell.
 """
 

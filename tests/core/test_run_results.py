@@ -84,7 +84,8 @@ def test_a_run_of_assets_too():
     run = materialize_to_memory([rows])
     assert isinstance(run, ExecuteInProcessResult)
     assert run.output_for_node("rows") == [1, 2]
-    [made] = run.asset_materializations_for_node("rows")
+    other, made = run.asset_materializations_for_node("rows")
+    assert (other.asset_key.path, other.metadata["x"].value) == (["other"], 1)
     assert {name: each.value for name, each in made.metadata.items()} == {"n": 2, "m": 3}
     assert (run.retry_attempts_for_node("rows"), run.is_node_untouched("rows"), run.is_node_skipped("rows")) == (
         0,

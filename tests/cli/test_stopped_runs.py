@@ -144,6 +144,7 @@ CHAIN = {
 """Assets that note when they begin and end, and a plain cell that reads the last."""
 
 
+@pytest.mark.timeout(1800)  # fifty of them, where all are asked for
 def test_wherever_a_run_or_its_kernel_is_killed_nothing_is_lost_and_the_next_one_goes_on(tmp_path: Path) -> None:
     """What had ended a moment before is not made again; what comes in the end is what comes of an undisturbed run."""
     chance = random.Random(os.environ.get("NBASSET_SEED", "20"))

@@ -228,8 +228,9 @@ def counted(resource: Any) -> object:
     if _is_built(resource):
         config = getattr(resource, "config", None)
         return resource.resource_fn if config is None else [resource.resource_fn, _unseen(config, secrets=False)]
-    if type(resource).__module__ == "builtins" or KNOWN.get(module_of(type(resource))) is not None:
-        return resource
+    home = module_of(type(resource))
+    if home == "builtins" or (KNOWN.get(home) is not None and home.partition(".")[0] != "dagster"):
+        return resource  # what Dagster's manager in memory was given is no part of it
     held = _GIVEN.setdefault(id(resource), (resource, data_version(resource).digest))
     return f"{type(resource).__name__} {held[1]}"
 

@@ -24,7 +24,7 @@ from nbasset.versions.annotated import Annotations
 from nbasset.versions.budget import HEAVY, weight
 from nbasset.versions.code.introspection import INTROSPECTION, asked_parts
 from nbasset.versions.code.normal_form import CodeForm, normal_form
-from nbasset.versions.code.untracked import IMPORTED, paths_in, sign_of, sign_of_chain
+from nbasset.versions.code.untracked import IMPORTED, paths_in, sign_of, sign_of_chain, sign_of_held
 from nbasset.versions.findings import Found
 from nbasset.versions.imports import Imports
 from nbasset.versions.meanings import (
@@ -354,8 +354,8 @@ class Walk:
         if is_a(thing, types.ModuleType):
             self._module(thing, ())
             return
-        thing = plain_function(thing)
-        place = place_of(home_of_thing(thing))
+        self.found.note_untracked(sign_of_held(thing))
+        place = place_of(home_of_thing(thing := plain_function(thing)))
         self.found.rooms.add(place.name)
         if place.origin is Origin.PACKAGE:
             self.found.note_package(place)

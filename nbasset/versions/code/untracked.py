@@ -7,10 +7,11 @@ import re
 from collections.abc import Iterator, Mapping
 from itertools import pairwise
 from os import PathLike
-from types import CodeType, ModuleType
+from types import CodeType, FunctionType, ModuleType
 
 from nbasset.core.patterns import pattern
-from nbasset.libraries.foreign import attribute, is_a, name_of
+from nbasset.libraries.foreign import attribute, is_a, module_of, name_of
+from nbasset.libraries.origin import is_local_module
 from nbasset.libraries.unrepeatable import word_of_chain
 
 COMPUTED = frozenset({"eval", "exec", "globals", "locals", "__main__", "sys.modules", "user_ns"})
@@ -106,6 +107,21 @@ def sign_of(value: object, attributes: tuple[str, ...]) -> str:
     return sign_of_chain((owner, *attributes) if owner else _of_function(value))
 
 
+def sign_of_held(thing: object) -> str:
+    """The same of a function that a value holds, a default or a table of functions: whoever gets that may call it.
+
+    Args:
+        thing: what is held.
+
+    >>> import time, datetime
+    >>> sign_of_held(time.time), sign_of_held(datetime.datetime.now), sign_of_held(len), sign_of_held(datetime)
+    ('the clock', 'the clock', '', '')
+    """
+    if is_a(thing, (type, ModuleType)) or (is_a(thing, FunctionType) and is_local_module(thing.__module__)):
+        return ""
+    return sign_of_chain(_of_function(thing))
+
+
 def sign_of_chain(chain: tuple[str, ...]) -> str:
     """The same of a module or class by its name, with the attributes taken from it.
 
@@ -121,8 +137,15 @@ def sign_of_chain(chain: tuple[str, ...]) -> str:
 
 
 def _of_function(value: object) -> tuple[str, ...]:
-    """A function imported by its name: its module and its name; of a method bound to a class that class's."""
+    """A function imported by its name: its module and its name; of a method that class's before it."""
     module, name = attribute(value, "__module__"), attribute(value, "__name__")
-    if is_a(owner := attribute(value, "__self__"), type):
+    owner = attribute(value, "__self__")
+    if is_a(owner, type):
         module = name_of(owner).rpartition(".")[2]
-    return (module, name) if isinstance(module, str) and isinstance(name, str) else ()
+    elif owner is not None and not is_a(owner, ModuleType):
+        return (module_of(type(owner)), name_of(type(owner)), str(name))
+    return (_SPOKEN.get(module, module), name) if isinstance(module, str) and isinstance(name, str) else ()
+
+
+_SPOKEN = {"posix": "os", "nt": "os"}
+"""Modules that people know by another name."""

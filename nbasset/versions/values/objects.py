@@ -23,6 +23,7 @@ from nbasset.libraries.nodes import Node, buffer_digest, type_name
 from nbasset.libraries.origin import is_local, is_local_module
 from nbasset.libraries.python import SCALARS, is_long_number
 from nbasset.versions.code.normal_form import normal_form
+from nbasset.versions.code.untracked import sign_of_held
 from nbasset.versions.values.attributes import in_parts
 from nbasset.versions.values.type_variables import TYPES
 
@@ -143,6 +144,8 @@ def _open_method(value: types.MethodType, functions: Functions) -> Node:
 def _open_builtin(value: Any, functions: Functions) -> Node:
     owner = getattr(value, "__self__", None)
     if owner is None or isinstance(owner, (types.ModuleType, type)):
+        if sign_of_held(value):
+            functions(value)  # whoever follows functions tells what that means
         return Node(("builtin", global_name(value)))
     return Node(("builtin method", value.__name__), [owner], lambda position: ".__self__")
 

@@ -117,4 +117,38 @@ CASES = [
         needless_ok="what was missed is found out by running",
         undo=False,
     ),
+    case(
+        "the clock and entropy in a table, a default and a class, and functions in a table that are neither",
+        """
+        import datetime
+        import os
+        import time
+        from dataclasses import dataclass, field
+
+        told = {"now": time.time, "bytes": os.urandom}
+
+        def stamped(x, now=time.time):
+            return x, now() > 0
+
+        @dataclass
+        class Row:
+            at: object = field(default_factory=datetime.datetime.now)
+
+        known = {"day": datetime.datetime.fromisoformat, "long": len}
+
+        %%asset a
+        told["now"]() > 0, len(told["bytes"](3))
+
+        %%asset b
+        stamped(1)
+
+        %%asset c
+        Row().at.year > 0
+
+        %%asset d
+        known["day"]("2020-01-01").year, known["long"]([1, 2])
+        """,
+        edit('"long": len', '"long": max', "d", d=(2020, 2)).leaving_unsure("a b c"),
+        unsure="a b c",
+    ),
 ]

@@ -26,7 +26,7 @@ class Parser(ArgumentParser):
 
     def _meant(self, message: str) -> str:
         known = [word for action in self._actions for word in action.option_strings if word.startswith("--")]
-        wrong = next((word for word in message.split() if word.startswith("--")), "")
+        wrong = next((word.rstrip(":") for word in message.split() if word.startswith("--")), "")
         return did_you_mean(wrong, known) if wrong and wrong not in known else "."
 
 

@@ -43,6 +43,11 @@ def test_a_body_brings_what_it_imports_itself(along: Along) -> None:
     assert (set(along.modules), along.told) == ({"beside_along"}, [])
 
 
+def test_what_a_package_uses_unasked_goes_along_where_it_is_here(along: Along) -> None:
+    along.read(statements_of(1, "import pandas as pd", str))
+    assert {"pandas", "pyarrow"} <= {each.partition("==")[0] for each in along.requirements()}
+
+
 def test_what_cannot_be_installed_or_found_is_told(along: Along) -> None:
     along.read(statements_of(3, "import taker_along\nimport nowhere_along", str))
     missing = "which pip has not installed: put it beside the notebook"

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Literal, NotRequired, TypedDict
 
+from nbasset.core.patterns import pattern
+
 
 class StreamItem(TypedDict):
     """Printed text; ``name`` is ``stdout`` or ``stderr``."""
@@ -25,6 +27,9 @@ class DisplayItem(TypedDict):
 Item = StreamItem | DisplayItem
 Items = Sequence[Item]
 
+_OF_NUMPY = pattern(r"np\.(?:bool|u?int\d+|float\d+)_?\(([-\w.+]+)\)")
+"""A number of numpy's, as Python shows it since numpy 2: among many its type is in the way."""
+
 SHORT = 80
 """Characters of a value that is told in a line."""
 
@@ -37,6 +42,11 @@ def short_value(data: Mapping[str, object] | None) -> str:
 
     >>> short_value({"text/plain": "0.93"}), short_value({"text/plain": "   a\\n0  1"})
     ('0.93', '')
+    >>> short_value({"text/plain": "np.float64(0.93)"})
+    '0.93'
     """
     text = data.get("text/plain") if data else None
-    return text if isinstance(text, str) and len(text) <= SHORT and "\n" not in text else ""
+    if not isinstance(text, str) or len(text) > SHORT or "\n" in text:
+        return ""
+    number = _OF_NUMPY.fullmatch(text)
+    return number[1] if number else text

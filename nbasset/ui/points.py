@@ -153,7 +153,8 @@ def points_item(
         head, cells = _table(dimensions, rows)
         left = len(statuses) - len(rows)
         links = [
-            [point_link(row.name, told[0]), *map(html.esc, told[1:])] for row, told in zip(rows, cells, strict=True)
+            [point_link(row.name, told[0]), *map(html.esc, told[1:-2]), _status_html(row), html.esc(told[-1])]
+            for row, told in zip(rows, cells, strict=True)
         ]
         tables, more = (html.table(head, links), text.table(head, cells)), f"… and {left} more" if left else ""
     drawn = [
@@ -245,3 +246,7 @@ def _with_shape(row: Row) -> str:
 def _status(row: Row) -> str:
     shape, word, _ = look_of(row.status)
     return f"{shape} {word}"
+
+
+def _status_html(row: Row) -> str:
+    return f'<span class="nba-{style_of(row.status)}">{html.esc(_status(row))}</span>'

@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 from nbasset.core.point_runs import runs
 from nbasset.core.statuses import Status
 from nbasset.ui.points import PIECES, Row, chosen, pieces, points_item, strip_html, strip_svg, strip_text
-from nbasset.ui.theme import ORDER
+from nbasset.ui.theme import ORDER, style_of
 
 FRESH, FAILED = Status.FRESH, Status.FAILED
 
@@ -40,6 +40,7 @@ def test_a_point_that_has_a_name_leads_to_itself_from_a_table_and_from_a_matrix(
     table = points_item(["d"], [FRESH] * 2, [Row((1,), FRESH, "x", name="a[d=1]"), Row((2,), FRESH, "<y>")])["data"]
     assert 'data-nba-asset="a[d=1]">1</button>' in table["text/html"]
     assert "<td>2</td><td>&lt;y&gt;</td>" in table["text/html"]
+    assert f'<span class="nba-{style_of(FRESH)}">● fresh</span>' in table["text/html"]
     rows = [Row((d, e), FRESH, f"v{d}{e}", name=f"a[d={d}, e={e}]") for d in (1, 2) for e in (3, 4)]
     matrix = points_item(["d", "e"], [FRESH] * 4, rows)["data"]
     assert 'data-nba-asset="a[d=2, e=3]">v23</button>' in matrix["text/html"]

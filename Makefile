@@ -38,7 +38,7 @@ COVERING := not kernel and not browser and not build and not slow and not peers
 QUICK := not kernel and not browser and not truth and not faults and not processes and not build and not slow and not peers
 DAILY := not browser and not slow and not peers
 # What make test leaves out on other Pythons, a sixth of it on each; what is slow is held by quicker tests.
-LEFT := (kernel or truth or faults or processes) and not browser and not build and not slow
+LEFT := (kernel or truth or faults or processes) and not browser and not build and not slow and not peers
 # These read the house's texts and types, which are the same whatever Python reads them.
 READ := --ignore=tests/meta --ignore=tests/typing
 # So much is tried at length; make test-slow MANY=all tries every truth case in each way, and all properties with more examples.

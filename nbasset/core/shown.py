@@ -42,11 +42,10 @@ def short_value(data: Mapping[str, object] | None) -> str:
 
     >>> short_value({"text/plain": "0.93"}), short_value({"text/plain": "   a\\n0  1"})
     ('0.93', '')
-    >>> short_value({"text/plain": "np.float64(0.93)"})
-    '0.93'
+    >>> short_value({"text/plain": "{'loss': np.float64(0.93)}"})
+    "{'loss': 0.93}"
     """
     text = data.get("text/plain") if data else None
     if not isinstance(text, str) or len(text) > SHORT or "\n" in text:
         return ""
-    number = _OF_NUMPY.fullmatch(text)
-    return number[1] if number else text
+    return _OF_NUMPY.sub(r"\1", text)

@@ -10,13 +10,12 @@ from pathlib import Path
 
 from nbasset.core.version import Version
 from nbasset.export.records import Statement
+from nbasset.libraries.known import KNOWN
 from nbasset.libraries.origin import Origin, distribution_of, found_file, place_of, version_of
 from nbasset.versions.modules import resolve_relative
 
 _AT_HOME = ("nbasset", "IPython", "ipykernel")
 """Packages that the notebook needs and its export does not."""
-_USED_UNASKED = {"pandas": ("pyarrow", "numexpr", "bottleneck")}
-"""By package, those that it uses where they are installed, for other values: texts in a frame are Arrow's then."""
 INIT = "__init__"
 
 
@@ -90,7 +89,8 @@ class Along:
             return
         if distribution_of(name.partition(".")[0]):
             self.packages[name] = version
-            for each in filter(distribution_of, _USED_UNASKED.get(name, ())):
+            library = KNOWN.get(name)
+            for each in filter(distribution_of, library.unasked if library else ()):
                 self._require(each, version_of(each), "")
         elif who:
             self.told.append(f"{who} uses {name}, which pip has not installed: put it beside the notebook")

@@ -237,6 +237,7 @@ class Library:
         into_memory: a context in which values that are loaded, and lay on a device that is not here, come into memory;
             it gives the names of these devices, as they are met.
         table: takes one of its tables, tells what its columns hold; None for what is no table.
+        unasked: packages that it uses where they are installed, for other values.
         data_modules: beginnings of the names of those of its modules that hold data all the same.
     """
 
@@ -275,4 +276,5 @@ class Library:
     machinery: bool = False
     into_memory: Callable[[], AbstractContextManager[Collection[str]]] | None = None
     table: Callable[[Foreign], Table | None] | None = None
+    unasked: tuple[str, ...] = ()
     data_modules: tuple[str, ...] = ()

@@ -192,7 +192,8 @@ def folder_of_module(name: str) -> str:
 searching: set[int] = set()
 """The threads that search for a module and import none, so that nobody is to hear of one."""
 
-_asked: set[str] = set()
+_asked: set[tuple[int, str]] = set()
+"""What which thread asks the user's finders for."""
 
 
 def loader_of(name: str) -> object | None:
@@ -205,15 +206,16 @@ def loader_of(name: str) -> object | None:
     (None, None)
     """
     module, top = sys.modules.get(name), name.partition(".")[0]
-    if top in _asked:  # a finder may come from a module that only finders know
+    asked = threading.get_ident(), top
+    if asked in _asked:  # a finder may come from a module that only finders know
         return None
-    _asked.add(top)
+    _asked.add(asked)
     try:
         spec = getattr(module, "__spec__", None) if module is not None or top != name else _found_by_finders(name)
         loader: object = getattr(spec, "loader", None)
         return loader if loader is not None and is_users(loader) else None
     finally:
-        _asked.remove(top)
+        _asked.remove(asked)
 
 
 def users_finders() -> list[object]:
@@ -268,7 +270,8 @@ def found_file(name: str) -> str | None:
 
 def _search(name: str) -> str | None:
     top, *below = name.split(".")
-    searching.add(threading.get_ident())
+    begun = {threading.get_ident()} - searching  # a user's finder may have this thread search within a search
+    searching.update(begun)
     try:
         spec = importlib.util.find_spec(top)
         for part in below:
@@ -279,7 +282,7 @@ def _search(name: str) -> str | None:
     except (ImportError, ValueError):
         return None
     finally:
-        searching.discard(threading.get_ident())
+        searching.difference_update(begun)
     if spec is None:
         return None
     return spec.origin or next(iter(spec.submodule_search_locations or ()), None)

@@ -299,6 +299,7 @@ def table(value: Foreign) -> Table | None:
 LIBRARY = Library(
     table=table,
     name="pandas",
+    unasked=("pyarrow", "numexpr", "bottleneck"),  # without pyarrow texts in a frame are of another type
     open=open_pandas,
     size=size,
     counted=(Counted("options of pandas", _working, USERS),),

@@ -16,6 +16,9 @@ from nbasset.core.partition_mappings import PartitionMapping
 from nbasset.core.partitions import PartitionsDefinition
 from nbasset.core.several import Out
 
+KIND = "dagster/kind/"
+"""How the labels begin that Dagster has for kinds."""
+
 
 class AssetFacts:
     """What Dagster's ``AssetsDefinition`` answers of itself: ``specs``, ``group_names_by_key`` and the like."""
@@ -122,13 +125,14 @@ class AssetFacts:
 
     @property
     def tags_by_key(self) -> dict[AssetKey, Mapping[str, str]]:
-        """The labels of each result."""
-        return {each.key: each.tags for each in self.specs}
+        """The labels of each result, its kinds among them."""
+        kinds = {each.key: {f"{KIND}{kind}": "" for kind in sorted(each.kinds)} for each in self.specs}
+        return {each.key: {**each.tags, **kinds[each.key]} for each in self.specs}
 
     @property
-    def owners_by_key(self) -> dict[AssetKey, tuple[str, ...]]:
+    def owners_by_key(self) -> dict[AssetKey, list[str]]:
         """Who answers for each result."""
-        return {each.key: each.owners for each in self.specs}
+        return {each.key: list(each.owners) for each in self.specs}
 
     @property
     def code_versions_by_key(self) -> dict[AssetKey, str | None]:

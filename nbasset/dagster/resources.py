@@ -11,7 +11,7 @@ from pydantic import BaseModel, ConfigDict, PrivateAttr, SkipValidation
 from nbasset.core.errors import InvalidDefinition
 from nbasset.dagster.open_resources import InitResourceContext, OpenResources, is_dagsters
 from nbasset.dagster.resource_definitions import ResourceDefinition
-from nbasset.dagster.variables import value_of
+from nbasset.dagster.variables import holds_variable, value_of
 
 T = TypeVar("T")
 
@@ -66,7 +66,7 @@ class ConfigurableResourceFactory(BaseModel, Generic[T]):
     @property
     def variables(self) -> Mapping[str, object]:
         """The fields that were given as environment variables."""
-        return {name: each for name, each in self._given.items() if hasattr(each, "env_var_name")}
+        return {name: each for name, each in self._given.items() if holds_variable(each)}
 
     @property
     def given_fields(self) -> Mapping[str, object]:
@@ -219,7 +219,7 @@ def is_resource(value: object) -> bool:
 
 
 def _comes_later(value: object) -> bool:
-    return hasattr(value, "env_var_name") or isinstance(value, ResourceDefinition)
+    return holds_variable(value) or isinstance(value, ResourceDefinition)
 
 
 @contextmanager

@@ -108,6 +108,16 @@ class TimeWindowPartitionsDefinition(PartitionsDefinition):
         """
         return list(self.keys(moment_or(time.time()) if current_time is None else current_time.timestamp()))
 
+    def get_first_partition_window(self, current_time: Moment | None = None) -> TimeWindow | None:
+        """The window of the first key there is; ``None`` where there is none."""
+        key = self.get_first_partition_key(current_time)
+        return None if key is None else self.time_window_for_partition_key(key)
+
+    def get_last_partition_window(self, current_time: Moment | None = None) -> TimeWindow | None:
+        """The window of the last key there is."""
+        key = self.get_last_partition_key(current_time)
+        return None if key is None else self.time_window_for_partition_key(key)
+
     def shifted(self, key: str, windows: int) -> tuple[float, float]:
         """From when to when the window is that comes some windows after that of a key, or before.
 

@@ -218,4 +218,113 @@ SUITES = {
 
         tell([both.execute_in_process(raise_on_error=False).success, sorted(heard)])
     """,
+    "lists of dynamic outputs": """
+        @LIB.op
+        def files() -> list[LIB.DynamicOutput[str]]:
+            return [LIB.DynamicOutput(name, mapping_key=name) for name in ("north", "south")]
+
+        @LIB.op(out={"count": LIB.Out(), "rows": LIB.DynamicOut()})
+        def counted():
+            return 2, [LIB.DynamicOutput(n, mapping_key=str(n)) for n in (3, 4)]
+
+        @LIB.op
+        def sized(value):
+            return len(str(value))
+
+        @LIB.op
+        def total(sizes):
+            return sum(sizes)
+
+        @LIB.job
+        def both():
+            total(files().map(sized).collect())
+            count, rows = counted()
+            rows.map(sized)
+
+        run = both.execute_in_process()
+        tell([run.output_for_node("files"), run.output_for_node("total"), run.output_for_node("sized_2")])
+    """,
+    "called directly, with resources in the context": """
+        class Rates(LIB.ConfigurableResource):
+            eur: float
+
+        class Doubled(LIB.ConfigurableResourceFactory[int]):
+            of: int
+
+            def create_resource(self, context):
+                yield self.of * 2
+
+        @LIB.asset
+        def twice(doubled: LIB.ResourceParam[int]):
+            return doubled
+
+        @LIB.asset
+        def price(context, rates: Rates):
+            return [context.resources.rates.eur, rates.eur]
+
+        @LIB.asset(required_resource_keys={"mail"}, resource_defs={"own": LIB.ResourceDefinition.hardcoded_resource(3)})
+        def sent(context):
+            return [context.resources.mail, context.resources.own]
+
+        @LIB.op(out={"low": LIB.Out(), "high": LIB.Out()})
+        def limits(context):
+            context.add_output_metadata({"rows": 1}, output_name="low")
+            return 1, 2
+
+        tell(price(LIB.build_asset_context(), rates=Rates(eur=1.1)))
+        tell(sent(LIB.build_asset_context(resources={"mail": "m"})))
+        tell(limits(LIB.build_op_context()))
+        tell(Rates.from_resource_context(LIB.build_init_resource_context(config={"eur": 1.2})).eur)
+        tell(LIB.materialize([twice], resources={"doubled": Doubled(of=4)}).asset_value("twice"))
+    """,
+    "a sensor that adds partitions of its instance": """
+        fruits = LIB.DynamicPartitionsDefinition(name="fruits")
+
+        @LIB.asset(partitions_def=fruits)
+        def eaten(context):
+            return context.partition_key
+
+        job = LIB.define_asset_job("eat", selection=[eaten], partitions_def=fruits)
+
+        @LIB.sensor(job=job)
+        def ripe(context):
+            new = [each for each in ("fig", "pear") if not context.instance.has_dynamic_partition("fruits", each)]
+            requests = [LIB.RunRequest(partition_key=each, run_key=each) for each in new]
+            return LIB.SensorResult(run_requests=requests, dynamic_partitions_requests=[fruits.build_add_request(new)])
+
+        with LIB.DagsterInstance.ephemeral() as instance:
+            instance.add_dynamic_partitions("fruits", ["fig"])
+            found = ripe(LIB.build_sensor_context(instance=instance))
+            tell([[each.run_key for each in found.run_requests], found.dynamic_partitions_requests[0].partition_keys])
+            tell(LIB.materialize([eaten], partition_key="fig", instance=instance).output_for_node("eaten"))
+        days = LIB.DailyPartitionsDefinition(start_date="2024-01-01", end_date="2024-01-05", hour_offset=3)
+        tell([str(days.get_first_partition_window().start.date()), days.hour_offset, days.minute_offset])
+        daily = LIB.define_asset_job("daily", partitions_def=days)
+        asked = daily.run_request_for_partition(partition_key="2024-01-02", run_key="second")
+        tell([asked.run_key, asked.tags["dagster/partition"]])
+    """,
+    "what an asset says of its step and inputs": """
+        @LIB.asset(deps=["crm"], group_name="sales")
+        def orders(raw): ...
+
+        tell([orders.op.name, orders.node_def.name, sorted(orders.input_names)])
+        tell(orders.get_partition_mapping(LIB.AssetKey("raw")))
+    """,
+    "config that schemas read": """
+        import enum
+
+        class Level(enum.Enum):
+            LOW = 1
+            HIGH = 2
+
+        @LIB.op(config_schema=LIB.Field(LIB.Enum.from_python_enum(Level)))
+        def level(context):
+            return context.op_config is Level.HIGH
+
+        @LIB.job
+        def asked():
+            level()
+
+        tell(asked.execute_in_process(run_config={"ops": {"level": {"config": "HIGH"}}}).output_for_node("level"))
+    """,
 }

@@ -44,14 +44,10 @@ def test_failed_checks_are_counted_beside_the_statuses():
     bill = Bill()
     unmet = asset("a", marks=["check no_gaps failed"])
     bill.show(ShownAssets(view(unmet, asset("b"))), Forecast())
-    assert (
-        re.findall(r'nba-(\w+)">([^<]+)<', bill.box.value)
-        == [
-            ("fresh", "● 2 fresh"),
-            ("unmet", "▲ 1 check failed"),
-            ("muted", ""),
-        ][:2]
-    )
+    assert re.findall(r'nba-(\w+)">([^<]+)<', bill.box.value) == [
+        ("fresh", "● 2 fresh"),
+        ("unmet", "▲ 1 check failed"),
+    ]
     two = asset("a", marks=["check a failed", "check b raised", "check c warns"])
     bill.show(ShownAssets(view(two, asset("b", status="STALE"))), Forecast(("b",), 2.0))
     assert "▲ 2 checks failed" in bill.box.value

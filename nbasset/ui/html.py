@@ -186,13 +186,17 @@ def assets_table(view: NotebookView) -> str:
             number(when(each["made_at"])),
             number(seconds(each["took"])),
             number(size(each["size"])),
-            causes(each["causes"]),
+            _why(each["causes"]),
         ]
         for each in view["assets"]
     )
     return page(
         table(*filled(["asset", "status", "group", "value", "version", "last made", "took", "size", "why"], rows))
     )
+
+
+def _why(whys: list[CauseView]) -> str:
+    return f'<div class="nba-why">{causes(whys)}</div>' if whys else ""
 
 
 def card(asset: AssetView, paths: Iterable[str] = (), items: Iterable[Item] = ()) -> str:

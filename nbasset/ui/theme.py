@@ -202,6 +202,7 @@ _RULES = "".join(
         ".nbasset .nba-num{font-variant-numeric:tabular-nums;white-space:nowrap}",
         ".nbasset pre{margin:2px 0;white-space:pre-wrap;font-family:var(--jp-code-font-family,monospace);"
         "font-size:var(--jp-code-font-size,13px);line-height:1.35}",
+        ".nbasset .nba-why{min-width:12em}",
         ".nbasset .nba-line{margin:3px 0 1px;padding:1px 0 1px 8px;border-left:3px solid currentColor}",
         ".nbasset .nba-line .nba-muted{font-weight:400}",
         ".nbasset code{font-size:12px;white-space:pre-wrap}",

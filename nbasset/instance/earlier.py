@@ -283,7 +283,7 @@ class Look:
         asked = self.graph.ancestors(about).intersection(doubtful).union(about) if doubtful else set(about)
         self.unsure = unsure - asked
         there = set() if has_moved else self._still_there(before, asked.difference(unsure).difference(late), results)
-        asked = asked.difference(there, late, self.definitions.wholes).intersection(stood)  # a whole stands as its parts
+        asked = asked.difference(there, late, self.definitions.wholes).intersection(stood)  # a whole: as its parts
         made = {name: current for name in asked if (current := stood[name].current) is not None}
         results.expect(self.histories, made)
         yield from asked.difference(made)

@@ -52,6 +52,7 @@ class Index:
         self._gone: set[Spot] = set()
         self._ahead: dict[tuple[str, str], list[Row]] = {}
         self._never: set[str] = set()
+        self._added = self._added_then = 0
         self.changes = 0
 
     def add(self, row: Row, pack: str, end: int) -> None:
@@ -65,25 +66,28 @@ class Index:
         self._ahead.pop((row.asset, row.key), None)
         self._gone.discard((row.place, row.offset))  # one that was had again from elsewhere lies where it lay
         self._news.take(lambda batch: batch.add(row, pack, end))
+        self._added += 1
 
     def rows(self, asset: str, key: str) -> list[Row]:
         """What is listed under an asset and key, newest first."""
         name = (asset, key)
         recent = [row for batch in self._news.recent() for row in batch.by_key.get(name, ())]
         written = self._ahead.pop(name, None)
-        if asset in self._never:
-            self._never.discard(asset)
-            written = []
         if written is None:
-            written = self._written(_BY_KEY, name)
+            never = asset in self._never and self._added == self._added_then
+            self._never.discard(asset)
+            written = [] if never else self._written(_BY_KEY, name)
         return self._newest_first(recent, written) if recent or self._gone else written
 
     def expect(self, wanted: Iterable[ResultId]) -> None:
         """Look up at once what is listed under many keys; each answer is given once, and what is not there is not.
 
-        Of an asset without a key it is looked up whether anything is listed; if not, that is its answer.
+        Of an asset without a key it is looked up whether anything is listed; if not, that is its answer. What is about
+        to be written is not looked up: by the time somebody asks, it may be.
         """
+        self._added_then = self._added
         todo, found, named = list(wanted), dict[tuple[str, str], list[Row]](), set[str]()
+        recent = {(row.asset, row.key) for batch in self._news.recent() for row in batch.rows}
         keyed = [(str(name.asset), name.key) for name in todo if name.key]
         for some in _in_parts(keyed):
             values = tuple(text for name in some for text in name)
@@ -93,7 +97,9 @@ class Index:
         for names in _in_parts(without):
             query = _ANY.format(", ".join(["(?)"] * len(names)))
             named.update(str(asset) for (asset,) in self._news.read(query, names))
-        self._ahead, self._never = found, set(without).difference(named)
+        for name in recent.intersection(found):
+            del found[name]
+        self._ahead, self._never = found, set(without).difference(named, (asset for asset, _ in recent))
 
     def is_written(self, row: Row) -> bool:
         """Whether the database lists a record where it was; others may have removed or moved it by the rules."""

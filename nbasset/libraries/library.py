@@ -114,6 +114,8 @@ class Generators:
         restore: takes the module and a state.
         shared: takes the module, gives the generators that all code shares.
         classes: the classes of generators, with their module; instances change whenever they are asked.
+        unasked: by module, its function by whose bits generators begin that are given no seed; or its name for a class
+            of them that is given one only after an instance is made, and then has no ``_seed_seq``.
     """
 
     home: str
@@ -122,6 +124,7 @@ class Generators:
     restore: Callable[[ModuleType, Foreign], object]
     shared: Callable[[ModuleType], tuple[object, ...]]
     classes: frozenset[str] = frozenset()
+    unasked: Mapping[str, str] = field(default_factory=dict, compare=False)
 
 
 @dataclass(frozen=True, slots=True)

@@ -44,6 +44,9 @@ class Draws:
     Args:
         unseen: called with a word when something is drawn that nobody can repeat.
 
+    Attributes:
+        seeded: the libraries to whose own generators, which nobody else can seed, the body has given a seed.
+
     >>> said = []
     >>> draws = Draws(said.append)
     >>> draws.begin(7, None)
@@ -54,6 +57,7 @@ class Draws:
     """
 
     def __init__(self, unseen: Callable[[str], object]) -> None:
+        self.seeded: set[str] = set()
         self._unseen = unseen
         self._seed: int | None = None
         self._drew: Callable[[], object] | None = None

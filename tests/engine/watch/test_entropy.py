@@ -13,6 +13,7 @@ from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 
 import numpy as np
+import polars as pl
 import pytest
 from scipy.sparse.linalg import eigsh
 from sklearn.ensemble import RandomForestClassifier
@@ -51,6 +52,9 @@ def unseen(do: Callable[[], object], seed: int | None = 7) -> list[str]:
         (lambda: ThreadPoolExecutor(1).submit(LEGACY).result(), UNSEEDED),
         (lambda: random.SystemRandom().choice([1, 2]), ENTROPY),
         (lambda: secrets.token_hex(2), ENTROPY),
+        (lambda: pl.Series([1, 2]).shuffle(), UNSEEDED),
+        (lambda: pl.DataFrame({"a": [1]}).sample(1), UNSEEDED),
+        (lambda: pl.col("a").sample(n=1), UNSEEDED),
     ],
 )
 def test_who_draws_is_heard(do: Callable[[], object], word: str) -> None:
@@ -67,6 +71,10 @@ def test_what_has_a_seed_is_not_said() -> None:
         np.random.seed(3)
         isinstance(np.random.MT19937(3), np.random.MT19937)
         check_random_state(0)
+        pl.Series([1, 2]).shuffle(3)
+        pl.DataFrame({"a": [1]}).sample(1, seed=3)
+        pl.set_random_seed(3)
+        pl.Series([1, 2]).shuffle()
         statistics.NormalDist().samples(2, seed=1)
         RandomForestClassifier(3, random_state=0, n_jobs=2).fit(np.eye(4), [0, 1, 0, 1])
 

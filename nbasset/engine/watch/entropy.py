@@ -248,8 +248,9 @@ class _InItsPlace:
     """Has the code that stands meanwhile in Python's own function, which stays itself: values and names may hold it."""
 
     def seed(self: Foreign, a: Foreign = None, version: int = 2) -> None:
-        from nbasset.engine.watch import entropy  # among the names of Python's module, where this runs
+        import sys  # this runs among the names of Python's module
 
+        entropy = sys.modules["nbasset.engine.watch.entropy"]
         super  # so that it has a closure as Python's has  # noqa: B018
         if a is None:
             for told in entropy._seedless:

@@ -158,6 +158,10 @@ class Written:
         """For each step, how long it will take."""
         return self._world.expected(steps)
 
+    def took(self, steps: Sequence[Step]) -> Mapping[ResultName, float]:
+        """How long those took that were made before."""
+        return self._home.opened.log.took([step.names[0] for step in steps])
+
     def stays(self, step: Step, reason: str, *, this_time: bool = False) -> None:
         """A step cannot be made, as has turned out."""
         self._reasons[step.names] = reason

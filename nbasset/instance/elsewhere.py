@@ -153,6 +153,10 @@ class Elsewhere:
         """For each step, how long it will take."""
         return self._world.expected(steps)
 
+    def took(self, steps: Sequence[Step]) -> Mapping[ResultName, float]:
+        """How long those took that were made before."""
+        return self._home.opened.log.took([step.names[0] for step in steps])
+
     def _order(
         self, step: Step, own: Mapping[ResultName, Assessment], inputs: Mapping[str, Materialization]
     ) -> WorkOrder:

@@ -150,4 +150,36 @@ CASES = [
         edit('"m"', '"km"', "b", b="km"),
         edit("N = 3", "N = 4", "up c d", a=6.0, b="km", c=6, d=[0, 1, 2, 3]),
     ),
+    case(
+        "order of sets that go from function to function",
+        """
+        def tags(text): return set(text.split())
+        def first(of): return next(iter(of))
+        class Text:
+            def __init__(self, text): self.tags = set(text)
+
+        held = {"k": {"a", "b", "c"}}
+
+        text = Text("abc")
+
+        N = 1
+
+        %%asset a
+        next(iter(tags("x y z w v u"))) * N
+
+        %%asset b
+        first({"a", "b", "c"}) * N
+
+        %%asset c
+        "".join(text.tags)
+
+        %%asset d
+        list(held["k"])
+
+        %%asset e
+        sorted(tags("x y")), len(held["k"]), sorted(text.tags)[0] * N
+        """,
+        edit("N = 1", "N = 2", "a b e", e=(["x", "y"], 3, "aa")).leaving_unsure("a b c d"),
+        unsure="a b c d",
+    ),
 ]

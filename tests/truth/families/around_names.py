@@ -1,6 +1,6 @@
 """Ways around a name: what cells change in place of what a name leads to, and names that lead there by several steps."""
 
-from truth.language import case, edit
+from truth.language import case, edit, write
 
 CASES = [
     case(
@@ -181,5 +181,26 @@ CASES = [
         """,
         edit("N = 1", "N = 2", "a b e", e=(["x", "y"], 3, "aa")).leaving_unsure("a b c d"),
         unsure="a b c d",
+    ),
+    case(
+        "a module that a cell loads again, below what cells set in it",
+        """
+        import importlib, mine
+
+        mine.N = 10
+
+        _ = importlib.reload(mine)
+
+        mine.M = 5
+
+        %%asset a
+        mine.f() + mine.M
+        """,
+        edit("mine.N = 10", "mine.N = 20", "", a=6).rerunning("importlib.reload", "mine.M"),
+        edit("mine.M = 5", "mine.M = 6", "a", a=7),
+        write("mine.py", "N = 2\nM = 1\ndef f(): return N\n", "a", a=8).rerunning("importlib.reload", "mine.M"),
+        edit("mine.N = 20", "mine.N = 30", "", a=8).leaving_stale("a"),
+        files={"mine.py": "N = 1\nM = 0\ndef f(): return N\n"},
+        undo=False,
     ),
 ]

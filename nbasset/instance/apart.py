@@ -112,7 +112,7 @@ class Written:
         if written is None:
             self.stays(step, "when the run began, it did not have to be made")
             return None
-        reason = needs_the_kernel(step.asset, first, inputs)
+        reason = needs_the_kernel(step.asset, first, inputs, self._world.standing.definitions.resources)
         if reason or inputs is None:
             self.stays(step, reason)
             return None

@@ -16,7 +16,7 @@ from nbasset.core.status import Assessment, Status
 from nbasset.core.version import STORE, Version
 from nbasset.dagster.open_resources import OpenResources
 from nbasset.engine.body import Performed, Work
-from nbasset.engine.maker import UNUSABLE, LostInput
+from nbasset.engine.maker import UNUSABLE, LostInput, UnseenName
 from nbasset.engine.settings import LastLook
 from nbasset.instance.body_data import data_of, private_data
 from nbasset.instance.checkpoints import HereAtWork
@@ -158,7 +158,10 @@ class RunWorld:
             patched=() if apart else set_on_the_way(step.asset.body, reach.holders),
             own=module,
             anew=anew,
-            missed={word: self._load(self._used(up), before) for word, up in self._unseen.of(step.names).items()},
+            missed={
+                **{word: self._load(self._used(up), before) for word, up in self._unseen.of(step.names).items()},
+                **{word: step.asset.body.namespace[word] for word in self._unseen.plain(step.names)},
+            },
             retry=retry,
             look=None if apart else self._look,
             checkpoints=self._checkpoints.begun(step, first, retry),
@@ -234,15 +237,18 @@ class RunWorld:
                     raise LostInput(writer, path)
 
     def check_names(self, step: Step, done: Performed, error: BaseException | None) -> None:
-        """Whatever asset's name a body's code has looked up, it has to have found.
+        """Whatever name of the notebook's a body's code has looked up, it has to have found.
 
         Raises:
-            LostInput: when it has not: with that asset's value there, it is run once more.
+            LostInput: when it has not found an asset's: with its value there, it is run once more.
+            UnseenName: when it has not found another: with what it means there, it is run once more.
         """
         for each in done.beside if error is None else (error,):
             asset = self._unseen.missed(step.names, each)
             if asset is not None:
                 raise LostInput(asset, unseen=True)
+            if self._unseen.missed_plain(step.names, each, step.asset.body.namespace):
+                raise UnseenName
 
     def expected(self, steps: Sequence[Step]) -> Sequence[float]:
         """For each step, how long it will take: as long as last time, and one that was never made as long as others.

@@ -57,8 +57,13 @@ class Materialization:
 
     @property
     def version_for_consumers(self) -> str:
-        """What counts for whoever uses the value: its data version, and the classes whose methods run then."""
-        classes = self.making.classes
+        """What counts for whoever uses the value: its data version, and the classes whose methods run then.
+
+        Where its I/O manager gives another value than it was given, that one's digest counts as well.
+        """
+        classes, loaded = self.making.classes, self.making.loaded
+        if loaded and (first := next(iter(loaded.values()))) != (self.making.identity or self.data_version):
+            return f"{self.data_version} {classes} {first}"
         return f"{self.data_version} {classes}" if classes else self.data_version
 
     @property

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from functools import partial
+from typing import NoReturn
 
 from nbasset.core.assets import Asset
 from nbasset.core.definitions import Definitions
-from nbasset.core.errors import NeverMade, OutOfMemory
+from nbasset.core.errors import Damaged, NeverMade, OutOfMemory
 from nbasset.core.materialization import NO_VALUE, Materialization
 from nbasset.core.planning import Request, Step, steps_for
 from nbasset.core.result_names import ResultName
@@ -16,7 +17,7 @@ from nbasset.core.status import Assessment, Status
 from nbasset.core.version import STORE, Version
 from nbasset.dagster.open_resources import OpenResources
 from nbasset.engine.body import Performed, Work
-from nbasset.engine.maker import UNUSABLE, LostInput
+from nbasset.engine.maker import UNUSABLE, LostInput, MovedInput
 from nbasset.engine.settings import LastLook
 from nbasset.instance.body_data import data_of, private_data
 from nbasset.instance.checkpoints import HereAtWork
@@ -121,9 +122,12 @@ class RunWorld:
         _forget_results(reach)
         used = _inputs_of([own[name].version for name in step.names], step.asset, self.standing.definitions, self._used)
         before: Loaded = {}
-        loaded = {
-            local: self._load(made, before, Reader(step.asset, local, self.run_id)) for local, made in used.items()
-        }
+        with self.instance.opened.results.managed.given_back.loading() as moved:
+            loaded = {
+                local: self._load(made, before, Reader(step.asset, local, self.run_id)) for local, made in used.items()
+            }
+        if moved:
+            self._take_up(step, moved)
         if self.standing.definitions.wholes:
             from nbasset.instance.gathered import as_it_takes_them
 
@@ -168,6 +172,17 @@ class RunWorld:
             others=StoredResults(self.standing, self.instance.opened.results),
         )
 
+    def _take_up(self, step: Step, moved: Sequence[Materialization]) -> NoReturn:
+        """Inputs count as they came back, and so does what is gathered of them.
+
+        Raises:
+            MovedInput: in any case.
+        """
+        self.standing.again([made.asset for made in moved])
+        wholes = self.standing.definitions.wholes
+        self.standing.again([up for name in step.names for up in self.standing.version(name).upstream if up in wholes])
+        raise MovedInput(moved[0].asset)
+
     def _used(self, name: ResultName) -> Materialization:
         made = self.standing.assessments[name].current
         if made is None:
@@ -187,8 +202,9 @@ class RunWorld:
         except OutOfMemory:
             raise
         except UNUSABLE as error:
-            if made.io not in OURS and made.run_id == self.run_id and error.__cause__ is not None:
-                raise error.__cause__  # noqa: B904 - its I/O manager cannot give back what it has just got
+            cause = error.__cause__
+            if made.io not in OURS and made.run_id == self.run_id and not isinstance(cause, Damaged | None):
+                raise cause  # noqa: B904 - its I/O manager cannot give back what it has just got
             raise LostInput(made.asset) from None
 
     def keep(self, step: Step, own: Mapping[ResultName, Assessment], done: Performed) -> Sequence[Materialization]:

@@ -2,24 +2,38 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Hashable, Iterator
+from collections.abc import Callable, Hashable, Iterator, Sequence
 from contextlib import contextmanager
-from typing import TYPE_CHECKING
+from typing import Protocol
 
 from nbasset.core.annotations import ANY, type_of
 from nbasset.core.bodies import FunctionBody
 from nbasset.core.dataclass import replace
 from nbasset.core.errors import Damaged, Unavailable
 from nbasset.core.materialization import Materialization
+from nbasset.core.ports import ResultStore, Shown
+from nbasset.core.result_names import ResultName
 from nbasset.core.sources import SOURCE
 from nbasset.instance.versioned_values import Asks, Say
 from nbasset.versions.data_version import data_version
 
-if TYPE_CHECKING:
-    from nbasset.instance.results import Results
-
 NOTHING = object()
 """What is in hand where nothing is."""
+
+
+class Records(Protocol):
+    """The results that there are."""
+
+    store: ResultStore
+    ahead: dict[str, Sequence[Materialization]]
+
+    def find(self, asset: ResultName, key: str) -> Sequence[Materialization]:
+        """The usable records of a key, newest first."""
+        ...
+
+    def shown(self, made: Materialization) -> Shown:
+        """What the making showed."""
+        ...
 
 
 class GivenBack:
@@ -39,7 +53,7 @@ class GivenBack:
     def __init__(self, say: Say) -> None:
         self._say = say
         self.looked_at: set[tuple[str, str]] = set()
-        self.results: Results | None = None
+        self.results: Records | None = None
         self._moved: list[Materialization] | None = None
         self._in_hand: dict[Hashable, object] = {}
         self._next: dict[Hashable, object] = {}
@@ -157,7 +171,7 @@ class GivenBack:
         return next((each for each in found if each.run_id == made.run_id), made)
 
 
-def _kept_again(results: Results, made: Materialization, now: Materialization) -> Materialization:
+def _kept_again(results: Records, made: Materialization, now: Materialization) -> Materialization:
     """Keep a record in the place of another; one that somebody has removed meanwhile does not come back."""
     shown = results.shown(made)
     results.ahead.clear()

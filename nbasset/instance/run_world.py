@@ -127,7 +127,7 @@ class RunWorld:
                 local: self._load(made, before, Reader(step.asset, local, self.run_id)) for local, made in used.items()
             }
         if moved:
-            self._take_up(step, moved)
+            _take_up(self.standing, step, moved)
         if self.standing.definitions.wholes:
             from nbasset.instance.gathered import as_it_takes_them
 
@@ -171,17 +171,6 @@ class RunWorld:
             ),
             others=StoredResults(self.standing, self.instance.opened.results),
         )
-
-    def _take_up(self, step: Step, moved: Sequence[Materialization]) -> NoReturn:
-        """Inputs count as they came back, and so does what is gathered of them.
-
-        Raises:
-            MovedInput: in any case.
-        """
-        self.standing.again([made.asset for made in moved])
-        wholes = self.standing.definitions.wholes
-        self.standing.again([up for name in step.names for up in self.standing.version(name).upstream if up in wholes])
-        raise MovedInput(moved[0].asset)
 
     def _used(self, name: ResultName) -> Materialization:
         made = self.standing.assessments[name].current
@@ -348,6 +337,18 @@ class RunWorld:
         self.instance.kept_names.ended(step.names, done.names, failed=True)
         version = self.standing.assessments[step.names[0]].version
         return self.instance.opened.results.observations.of_failure(done.observed, version, error)
+
+
+def _take_up(standing: Standing, step: Step, moved: Sequence[Materialization]) -> NoReturn:
+    """Inputs of a step count as they came back, and so does what is gathered of them.
+
+    Raises:
+        MovedInput: in any case.
+    """
+    standing.again([made.asset for made in moved])
+    wholes = standing.definitions.wholes
+    standing.again([up for name in step.names for up in standing.version(name).upstream if up in wholes])
+    raise MovedInput(moved[0].asset)
 
 
 def _asks_draws(asset: Asset, home: RunHome) -> bool:

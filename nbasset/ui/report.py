@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import UTC, datetime
 
+from nbasset.core.causes import told_later
 from nbasset.core.dataclass import dataclass
 from nbasset.core.program_runs import AssetResult, RunDocument
 from nbasset.core.shown import Items
@@ -155,7 +156,7 @@ def _failed(name: str, failure: Failure) -> str:
 
 
 def _line(each: AssetResult) -> str:
-    why = html.esc(each["error"] or each["reason"])
+    why = html.esc(each["error"] or told_later(each["reason"]))
     return f'<div class="nba-wide"><b class="nba-name">{html.esc(each["asset"])}</b> {_word(_look(each))} {why}</div>'
 
 
@@ -181,7 +182,7 @@ def _steps(assets: Iterable[AssetResult]) -> str:
             f'<b class="nba-name">{html.esc(each["asset"])}</b>',
             _word(_look(each)),
             *([""] * 3 if each["outcome"] in _WITHOUT else _result_of(each)),
-            html.esc(each["error"] or each["reason"]),
+            html.esc(each["error"] or told_later(each["reason"])),
         ]
         for each in assets
         if ":" not in each["asset"]  # checks have a table of their own

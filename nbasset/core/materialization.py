@@ -61,10 +61,15 @@ class Materialization:
 
         Where its I/O manager gives another value than it was given, that one's digest counts as well.
         """
-        classes, loaded = self.making.classes, self.making.loaded
-        if loaded and (first := next(iter(loaded.values()))) != (self.making.identity or self.data_version):
-            return f"{self.data_version} {classes} {first}"
+        classes = self.making.classes
+        if self.making.loaded and self.digest_as_loaded != (self.making.identity or self.data_version):
+            return f"{self.data_version} {classes} {self.digest_as_loaded}"
         return f"{self.data_version} {classes}" if classes else self.data_version
+
+    @property
+    def digest_as_loaded(self) -> str:
+        """The digest of the value as whoever keeps it gives it."""
+        return next(iter(self.making.loaded.values()), self.making.identity or self.data_version)
 
     @property
     def kept_elsewhere(self) -> bool:

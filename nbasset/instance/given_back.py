@@ -57,6 +57,11 @@ class GivenBack:
         self._moved: list[Materialization] | None = None
         self._in_hand: dict[Hashable, object] = {}
         self._next: dict[Hashable, object] = {}
+        self._noted: dict[tuple[str, str], Materialization] = {}
+
+    def now(self, made: Materialization) -> Materialization:
+        """A result with what this session has kept with it since."""
+        return self._noted.get((made.key, made.run_id), made)
 
     @contextmanager
     def loading(self) -> Iterator[list[Materialization]]:
@@ -156,7 +161,7 @@ class GivenBack:
         now = replace(made, making=made.making._replace(loaded={**made.making.loaded, asked: found}))
         is_other = now.version_for_consumers != made.version_for_consumers
         if self.results is not None:
-            now = _kept_again(self.results, made, now)
+            now = self._noted[made.key, made.run_id] = _kept_again(self.results, made, now)
         elif is_other:
             raise Unavailable(f"What {made.io} gives of {made.asset} is not what it was given.")
         if is_other and self._moved is not None:

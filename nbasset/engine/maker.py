@@ -45,6 +45,13 @@ class MovedInput(LostInput):
     """An upstream value turned out to count otherwise than was known when it was loaded: the step is looked at anew."""
 
 
+class UnseenName(Exception):
+    """A body's code has looked up a name of the notebook's in vain, since nobody could see that it would.
+
+    It is run once more with what the name means there.
+    """
+
+
 class Maker(Protocol):
     """Makes steps."""
 
@@ -91,10 +98,11 @@ class Bench(Protocol):
         ...
 
     def check_names(self, step: Step, done: Performed, error: BaseException | None) -> None:
-        """Whatever asset's name a body's code has looked up, it has to have found.
+        """Whatever name of the notebook's a body's code has looked up, it has to have found.
 
         Raises:
-            LostInput: when it has not: with that asset's value there, it is run once more.
+            LostInput: when it has not found an asset's: with its value there, it is run once more.
+            UnseenName: when it has not found another: with what it means there, it is run once more.
         """
         ...
 

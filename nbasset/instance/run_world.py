@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from functools import partial
-from typing import NoReturn
 
 from nbasset.core.assets import Asset
 from nbasset.core.definitions import Definitions
@@ -17,11 +16,11 @@ from nbasset.core.status import Assessment, Status
 from nbasset.core.version import STORE, Version
 from nbasset.dagster.open_resources import OpenResources
 from nbasset.engine.body import Performed, Work
-from nbasset.engine.maker import UNUSABLE, LostInput, MovedInput
+from nbasset.engine.maker import UNUSABLE, LostInput, UnseenName
 from nbasset.engine.settings import LastLook
 from nbasset.instance.body_data import data_of, private_data
 from nbasset.instance.checkpoints import HereAtWork
-from nbasset.instance.looks_ahead import LooksAhead
+from nbasset.instance.looks_ahead import LooksAhead, take_up
 from nbasset.instance.managed_values import OURS, Reader
 from nbasset.instance.needs import ignored_in, known_partitions, leaves_all_as_it_is, spaces_of, visible_names
 from nbasset.instance.own_meanings import classes_by_name, meanings_of
@@ -127,7 +126,7 @@ class RunWorld:
                 local: self._load(made, before, Reader(step.asset, local, self.run_id)) for local, made in used.items()
             }
         if moved:
-            _take_up(self.standing, step, moved)
+            take_up(self.standing, step, moved)
         if self.standing.definitions.wholes:
             from nbasset.instance.gathered import as_it_takes_them
 
@@ -162,7 +161,10 @@ class RunWorld:
             patched=() if apart else set_on_the_way(step.asset.body, reach.holders),
             own=module,
             anew=anew,
-            missed={word: self._load(self._used(up), before) for word, up in self._unseen.of(step.names).items()},
+            missed={
+                **{word: self._load(self._used(up), before) for word, up in self._unseen.of(step.names).items()},
+                **{word: step.asset.body.namespace[word] for word in self._unseen.plain(step.names)},
+            },
             retry=retry,
             look=None if apart else self._look,
             checkpoints=self._checkpoints.begun(step, first, retry),
@@ -239,15 +241,18 @@ class RunWorld:
                     raise LostInput(writer, path)
 
     def check_names(self, step: Step, done: Performed, error: BaseException | None) -> None:
-        """Whatever asset's name a body's code has looked up, it has to have found.
+        """Whatever name of the notebook's a body's code has looked up, it has to have found.
 
         Raises:
-            LostInput: when it has not: with that asset's value there, it is run once more.
+            LostInput: when it has not found an asset's: with its value there, it is run once more.
+            UnseenName: when it has not found another: with what it means there, it is run once more.
         """
         for each in done.beside if error is None else (error,):
             asset = self._unseen.missed(step.names, each)
             if asset is not None:
                 raise LostInput(asset, unseen=True)
+            if self._unseen.missed_plain(step.names, each, step.asset.body.namespace):
+                raise UnseenName
 
     def expected(self, steps: Sequence[Step]) -> Sequence[float]:
         """For each step, how long it will take: as long as last time, and one that was never made as long as others.
@@ -337,18 +342,6 @@ class RunWorld:
         self.instance.kept_names.ended(step.names, done.names, failed=True)
         version = self.standing.assessments[step.names[0]].version
         return self.instance.opened.results.observations.of_failure(done.observed, version, error)
-
-
-def _take_up(standing: Standing, step: Step, moved: Sequence[Materialization]) -> NoReturn:
-    """Inputs of a step count as they came back, and so does what is gathered of them.
-
-    Raises:
-        MovedInput: in any case.
-    """
-    standing.again([made.asset for made in moved])
-    wholes = standing.definitions.wholes
-    standing.again([up for name in step.names for up in standing.version(name).upstream if up in wholes])
-    raise MovedInput(moved[0].asset)
 
 
 def _asks_draws(asset: Asset, home: RunHome) -> bool:

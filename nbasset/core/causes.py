@@ -233,3 +233,19 @@ def needs(names: Sequence[str], close: str = "") -> str:
     """
     meant = f"; did you mean {close}?" if close else ""
     return f"needs {' and '.join(names)}, which nothing defines{meant}"
+
+
+NEVER = "never made"
+"""How the reason for a first making begins."""
+
+
+def told_later(reason: str) -> str:
+    """Why something was made, as it reads once it is.
+
+    Args:
+        reason: why, as it was said before.
+
+    >>> told_later("never made"), told_later("its code changed")
+    ('not made before', 'its code changed')
+    """
+    return f"not made before{reason.removeprefix(NEVER)}" if reason.startswith(NEVER) else reason

@@ -248,7 +248,7 @@ SUITES = {
         class Rates(LIB.ConfigurableResource):
             eur: float
 
-        class Doubled(LIB.ConfigurableResourceFactory[int]):
+        class Doubled(LIB.ConfigurableResource):
             of: int
 
             def create_resource(self, context):

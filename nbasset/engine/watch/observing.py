@@ -11,7 +11,7 @@ from contextlib import contextmanager
 from functools import partial
 from itertools import takewhile
 
-from nbasset.engine.watch import environment, own_names, telling_readers, workers
+from nbasset.engine.watch import entropy, environment, own_names, telling_readers, workers
 from nbasset.engine.watch.at_work import THREADS, Shared, Turn, Turns
 from nbasset.engine.watch.main_elsewhere import MainElsewhere
 from nbasset.engine.watch.observe import CHANGES, CODE, LISTINGS, Observed
@@ -71,6 +71,7 @@ ENVIRONMENT = Shared(environment.Variables(hearing), environment.Paths(hearing),
 WATCHING = Shared(
     THREADS,
     ENVIRONMENT,
+    entropy.Entropy(hearing),
     telling_readers.Readers(hearing),
     workers.Processes(hearing, _told_in),
 )

@@ -28,17 +28,18 @@ def resolve_relative(name: str, package: str) -> str:
 
 def package_of(module_name: str) -> str:
     """The package that a module's relative imports start from."""
-    file = _file_of(module_name) or ""
+    file = file_of(module_name) or ""
     return module_name if Path(file).name == "__init__.py" else module_name.rpartition(".")[0]
 
 
-def _file_of(module_name: str) -> str | None:
+def file_of(module_name: str) -> str | None:
+    """The file of a module, loaded or not; None where there is none, or nobody knows of one."""
     return getattr(sys.modules.get(module_name), "__file__", None) or found_file(module_name)
 
 
 def file_part(module_name: str) -> Part | None:
     """A local module as a whole, for when it cannot be told what of it is used: its code, not its layout."""
-    file = _file_of(module_name)
+    file = file_of(module_name)
     if not file or not file.endswith(".py") or not Path(file).is_file():
         return None
     return _file_part(file, Path(file).stat().st_mtime_ns)
@@ -53,7 +54,7 @@ def loader_or_archive(module_name: str) -> object | None:
     if own is not None:
         return own
     spec = getattr(sys.modules.get(module_name), "__spec__", None)
-    file = Path(getattr(spec, "origin", None) or _file_of(module_name) or "")
+    file = Path(getattr(spec, "origin", None) or file_of(module_name) or "")
     if file == Path() or file.is_dir() or (file.suffix in _SUFFIXES and file.is_file()):
         return None
     held = next((each for each in (file, *file.parents) if each.is_file()), None)

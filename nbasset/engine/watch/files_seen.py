@@ -26,13 +26,14 @@ class FilesSeen:
         written: files and folders that were made, changed or removed.
         partly: those of them that were not written from their beginning: what they hold now depends on before.
         databases: those that were opened, to read or to write.
+        code: the files of the user's code that were loaded for it, or were met again as modules, as they were then.
         tables: of databases of which only these were read, how their tables were then.
         listed: the folders in which it looked for what is there, with what was there then.
         beside_others: whether other bodies were at work meanwhile.
     """
 
     FACTS: ClassVar[tuple[str, ...]] = (
-        *("read", "listed", "written", "partly", "looked", "links", "untracked", "variables", "made", "tables"),
+        *("read", "listed", "written", "partly", "looked", "links", "untracked", "variables", "made", "tables", "code"),
     )
     """The attributes that hold them."""
 
@@ -49,6 +50,7 @@ class FilesSeen:
         self.made: list[str] = []
         self.databases: set[str] = set()
         self.tables: dict[str, str] = {}
+        self.code: dict[str, Stamp] = {}
         self.beside_others = False
         self._handed: set[str] = set()
 
@@ -66,6 +68,10 @@ class FilesSeen:
         if name not in self.read and not self._is_own(name):
             self.read[name] = then
             self._handed.add(name)
+
+    def meets(self, name: str, then: Stamp) -> None:
+        """A file of the user's code is loaded for it, or is loaded and met as a module."""
+        self.code.setdefault(name, then)
 
     def connects(self, name: str, then: Stamp, tables: str = "") -> None:
         """It opens a database: whether it is only read shows at the end.

@@ -4,7 +4,7 @@ from truth.language import case, edit, write
 
 LAZY = """
 import importlib
-WHERE = {"heavy": ".heavy", "light": ".light"}
+WHERE = {"heavy": ".large", "light": ".small"}
 def __getattr__(name):
     if name not in WHERE:
         raise AttributeError(name)
@@ -39,13 +39,13 @@ CASES = [
         write("plugins/parts/two.py", "def go(x): return x * 3\n", "c", a=6, b=4, c=[13, 9]),
         files={
             "lazy/__init__.py": LAZY,
-            "lazy/heavy.py": "def heavy(x):\n    return x * 2\n",
-            "lazy/light.py": "def light(x):\n    return x + 2\n",
+            "lazy/large.py": "def heavy(x):\n    return x * 2\n",
+            "lazy/small.py": "def light(x):\n    return x + 2\n",
             "plugins/__init__.py": PLUGINS,
             "plugins/numbers.py": "ONE = 1\n",
             "plugins/parts/__init__.py": "",
             "plugins/parts/one.py": "from ..numbers import ONE\ndef go(x): return x + ONE\n",
-            "plugins/parts/two.py": "def go(x): return x * 2\n",
+            "plugins/parts/two.py": "def go(x): return 2 * x\n",
         },
     ),
     case(
@@ -58,6 +58,7 @@ CASES = [
             module = importlib.util.module_from_spec(spec)
             spec.loader.exec_module(module)
             return module
+
         with open("square", "wb") as file: pickle.dump(shapes.Square(3), file)
 
         %%asset a

@@ -11,11 +11,12 @@ import sys
 import time
 from pathlib import Path
 
+from nbasset.core import check_views
 from nbasset.core.causes import Category
 from nbasset.core.protocol import PROTOCOL, schema
 from nbasset.core.status import PINNED, UNTRACKED, Status
 from nbasset.core.view import CauseView
-from nbasset.ui.theme import CSS, LOOKS, ORDER, PIN, STYLES, UNTRACKED_SHAPE, look_of
+from nbasset.ui.theme import CSS, LOOKS, ORDER, PIN, STYLES, UNMET, UNTRACKED_SHAPE, WARNED, look_of, style_of
 from nbasset.ui.words import age, cause_words, moment, seconds, size, when
 
 HERE = Path(__file__).parent
@@ -34,6 +35,11 @@ def looks() -> str:
         f"export const PIN_SHAPE = '{PIN.shape}';\n\n"
         "/** How the mark of a version begins that counts since somebody has said so. */\n"
         f"export const PINNED = '{PINNED}';\n\n"
+        f"export const UNMET_SHAPE = '{UNMET.shape}';\n\nexport const WARNED_SHAPE = '{WARNED.shape}';\n\n"
+        "/** How the mark of an asset reads that has not passed a check. */\n"
+        f"export const UNMET = /{check_views.UNMET}/;\n\n"
+        "/** How that of one reads that only warns. */\n"
+        f"export const WARNS = /{check_views.WARNS}/;\n\n"
         "/** Which status stands for several: the first of these. */\n"
         f"export const ORDER: Status[] = [\n{order}\n];\n\n"
         "export const LOOKS: Record<Status, { shape: string; word: string }> = {\n" + ",\n".join(rows) + "\n};\n"
@@ -56,7 +62,14 @@ AGES = (0, 59, 60, 600, 5399, 5400, 10_000, 129_599, 129_600, 518_400, 40_000_00
 """Seconds."""
 COUNTS = (0, 12, 999, 1000, 2048, 2250, 9960, 10_500, 38_000_000, 999_999, 5_100_000_000, 7_000_000_000_000_000)
 DIFFS = ([], ["- x * 2", "+ x * 3"], ["- a", "- b", "+ c", "+ d"], ["+ a", "+ b", "+ c", "+ d", "+ e"])
-MARKS = ((), ("untracked: network",), ("made in every run",))
+MARKS = (
+    (),
+    ("untracked: network",),
+    ("made in every run",),
+    ("untracked: network", "check no_gaps failed"),
+    ("check late warns",),
+    ("pinned to #3",),
+)
 
 
 def words() -> str:
@@ -70,7 +83,11 @@ def words() -> str:
         "seconds": [[took, seconds(took)] for took in DURATIONS],
         "bytes": [[count, size(count)] for count in COUNTS],
         "causes": [[cause, cause_words(cause)] for cause in causes],
-        "statuses": [[status, marks, *look_of(status, marks)[:2]] for status in Status for marks in MARKS],
+        "statuses": [
+            [status, marks, *look_of(status, marks)[:2], style_of(status, marks)]
+            for status in Status
+            for marks in MARKS
+        ],
     }
     rows = ",\n".join(f'  "{name}": {_rows(each)}' for name, each in told.items())
     return f"{{\n{rows}\n}}\n"

@@ -59,7 +59,7 @@ def step(
         "where": "",
         "ended": ended,
         "status": status,
-        "made": True,
+        "made": status == "FRESH",
         "reason": "",
         "error": "",
         "log": [],

@@ -94,6 +94,22 @@ test('counts stand in the order of the statuses', () => {
   );
 });
 
+test('a failed check has a sign of its own, and is counted beside the statuses', () => {
+  const assets = new Assets();
+  const failed = asset('a', { marks: ['untracked: network', 'check no_gaps failed', 'check late warns'] });
+  assets.take(state([failed, asset('b', { marks: ['check late warns'] }), asset('c', { status: 'STALE' })]));
+  assert.deepEqual(
+    assets.all
+      .map(each => signOf(each, assets))
+      .map(({ shape, word, sentence, style }) => `${shape} ${word} ${sentence} ${style}`),
+    ['▲ check check failed nbl-unmet', '△ check check warns nbl-warned', '◆ stale stale nbl-stale']
+  );
+  assert.deepEqual(
+    assets.counts().map(([sign, count]) => `${sign.shape} ${count} ${sign.word}`),
+    ['● 2 fresh', '◆ 1 stale', '▲ 1 check failed', '△ 2 checks warn']
+  );
+});
+
 test('an edited text is told at its asset, and what it will make stale at fresh ones, until it is put back', () => {
   const assets = new Assets();
   const texts = new Map([['cell-a', '%%asset a\n2']]);

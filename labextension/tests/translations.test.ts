@@ -5,6 +5,7 @@ import { test } from 'node:test';
 
 import { LOOKS } from '../src/generated/looks';
 import { OWN } from '../src/model/signs';
+import { OTHERWISE } from '../src/model/text';
 
 const HOME = join(__dirname, '..', '..');
 const JAPANESE = join(HOME, '..', 'nbasset', 'locale', 'ja_JP', 'LC_MESSAGES', 'nbasset.json');
@@ -27,6 +28,11 @@ function texts(): string[] {
     ...new Set([
       ...found,
       ...Object.values(LOOKS).map(look => look.word),
+      ...Object.values(OTHERWISE).flatMap(each => [
+        each.word,
+        each.sentence,
+        ...('many' in each ? [each.many] : [])
+      ]),
       ...Object.values(OWN).flatMap(own => [own.word, own.sentence])
     ])
   ];

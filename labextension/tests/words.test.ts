@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { test } from 'node:test';
 
 import type { CauseView, Status } from '../src/generated/protocol';
-import { age, bytes, causeWords, moment, seconds, shapeOf, statusWords } from '../src/model/text';
+import { age, bytes, causeWords, moment, seconds, shapeOf, statusWords, styleOf } from '../src/model/text';
 
 type Time = [number, number, number, number, number];
 
@@ -16,7 +16,7 @@ const told = JSON.parse(readFileSync(join(__dirname, '..', '..', 'tests', 'words
   seconds: [number, string][];
   bytes: [number, string][];
   causes: [CauseView, string][];
-  statuses: [Status, string[], string, string][];
+  statuses: [Status, string[], string, string, string][];
 };
 
 const local = ([year, month, day, hour, minute]: Time): number =>
@@ -63,7 +63,8 @@ test('causes and statuses read as they do in the kernel', () => {
       status,
       marks,
       shapeOf({ status, marks }),
-      statusWords({ status, marks })
+      statusWords({ status, marks }),
+      styleOf({ status, marks })
     ]),
     told.statuses
   );

@@ -10,7 +10,7 @@ from nbasset.cli.notebooks import Notebook, notebook
 from nbasset.storage.kept_view import KeptView
 from nbasset.ui.terminal import write_line
 from nbasset.ui.text import assets_table
-from nbasset.ui.theme import look_of
+from nbasset.ui.theme import checks_counted, look_of
 from nbasset.ui.words import age, when
 
 FORMAT = 1
@@ -46,7 +46,9 @@ def document(book: Notebook, kept: KeptView) -> dict[str, object]:
 
 def counted(kept: KeptView) -> str:
     """How many assets have each status."""
-    return ", ".join(f"{count} {look_of(status, ())[1]}" for status, count in kept.view["counts"].items())
+    told = [f"{count} {look_of(status, ())[1]}" for status, count in kept.view["counts"].items()]
+    checks = checks_counted(mark for each in kept.view["assets"] for mark in each["marks"])
+    return ", ".join((*told, *(f"{count} {words}" for _, _, count, words in checks)))
 
 
 def as_of(kept: KeptView) -> str:

@@ -219,3 +219,19 @@ def diff_lines(old: str, new: str) -> tuple[str, ...]:
     told = old and new and len(old) + len(new) < 20_000  # of what has no text nothing can be said
     pairs = difflib.ndiff(old.strip().splitlines(), new.strip().splitlines()) if told else ()
     return tuple(f"{line[0]} {line[2:].strip()}" for line in pairs if line[0] in "-+" and line[2:].strip())
+
+
+NEVER = "never made"
+"""How the reason for a first making begins."""
+
+
+def told_later(reason: str) -> str:
+    """Why something was made, as it reads once it is.
+
+    Args:
+        reason: why, as it was said before.
+
+    >>> told_later("never made"), told_later("its code changed")
+    ('not made before', 'its code changed')
+    """
+    return f"not made before{reason.removeprefix(NEVER)}" if reason.startswith(NEVER) else reason

@@ -8,9 +8,34 @@ from typing import NamedTuple
 from nbasset.core.causes import Category
 from nbasset.core.checked import Defined, has_checks
 from nbasset.core.keys import AssetKey
+from nbasset.core.patterns import pattern
 from nbasset.core.result_names import ResultName
 from nbasset.core.status import Assessment, Status
 from nbasset.core.view import AssetView, CauseView
+
+UNMET = "^check.* (failed|raised)$"
+"""How the mark of an asset reads that has not passed one of its checks."""
+WARNS = "^check.* warns$|^warns(?=:|$)"
+"""How that of one reads of which a check only warns, and that of the check itself."""
+_UNMET, _WARNS = pattern(UNMET), pattern(WARNS)
+
+
+def unmet(marks: Iterable[str]) -> list[str]:
+    """Of an asset's marks, those of checks that it has not passed.
+
+    >>> unmet(["untracked: network", "check no_gaps failed", "check late warns"])
+    ['check no_gaps failed']
+    """
+    return [mark for mark in marks if mark.startswith("check") and _UNMET.match(mark)]
+
+
+def warnings(marks: Iterable[str]) -> list[str]:
+    """Those of checks that only warn.
+
+    >>> warnings(["check no_gaps failed", "check late warns", "warns: it is late"])
+    ['check late warns', 'warns: it is late']
+    """
+    return [mark for mark in marks if mark.startswith(("check", "warns")) and _WARNS.match(mark)]
 
 
 class Found(NamedTuple):

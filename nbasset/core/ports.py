@@ -120,7 +120,7 @@ class ResultStore(Protocol):
         ...
 
     def expect(self, wanted: Iterable[ResultId]) -> None:
-        """A hint: these results will soon be asked for."""
+        """A hint: these results will soon be asked for; without a key, whatever there is of the asset."""
         ...
 
     def versions(self, asset: ResultName) -> Sequence[Materialization]:
@@ -207,7 +207,7 @@ class Results(Protocol):
         ...
 
     def expect(self, histories: Mapping[ResultName, AssetHistory], names: Iterable[ResultName]) -> None:
-        """Prepare for the question which of these assets still have the result that was current last."""
+        """Prepare for the question which of these assets still have the result that was current last, or have any."""
         ...
 
     def find(self, asset: ResultName, key: str) -> Sequence[Materialization]:

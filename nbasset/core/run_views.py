@@ -107,7 +107,7 @@ def _take(run: RunView, steps: dict[tuple[str, str], StepView], event: Event) ->
 def _ending(run: RunView, stopped: bool) -> RunStatus:
     if stopped:
         return "stopped"
-    bad = any(step["status"] in (Status.FAILED, Status.BLOCKED) for step in run["steps"])
+    bad = any(step["status"] in (Status.FAILED, Status.BLOCKED) and not step["made"] for step in run["steps"])
     return "failed" if bad else "made"
 
 
@@ -123,9 +123,15 @@ def _step(run: RunView, steps: dict[tuple[str, str], StepView], asset: str, even
     elif event.type.ends_step and status is not None:
         step["ended"], step["status"], step["made"] = event.at, status, isinstance(event, Materialized)
         step["error"], step["traceback"] = (event.error, event.traceback) if isinstance(event, Failed) else ("", "")
+        if isinstance(event, Materialized) and _is_unmet(event):  # it was carried out, and what it has found is bad
+            step["status"], step["error"] = Status.FAILED, event.kind
         step["log"] = list(event.shown) if isinstance(event, Failed | Cancelled) else []
         if isinstance(event, Blocked):
             step["reason"] = event.reason or step["reason"]
+
+
+def _is_unmet(event: Materialized) -> bool:
+    return event.asset is not None and event.asset.key.is_check and event.kind.startswith("failed")
 
 
 def _step_begun(asset: str, event: Event) -> StepView:
@@ -149,7 +155,7 @@ def left_undone(runs: Iterable[RunView]) -> tuple[tuple[str, ...], str]:
     Args:
         runs: the newest first.
 
-    >>> good, bad = {"asset": "a", "status": "FRESH"}, {"asset": "b", "status": "FAILED"}
+    >>> good, bad = {"asset": "a", "status": "FRESH", "made": True}, {"asset": "b", "status": "FAILED", "made": False}
     >>> left_undone([{"id": "1f", "status": "failed", "steps": [good, bad]}])
     (('b',), '1f')
     >>> later = {"id": "2e", "status": "made", "steps": [{**bad, "status": "FRESH"}]}
@@ -159,7 +165,7 @@ def left_undone(runs: Iterable[RunView]) -> tuple[tuple[str, ...], str]:
     since: set[str] = set()
     for run in runs:
         steps = run["steps"] if run["status"] != "running" else ()
-        left = tuple(s["asset"] for s in steps if s["status"] in UNDONE and s["asset"] not in since)
+        left = tuple(s["asset"] for s in steps if s["status"] in UNDONE and not s["made"] and s["asset"] not in since)
         if left:
             return left, run["id"]
         since.update(step["asset"] for step in steps if step["status"] == Status.FRESH)

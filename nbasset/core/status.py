@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import field
 
 from nbasset.core.assets import Asset
-from nbasset.core.causes import Category, Cause, changes
+from nbasset.core.causes import NEVER, Category, Cause, changes
 from nbasset.core.dataclass import dataclass, replace
 from nbasset.core.events import Pinned
 from nbasset.core.freshness import FreshnessPolicy
@@ -341,7 +341,7 @@ def _not_current(here: Assessment, history: AssetHistory, results: Results, caus
         causes = (*own, *causes)
         return replace(here, status=Status.STALE, causes=causes or (Cause(Category.CODE, "its definition changed"),))
     if history.last_key is None:
-        never = "never made" if history.failed_key is None else "never made: it failed, and has changed since"
+        never = NEVER if history.failed_key is None else f"{NEVER}: it failed, and has changed since"
         return replace(here, status=Status.MISSING, causes=(Cause(Category.DATA, never), *causes))
     gone = "its stored result was cleaned up" if history.stored else "its value could not be stored"
     lost = results.lost(here.asset, history.last_key) or gone

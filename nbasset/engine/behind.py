@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import threading
 import time
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Protocol
 
 from nbasset.core.dataclass import replace
@@ -18,7 +18,7 @@ from nbasset.core.result_names import ResultName
 from nbasset.core.runs import RunRecord
 from nbasset.engine.body import Performed
 from nbasset.engine.executors.live_output import Told
-from nbasset.engine.executors.workers import Answer, News, Workers
+from nbasset.engine.executors.workers import Answer, News, Sharing, Workers
 from nbasset.engine.ready import Ready
 from nbasset.engine.runner import RunHost
 from nbasset.engine.side_by_side import Ordered, Outside, SideBySide
@@ -53,10 +53,21 @@ class Stoppable:
         """How many steps they make at once."""
         return self._workers.width
 
+    @property
+    def share(self) -> int:
+        """How many steps that are soon done each is given at once."""
+        return self._workers.share if isinstance(self._workers, Sharing) else 1
+
     def take(self, ticket: int, order: WorkOrder) -> str:
         """Have a step made."""
         self.check()
         return self._workers.take(ticket, order)
+
+    def take_together(self, orders: Mapping[int, WorkOrder]) -> str:
+        """Have steps made by one worker, one after another."""
+        self.check()
+        assert isinstance(self._workers, Sharing), "nobody else is given several"
+        return self._workers.take_together(orders)
 
     def answers(self, *, wait: bool) -> Sequence[Answer | News]:
         """What has come back.
@@ -141,7 +152,7 @@ class Behind(SideBySide):
     def _fill(self, ready: Ready) -> None:
         """Who has waited long enough is tried again before anything else begins."""
         for due in [each for each in self._waiting if each[0] <= time.monotonic()]:
-            if len(self._at_work) < self.workers.width:
+            if self._has_place():
                 self._waiting.remove(due)
                 if not self._begin(due[1]):
                     self._later.append(due[1].step)

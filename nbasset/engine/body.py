@@ -340,9 +340,9 @@ def _observed(work: Work, done: Performed) -> Iterator[None]:
     if work.look is None:
         done.observed = Observed(work.ignored)
         _note_missed(work, done)
-        yield
-        return
+        return (yield)
     with observing(work.ignored, _own_spaces(work)) as done.observed, hearing_uncaught(done.beside.append):
+        done.observed.draws.begin(work.seed, _drew(work, done))
         _note_missed(work, done)
         yield
 

@@ -41,6 +41,17 @@ class LostInput(Exception):
         return f"the stored value of {self.asset} cannot be used: %materialize {self.asset}"
 
 
+class MovedInput(LostInput):
+    """An upstream value turned out to count otherwise than was known when it was loaded: the step is looked at anew."""
+
+
+class UnseenName(Exception):
+    """A body's code has looked up a name of the notebook's in vain, since nobody could see that it would.
+
+    It is run once more with what the name means there.
+    """
+
+
 class Maker(Protocol):
     """Makes steps."""
 
@@ -70,6 +81,7 @@ class Bench(Protocol):
 
         Raises:
             LostInput: when an upstream value cannot be used.
+            MovedInput: when one counts otherwise than was known.
         """
         ...
 
@@ -86,10 +98,11 @@ class Bench(Protocol):
         ...
 
     def check_names(self, step: Step, done: Performed, error: BaseException | None) -> None:
-        """Whatever asset's name a body's code has looked up, it has to have found.
+        """Whatever name of the notebook's a body's code has looked up, it has to have found.
 
         Raises:
-            LostInput: when it has not: with that asset's value there, it is run once more.
+            LostInput: when it has not found an asset's: with its value there, it is run once more.
+            UnseenName: when it has not found another: with what it means there, it is run once more.
         """
         ...
 

@@ -61,6 +61,11 @@ class Ready:
         """Every step, in the order of the plan; those that it did not foresee come last."""
         return self._steps
 
+    @property
+    def count(self) -> int:
+        """How many are ready at most."""
+        return len(self._ready)
+
     def add(self, step: Step, upstream: Mapping[ResultName, Sequence[ResultName]]) -> None:
         """One more step, that the plan did not foresee; one that is known already changes nothing."""
         if step.names[0] in self._number:
@@ -91,6 +96,12 @@ class Ready:
                 del self._left[number]
                 return self._steps[number]
         return None
+
+    def again(self, step: Step) -> None:
+        """A step that was taken is to be taken later."""
+        number = self._number[step.names[0]]
+        self._left[number] = None
+        self._push(number)
 
     def take_group(self) -> Sequence[Step]:
         """Of the steps that one body may make at once, all of one asset that are ready; none when there are none.

@@ -27,6 +27,7 @@ from nbasset.engine.interrupts import is_stop
 from nbasset.engine.maker import LostInput, Maker
 from nbasset.engine.ready import Ready
 from nbasset.engine.runner import RunHost, Runner
+from nbasset.engine.together_there import TogetherThere
 from nbasset.engine.work_order import Delivery, WorkOrder
 
 Value = TypeVar("Value")
@@ -67,6 +68,10 @@ class Outside(Protocol):
         """For each step, how long it will take."""
         ...
 
+    def took(self, steps: Sequence[Step]) -> Mapping[ResultName, float]:
+        """How long those took that were made before."""
+        ...
+
     def stays(self, step: Step, reason: str, *, this_time: bool = False) -> None:
         """A step has to be made here, as has turned out.
 
@@ -87,6 +92,7 @@ class Ordered:
         own: its assets as things stood.
         decision: why it is made.
         order: what was ordered.
+        place: which steps a worker has together with it.
         starts: how often.
         deaths: how many workers have died of it.
         told: what its body has shown.
@@ -96,6 +102,7 @@ class Ordered:
     own: Mapping[ResultName, Assessment]
     decision: Decision
     order: WorkOrder
+    place: int = 0
     starts: int = 1
     deaths: int = 0
     told: Told = field(default_factory=Told)
@@ -130,12 +137,16 @@ class SideBySide(Runner):
         self._at_work: dict[int, Ordered] = {}
         self._here: list[Step] = []
         self._later: list[Step] = []
+        self._back: list[Ordered] = []
+        self._next: list[Ordered] = []
         self._waiting: list[tuple[float, Ordered]] = []
         self._failures: dict[tuple[ResultName, ...], str] = {}
         self._tickets = 0
+        self._there = TogetherThere(workers)
         self._wrote, self._is_beside = False, world.beside_others
 
     def _ready(self, steps: Sequence[Step]) -> Ready:
+        self._there.plan(steps, self.outside.took)
         return Ready(steps, self.world.upstream, self.outside.expected(steps))
 
     async def _steps(self, ready: Ready) -> None:
@@ -176,30 +187,57 @@ class SideBySide(Runner):
 
     def _fill(self, ready: Ready) -> None:
         """Give every worker something to do, as far as there is."""
-        while len(self._at_work) < self.workers.width and not self._here:
-            found = self._next_to_make(ready)
-            if found is None:
+        while self._has_place() and not self._here:
+            several = self._for_one(ready)
+            if several and not self._begin(*several):
+                self._here.extend(each.step for each in several)
+            elif not several:
                 return
+
+    def _has_place(self) -> bool:
+        """Whether a worker has nothing to do."""
+        return len({each.place for each in self._at_work.values()}) < self.workers.width
+
+    def _for_one(self, ready: Ready) -> list[Ordered]:
+        """What one worker does next: several steps where each is soon done, and the others get as many."""
+        several = self._next = list[Ordered]()
+        while not self._here and (found := self._next_to_make(ready)) is not None:
             step, own, decision = found
+            is_quick = self._there.is_quick(step)
+            if several and not is_quick:
+                ready.again(step)
+                break
             order = self.outside.order(step, own)
-            if order is None or not self._begin(Ordered(step, own, decision, order)):
+            if order is None:
                 self._here.append(step)
+                break
+            several.append(Ordered(step, own, decision, order))
+            if not is_quick or len(several) >= self._there.share(len(several) + ready.count):
+                break
+        self._next = []
+        return several
 
     def _take(self, ready: Ready) -> Step | None:
         """Steps in a circle are blocked last of all; several that one body makes have to be ready, all of them."""
-        idle = not (self._at_work or self._here or self._later or self._waiting)
+        if self._back:
+            return self._back.pop(0).step
+        idle = not (self._next or self._at_work or self._here or self._later or self._waiting)
         return super()._take(ready) if idle else ready.take()
 
-    def _begin(self, ordered: Ordered) -> bool:
-        """Give a step to a worker; whether one takes it."""
-        self._tickets += 1
+    def _begin(self, *several: Ordered) -> bool:
+        """Give steps to a worker; whether one takes them."""
+        first = self._tickets + 1
+        ordered = {first + number: replace(each, place=first) for number, each in enumerate(several)}
+        self._tickets += len(several)
         try:
-            where = self.workers.take(self._tickets, ordered.order)
+            where = self._there.take({ticket: each.order for ticket, each in ordered.items()})
         except NbassetError as error:
-            self.outside.stays(ordered.step, str(error), this_time=True)
+            for each in several:
+                self.outside.stays(each.step, str(error), this_time=True)
             return False
-        self._at_work[self._tickets] = ordered
-        self._begun(ordered, where)
+        self._at_work.update(ordered)
+        for each in several:
+            self._begun(each, where)
         return True
 
     def _begun(self, ordered: Ordered, where: str) -> None:
@@ -230,7 +268,9 @@ class SideBySide(Runner):
                 self._shown(ordered, ordered.told.hear(said.pieces))
                 continue
             ordered = self._at_work.pop(said.ticket)
-            if said.delivery is None:
+            if said.given_back:
+                self._back.append(ordered)
+            elif said.delivery is None:
                 self._died(ready, ordered, said)
             else:
                 self._delivered(ready, ordered, said.delivery)
@@ -261,6 +301,7 @@ class SideBySide(Runner):
 
     def _delivered(self, ready: Ready, ordered: Ordered, delivery: Delivery) -> None:
         step, own = ordered.step, ordered.own
+        self._there.made(delivery.took)
         again = self.outside.order_again(step, own, delivery.unlike) if delivery.unlike else None
         if again is not None and self._begin(replace(ordered, order=again)):
             return
@@ -298,7 +339,7 @@ class SideBySide(Runner):
 
     def _stopped(self, by_hand: bool) -> None:
         """Whoever is at work need not go on."""
-        ordered = [*self._at_work.values(), *(each for _, each in self._waiting)]
+        ordered = [*self._at_work.values(), *self._back, *(each for _, each in self._waiting)]
         self._at_work, self._waiting = {}, []
         self.workers.stop()
         for each in ordered if by_hand else ():

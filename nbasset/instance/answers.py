@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Sequence
 from typing import TypeAlias, TypeVar
 
-from nbasset.core.causes import Cause
+from nbasset.core.causes import Cause, told_later
 from nbasset.core.dataclass import dataclass, replace
 from nbasset.core.events import Blocked, Cancelled, Event, EventType, Failed, Materialized, Skipped, StepStarted
 from nbasset.core.numbering import numbered
@@ -326,11 +326,14 @@ def happened_to(instance: Instance, known: ResultName) -> list[Happening]:
     events = list(instance.log.events(instance.notebook, known))
     versions = {id(each.event): each for each in numbered(events)}
     kept = {each for made in instance.store.versions(known) for each in ((made.key, made.data_version), (made.key, ""))}
-    reasons = {event.run_id: event.reason for event in events if isinstance(event, StepStarted)}
+    reasons = {event.run_id: told_later(event.reason) for event in events if isinstance(event, StepStarted)}
     found = []
     for event in events:
         if event.type in _WHAT:
-            version, why = versions.get(id(event)), reasons.get(event.run_id, "") if event.type in _RAN else ""
+            version, why = (
+                versions.get(id(event)),
+                reasons.get(event.run_id, "") if event.type in _RAN else "",
+            )
             stored = version is None or (version.event.key, version.data_version) in kept
             found.append(replace(_happening(event), version=version and version.number, why=why, stored=stored))
     return found

@@ -112,7 +112,7 @@ class Written:
         if written is None:
             self.stays(step, "when the run began, it did not have to be made")
             return None
-        reason = needs_the_kernel(step.asset, first, inputs)
+        reason = needs_the_kernel(step.asset, first, inputs, self._world.standing.definitions.resources)
         if reason or inputs is None:
             self.stays(step, reason)
             return None
@@ -157,6 +157,10 @@ class Written:
     def expected(self, steps: Sequence[Step]) -> Sequence[float]:
         """For each step, how long it will take."""
         return self._world.expected(steps)
+
+    def took(self, steps: Sequence[Step]) -> Mapping[ResultName, float]:
+        """How long those took that were made before."""
+        return self._home.opened.log.took([step.names[0] for step in steps])
 
     def stays(self, step: Step, reason: str, *, this_time: bool = False) -> None:
         """A step cannot be made, as has turned out."""

@@ -192,7 +192,6 @@ class Look:
             results: the store.
         """
         if not (before.is_usual and self.is_usual):
-            results.expect(self.histories, about)
             self.found = results.moment()
             return
         alike = self._alike(before) if self._others else {}
@@ -284,21 +283,22 @@ class Look:
         asked = self.graph.ancestors(about).intersection(doubtful).union(about) if doubtful else set(about)
         self.unsure = unsure - asked
         there = set() if has_moved else self._still_there(before, asked.difference(unsure).difference(late), results)
-        results.expect(self.histories, asked - there if there else about)
-        asked -= there
-        for name in asked.intersection(stood).difference(late):
-            current = stood[name].current
-            if name in self.definitions.wholes:  # it stands as what is gathered does
-                continue
-            if current is None or not _still_holds(stood[name], current, results):
-                yield name
+        asked = asked.difference(there, late, self.definitions.wholes).intersection(stood)  # a whole: as its parts
+        made = {name: current for name in asked if (current := stood[name].current) is not None}
+        results.expect(self.histories, made)
+        yield from asked.difference(made)
+        yield from (name for name, current in made.items() if not _still_holds(stood[name], current, results))
 
     def _still_there(self, before: Look, asked: Iterable[ResultName], results: Results) -> set[ResultName]:
-        """The assets whose results are there as before, as nobody has written to the store meanwhile."""
-        stood = {name: before.assessments[name].current for name in asked if name in before.assessments}
-        found = {name: made for name, made in stood.items() if made is not None and name not in before.watched}
+        """The assets whose results are there as before, as nobody has written to the store meanwhile; or are not."""
+        stood = {name: before.assessments[name] for name in asked if name in before.assessments}
+        made = {name: known.current for name, known in stood.items()}
+        found = {name: each for name, each in made.items() if each is not None and name not in before.watched}
         gone = set(map(id, results.gone(found.values())))
-        return {name for name, made in found.items() if id(made) not in gone}
+        there = {name for name, each in found.items() if id(each) not in gone}
+        if len(found) < len(stood):
+            there.update(name for name, known in stood.items() if _never_made(known) and name not in self.histories)
+        return there
 
     def _draw(self, before: Look | None = None) -> None:
         """Draw the graph; as before, or with new assets more, where that is all that has changed."""
@@ -371,6 +371,11 @@ def _changed_between_cells(
             left -= len(made.making.observed)
             if left >= 0 and bool(results.changed(made, limit)) is (known.current is not None):
                 yield name
+
+
+def _never_made(known: Assessment) -> bool:
+    """Whether nothing was found under its key, or of it at all."""
+    return known.status is Status.MISSING and known.key is not None and known.result is None
 
 
 def _still_holds(known: Assessment, current: Materialization, results: Results) -> bool:

@@ -26,6 +26,7 @@ from nbasset.engine.tracebacks import in_one_line
 from nbasset.engine.work_order import Carried, Delivery, WorkOrder, Workplace
 from nbasset.instance.needs import shell_names
 from nbasset.instance.orders import home_as_it_is, order_for
+from nbasset.instance.resources_along import that_stays
 from nbasset.instance.results import MEMORY, Results
 from nbasset.instance.run_config import is_private
 from nbasset.instance.run_home import RunHome
@@ -33,7 +34,6 @@ from nbasset.instance.run_world import RunWorld
 from nbasset.ui.words import size
 from nbasset.versions.budget import weight
 from nbasset.versions.code.untracked import COMPUTED
-from nbasset.versions.resources import RESOURCE
 from nbasset.versions.settings import setting_now
 from nbasset.versions.whereabouts import place_called
 
@@ -132,7 +132,7 @@ class Elsewhere:
             inputs = self._world.begins_elsewhere(step)
         except LostInput:  # it is found out, and dealt with, here
             return None
-        reason = needs_the_kernel(step.asset, first, inputs)
+        reason = needs_the_kernel(step.asset, first, inputs, self._world.standing.definitions.resources)
         if reason or inputs is None:
             self._stays.tell(step.names, reason)
             return None
@@ -152,6 +152,10 @@ class Elsewhere:
     def expected(self, steps: Sequence[Step]) -> Sequence[float]:
         """For each step, how long it will take."""
         return self._world.expected(steps)
+
+    def took(self, steps: Sequence[Step]) -> Mapping[ResultName, float]:
+        """How long those took that were made before."""
+        return self._home.opened.log.took([step.names[0] for step in steps])
 
     def _order(
         self, step: Step, own: Mapping[ResultName, Assessment], inputs: Mapping[str, Materialization]
@@ -257,8 +261,20 @@ def not_as_asked(results: Results, own: Mapping[ResultName, Assessment], made: S
     return "" if all(map(results.is_whole, made)) else "what its process has stored cannot be read here"
 
 
-def needs_the_kernel(asset: Asset, own: Assessment, inputs: Mapping[str, Materialization] | None) -> str:
-    """Why a step has to be made in the kernel, as far as that is seen before it is made; empty when it need not."""
+def needs_the_kernel(
+    asset: Asset,
+    own: Assessment,
+    inputs: Mapping[str, Materialization] | None,
+    resources: Mapping[str, object],
+) -> str:
+    """Why a step has to be made in the kernel, as far as that is seen before it is made; empty when it need not.
+
+    Args:
+        asset: the asset.
+        own: it, as things stand.
+        inputs: what goes into it; ``None`` where it cannot be known.
+        resources: every resource by name.
+    """
     body = asset.body
     asked = shell_names(body) if isinstance(body, CellBody) else []
     if inputs is None:
@@ -275,6 +291,6 @@ def needs_the_kernel(asset: Asset, own: Assessment, inputs: Mapping[str, Materia
     threads = set_since_loaded()
     if threads:
         return f"{threads} was set since the kernel was started, and libraries read it when they are loaded"
-    if any(label.startswith(RESOURCE) for label in own.version.parts):
-        return "it uses resources"
+    if resource := that_stays(own.version, resources):
+        return f"its resource {resource} is an object of this session"
     return f"it uses {asked[0]}" if asked else ""

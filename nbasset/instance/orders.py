@@ -33,6 +33,7 @@ from nbasset.engine.work_order import Carried, WorkOrder, Workplace
 from nbasset.instance.managers_along import NONE, Along, Needed
 from nbasset.instance.needs import annotating_names, ignored_in, variables_along, visible_names
 from nbasset.instance.numbered_results import Numbers
+from nbasset.instance.resources_along import refuse_secrets, resources_of
 from nbasset.instance.results import MEMORY
 from nbasset.instance.standing import Standing
 from nbasset.libraries.arguments import CALLED_WITH
@@ -109,7 +110,7 @@ def order_to_make(name: ResultName, standing: Standing, home: Workplace) -> Work
     inputs = {local: made for local, made in used.items() if made is not None}
     own = {each: found[each] for each in asset.names}
     defined = standing.definitions
-    return order_for(asset, own, inputs, home, DagsterRun(""), resources=defined.resources, defined=defined)
+    return order_for(asset, own, inputs, home, DagsterRun(""), defined=defined)
 
 
 def order_for(
@@ -119,7 +120,6 @@ def order_for(
     home: Workplace,
     run: DagsterRun,
     *,
-    resources: Mapping[str, object] | None = None,
     retry: int = 0,
     surroundings: Callable[[], PlainSurroundings] = silent,
     used: Used = MappingProxyType({}),
@@ -136,14 +136,13 @@ def order_for(
         inputs: the results that go into it, by the names the body uses.
         home: where this process is at work.
         run: the run.
-        resources: shared things, by name; those that its parameters name go along.
         retry: 0 for the first try.
         surroundings: makes what the body runs in there; a function of a module.
         used: on which partitions it rests of what it uses.
         numbers: the numbers of versions; ``None`` where nothing is kept.
         carried: what cells have set in libraries; ``None`` for what is set now.
         along: what another process was found to have otherwise, as the version calls it.
-        defined: what is defined, I/O managers among it; ``None`` where these are not needed.
+        defined: what is defined, resources and I/O managers among it; ``None`` where these are not needed.
 
     Raises:
         NbassetError: when it, or something it needs, cannot be taken to another process.
@@ -154,16 +153,18 @@ def order_for(
     visible = visible_names(own[asset.names[0]], asset, inputs)
     needed = Needed(asset, own, inputs, defined) if defined is not None else None
     of_managers = needed.names() if needed else {}
+    resources = resources_of(own[asset.names[0]].version, defined.resources) if defined is not None else {}
     names = {**_needed(own[asset.names[0]], asset, inputs), **of_managers}
     codes = _codes(asset, names)
     if home.away:
+        refuse_secrets(resources)
         home = replace(home, variables=variables_along(own[asset.names[0]], codes))
     return WorkOrder(
         names=asset.names,
         body=_by_value(
             asset,
             names,
-            resources or {},
+            resources,
             inputs,
             (own[asset.names[0]].version.parts, along),
             used,
@@ -204,7 +205,6 @@ def _by_value(
     managed: Callable[[Mapping[str, object]], Along] | None,
 ) -> bytes:
     body = asset.body
-    shared = {each.name: resources[each.name] for each in body.parameters if each.name in resources}
     dimensions = tuple(replace(each, given=()) for each in asset.dimensions)  # its values at its point go along
     alone = replace(asset, upstream=(), retry_policy=None, dimensions=dimensions, resource_defs={})
     # What helpers know as an input they will find there; its value here does not go along.
@@ -212,7 +212,7 @@ def _by_value(
     try:
         taken = taken_along(*labels, body.namespace, lambda thing: _travels(thing, body.namespace, along))
         told = managed(ChainMap(dict(names), along)) if managed else NONE
-        parcel = Parcel(alone, dict(names), shared, taken or None, dict(used), told)
+        parcel = Parcel(alone, dict(names), resources, taken or None, dict(used), told)
         return by_value.dumps(parcel, body.namespace, along)
     except Exception as error:
         raise NbassetError(f"{asset.key} cannot be taken to another process: {error}") from error

@@ -87,6 +87,7 @@ class Results:
         self.written = self.files.written
         self.left = partial(_left, self.files, managed)
         self.managed = managed
+        managed.given_back.results = self if managed.notes else None
         self._warn = warn
         self._session: dict[str, InSession] = {}
         self._lost: dict[str, str] = {}
@@ -118,9 +119,9 @@ class Results:
         return self.store.gone([made for made in found if made.key not in self._session])
 
     def expect(self, histories: Mapping[ResultName, AssetHistory], names: Iterable[ResultName]) -> None:
-        """Prepare for the question which of these assets still have the result that was current last."""
-        last = ((name, histories[name].last_key) for name in names if name in histories)
-        self.store.expect([ResultId(name, key) for name, key in last if key and key not in self.ahead])
+        """Prepare for the question which of these assets still have the result that was current last, or have any."""
+        last = ((name, histories[name].last_key if name in histories else "") for name in names)
+        self.store.expect([ResultId(name, key) for name, key in last if key is not None and key not in self.ahead])
 
     def holding(self, asset: ResultName, key: str) -> Materialization | None:
         """The newest record of a key whose observations all hold now."""

@@ -7,7 +7,7 @@ from functools import partial
 
 from nbasset.core.assets import Asset
 from nbasset.core.definitions import Definitions
-from nbasset.core.errors import NeverMade, OutOfMemory
+from nbasset.core.errors import Damaged, NeverMade, OutOfMemory
 from nbasset.core.materialization import NO_VALUE, Materialization
 from nbasset.core.planning import Request, Step, steps_for
 from nbasset.core.result_names import ResultName
@@ -16,11 +16,11 @@ from nbasset.core.status import Assessment, Status
 from nbasset.core.version import STORE, Version
 from nbasset.dagster.open_resources import OpenResources
 from nbasset.engine.body import Performed, Work
-from nbasset.engine.maker import UNUSABLE, LostInput
+from nbasset.engine.maker import UNUSABLE, LostInput, UnseenName
 from nbasset.engine.settings import LastLook
 from nbasset.instance.body_data import data_of, private_data
 from nbasset.instance.checkpoints import HereAtWork
-from nbasset.instance.looks_ahead import LooksAhead
+from nbasset.instance.looks_ahead import LooksAhead, take_up
 from nbasset.instance.managed_values import OURS, Reader
 from nbasset.instance.needs import ignored_in, known_partitions, leaves_all_as_it_is, spaces_of, visible_names
 from nbasset.instance.own_meanings import classes_by_name, meanings_of
@@ -121,9 +121,12 @@ class RunWorld:
         _forget_results(reach)
         used = _inputs_of([own[name].version for name in step.names], step.asset, self.standing.definitions, self._used)
         before: Loaded = {}
-        loaded = {
-            local: self._load(made, before, Reader(step.asset, local, self.run_id)) for local, made in used.items()
-        }
+        with self.instance.opened.results.managed.given_back.loading() as moved:
+            loaded = {
+                local: self._load(made, before, Reader(step.asset, local, self.run_id)) for local, made in used.items()
+            }
+        if moved:
+            take_up(self.standing, step, moved)
         if self.standing.definitions.wholes:
             from nbasset.instance.gathered import as_it_takes_them
 
@@ -158,7 +161,10 @@ class RunWorld:
             patched=() if apart else set_on_the_way(step.asset.body, reach.holders),
             own=module,
             anew=anew,
-            missed={word: self._load(self._used(up), before) for word, up in self._unseen.of(step.names).items()},
+            missed={
+                **{word: self._load(self._used(up), before) for word, up in self._unseen.of(step.names).items()},
+                **{word: step.asset.body.namespace[word] for word in self._unseen.plain(step.names)},
+            },
             retry=retry,
             look=None if apart else self._look,
             checkpoints=self._checkpoints.begun(step, first, retry),
@@ -187,8 +193,9 @@ class RunWorld:
         except OutOfMemory:
             raise
         except UNUSABLE as error:
-            if made.io not in OURS and made.run_id == self.run_id and error.__cause__ is not None:
-                raise error.__cause__  # noqa: B904 - its I/O manager cannot give back what it has just got
+            cause = error.__cause__
+            if made.io not in OURS and made.run_id == self.run_id and not isinstance(cause, Damaged | None):
+                raise cause  # noqa: B904 - its I/O manager cannot give back what it has just got
             raise LostInput(made.asset) from None
 
     def keep(self, step: Step, own: Mapping[ResultName, Assessment], done: Performed) -> Sequence[Materialization]:
@@ -234,15 +241,18 @@ class RunWorld:
                     raise LostInput(writer, path)
 
     def check_names(self, step: Step, done: Performed, error: BaseException | None) -> None:
-        """Whatever asset's name a body's code has looked up, it has to have found.
+        """Whatever name of the notebook's a body's code has looked up, it has to have found.
 
         Raises:
-            LostInput: when it has not: with that asset's value there, it is run once more.
+            LostInput: when it has not found an asset's: with its value there, it is run once more.
+            UnseenName: when it has not found another: with what it means there, it is run once more.
         """
         for each in done.beside if error is None else (error,):
             asset = self._unseen.missed(step.names, each)
             if asset is not None:
                 raise LostInput(asset, unseen=True)
+            if self._unseen.missed_plain(step.names, each, step.asset.body.namespace):
+                raise UnseenName
 
     def expected(self, steps: Sequence[Step]) -> Sequence[float]:
         """For each step, how long it will take: as long as last time, and one that was never made as long as others.

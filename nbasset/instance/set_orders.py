@@ -9,6 +9,7 @@ import dis
 import sys
 from collections.abc import Iterable, Iterator, Mapping
 from functools import lru_cache
+from itertools import islice
 from types import CodeType, FunctionType
 
 from nbasset.core.bodies import Body, CellBody
@@ -16,7 +17,8 @@ from nbasset.core.patterns import pattern
 from nbasset.core.result_names import ResultName
 from nbasset.engine.body import Performed
 from nbasset.libraries.foreign import attribute, attributes_of, is_a
-from nbasset.versions.cells.set_order import JOINS, MAKES, OTHER, STEADY, UNORDERED, shows_order
+from nbasset.libraries.origin import is_local
+from nbasset.versions.cells.set_order import JOINS, MAKES, OTHER, STEADY, UNORDERED, passed_on, shows_order
 from nbasset.versions.code.classes import functions_of
 from nbasset.versions.code.sources import source_of
 
@@ -52,13 +54,13 @@ class SetOrders:
         """
         sets = {name: value for name, value in values.items() if type(value) in (set, frozenset)}
         functions = [each for thing in things for each in _functions(thing)]
-        texts = [source_of(each) for each in functions if _has_sets(each.__code__)]
         own = _code(body)
-        if sets or (own is not None and _has_sets(own)):
-            texts.append(body.python)
+        codes = [*(each.__code__ for each in functions), *([] if own is None else [own])]
+        held = {key: UNORDERED for name, value in values.items() for key in _held_sets(name, value)}
         self._begun.pop(names, None)
-        if texts and sys.flags.hash_randomization:
-            self._begun[names] = texts, {name: known_of(value) for name, value in values.items()}
+        if (sets or held or any(map(_has_sets, codes))) and sys.flags.hash_randomization:
+            known = {name: known_of(value) for name, value in values.items()}
+            self._begun[names] = [*map(source_of, functions), body.python], {**known, **held}
 
     def ended(self, names: tuple[ResultName, ...], body: Body, done: Performed) -> None:
         """It has ended well: what of its values is another in each session is noted as seen of it.
@@ -71,6 +73,7 @@ class SetOrders:
         texts, known = self._begun.pop(names, ((), {}))
         if texts:
             known.update((name, known_of(value)) for name, value in done.names.items())
+            known.update(passed_on(texts, known))
             if any(shows_order(each, known) for each in texts):
                 done.observed.unseen(ORDER)
         own = _code(body)
@@ -115,6 +118,19 @@ def known_of(value: object) -> str:
     if set(map(type, held)) <= _NUMBERS or (kind in (set, frozenset) and len(held) < 2):
         return STEADY
     return UNORDERED if kind in (set, frozenset) else OTHER
+
+
+def _held_sets(name: str, value: object) -> Iterator[str]:
+    """What is known of the sets that a dictionary, a list or an object holds, as it is written to reach them."""
+    if isinstance(value, (dict, list, tuple)):
+        if any(map(_is_unordered, islice(value.values() if isinstance(value, dict) else value, _LOOKED_AT))):
+            yield f"{name}[]"
+    elif is_local(type(value)):
+        yield from (f".{key}" for key, each in (attributes_of(value) or {}).items() if _is_unordered(each))
+
+
+def _is_unordered(value: object) -> bool:
+    return type(value) in (set, frozenset) and known_of(value) == UNORDERED
 
 
 def _tells_address(value: object, *, numbers: bool) -> bool:

@@ -165,7 +165,9 @@ class Standing:
         """The assessment of every asset, in the order of the graph; those on a cycle come last."""
         known, everything = self.assessments, self.graph.everything
         if len(known) < len(everything):
-            for name in list(filterfalse(known.__contains__, everything)):
+            late = list(filterfalse(known.__contains__, everything))
+            self.results.expect(self.histories, late)
+            for name in late:
                 self._assess(name)
             if list(known) != list(everything):
                 ordered = dict(zip(everything, map(known.__getitem__, everything), strict=True))

@@ -6,6 +6,7 @@ from collections.abc import Collection, Mapping
 from typing import TYPE_CHECKING
 
 from nbasset.core.assets import Asset, as_key
+from nbasset.core.causes import told_later
 from nbasset.core.errors import NbassetError
 from nbasset.core.events import Materialized, StepStarted
 from nbasset.core.extras import needed
@@ -90,7 +91,7 @@ class Tries:
         else:
             numbers = self._held(made) if made else {}
         took = event.took if isinstance(event, Materialized) else None
-        why = self.reasons.get(event.run_id, "")
+        why = told_later(self.reasons.get(event.run_id, ""))
         stands = (event.key, version.data_version) == self.now
         return Try(str(self.name), version.number, event.at, took, rests, numbers, why, stands)
 

@@ -65,7 +65,7 @@ def _order(world: RunWorld, step: Step, changing: Collection[ResultName], away: 
     first = own[step.names[0]]
     inputs = {local: _expected(standing, up, changing) for local, up in first.version.inputs.items()}
     known = {local: each for local, each in inputs.items() if each is not None}
-    reason = needs_the_kernel(step.asset, first, known)
+    reason = needs_the_kernel(step.asset, first, known, standing.definitions.resources)
     if reason:
         raise NbassetError(
             f"{step.names[0]} cannot be made in the background: {reason}. Make it first (%materialize "

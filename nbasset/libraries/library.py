@@ -114,6 +114,8 @@ class Generators:
         restore: takes the module and a state.
         shared: takes the module, gives the generators that all code shares.
         classes: the classes of generators, with their module; instances change whenever they are asked.
+        unasked: by module, its function by whose bits generators begin that are given no seed; or its name for a class
+            of them that is given one only after an instance is made, and then has no ``_seed_seq``.
     """
 
     home: str
@@ -122,6 +124,7 @@ class Generators:
     restore: Callable[[ModuleType, Foreign], object]
     shared: Callable[[ModuleType], tuple[object, ...]]
     classes: frozenset[str] = frozenset()
+    unasked: Mapping[str, str] = field(default_factory=dict, compare=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -209,6 +212,8 @@ class Library:
         readers: what opens files unseen by Python.
         writers: by module, what writes files, which one of its arguments names, unseen by Python.
         answered: by where an answer comes from (:data:`NETWORK` and the like), what is answered there.
+        unseeded: by module, what draws numbers that are others in every run, unless it is given a `seed`.
+        seeding: by module, what gives all of these a seed.
         multiprocessing: whether it starts processes by modules of the same names as Python's ``multiprocessing``.
         changes: what changes values in place.
         texts: texts in which it looks for names of Python's.
@@ -253,6 +258,8 @@ class Library:
     readers: Readers | None = None
     writers: Named = field(default_factory=dict)
     answered: Mapping[str, Named] = field(default_factory=dict)
+    unseeded: Named = field(default_factory=dict)
+    seeding: Named = field(default_factory=dict)
     multiprocessing: bool = False
     changes: Changes = field(default_factory=Changes)
     texts: Texts | None = None

@@ -175,6 +175,7 @@ LIBRARY = Library(
         restore=lambda random, state: random.set_state(state),
         shared=_shared,
         classes=frozenset({"numpy.random._generator.Generator", "numpy.random.mtrand.RandomState"}),
+        unasked={"numpy.random.bit_generator": "randbits", "numpy.random.mtrand": "_MT19937"},
     ),
     changes=Changes(
         aliases=frozenset({"np", "numpy"}),

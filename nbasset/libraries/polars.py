@@ -110,6 +110,12 @@ LIBRARY = Library(
             )
         }
     ),
+    unseeded={
+        "polars.series.series": ("Series.sample", "Series.shuffle"),
+        "polars.dataframe.frame": ("DataFrame.sample",),
+        "polars.expr.expr": ("Expr.sample", "Expr.shuffle"),
+    },
+    seeding={"polars": ("set_random_seed",)},
     changes=Changes(aliases=frozenset({"pl"})),
     extended=("DataFrame", "LazyFrame", "Series", "Expr"),
     accessor="_ns",

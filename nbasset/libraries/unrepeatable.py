@@ -56,7 +56,8 @@ _GENERATORS = (
     "Philox",
     "SFC64",
 )
-_WITHOUT_A_SEED = pattern(rf"\b({'|'.join(_GENERATORS)})\(\s*\)")
+_SEEDING = "seed"
+_WITHOUT_A_SEED = pattern(rf"(\b({'|'.join(_GENERATORS)})|\.{_SEEDING})\(\s*\)")
 
 _MOMENTS = ("Timestamp", "to_datetime", "datetime64")
 _WORD = rf"\b({'|'.join(_MOMENTS)})\(\s*['\"](now|today)"
@@ -88,13 +89,13 @@ def words_in_calls(called: Set[str], source: Callable[[], str]) -> Iterator[str]
     >>> list(words_in_calls({"default_rng"}, lambda: "np.random.default_rng(7)"))
     []
     """
-    if not called.isdisjoint(_GENERATORS) and _WITHOUT_A_SEED.search(source()):
+    if not called.isdisjoint({*_GENERATORS, _SEEDING}) and _WITHOUT_A_SEED.search(source()):
         yield UNSEEDED
     if not called.isdisjoint(_MOMENTS) and _BY_A_WORD.search(source()):
         yield CLOCK
 
 
-TOLD_BY_TEXT = frozenset({*_GENERATORS, *_MOMENTS})
+TOLD_BY_TEXT = frozenset({*_GENERATORS, _SEEDING, *_MOMENTS})
 """The last names of which only the text of code can tell whether what they give is repeatable."""
 
 

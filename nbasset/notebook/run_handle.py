@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from nbasset.core.causes import told_later
 from nbasset.core.result_names import ResultName
 from nbasset.core.runs import RunRecord
 from nbasset.instance import Instance
@@ -35,7 +36,7 @@ class RunHandle(MaterializeRun):
 
     def _rows(self) -> list[list[str]]:
         return [
-            [str(name), str(part.outcome), part.reason, seconds(part.took), size(part.size)]
+            [str(name), str(part.outcome), told_later(part.reason), seconds(part.took), size(part.size)]
             for name, part in self.run.assets.items()
         ]
 

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from typing import TypeVar
 
 from nbasset.core.ports import ResultId
 from nbasset.storage import schema
 from nbasset.storage.records import Signer
 from nbasset.storage.scan import Row
 from nbasset.storage.write_behind import WriteBehind
+
+_T = TypeVar("_T")
 
 Spot = tuple[str, int]
 """Where a record lies: place and offset."""
@@ -19,6 +22,10 @@ _EXPECTED = (
     "WITH wanted (asset, key) AS (VALUES {}) SELECT records.asset, records.key, place, offset, length, head "
     "FROM wanted CROSS JOIN records INDEXED BY records_by_key "
     "ON records.asset = wanted.asset AND records.key = wanted.key ORDER BY id DESC"
+)
+_ANY = (
+    "WITH wanted (asset) AS (VALUES {}) SELECT asset FROM wanted "
+    "WHERE EXISTS (SELECT 1 FROM records WHERE records.asset = wanted.asset)"
 )
 _AT_ONCE = 400
 """Keys in one query."""
@@ -44,6 +51,8 @@ class Index:
         self._signer = signer
         self._gone: set[Spot] = set()
         self._ahead: dict[tuple[str, str], list[Row]] = {}
+        self._never: set[str] = set()
+        self._added = self._added_then = 0
         self.changes = 0
 
     def add(self, row: Row, pack: str, end: int) -> None:
@@ -57,6 +66,7 @@ class Index:
         self._ahead.pop((row.asset, row.key), None)
         self._gone.discard((row.place, row.offset))  # one that was had again from elsewhere lies where it lay
         self._news.take(lambda batch: batch.add(row, pack, end))
+        self._added += 1
 
     def rows(self, asset: str, key: str) -> list[Row]:
         """What is listed under an asset and key, newest first."""
@@ -64,18 +74,32 @@ class Index:
         recent = [row for batch in self._news.recent() for row in batch.by_key.get(name, ())]
         written = self._ahead.pop(name, None)
         if written is None:
-            written = self._written(_BY_KEY, name)
+            never = asset in self._never and self._added == self._added_then
+            self._never.discard(asset)
+            written = [] if never else self._written(_BY_KEY, name)
         return self._newest_first(recent, written) if recent or self._gone else written
 
     def expect(self, wanted: Iterable[ResultId]) -> None:
-        """Look up at once what is listed under many keys; each answer is given once, and what is not there is not."""
-        todo, found = list(wanted), dict[tuple[str, str], list[Row]]()
-        for start in range(0, len(todo), _AT_ONCE):
-            some = todo[start : start + _AT_ONCE]
-            values = tuple(text for name in some for text in (str(name.asset), name.key))
+        """Look up at once what is listed under many keys; each answer is given once, and what is not there is not.
+
+        Of an asset without a key it is looked up whether anything is listed; if not, that is its answer. What is about
+        to be written is not looked up: by the time somebody asks, it may be.
+        """
+        self._added_then = self._added
+        todo, found, named = list(wanted), dict[tuple[str, str], list[Row]](), set[str]()
+        recent = {(row.asset, row.key) for batch in self._news.recent() for row in batch.rows}
+        keyed = [(str(name.asset), name.key) for name in todo if name.key]
+        for some in _in_parts(keyed):
+            values = tuple(text for name in some for text in name)
             for row in self._written(_EXPECTED.format(", ".join(["(?, ?)"] * len(some))), values):
                 found.setdefault((row.asset, row.key), []).append(row)
-        self._ahead = found
+        without = [str(name.asset) for name in todo if not name.key]
+        for names in _in_parts(without):
+            query = _ANY.format(", ".join(["(?)"] * len(names)))
+            named.update(str(asset) for (asset,) in self._news.read(query, names))
+        for name in recent.intersection(found):
+            del found[name]
+        self._ahead, self._never = found, set(without).difference(named, (asset for asset, _ in recent))
 
     def is_written(self, row: Row) -> bool:
         """Whether the database lists a record where it was; others may have removed or moved it by the rules."""
@@ -141,6 +165,7 @@ class Index:
         self._gone.clear()
         self.changes += 1
         self._ahead.clear()
+        self._never.clear()
 
     def move(self, moved: Iterable[tuple[Row, str, int]]) -> bool:
         """List records under another place and offset, in a pack of copies alone; whether the database took it.
@@ -151,6 +176,7 @@ class Index:
         self._news.flush()
         self.changes += 1
         self._ahead.clear()
+        self._never.clear()
         copies = list(moved)
         return self._news.write(
             [
@@ -191,4 +217,11 @@ class Index:
         """Change what is listed."""
         self.changes += 1
         self._ahead.clear()
+        self._never.clear()
         return self._news.write([(statement, rows)])
+
+
+def _in_parts(names: Sequence[_T]) -> Iterator[Sequence[_T]]:
+    """As many at a time as one query takes."""
+    for start in range(0, len(names), _AT_ONCE):
+        yield names[start : start + _AT_ONCE]

@@ -99,7 +99,7 @@ class FileStore:
         return None if written is None else (written, self._index.changes)
 
     def expect(self, wanted: Iterable[ResultId]) -> None:
-        """A hint: these results will soon be asked for."""
+        """A hint: these results will soon be asked for; without a key, whatever there is of the asset."""
         self._index.expect(wanted)
 
     def versions(self, asset: ResultName) -> Sequence[Materialization]:

@@ -5,12 +5,13 @@ from __future__ import annotations
 import base64
 from collections.abc import Iterator
 
+from nbasset.core.check_views import unmet, warnings
 from nbasset.core.status import Status
 from nbasset.core.view import AssetView, FoldedView
 from nbasset.ui.html import esc
 from nbasset.ui.points import strip_svg
 from nbasset.ui.text import width
-from nbasset.ui.theme import EDITS, LOOKS, look_of
+from nbasset.ui.theme import EDITS, LOOKS, UNMET, WARNED, Look, checks_counted, look_of
 from nbasset.ui.words import cause_line, moment, numbered, seconds, size
 
 Line = tuple[float, float, str, str, str, str]
@@ -57,8 +58,11 @@ def facts(asset: AssetView) -> tuple[str, str, str, str]:
     ('▶ running', '4 s of about 9.0 s', '3/8', '')
     """
     # Of what nobody can see, the details say more than a card has room for.
-    shape, words, _ = look_of(asset["status"], list(dict.fromkeys(mark.partition(": ")[0] for mark in asset["marks"])))
+    marks = list(dict.fromkeys(mark.partition(": ")[0] for mark in asset["marks"]))
+    shape, words, look = look_of(asset["status"], marks)
     why = cause_line(asset)
+    if look in (UNMET, WARNED):  # nothing is as important as that, and a card has little room
+        words = ", ".join((*unmet(asset["marks"]), *warnings(asset["marks"])))
     if asset["status"] == Status.FRESH:
         cost = " · ".join(part for part in (seconds(asset["took"]), size(asset.get("size"))) if part)
         made = " · ".join(filter(None, (numbered(asset), moment(asset.get("made_at")))))
@@ -134,10 +138,24 @@ def _folded_lines(asset: FoldedView, wide: float) -> Iterator[Line]:
     yield 15, 25, "start", f"font:600 14px {SANS}", INK, shorten(f"▸ {asset['name']}", (wide - 26) / 8)
     yield wide - 11, 25, "end", f"font:400 12px {SANS}", MUTED, str(count)
     x = 15.0
-    for status, number in list(asset["counts"].items())[:4]:
-        look = LOOKS[status]
+    for look, number in _counts(asset)[:4]:
         yield x, 48, "start", f"font:600 13px {SANS}", look.light, f"{look.shape} {number}"
         x += 24 + 8 * len(str(number))
+
+
+def _counts(asset: FoldedView) -> list[tuple[Look, int]]:
+    """How its assets stand; what their checks have found comes first, as it is seldom and matters."""
+    checks = [(look, number) for _, look, number, _ in checks_counted(asset["marks"])]
+    return [*checks, *((LOOKS[status], number) for status, number in asset["counts"].items())]
+
+
+def counts_of(asset: FoldedView) -> list[str]:
+    """How the assets of a folded group stand, each with its shape.
+
+    >>> counts_of({"counts": {"FRESH": 3}, "marks": ["check no_gaps failed"]})
+    ['▲ 1', '● 3']
+    """
+    return [f"{look.shape} {number}" for look, number in _counts(asset)]
 
 
 def label(asset: AssetView | FoldedView, wide: float) -> str:
@@ -147,10 +165,10 @@ def label(asset: AssetView | FoldedView, wide: float) -> str:
     'raw\\n● fresh'
     """
     if "counts" in asset:
-        counts = "  ".join(f"{LOOKS[status].shape} {number}" for status, number in asset["counts"].items())
+        counts = "  ".join(counts_of(asset))
         return f"▸ {shorten(asset['name'], (wide - 40) / 10.5)}\n{counts}"
-    edited = [mark for mark in asset["marks"] if mark in EDITS]
-    look = look_of(asset["status"], edited)[2]
+    marks = asset["marks"]
+    look = look_of(asset["status"], [*filter(EDITS.get, marks), *unmet(marks), *warnings(marks)])[2]
     return f"{shorten(asset['name'], (wide - 16) / 10.5)}\n{look.shape} {look.word}"
 
 

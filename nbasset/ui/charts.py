@@ -16,6 +16,8 @@ WIDE, HIGH = 120.0, 22.0
 SMALL = 72.0
 ROW, AXIS = 20.0, 18.0
 NAMES, BARS = 170.0, 470.0
+LEAST = 520.0
+"""Narrower than so many pixels nobody could read the bars of a run: they scroll."""
 TICKS = 4
 LETTER = 7.0
 _CLOCK = (5, 10, 15, 30, 60, 120, 300, 600, 900, 1800, 3600, 7200, 14_400, 28_800, 86_400)
@@ -121,9 +123,10 @@ def timeline(run: RunView) -> str:
     rows += [_bar(bar, number * ROW, begin, scale) for number, bar in enumerate(bars, len(lanes))]
     ticks = [_tick(at, at * scale, high) for at in round_ticks(end - begin)]
     wide = NAMES + BARS + 130
+    size = f"max-width:{wide:g}px;min-width:{LEAST:g}px;width:100%"  # narrower it could not be read
     return (
-        f'<svg class="nba-timeline" viewBox="0 0 {wide:g} {high:g}" style="max-width:{wide:g}px;width:100%" role="img" '
-        f'aria-label="{esc("; ".join(_words(bar) for bar in bars))}">{"".join([*ticks, *rows])}</svg>'
+        f'<div class="nba-scroll"><svg class="nba-timeline" viewBox="0 0 {wide:g} {high:g}" style="{size}" role="img" '
+        f'aria-label="{esc("; ".join(_words(bar) for bar in bars))}">{"".join([*ticks, *rows])}</svg></div>'
     )
 
 

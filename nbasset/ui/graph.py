@@ -204,7 +204,7 @@ class AssetGraph:
             own = file_width(unit.name, wide)
             return {"wide": own, "picture": as_address(picture(file_drawing(unit.name, own), own, FILE_HEIGHT))}
         if unit.kind is Kind.FOLDED:
-            asset: AssetView | FoldedView = summed_up(unit, (self._shown[name]["status"] for name in unit.members))
+            asset: AssetView | FoldedView = summed_up(unit, (self._shown[name] for name in unit.members))
         else:
             asset = self._shown[unit.id]
         look = look_of(asset["status"], asset["marks"])[2]

@@ -49,7 +49,8 @@ def status_line(asset: LineView, note: str = "") -> str:
     what = f'<span class="nba-name">{esc(asset["name"])}</span> <span class="nba-muted">{esc(asset["kind"])}</span>'
     words = [*([esc(note)] if note else []), *map(cause, asset["causes"])]
     told = f' <span class="nba-muted">· {" · ".join(words)}</span>' if words else ""
-    return f'<div class="nba-line nba-{asset["status"].lower()}">{badge(asset)}&ensp;{what}{told}</div>'
+    style = style_of(asset["status"], asset["marks"])
+    return f'<div class="nba-line nba-{style}">{badge(asset)}&ensp;{what}{told}</div>'
 
 
 def output(asset: LineView, items: Iterable[Item], note: str = "") -> str:
@@ -185,13 +186,17 @@ def assets_table(view: NotebookView) -> str:
             number(when(each["made_at"])),
             number(seconds(each["took"])),
             number(size(each["size"])),
-            causes(each["causes"]),
+            _why(each["causes"]),
         ]
         for each in view["assets"]
     )
     return page(
         table(*filled(["asset", "status", "group", "value", "version", "last made", "took", "size", "why"], rows))
     )
+
+
+def _why(whys: list[CauseView]) -> str:
+    return f'<div class="nba-why">{causes(whys)}</div>' if whys else ""
 
 
 def card(asset: AssetView, paths: Iterable[str] = (), items: Iterable[Item] = ()) -> str:

@@ -6,14 +6,23 @@ from collections.abc import Mapping, Sequence
 from functools import partial
 from itertools import pairwise
 
-from nbasset.core.view import AssetView
-from nbasset.ui.cards import FILE_HEIGHT, HEIGHT, as_address, drawing, file_drawing, file_width, plain_drawing
+from nbasset.core.view import AssetView, StatusView
+from nbasset.ui.cards import (
+    FILE_HEIGHT,
+    HEIGHT,
+    as_address,
+    counts_of,
+    drawing,
+    file_drawing,
+    file_width,
+    plain_drawing,
+)
 from nbasset.ui.html import esc
 from nbasset.ui.layout import PADDING, Point
 from nbasset.ui.placing import MARGIN, Placed, placed
 from nbasset.ui.style_sheet import FONT, GROUP_EDGE, GROUP_FILL, GROUP_INK, LINE
 from nbasset.ui.text import status_words
-from nbasset.ui.theme import LOOKS
+from nbasset.ui.theme import STYLES, style_of
 from nbasset.ui.units import Kind, Unit, folded_at_first, summed_up, units_of
 
 EDGE = 'fill="none" stroke="#5a6270" stroke-opacity=".4"'
@@ -128,7 +137,7 @@ def _unit(place: Placed, unit: Unit, known: Mapping[str, AssetView]) -> str:
     if unit.kind is Kind.FILE:
         inside = file_drawing(unit.name, wide)
     elif unit.kind is Kind.FOLDED:
-        inside = draw(summed_up(unit, (known[name]["status"] for name in unit.members)), wide)
+        inside = draw(summed_up(unit, (known[name] for name in unit.members)), wide)
     else:
         inside = draw(known[unit.id], wide)
     edge = "" if unit.kind is Kind.FILE else f'<rect width="{wide:g}" height="{high:g}" rx="8" {EDGE}/>'
@@ -155,10 +164,9 @@ def mermaid_of(assets: Sequence[AssetView], folded: frozenset[str] | None = None
         lines += [f"  {ids[unit.id]}{_node(unit, known)}" for unit in inside]
         lines += ["  end"] if group else []
     lines += [f"  {ids[up]} --> {ids[unit.id]}" for unit in units for up in unit.upstream]
-    looks = {status: look for status, look in LOOKS.items() if any(f":::{status}" in line for line in lines)}
-    lines += [
-        f"  classDef {status} fill:{look.fill},stroke:{look.light},color:#1b2028" for status, look in looks.items()
-    ]
+    looks = {style.upper(): look for style, look in STYLES.items()}
+    used = {name: look for name, look in looks.items() if any(line.endswith(f":::{name}") for line in lines)}
+    lines += [f"  classDef {name} fill:{look.fill},stroke:{look.light},color:#1b2028" for name, look in used.items()]
     return "\n".join(lines)
 
 
@@ -166,10 +174,14 @@ def _node(unit: Unit, known: Mapping[str, AssetView]) -> str:
     if unit.kind is Kind.FILE:
         return f'(["{_quoted(unit.name)}"])'
     if unit.kind is Kind.FOLDED:
-        asset = summed_up(unit, (known[name]["status"] for name in unit.members))
-        words = " ".join(f"{LOOKS[status].shape} {count}" for status, count in asset["counts"].items())
-        return f'["{_quoted(unit.name)}<br/>{words}"]:::{asset["status"]}'
-    return f'["{_quoted(unit.name)}<br/>{_quoted(status_words(known[unit.id]))}"]:::{known[unit.id]["status"]}'
+        asset = summed_up(unit, (known[name] for name in unit.members))
+        words = " ".join(counts_of(asset))
+        return f'["{_quoted(unit.name)}<br/>{words}"]:::{_class(asset)}'
+    return f'["{_quoted(unit.name)}<br/>{_quoted(status_words(known[unit.id]))}"]:::{_class(known[unit.id])}'
+
+
+def _class(asset: StatusView) -> str:
+    return style_of(asset["status"], asset["marks"]).upper()
 
 
 def _quoted(text: str) -> str:

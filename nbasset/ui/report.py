@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import UTC, datetime
 
+from nbasset.core.causes import told_later
 from nbasset.core.dataclass import dataclass
-from nbasset.core.program_runs import AssetResult, RunDocument
+from nbasset.core.program_runs import AssetResult, CheckResult, RunDocument
 from nbasset.core.shown import Items
 from nbasset.core.view import AssetView, NotebookView
 from nbasset.ui import html
@@ -138,6 +139,9 @@ def _needs_a_look(done: RunDocument, failures: Mapping[str, Failure]) -> str:
             parts.append(_failed(each["asset"], failures.get(each["asset"], Failure(each["error"]))))
         elif each["outcome"] in ("blocked", "cancelled"):
             parts.append(_line(each))
+    for check in done["checks"]:
+        if check["found"] != "passed":
+            parts.append(_unmet(check))
     for cell in done["cells"]:
         if cell["outcome"] != "ran":
             why = html.esc(cell["error"] or cell["reason"])
@@ -148,6 +152,12 @@ def _needs_a_look(done: RunDocument, failures: Mapping[str, Failure]) -> str:
     return "".join(parts)
 
 
+def _unmet(check: CheckResult) -> str:
+    about = f'<b class="nba-name">{html.esc(check["asset"])}</b> {_word(_LOOKS[check["found"]])}'
+    why = f"{check['check']}: {check['description']}" if check["description"] else check["check"]
+    return f'<div class="nba-wide">{about} {html.esc(why)}</div>'
+
+
 def _failed(name: str, failure: Failure) -> str:
     head = f'<b class="nba-name">{html.esc(name)}</b> {_word(_LOOKS["failed"])} {html.esc(failure.error)}'
     trace = html.item({"type": "stream", "name": "stderr", "text": failure.traceback}) if failure.traceback else ""
@@ -155,7 +165,7 @@ def _failed(name: str, failure: Failure) -> str:
 
 
 def _line(each: AssetResult) -> str:
-    why = html.esc(each["error"] or each["reason"])
+    why = html.esc(each["error"] or told_later(each["reason"]))
     return f'<div class="nba-wide"><b class="nba-name">{html.esc(each["asset"])}</b> {_word(_look(each))} {why}</div>'
 
 
@@ -181,7 +191,7 @@ def _steps(assets: Iterable[AssetResult]) -> str:
             f'<b class="nba-name">{html.esc(each["asset"])}</b>',
             _word(_look(each)),
             *([""] * 3 if each["outcome"] in _WITHOUT else _result_of(each)),
-            html.esc(each["error"] or each["reason"]),
+            html.esc(each["error"] or told_later(each["reason"])),
         ]
         for each in assets
         if ":" not in each["asset"]  # checks have a table of their own

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 
+from nbasset.core.causes import told_later
 from nbasset.core.run_views import RunStatus, RunView, StepView
 from nbasset.core.status import Status
 from nbasset.ui import html, text
@@ -65,7 +66,7 @@ def run_text(run: RunView) -> str:
             text.status_words({"status": step["status"], "marks": []}),
             seconds(step["ended"] - step["started"]) if step["started"] is not None else "",
             step["where"],
-            step["error"] or step["reason"],
+            step["error"] or told_later(step["reason"]),
         ]
         for step in run["steps"]
     ]
@@ -99,7 +100,7 @@ def run_body(run: RunView) -> str:
     blocked = [step for step in run["steps"] if step["status"] == "BLOCKED"]
     innocent = "".join(
         f'<div class="nba-line nba-blocked"><span class="nba-word">⊘ {html.esc(step["asset"])}</span> '
-        f'<span class="nba-muted">{html.esc(step["reason"])}</span></div>'
+        f'<span class="nba-muted">{html.esc(told_later(step["reason"]))}</span></div>'
         for step in blocked
     )
     return f'<div class="nba-inside">{timeline(run)}{failed}{innocent}{_events(run)}</div>'

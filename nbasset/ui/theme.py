@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable
 
+from nbasset.core.check_views import unmet, warnings
 from nbasset.core.dataclass import dataclass
 from nbasset.core.foreseen import EDITED, UPSTREAM_EDITED
 from nbasset.core.patterns import pattern
@@ -75,6 +76,11 @@ EDITS = {
 PIN = Look("⚑", "pinned", "#6b3fa0", "#c9a6f5", "#f0e9f9")
 """How a version looks that counts since somebody has said so: that is no proof, so it does not look fresh."""
 
+UNMET = Look("▲", "check failed", "#a31545", "#ff87ab", "#fce6ed")
+"""How a fresh result looks that has not passed a check: nothing is to be made again, and all is not well."""
+WARNED = Look("△", "check warns", "#9a5b00", "#f0b040", "#fdf1dc")
+"""How one looks of which a check only warns."""
+
 
 def look_of(status: Status, marks: list[str] | tuple[str, ...] = ()) -> tuple[str, str, Look]:
     """The shape, the words and the look of a status with its marks.
@@ -87,6 +93,9 @@ def look_of(status: Status, marks: list[str] | tuple[str, ...] = ()) -> tuple[st
         return edit.shape, edit.word, edit
     if status == Status.FRESH and marks and marks[0].startswith(PINNED):
         return PIN.shape, " · ".join(marks), PIN
+    checked = _checked(marks) if status == Status.FRESH else None
+    if checked is not None:
+        return checked.shape, " · ".join([LOOKS[status].word, *marks]), checked
     look = LOOKS[status]
     untracked = any(mark.startswith("untracked") for mark in marks)
     shape = UNTRACKED_SHAPE if untracked and status == Status.FRESH else look.shape
@@ -98,10 +107,33 @@ def style_of(status: Status, marks: list[str] | tuple[str, ...] = ()) -> str:
 
     >>> style_of(Status.FRESH), style_of(Status.FRESH, ["edited, not run"]), style_of(Status.FRESH, ["pinned to #3"])
     ('fresh', 'edited', 'pinned')
+    >>> style_of(Status.FRESH, ["check no_gaps failed"])
+    'unmet'
     """
-    if status == Status.FRESH and marks and marks[0].startswith(PINNED):
-        return "pinned"
-    return "edited" if marks and marks[0] in EDITS else status.lower()
+    look = look_of(status, marks)[2]
+    return next((style for style, each in STYLES.items() if each is look), "edited")
+
+
+def _checked(marks: list[str] | tuple[str, ...]) -> Look | None:
+    return UNMET if unmet(marks) else WARNED if warnings(marks) else None
+
+
+def checks_counted(marks: Iterable[str]) -> list[tuple[str, Look, int, str]]:
+    """How many checks assets have not passed, and how many only warn: style, look, number and words of each.
+
+    Args:
+        marks: those of all assets.
+
+    >>> [(look.shape, count, words) for _, look, count, words in checks_counted(["check a failed", "check b raised"])]
+    [('▲', 2, 'checks failed')]
+    """
+    told = list(marks)
+    failed, warn = len(unmet(told)), len(warnings(told))
+    both = [
+        ("unmet", UNMET, failed, "check failed" if failed == 1 else "checks failed"),
+        ("warned", WARNED, warn, "check warns" if warn == 1 else "checks warn"),
+    ]
+    return [each for each in both if each[2]]
 
 
 def counted(statuses: Iterable[Status]) -> dict[Status, int]:
@@ -146,7 +178,10 @@ def for_every_page(css: str) -> str:
 
 
 _OUTPUT, _FALLBACK, _GONE = ".jp-OutputArea-child", ".nba-fallback", ".jupyter-widgets-disconnected"
-STYLES = {**{status.lower(): look for status, look in LOOKS.items()}, "edited": EDITS[EDITED], "pinned": PIN}
+STYLES = {
+    **{status.lower(): look for status, look in LOOKS.items()},
+    **{"edited": EDITS[EDITED], "pinned": PIN, "unmet": UNMET, "warned": WARNED},
+}
 """Every style that colours what is said, by its name."""
 _COLOURS = {**STYLES, "gone": LOOKS[Status.FAILED], "new": LOOKS[Status.FRESH]}
 """The same, and those of lines of code that went and came."""
@@ -167,6 +202,7 @@ _RULES = "".join(
         ".nbasset .nba-num{font-variant-numeric:tabular-nums;white-space:nowrap}",
         ".nbasset pre{margin:2px 0;white-space:pre-wrap;font-family:var(--jp-code-font-family,monospace);"
         "font-size:var(--jp-code-font-size,13px);line-height:1.35}",
+        ".nbasset .nba-why{min-width:12em}",
         ".nbasset .nba-line{margin:3px 0 1px;padding:1px 0 1px 8px;border-left:3px solid currentColor}",
         ".nbasset .nba-line .nba-muted{font-weight:400}",
         ".nbasset code{font-size:12px;white-space:pre-wrap}",

@@ -13,7 +13,7 @@ from nbasset.ui import html
 from nbasset.ui.buttons import AskedFirst, button, light, on_page
 from nbasset.ui.graph import AssetGraph
 from nbasset.ui.shown_assets import ShownAssets
-from nbasset.ui.theme import EDITS, LOOKS, Look, style_of
+from nbasset.ui.theme import EDITS, LOOKS, Look, checks_counted, style_of
 from nbasset.ui.words import cost_words, short_bill
 
 MAKE = "Materialize outdated"
@@ -144,6 +144,8 @@ class Bill:
             for sign, (style, look) in looks.items()
             if counts[sign]
         )
+        for style, look, count, words in checks_counted(mark for each in assets.all for mark in each["marks"]):
+            shown += f' <span class="nba-count nba-{style}">{look.shape} {count} {words}</span>'
         told = f"outdated: {short_bill(outdated)}" if outdated.names else ""
         self.box.value = html.page(shown, f' <span class="nba-muted">{html.esc(told)}</span>')
 

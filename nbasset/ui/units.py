@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from enum import StrEnum
 
+from nbasset.core.check_views import unmet, warnings
 from nbasset.core.dataclass import dataclass
 from nbasset.core.status import Status
-from nbasset.core.view import AssetView, FoldedView
+from nbasset.core.view import AssetView, FoldedView, StatusView
 from nbasset.ui.theme import counted
 
 FOLD_ABOVE = 300
@@ -113,12 +114,15 @@ def _files(assets: Iterable[AssetView]) -> dict[str, list[Unit]]:
     return found
 
 
-def summed_up(unit: Unit, statuses: Iterable[Status]) -> FoldedView:
-    """A folded group as one card: the status that stands for its assets, and how many of each there are.
+def summed_up(unit: Unit, assets: Iterable[StatusView]) -> FoldedView:
+    """A folded group as one card: the status that stands for its assets, how many of each there are, and failed checks.
 
-    >>> found = summed_up(Unit("folded:g", Kind.FOLDED, "g", "g"), [Status.FRESH, Status.STALE, Status.FRESH])
+    >>> three = [{"status": status, "marks": []} for status in (Status.FRESH, Status.STALE, Status.FRESH)]
+    >>> found = summed_up(Unit("folded:g", Kind.FOLDED, "g", "g"), three)
     >>> str(found["status"]), {str(status): count for status, count in found["counts"].items()}
     ('STALE', {'STALE': 1, 'FRESH': 2})
     """
-    counts = counted(statuses)
-    return {"name": unit.name, "status": next(iter(counts), Status.MISSING), "marks": [], "counts": counts}
+    known = list(assets)
+    counts = counted(each["status"] for each in known)
+    marks = [mark for each in known for mark in (*unmet(each["marks"]), *warnings(each["marks"]))]
+    return {"name": unit.name, "status": next(iter(counts), Status.MISSING), "marks": marks, "counts": counts}

@@ -47,6 +47,21 @@ def test_a_run_says_what_started_it_when_and_how_it_ended():
     assert json.loads(json.dumps(run)) == run
 
 
+def test_a_check_that_has_found_something_is_no_good_step_and_was_carried_out():
+    events = told(
+        "r1",
+        (RunStarted, None, {"cause": "%materialize"}),
+        (StepStarted, "a:no_gaps", {}),
+        (Materialized, "a:no_gaps", {"kind": "failed: 3 gaps"}),
+        (RunFinished, None, {"stopped": False, "outcomes": {}}),
+    )
+    (run,) = run_views(events)
+    (step,) = run["steps"]
+    assert (step["status"], step["error"], step["made"]) == ("FAILED", "failed: 3 gaps", True)
+    assert run["status"] == "made", "nothing is left undone"
+    assert left_undone([run]) == ((), "")
+
+
 def test_a_failure_and_its_consequence_are_told_apart():
     (run,) = run_views(FAILURE)
     assert {step["asset"]: step["status"] for step in run["steps"]} == {"a": "FRESH", "b": "FAILED", "c": "BLOCKED"}

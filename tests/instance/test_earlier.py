@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -59,7 +60,32 @@ def test_the_store_is_asked_once_whatever_the_number_of_assets_where_somebody_ha
     other.close()
     assert str(look(notebook)["c"].status) == "MISSING"
     expected = [sql for sql in asked if "wanted" in sql]
-    assert len(expected) == 1
+    assert len(expected) == 2, "for all that were there, and for those that are not"
+
+
+def test_what_was_never_made_is_asked_for_at_once_and_again_once_somebody_has_written(
+    notebook: Notebook, monkeypatch: Any
+) -> None:
+    asked, real = [], Database.read
+
+    def read(database: Database, sql: str, values: Any = ()) -> Any:
+        asked.append(sql)
+        return real(database, sql, values)
+
+    monkeypatch.setattr(Database, "read", read)
+    notebook.run("%%asset many --define --sweep x=1,2,3,4,5,6,7,8\nx", "many")
+    first = {str(name): each for name, each in notebook.session.instance.standing().all().items()}
+    assert str(first["many[x=3]"].status) == "MISSING"
+    assert len([sql for sql in asked if "records" in sql]) < 8, "not once for each point"
+    asked.clear()
+    assert look(notebook)["many[x=3]"] is first["many[x=3]"]
+    assert not [sql for sql in asked if "records" in sql]
+    other = FileStore(notebook.session.instance.root)
+    made = look(notebook)["a"].current
+    other.save(replace(made, asset=first["many[x=3]"].asset, key=first["many[x=3]"].key, data_version=""), 3, [])
+    other.close()
+    after = look(notebook)
+    assert [str(after[f"many[x={x}]"].status) for x in (2, 3)] == ["MISSING", "FRESH"]
 
 
 def test_a_file_of_the_store_that_is_gone_or_cut_off_is_missed_at_the_next_look(notebook: Notebook) -> None:

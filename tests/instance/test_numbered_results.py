@@ -53,7 +53,7 @@ def test_of_what_gave_way_the_line_stays_with_its_value_in_short():
     first, second = history("raw")
     assert (first.told, first.stored, second.stored) == ("int 1", False, True)
     assert str(first).startswith("#1 ")
-    assert str(first).endswith(": int 1 · never made · no longer in the store")
+    assert str(first).endswith(": int 1 · not made before · no longer in the store")
     assert " · its code changed" in str(second)
     with pytest.raises(NeverMade, match="raw #1 is not in the store any more"):
         load_asset_value("raw", version=1)

@@ -81,7 +81,7 @@ def test_a_body_gets_the_secret_that_it_was_given_and_nobody_else_does():
     assert made is not None, "a secret does not count"
     assert "twelve" not in made.making.config
     own = current().standing_with(Definitions([length]), run_config).all()[length.names[0]]
-    assert needs_the_kernel(length, own, {}) == "its config holds a secret"
+    assert needs_the_kernel(length, own, {}, {}) == "its config holds a secret"
 
 
 def _made(run_config):

@@ -28,6 +28,9 @@ def missed(code: str, *, home: dict[str, object] = HOME) -> ResultName | None:
         "up",
         "def f(): return up\nf()",
         "globals()['up']",
+        "import string\nstring.Template('$up').substitute(globals())",
+        "import pandas\npandas.eval('up + 1')",
+        "import numpy\nnumpy.bmat('up, up')",
         "import module\nmodule.up",
         "try:\n up\nexcept NameError as e:\n raise ValueError from e",
         "try:\n up\nexcept NameError:\n 1 / 0",
@@ -38,7 +41,9 @@ def test_an_asset_that_the_notebooks_code_has_looked_for_is_missed(code, monkeyp
     assert missed(code) == UP
 
 
-@pytest.mark.parametrize("code", ["other", "a", "{}['up']", "raise NameError('up')", "int.up", "1 / 0"])
+@pytest.mark.parametrize(
+    "code", ["other", "a", "{}['up']", "raise NameError('up')", "{'b': 1}['up']", "int.up", "1 / 0"]
+)
 def test_nothing_is_missed_when_the_error_is_about_something_else(code):
     assert missed(code) is None
 

@@ -40,6 +40,7 @@ def test_what_is_the_same_each_time_is_not_told(call):
     [
         ("np.random.default_rng()", "an unseeded random generator"),
         ("random.Random( )", "an unseeded random generator"),
+        ("generator.seed()", "an unseeded random generator"),
         ("np.random.default_rng(7)", ""),
         ("pd.Timestamp('now')", "the clock"),
         ("np.datetime64( 'today')", "the clock"),

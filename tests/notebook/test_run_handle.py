@@ -12,7 +12,7 @@ def test_the_cell_that_ran_it_does_not_show_it_twice_and_a_later_one_does(notebo
     assert len(notebook.page.shown) == before + 1, "the table of the run"
     notebook.run("run", "n")
     assert "1 made" in notebook.page.shown[-1]["text/plain"]
-    assert "never made" in notebook.page.shown[-1]["text/html"]
+    assert "not made before" in notebook.page.shown[-1]["text/html"]
 
 
 def test_it_holds_the_values_and_says_in_a_line_what_it_did(notebook: Notebook) -> None:

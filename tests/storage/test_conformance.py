@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from array import array
+from dataclasses import replace
 
 import numpy as np
 import pandas as pd
@@ -46,6 +47,13 @@ class TestResultStore:
         again = any_store.save(draft(key="k2"), 7, [])
         assert list(any_store.find(named("raw"), "k2")) == [again, first[1]]
         assert list(any_store.find(named("raw"), "k3")) == []
+
+    def test_what_is_kept_after_an_asset_was_expected_without_a_key_is_found(self, any_store, draft):
+        made = any_store.save(draft(key="k1"), 1, [])
+        any_store.expect([ResultId(named("raw"), ""), ResultId(named("other"), "")])
+        assert list(any_store.find(named("other"), "k1")) == []
+        other = any_store.save(replace(draft(key="k1"), asset=named("other")), 2, [])
+        assert [list(any_store.find(named(name), "k1")) for name in ("raw", "other")] == [[made], [other]]
 
     def test_what_is_expected_and_removed_before_it_is_asked_for_is_not_found(self, any_store, draft):
         made = [any_store.save(draft(key=key), key, []) for key in ("k1", "k2")]

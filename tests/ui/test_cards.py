@@ -9,6 +9,7 @@ from xml.etree import ElementTree
 import pytest
 from views import asset, cause
 
+from nbasset.core.status import Status
 from nbasset.ui.cards import (
     card_width,
     drawing,
@@ -21,6 +22,7 @@ from nbasset.ui.cards import (
     shorten,
 )
 from nbasset.ui.text import width
+from nbasset.ui.theme import LOOKS
 
 FOLDED = {"name": "sources", "status": "STALE", "marks": [], "counts": {"STALE": 1, "FRESH": 12}}
 
@@ -38,6 +40,36 @@ def test_a_fresh_card_says_what_it_is_when_it_was_made_and_what_it_cost():
 
 def test_a_mark_is_on_a_card_without_its_sentence_and_with_its_time():
     assert facts(asset("a", marks=["as of Mon 30 Nov 14:02: whether"]))[0] == "● fresh · as of Mon 30 Nov 14:02"
+
+
+UNMET = asset("days", marks=["untracked: network", "check no_gaps failed", "check late warns"])
+
+
+def test_a_card_says_of_a_failed_check_first_what_has_failed():
+    assert facts(UNMET)[0] == "▲ check no_gaps failed, check late warns"
+    inside = drawing(UNMET, 250.0)
+    assert words(inside)[1].startswith("▲ check no_gaps failed")
+    assert LOOKS[Status.FRESH].light not in inside
+
+
+def test_a_plain_card_has_the_sign_of_a_failed_check_and_an_edit_goes_before_it():
+    assert label(UNMET, 184.0) == "days\n▲ check failed"
+    assert label({**UNMET, "marks": ["edited, not run", *UNMET["marks"]]}, 184.0) == "days\n✎ edited"
+    assert label(asset("days", marks=["untracked: network"]), 184.0) == "days\n● fresh"
+
+
+def test_a_failed_check_of_what_is_stale_is_told_and_the_sign_is_that_of_the_status():
+    stale = {**UNMET, "status": "STALE", "causes": [cause("its code changed")]}
+    assert facts(stale)[0] == "◆ stale · untracked · check no_gaps failed · check late warns"
+    assert label(stale, 184.0) == "days\n◆ stale"
+
+
+@pytest.mark.parametrize("far", [False, True])
+def test_a_folded_group_counts_failed_checks_before_what_is_well(far):
+    group = {"name": "g", "status": "FRESH", "marks": ["check a failed", "check b raised"], "counts": {"FRESH": 3}}
+    assert words(drawing(group, 184.0, far=far))[2:] == ["▲ 2", "● 3"]
+    assert label(group, 184.0) == "▸ g\n▲ 2  ● 3"
+    assert words(drawing({**group, "marks": []}, 184.0, far=far))[2:] == ["● 3"]
 
 
 def test_a_card_that_is_not_fresh_says_why():

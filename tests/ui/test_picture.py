@@ -32,6 +32,16 @@ def test_the_picture_names_every_asset_group_and_file_and_draws_every_line(down)
     assert picture_of(PIPELINE, down=down).count("marker-end=") == 4
 
 
+def test_what_has_not_passed_a_check_is_no_green_box_in_the_diagram():
+    unmet = asset("raw", marks=["check no_gaps failed"])
+    text = mermaid_of([unmet, asset("clean", "raw")])
+    assert 'u0["raw<br/>▲ fresh · check no_gaps failed"]:::UNMET' in text
+    assert ":::FRESH" in text
+    assert len([line for line in text.splitlines() if "classDef" in line]) == 2
+    folded = mermaid_of([unmet, asset("clean", "raw")], frozenset(["default"]))
+    assert '["default<br/>▲ 1 ● 2"]:::UNMET' in folded
+
+
 @given(st.text(min_size=1, max_size=12).filter(lambda name: name.isprintable()))
 def test_any_name_is_shown_as_it_is(name):
     drawn(picture_of([asset(name, group=name)]))

@@ -31,6 +31,14 @@ def test_runs_as_text_say_the_same():
         assert words in run_text(RUN)
 
 
+def test_why_something_was_made_the_first_time_is_told_as_it_is_now():
+    first = run(step("a", reason="never made"), step("b", reason="never made: it failed, and has changed since"))
+    told = run_text(first)
+    assert told.count("not made before") == 2
+    assert "not made before: it failed, and has changed since" in told
+    assert "never made" not in told
+
+
 def test_runs_are_found_by_asset_cause_or_id():
     assert about([RUN], "b") == about([RUN], "materialize") == about([RUN], "1f") == about([RUN], "") == [RUN]
     assert about([RUN], "zzz") == []

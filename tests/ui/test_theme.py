@@ -6,7 +6,7 @@ import re
 
 from nbasset.core.status import Status
 from nbasset.ui.panel_style import NARROW_CSS, PANEL_CSS
-from nbasset.ui.theme import CSS, LOOKS, ORDER, counted, for_every_page, look_of
+from nbasset.ui.theme import CSS, LOOKS, ORDER, counted, for_every_page, look_of, style_of
 
 
 def test_every_status_has_a_look_and_a_place_in_the_order():
@@ -33,6 +33,16 @@ def test_a_mark_is_told_beside_the_word_and_only_what_is_fresh_has_the_shape_of_
     assert look_of(Status.STALE, ["untracked: network"])[:2] == ("◆", "stale · untracked: network")
     assert look_of(Status.FRESH, ["made in every run"])[:2] == ("●", "fresh · made in every run")
     assert look_of(Status.FRESH, ["untracked: network"])[0] == "◐"
+
+
+def test_a_failed_check_is_not_as_green_as_what_is_well_and_an_edit_goes_before_it():
+    marks = ["untracked: network", "check no_gaps failed"]
+    shape, words, look = look_of(Status.FRESH, marks)
+    assert (shape, words) == ("▲", "fresh · untracked: network · check no_gaps failed")
+    assert look not in LOOKS.values()
+    assert look.light not in {each.light for each in LOOKS.values()}
+    assert [style_of(Status.FRESH, ["check a warns"]), style_of(Status.STALE, marks)] == ["warned", "stale"]
+    assert style_of(Status.FRESH, ["edited, not run", *marks]) == "edited"
 
 
 def test_no_colour_of_text_and_ground_is_a_light_one_where_jupyter_tells_none():

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 
 pytest.importorskip("ipycytoscape", exc_type=ImportError)
@@ -36,6 +38,20 @@ def test_every_button_tells_that_it_was_pressed_and_the_search_what_is_searched_
         each.click()
     bar.box.children[0].value = "group:x"
     assert asked == ["turn", "fit", "fold", "runs", "make", "stop", "search group:x"], "what makes again asks first"
+
+
+def test_failed_checks_are_counted_beside_the_statuses():
+    bill = Bill()
+    unmet = asset("a", marks=["check no_gaps failed"])
+    bill.show(ShownAssets(view(unmet, asset("b"))), Forecast())
+    assert re.findall(r'nba-(\w+)">([^<]+)<', bill.box.value) == [
+        ("fresh", "● 2 fresh"),
+        ("unmet", "▲ 1 check failed"),
+    ]
+    two = asset("a", marks=["check a failed", "check b raised", "check c warns"])
+    bill.show(ShownAssets(view(two, asset("b", status="STALE"))), Forecast(("b",), 2.0))
+    assert "▲ 2 checks failed" in bill.box.value
+    assert "△ 1 check warns" in bill.box.value
 
 
 def test_what_would_make_nothing_is_disabled(bar):

@@ -6,6 +6,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 from views import asset
 
+from nbasset.ui.cards import counts_of
+from nbasset.ui.theme import style_of
 from nbasset.ui.units import FOLD_ABOVE, Kind, folded_at_first, summed_up, units_of
 
 
@@ -52,5 +54,18 @@ def test_a_large_graph_opens_folded_and_a_small_one_or_one_without_groups_does_n
 
 def test_a_folded_group_shows_the_status_that_stands_for_all():
     unit = units_of([asset("a")], frozenset(["default"]))[0]
-    assert summed_up(unit, ["FRESH", "FAILED", "STALE", "FRESH"])["status"] == "FAILED"
-    assert summed_up(unit, ["FRESH", "RUNNING", "FAILED"])["status"] == "RUNNING"
+    assert summed_up(unit, _standing("FRESH", "FAILED", "STALE", "FRESH"))["status"] == "FAILED"
+    assert summed_up(unit, _standing("FRESH", "RUNNING", "FAILED"))["status"] == "RUNNING"
+
+
+def test_a_failed_check_is_seen_on_its_folded_group():
+    unit = units_of([asset("a")], frozenset(["default"]))[0]
+    folded = summed_up(
+        unit, [*_standing("FRESH"), {"status": "FRESH", "marks": ["made in every run", "check c failed"]}]
+    )
+    assert counts_of(folded) == ["▲ 1", "● 2"]
+    assert style_of(folded["status"], folded["marks"]) == "unmet"
+
+
+def _standing(*statuses):
+    return [{"status": status, "marks": []} for status in statuses]

@@ -13,6 +13,16 @@ export const PIN_SHAPE = '⚑';
 /** How the mark of a version begins that counts since somebody has said so. */
 export const PINNED = 'pinned to #';
 
+export const UNMET_SHAPE = '▲';
+
+export const WARNED_SHAPE = '△';
+
+/** How the mark of an asset reads that has not passed a check. */
+export const UNMET = /^check.* (failed|raised)$/;
+
+/** How that of one reads that only warns. */
+export const WARNS = /^check.* warns$|^warns(?=:|$)/;
+
 /** Which status stands for several: the first of these. */
 export const ORDER: Status[] = [
   'RUNNING',

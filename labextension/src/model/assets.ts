@@ -14,7 +14,8 @@ import type {
   Status
 } from '../generated/protocol';
 import { Guess } from './guess';
-import { ISign, signOf } from './signs';
+import { checkCounts, ISign, signOf, statusSign } from './signs';
+import { wordsOf } from './text';
 
 /** Where every asset of a notebook stands. */
 export class Assets {
@@ -211,20 +212,20 @@ export class Assets {
     return [...known.values()].reduce((sum, took) => sum + took, 0);
   }
 
-  /** How many assets wear each sign, in the order of the statuses; those that none wears are left out. */
+  /** How many assets have each status, in their order, or wear another sign; then, how many checks have not passed.
+   *  Those that none has are left out. */
   counts(): [ISign, number][] {
     const found = new Map<string, [ISign, number]>();
     for (const asset of this.all) {
       const sign = signOf(asset, this);
       const key = sign.kind === 'status' ? asset.status : sign.word;
-      found.set(key, [
-        { ...sign, shape: sign.kind === 'status' ? LOOKS[asset.status].shape : sign.shape },
-        (found.get(key)?.[1] ?? 0) + 1
-      ]);
+      const counted = sign.kind === 'status' ? statusSign(asset.status) : sign;
+      found.set(key, [counted, (found.get(key)?.[1] ?? 0) + 1]);
     }
     const order = Object.keys(LOOKS);
     const place = (key: string): number => (order.includes(key) ? order.indexOf(key) : order.length);
-    return [...found].sort(([one], [two]) => place(one) - place(two)).map(([, counted]) => counted);
+    const statuses = [...found].sort(([one], [two]) => place(one) - place(two)).map(([, counted]) => counted);
+    return [...statuses, ...checkCounts(this.all)];
   }
 
   /** The assets whose name, group, status or description has every word of a search, by group. */
@@ -232,7 +233,13 @@ export class Assets {
     const words = search.toLowerCase().split(/\s+/);
     const found = new Map<string, AssetState[]>();
     for (const asset of this.all) {
-      const text = [asset.name, asset.group, LOOKS[asset.status].word, asset.description]
+      const text = [
+        asset.name,
+        asset.group,
+        LOOKS[asset.status].word,
+        wordsOf(asset).sentence,
+        asset.description
+      ]
         .join(' ')
         .toLowerCase();
       if (words.every(word => text.includes(word))) {

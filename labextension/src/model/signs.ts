@@ -1,8 +1,7 @@
 /** One sign for one state: what the badge of a cell and the line in its output both say. */
-import { LOOKS } from '../generated/looks';
-import type { AssetState } from '../generated/protocol';
+import type { AssetState, Status } from '../generated/protocol';
 import type { Assets } from './assets';
-import { classOf, shapeOf } from './text';
+import { CHECKS, shapeOf, styleOf, wordsOf } from './text';
 
 /** The words beside those of the statuses: the text was changed and not run, that of something upstream was, another
  *  cell makes it, it was never run in this kernel; a plain cell has used values that assets no longer have, or has
@@ -75,13 +74,34 @@ export function signOf(asset: AssetState, assets: Assets, edited = assets.isEdit
   if (asset.status === 'FRESH' && assets.foretold(asset.name) !== undefined) {
     return ownSign('edited ↑');
   }
+  return signOfStanding(asset);
+}
+
+function signOfStanding(asset: Pick<AssetState, 'status' | 'marks'>): ISign {
+  const { word, sentence } = wordsOf(asset);
   return {
     kind: 'status',
-    style: classOf(asset.status),
+    style: `nbl-${styleOf(asset)}`,
     shape: shapeOf(asset),
-    word: LOOKS[asset.status].word,
-    sentence: LOOKS[asset.status].word
+    word,
+    sentence
   };
+}
+
+/** The sign of a status alone. */
+export function statusSign(status: Status): ISign {
+  return signOfStanding({ status, marks: [] });
+}
+
+/** How many checks of assets have not passed, and how many only warn. */
+export function checkCounts(assets: readonly AssetState[]): [ISign, number][] {
+  return CHECKS.flatMap(({ style, shape, sentence, many, mark }): [ISign, number][] => {
+    const count = assets.flatMap(asset => asset.marks).filter(each => mark.test(each)).length;
+    const told = count > 1 ? many : sentence;
+    return count > 0
+      ? [[{ kind: 'status', style: `nbl-${style}`, shape, word: told, sentence: told }, count]]
+      : [];
+  });
 }
 
 /** What an output says about itself: the asset that it shows, and how that stood. */

@@ -1,5 +1,15 @@
 /** Words: what a cell's text says about its asset, and how numbers and statuses read. */
-import { LOOKS, PINNED, PIN_SHAPE, UNTRACKED, UNTRACKED_SHAPE } from '../generated/looks';
+import {
+  LOOKS,
+  PIN_SHAPE,
+  PINNED,
+  UNMET,
+  UNMET_SHAPE,
+  UNTRACKED,
+  UNTRACKED_SHAPE,
+  WARNED_SHAPE,
+  WARNS
+} from '../generated/looks';
 import type { AssetState, CauseView, Status } from '../generated/protocol';
 
 /** How the text of an asset's cell begins: with a magic line, or with a comment that means the same. */
@@ -140,12 +150,40 @@ export function isPinned(asset: Standing): boolean {
   return asset.status === 'FRESH' && (asset.marks[0] ?? '').startsWith(PINNED);
 }
 
+/** How a result looks otherwise than its status alone: its version was chosen by hand, a check has not passed. */
+export const OTHERWISE = {
+  pinned: { shape: PIN_SHAPE, word: 'pinned', sentence: 'pinned' },
+  unmet: { shape: UNMET_SHAPE, word: 'check', sentence: 'check failed', many: 'checks failed', mark: UNMET },
+  warned: { shape: WARNED_SHAPE, word: 'check', sentence: 'check warns', many: 'checks warn', mark: WARNS }
+};
+
+/** How the checks of assets are told that have not passed, and those that only warn. */
+export const CHECKS = (['unmet', 'warned'] as const).map(style => ({ style, ...OTHERWISE[style] }));
+
+function otherwise(asset: Standing): keyof typeof OTHERWISE | undefined {
+  if (asset.status !== 'FRESH' || isPinned(asset)) {
+    return asset.status === 'FRESH' ? 'pinned' : undefined;
+  }
+  return CHECKS.find(({ mark }) => asset.marks.some(each => mark.test(each)))?.style;
+}
+
+/** The name of the style that colours an asset. */
+export function styleOf(asset: Standing): string {
+  return otherwise(asset) ?? asset.status.toLowerCase();
+}
+
 /** The shape of an asset's status. */
 export function shapeOf(asset: Standing): string {
-  if (isPinned(asset)) {
-    return PIN_SHAPE;
-  }
-  return isUntracked(asset) ? UNTRACKED_SHAPE : LOOKS[asset.status].shape;
+  const other = otherwise(asset);
+  const shape = isUntracked(asset) ? UNTRACKED_SHAPE : LOOKS[asset.status].shape;
+  return other ? OTHERWISE[other].shape : shape;
+}
+
+/** An asset's status in one word, or what matters more of it; the same where there is more room. */
+export function wordsOf(asset: Standing): { word: string; sentence: string } {
+  const other = otherwise(asset);
+  const word = LOOKS[asset.status].word;
+  return other ? OTHERWISE[other] : { word, sentence: word };
 }
 
 /** The class that gives an element the colour of a status. */

@@ -176,10 +176,12 @@ export class Badges {
     const points = this._points(button.children[3], badge);
     button.dataset.kind = badge.kind;
     button.dataset.status = badge.asset?.status ?? '';
+    const told = badge.kind === 'status' ? this.trans.__(badge.sentence) : word;
+    const marks = badge.kind === 'status' && badge.asset ? badge.asset.marks : [];
     const stored = badge.asset?.from_store ? [this.trans.__('from the store')] : [];
     button.setAttribute(
       'aria-label',
-      [badge.names.join(', '), word, points, ...stored, ...badge.causes.map(causeWords)]
+      [badge.names.join(', '), told, ...marks, points, ...stored, ...badge.causes.map(causeWords)]
         .filter(Boolean)
         .join(': ')
     );

@@ -168,7 +168,11 @@ export class Card {
         'div',
         'nbl-card-head',
         element('span', 'nbl-name', badge.names.join(', ') || (isPlain(badge) ? '' : this.trans.__('asset'))),
-        element('span', `nbl-status ${badge.style}`, `${badge.shape} ${this.trans.__(badge.word)}`)
+        element(
+          'span',
+          `nbl-status ${badge.style}`,
+          `${badge.shape} ${this.trans.__(badge.kind === 'status' ? badge.sentence : badge.word)}`
+        )
       ),
       this._explanation(subject),
       badge.asset ? this._facts(badge.asset) : null,

@@ -90,7 +90,7 @@ export class Lines {
         const past = about !== null && gaveAnother(about, this.notebook.assets);
         this._line(node, this._instead(metadata, id), past);
         if (this._ours) {
-          keepWords(node, data);
+          keepWords(node, data, this.trans.__('a progress bar, whose kernel has ended'));
         }
       }
     }

@@ -263,7 +263,7 @@ export class AssetsPanel extends Widget {
       strip,
       element('span', 'nbl-muted', costOf(asset))
     );
-    const word = this.trans.__(sign.word);
+    const word = this.trans.__(sign.kind === 'status' ? LOOKS[asset.status].word : sign.word);
     this._drawn.set(row, this._saying(asset));
     row.dataset.name = asset.name;
     row.dataset.status = asset.status;

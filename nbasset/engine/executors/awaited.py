@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from contextlib import suppress
 from queue import Empty, SimpleQueue
 from typing import Generic, Protocol, TypeVar
@@ -36,10 +36,16 @@ class Awaited(Generic[F]):
         self.at_work: dict[int, tuple[F, str]] = {}
         self._said: SimpleQueue[int | News] = SimpleQueue()
 
-    def add(self, ticket: int, future: F, run_id: str) -> None:
-        """A step was given away."""
-        self.at_work[ticket] = future, run_id
-        future.add_done_callback(lambda _: self._said.put(ticket))
+    def add(self, tickets: Iterable[int], future: F, run_id: str) -> None:
+        """Steps were given away, together."""
+        several = tuple(tickets)
+        self.at_work.update(dict.fromkeys(several, (future, run_id)))
+        future.add_done_callback(lambda _: self.come(several))
+
+    def come(self, tickets: Iterable[int]) -> None:
+        """What became of steps is known; called on any thread."""
+        for ticket in tickets:
+            self._said.put(ticket)
 
     def hear(self, news: News) -> None:
         """A body has shown something; called on any thread."""

@@ -8,7 +8,6 @@ signs.
 from __future__ import annotations
 
 import pickle
-import platform
 import sys
 import time
 from collections.abc import Callable, Mapping, Sequence
@@ -22,22 +21,20 @@ from nbasset.core.errors import NbassetError
 from nbasset.core.extras import needed
 from nbasset.engine.executors import beside
 from nbasset.engine.executors.awaited import Awaited
-from nbasset.engine.executors.live_output import Piece
 from nbasset.engine.executors.processes import GRACE
-from nbasset.engine.executors.workers import Answer, News, WorkerDied
+from nbasset.engine.executors.tasks import Said, made_in_task
+from nbasset.engine.executors.workers import Answer, News
 from nbasset.engine.interrupts import python_interrupts
 from nbasset.engine.work_order import Delivery, Work, WorkOrder
 
 PATIENCE = 10.0
 """Seconds that a scheduler has to answer."""
 
-_NOTHING = pickle.dumps(())
+SHARE = 8
+"""How many steps that are soon done a worker is given at once: a task costs more than most of them."""
 
-_SMALL = 20_000
-"""Bytes of an answer that comes along with what is told, so that nobody has to ask for it."""
-
-_EVERY = 0.1
-"""Seconds between two messages about one body: the scheduler keeps them for a while."""
+_LOOK = 0.1
+"""Seconds between two looks whether whoever was stopped has ended."""
 
 OFFER = "%nbasset executor kernel goes on here"
 
@@ -125,15 +122,18 @@ class Dask:
     Attributes:
         count: how many workers there were when they were looked at.
         width: how many threads they have: a process beside each makes steps.
+        share: how many steps that are soon done each is given at once.
     """
+
+    share = SHARE
 
     def __init__(self, client: Client | str, work: Work) -> None:
         self._is_own = isinstance(client, str)
         self._client: Client = _connected(client) if isinstance(client, str) else client
         self._work = work
         self._awaited: Awaited[Future] = Awaited()
-        self._tickets: dict[str, int] = {}
-        self._told: dict[str, bytes] = {}
+        self._tickets: dict[str, Sequence[int]] = {}
+        self._told: dict[int, Said] = {}
         self._topic = f"nbasset-{id(self):x}-{time.time_ns():x}"
         self._client.subscribe_topic(self._topic, self._hear)
         self._since = time.monotonic()
@@ -165,14 +165,22 @@ class Dask:
 
     def take(self, ticket: int, order: WorkOrder) -> str:
         """Have a step made."""
-        key = f"nbasset:{order.names[0]}-{order.run_id}-{ticket}"
-        call = pickle.dumps(_Call(_made, self._work, order.run_id, pickle.dumps(order), self._topic, key))
-        self._tickets[key] = ticket
+        return self.take_together({ticket: order})
+
+    def take_together(self, orders: Mapping[int, WorkOrder]) -> str:
+        """Have steps made by one worker, one after another."""
+        tickets = tuple(orders)
+        first, run_id = orders[tickets[0]], orders[tickets[0]].run_id
+        more = f"+{len(tickets) - 1}" if len(tickets) > 1 else ""
+        key = f"nbasset:{first.names[0]}{more}-{run_id}-{tickets[0]}"
+        pickled = tuple(map(pickle.dumps, orders.values()))
+        call = pickle.dumps(_Call(made_in_task, self._work, run_id, pickled, self._topic, key))
+        self._tickets[key] = tickets
         try:
             future = self._client.submit(pickle.loads, call, key=key, pure=False)
         except Exception as error:  # whatever a client says that is closed
             raise NbassetError(f"the Dask client takes nothing ({error})") from error
-        self._awaited.add(ticket, future, order.run_id)
+        self._awaited.add(tickets, future, run_id)
         return "Dask"
 
     def answers(self, *, wait: bool) -> list[Answer | News]:
@@ -187,15 +195,29 @@ class Dask:
 
     def _answer(self, ticket: int, future: Future) -> Answer:
         try:
-            self._tickets.pop(future.key, None)
-            told = self._told.pop(future.key, b"")
-            delivered: Delivery = pickle.loads(told or future.result(timeout=PATIENCE))
+            said = self._said(ticket, future)
+            if said is None:
+                return Answer(ticket, None, given_back=True)
+            if isinstance(said, str):
+                return Answer(ticket, None, said)
+            delivered: Delivery = pickle.loads(said)
             return Answer(ticket, delivered)
         except CancelledError as error:  # nobody here has cancelled it
             raise self._gone() from error
         except Exception as error:  # noqa: BLE001  # whatever becomes of a cluster
-            has_begun = isinstance(error, WorkerDied) or type(error).__name__ == "KilledWorker"
+            has_begun = type(error).__name__ == "KilledWorker"
             return Answer(ticket, None, str(error) or type(error).__name__, has_begun)
+
+    def _said(self, ticket: int, future: Future) -> Said:
+        """What a worker said of a step: told by now, or what its task gave."""
+        tickets = self._tickets.get(future.key, ())
+        waits = [each for each in tickets if each == ticket or each in self._awaited.at_work]
+        if waits == [ticket]:
+            self._tickets.pop(future.key, None)
+        if ticket not in self._told:
+            given: Sequence[Said] = pickle.loads(future.result(timeout=PATIENCE))
+            self._told.update((each, said) for each, said in zip(tickets, given, strict=True) if each in waits)
+        return self._told.pop(ticket)
 
     def _gone(self) -> NbassetError:
         self._awaited.take()
@@ -206,13 +228,13 @@ class Dask:
         futures, runs = self._awaited.take()
         self._tickets, self._told = {}, {}
         with suppress(OSError, TimeoutError, NbassetError):  # there is nobody left to stop
-            self._client.cancel(futures, force=True)
+            self._client.cancel(list({each.key: each for each in futures}.values()), force=True)
             try:
                 with python_interrupts():
                     until = time.monotonic() + GRACE
                     left = [run_id for run_id in runs if self._stopped(run_id, end=False)]
                     while left and time.monotonic() < until:
-                        time.sleep(_EVERY)
+                        time.sleep(_LOOK)
                         left = [run_id for run_id in left if self._left(run_id)]
             except KeyboardInterrupt:
                 """They are ended now."""
@@ -243,14 +265,16 @@ class Dask:
 
     def _hear(self, event: tuple[float, Mapping[str, Any]]) -> None:
         told = event[1]
-        ticket = self._tickets.get(told["key"])
-        if ticket is None:  # it is of a run that was stopped
-            return
-        where, pieces, answer = (told.get(name) for name in ("where", "pieces", "answer"))
-        if answer is not None:  # it comes before it is heard that the task is done
-            self._told[told["key"]] = answer
-        if where or pieces:
-            self._awaited.hear(News(ticket, pickle.loads(pieces or _NOTHING), where or ""))
+        tickets = self._tickets.get(told["key"], ())  # none of a run that was stopped
+        for number, where in told.get("where", ()) if tickets else ():
+            self._awaited.hear(News(tickets[number], where=where))
+        if tickets and "pieces" in told:
+            self._awaited.hear(News(tickets[told["at"]], pickle.loads(told["pieces"])))
+        if tickets and "said" in told:  # it comes before it is heard that the task is done
+            said = {tickets[number]: each for number, each in told["said"]}
+            self._told.update(said)
+            if told.get("early"):
+                self._awaited.come(said)
 
 
 def look(probe: str) -> Found:
@@ -274,46 +298,6 @@ def _sees(probe: str) -> bool:
         return bool(there.exists(path))
     except Exception:  # noqa: BLE001 - whatever a file system raises, credentials that are not there, nobody sees it
         return False
-
-
-def _made(work: Work, run_id: str, order: bytes, topic: str, key: str) -> bytes:
-    """Make a step beside a worker of Dask's.
-
-    Each message costs the scheduler and the kernel time, and to ask for what a task gave costs more: of a step that is
-    done soon one message tells where it was made, and what became of it.
-    """
-    from distributed import get_worker
-
-    worker = get_worker()
-    where = {"where": _name(worker.name)}
-
-    def tell(**told: object) -> None:
-        worker.log_event(topic, {"key": key, **told})
-
-    def begun() -> None:
-        tell(**where)
-        where.clear()
-
-    def hear(pieces: Sequence[Piece]) -> None:
-        tell(pieces=pickle.dumps(pieces), **where)
-        where.clear()
-        time.sleep(_EVERY)
-
-    answer = beside.answer_beside(work, run_id, order, hear, begun)
-    if len(answer) < _SMALL:
-        tell(answer=answer, **where)
-    return answer
-
-
-def _name(told: object) -> str:
-    """How people call a worker: by the name that it was given, a number among others, or by its computer.
-
-    >>> _name("node-7"), _name(2), _name("tcp://10.0.0.7:4711") == platform.node()
-    ('node-7', 'worker 2', True)
-    """
-    if isinstance(told, int):
-        return f"worker {told}"
-    return platform.node() if "://" in str(told) else str(told)
 
 
 def _connected(address: str) -> Client:

@@ -49,7 +49,7 @@ class Given:
             future = self._executor.submit(_made, self._work, order, self._line.number(ticket), os.getpid())
         except RuntimeError as error:  # it is broken, or was shut down
             raise NbassetError(f"the executor takes nothing ({error})") from error
-        self._awaited.add(ticket, future, order.run_id)
+        self._awaited.add((ticket,), future, order.run_id)
         return ""
 
     def answers(self, *, wait: bool) -> list[Answer | News]:

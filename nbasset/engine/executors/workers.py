@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from typing import Protocol
+from collections.abc import Mapping, Sequence
+from typing import Protocol, runtime_checkable
 
 from nbasset.core.dataclass import dataclass
 from nbasset.core.errors import NbassetError
@@ -26,6 +26,7 @@ class Answer:
         has_begun: whether it was at the step then, which it may have died of.
         unread: the answer as it came, for who hands it on.
         unchanged: whether the process is surely as it was before.
+        given_back: whether it was not begun, and somebody else may do it.
     """
 
     ticket: int
@@ -34,6 +35,7 @@ class Answer:
     has_begun: bool = True
     unread: bytes = b""
     unchanged: bool = False
+    given_back: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,4 +85,28 @@ class Workers(Protocol):
 
     def stop(self) -> None:
         """Nobody waits any more for what is at work."""
+        ...
+
+
+@runtime_checkable
+class Sharing(Workers, Protocol):
+    """Workers of whom each may be given several steps at once, since to give one costs more than most steps do."""
+
+    @property
+    def share(self) -> int:
+        """How many steps that are soon done each is given at once."""
+        ...
+
+    def take_together(self, orders: Mapping[int, WorkOrder]) -> str:
+        """Have steps made by one worker, one after another; those that have to wait long there come back.
+
+        Args:
+            orders: the orders, by ticket.
+
+        Returns:
+            Where they are made, in words; empty where nobody knows.
+
+        Raises:
+            NbassetError: when they cannot take them.
+        """
         ...

@@ -9,6 +9,7 @@ from collections.abc import Iterable, Mapping
 from typing import Protocol
 
 from nbasset.core.patterns import pattern
+from nbasset.engine.watch.entropy import Draws
 from nbasset.engine.watch.files_seen import Stamp, identity
 from nbasset.libraries.known import KNOWN
 
@@ -46,7 +47,13 @@ ELSEWHERE = ("filesystem", "storage_options", "fs")
 
 
 class ReaderListener(Protocol):
-    """Hears what readers are given."""
+    """Hears what readers are given.
+
+    Attributes:
+        draws: what is drawn.
+    """
+
+    draws: Draws
 
     def handed(self, path: object) -> None:
         """A reader is given a path."""

@@ -14,6 +14,7 @@ from typing import Any
 
 from nbasset.core.patterns import pattern
 from nbasset.engine.watch.code_met import source_of
+from nbasset.engine.watch.entropy import Draws
 from nbasset.engine.watch.file_readers import files_of
 from nbasset.engine.watch.files_seen import FilesSeen, identity, names_in, read_by_modules
 from nbasset.engine.watch.own_account import on_own_account
@@ -56,6 +57,7 @@ class Observed(FilesSeen):
         moved_to: the folder into which it has gone last by its whole name, where it had done neither before.
         variables_set: the environment variables that it has set.
         told_elsewhere: has what other processes saw for it told here; None as long as there are none.
+        draws: the entropy that is drawn for it.
     """
 
     FACTS = (*FilesSeen.FACTS, "results")
@@ -70,6 +72,7 @@ class Observed(FilesSeen):
         self._is_listing = False
         self.told_elsewhere: Callable[[Observed], None] | None = None
         self.variables_set: set[str] = set()
+        self.draws = Draws(self.unseen)
 
     def note(self, event: str, args: tuple[Any, ...]) -> None:
         """Take in one audit event."""
@@ -240,6 +243,7 @@ class Observed(FilesSeen):
     def end(self) -> None:
         """The body has ended."""
         with self.lock:
+            self.draws.settle()
             self._hear_others()
             super().end()
 

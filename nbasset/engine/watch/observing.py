@@ -13,7 +13,7 @@ from importlib.machinery import ModuleSpec
 from itertools import takewhile
 from types import FrameType
 
-from nbasset.engine.watch import code_met, environment, own_names, telling_readers, workers
+from nbasset.engine.watch import code_met, entropy, environment, own_names, telling_readers, workers
 from nbasset.engine.watch.at_work import THREADS, Shared, Turn, Turns
 from nbasset.engine.watch.main_elsewhere import MainElsewhere
 from nbasset.engine.watch.observe import CHANGES, CODE, LISTINGS, Observed
@@ -84,6 +84,7 @@ ENVIRONMENT = Shared(environment.Variables(hearing), environment.Paths(hearing),
 WATCHING = Shared(
     THREADS,
     ENVIRONMENT,
+    entropy.Entropy(hearing),
     telling_readers.Readers(hearing),
     workers.Processes(hearing, _told_in),
 )

@@ -6,6 +6,7 @@ import sys
 import threading
 from collections.abc import Callable, Hashable, Iterable, Mapping, MutableMapping, MutableSequence
 from functools import partial
+from inspect import signature
 from types import CellType, FrameType, FunctionType, ModuleType
 from typing import TypeVar
 
@@ -14,6 +15,7 @@ from nbasset.engine.watch.files_seen import Stamp, identity
 from nbasset.engine.watch.imports import Imports
 from nbasset.engine.watch.own_names import handed
 from nbasset.libraries.known import KNOWN
+from nbasset.libraries.unrepeatable import UNSEEDED
 
 MANY = 100
 """Parts of a container of the notebook's that are looked at for readers."""
@@ -23,7 +25,7 @@ Reader = Callable[..., object]
 Space = tuple[MutableMapping[str, object], Iterable[str] | None]
 """Names and what they mean, and which of them to look at; None means all."""
 
-_WRITES = "writes"
+_WRITES, _SEEDS = "writes", "seeds"
 _MARK = "__nbasset_reader__"
 _NOTHING = object()
 
@@ -96,7 +98,7 @@ def also_in(spaces: Iterable[Space]) -> None:
 
 
 def _others() -> Mapping[str, Mapping[str, str]]:
-    """By module, what is answered somewhere else, and where; and what writes files."""
+    """By module, what is answered somewhere else, and where; what writes files; what draws, or gives a seed."""
     global _gathered
     if _gathered[0] is not KNOWN.readers:  # another object as soon as more is known
         _gathered = (KNOWN.readers, _gather())
@@ -106,7 +108,8 @@ def _others() -> Mapping[str, Mapping[str, str]]:
 def _gather() -> Mapping[str, Mapping[str, str]]:
     found: dict[str, dict[str, str]] = {}
     for row in KNOWN:
-        for where, functions in (*row.answered.items(), (_WRITES, row.writers)):
+        drawing = ((UNSEEDED, row.unseeded), (_SEEDS, row.seeding))
+        for where, functions in (*row.answered.items(), (_WRITES, row.writers), *drawing):
             for module, names in functions.items():
                 found.setdefault(module, {}).update(dict.fromkeys(names, where))
     return found
@@ -197,9 +200,9 @@ def _teller_of(
             return ask(*args, **options)
         hearing = list(listeners())
         for listener in hearing:
-            if where and where != _WRITES:
-                listener.unseen(where)
-            elif not where:
+            if where:
+                _tell_where(where, reader, args, options, listener)
+            else:
                 tell(name, args[method:], options, listener)
         writes = hearing and (where == _WRITES or name in KNOWN.readers.queries)
         before = may_write((*args[method:], *options.values())) if writes else {}
@@ -216,6 +219,24 @@ def _teller_of(
     vars(telling).update({"__wrapped__": reader, _MARK: True})
     _telling[id(reader)] = (reader, telling)
     return telling
+
+
+def _tell_where(
+    where: str, reader: Reader, args: tuple[object, ...], options: dict[str, object], listener: ReaderListener
+) -> None:
+    """Tell where an answer comes from; what draws may have a seed, its own or one that the whole library was given."""
+    library = reader.__module__.partition(".")[0]
+    if where == _SEEDS:
+        listener.draws.seeded.add(library)
+    elif where not in (UNSEEDED, _WRITES):
+        listener.unseen(where)
+    elif where == UNSEEDED and library not in listener.draws.seeded:
+        try:
+            seed = signature(reader).bind(*args, **options).arguments.get("seed")
+        except TypeError:  # the reader itself will say what is wrong
+            return
+        if seed is None:
+            listener.unseen(UNSEEDED)
 
 
 def _tell_written(before: Mapping[str, Stamp], hearing: Iterable[ReaderListener]) -> None:

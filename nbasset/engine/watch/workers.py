@@ -351,6 +351,8 @@ class Processes:
 
         def sent(connection: object, data: object) -> object:
             hearing = self._hearing()
+            for each in hearing:
+                each.draws.settle()
             if hearing and _strangers(vars(children)["_children"]):
                 for each in hearing:
                     each.unseen(PROCESSES)

@@ -10,7 +10,7 @@ from nbasset.core.view import AssetView, NotebookView
 from nbasset.notebook.cell_runs import MODES
 from nbasset.notebook.session import Session
 from nbasset.storage.places import named
-from nbasset.ui.theme import LOOKS, counted
+from nbasset.ui.theme import LOOKS, checks_counted, counted
 from nbasset.ui.words import cause_line, seconds, short_bill, size
 
 MOST = 3
@@ -34,7 +34,9 @@ def _assets(view: NotebookView) -> Iterator[tuple[str, str]]:
         yield "assets", "none yet: begin a cell with %%asset my_data"
         return
     counts = counted(each["status"] for each in assets)
-    words = " · ".join(f"{LOOKS[status].shape} {count} {LOOKS[status].word}" for status, count in counts.items())
+    told = [f"{LOOKS[status].shape} {count} {LOOKS[status].word}" for status, count in counts.items()]
+    checks = checks_counted(mark for each in assets for mark in each["marks"])
+    words = " · ".join((*told, *(f"{look.shape} {count} {said}" for _, look, count, said in checks)))
     yield "assets", f"{len(assets)}: {words}"
     yield "next", _next(assets)
     wrong = [each for each in assets if each["status"] in (Status.FAILED, Status.UNRESOLVED)]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+from nbasset.core.causes import told_later
 from nbasset.core.dataclass import dataclass, replace
 from nbasset.core.events import Event, Materialized, Output, Skipped, StepStarted
 from nbasset.core.live_view import Changes, LiveStep
@@ -83,6 +84,8 @@ class Progress:
             return
         why = "same value as before: from the store" if skipped else step.why
         bytes = size(event.size) if isinstance(event, Materialized) else ""
+        if isinstance(event, Materialized) and event.asset in self._rows:
+            why = told_later(why or self._rows[event.asset].why)
         status = step.status
         if isinstance(event, Materialized) and event.asset.key.is_check:  # what it has found
             status, why = (Status.FAILED if event.kind.startswith("failed") else status), event.kind

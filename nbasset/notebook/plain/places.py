@@ -99,7 +99,8 @@ class PlainPlaces:
         if self._loaded:
             self._plain.places.renew(lambda place: self._loaded.get(place) or resolver.held(place))
         read = self._reached(tree, resolver)
-        stored = _stored(tree, self._namespace).difference(read)
+        anew = self._loaded.keys() & self._plain.top.now.keys()
+        stored = _stored(tree, self._namespace).difference(read) | anew
         before = {**self._before, **self._loaded}
         now = {place: resolver.held(place) or "" for place in {*before, *stored}}
         changed = [place for place, seen in now.items() if seen != before.get(place, "") and place not in stored]
@@ -109,7 +110,7 @@ class PlainPlaces:
             self._plain.top.ran_unnamed((*changed, *stored))
             return run
         before |= self._found(run.cell, tree, changed, before, now)
-        counts = {*changed, *read.keys() & self._plain.top.now.keys()}.intersection(before)
+        counts = {*changed, *read.keys() & self._plain.top.now.keys()}.intersection(before) - anew
         return replace(
             run,
             reads={**run.reads, **{place: before[place] for place in counts}},

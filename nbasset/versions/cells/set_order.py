@@ -7,7 +7,7 @@ their own in each. What only counts, sorts, compares or collects again does not 
 from __future__ import annotations
 
 import ast
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from functools import lru_cache
 
 from nbasset.core.dataclass import dataclass
@@ -71,7 +71,69 @@ def shows_order(source: str, known: Mapping[str, str]) -> bool:
     return tree is not None and any(_shown(tree, _Names(known, _given(tree))))
 
 
-@lru_cache(maxsize=256)
+def passed_on(sources: Sequence[str], known: Mapping[str, str]) -> dict[str, str]:
+    """Where sets go on their way from one function to another: all `UNORDERED`, to be known of names as well.
+
+    Args:
+        sources: the texts of functions and of what calls them.
+        known: what is known of names.
+
+    Returns:
+        ``tags()`` for a function or method that gives such a set, ``.tags`` for an attribute that holds one,
+        ``first(0`` and ``first(of`` for one that shows the order of an argument, by its place or name.
+
+    >>> passed_on(["def tags(text): return set(text.split())", "def first(of): return next(iter(of))"], {})
+    {'tags()': 'unordered', 'first(0': 'unordered', 'first(of': 'unordered'}
+    """
+    trees = [tree for each in sources if (tree := _parsed(each)) is not None]
+    found: dict[str, str] = {}
+    for _ in range(_STEPS):
+        before = len(found)
+        for tree in trees:
+            names = _Names({**known, **found}, _given(tree))
+            found.update(dict.fromkeys(_ways(tree, names), UNORDERED))
+        if len(found) == before:
+            break
+    return found
+
+
+def _ways(tree: ast.Module, names: _Names) -> Iterator[str]:
+    """What a text gives away of sets."""
+    for node in ast.walk(tree):
+        if isinstance(node, (ast.FunctionDef, ast.AsyncFunctionDef)):
+            if any(isinstance(each, ast.Return) and _gives(each.value, names) for each in _inside(node)):
+                yield from (f"{node.name}()", *(f".{node.name}" for each in node.decorator_list if _is_property(each)))
+            yield from _ways_in(node, names)
+        elif isinstance(node, ast.Assign):
+            targets = [each for each in node.targets if isinstance(each, (ast.Attribute, ast.Name))]
+            if isinstance(node.value, ast.Lambda):
+                wanted = [f"{each.id}()" for each in targets if isinstance(each, ast.Name)]
+                yield from wanted if _gives(node.value.body, names) else ()
+            elif _gives(node.value, names):
+                yield from (f".{each.attr}" for each in targets if isinstance(each, ast.Attribute))
+
+
+def _ways_in(function: ast.FunctionDef | ast.AsyncFunctionDef, names: _Names) -> Iterator[str]:
+    """Of which of its arguments a function shows the order."""
+    within = ast.Module(function.body, [])
+    assigned, before = _given(within), dict.fromkeys(names.known, OTHER)
+    anyway = sum(_shown(within, _Names(before, assigned)))
+    given = [each.arg for each in (*function.args.posonlyargs, *function.args.args)]
+    given = given[given[:1] in (["self"], ["cls"]) :]
+    for place, name in enumerate(given):
+        if sum(_shown(within, _Names({**before, name: UNORDERED}, assigned))) > anyway:
+            yield from (f"{function.name}({place}", f"{function.name}({name}")
+
+
+def _gives(node: ast.expr | None, names: _Names) -> bool:
+    return node is not None and _is_unordered(node, names)
+
+
+def _is_property(node: ast.expr) -> bool:
+    return _last(node) in ("property", "cached_property")
+
+
+@lru_cache(maxsize=1024)
 def _parsed(source: str) -> ast.Module | None:
     try:
         return ast.parse(source)
@@ -137,6 +199,8 @@ def _has_its_order(node: ast.expr, names: _Names) -> bool:
     if not isinstance(node, ast.Call):
         return False
     last, args = _last(node.func), [each.value if isinstance(each, ast.Starred) else each for each in node.args]
+    if _is_shown_by(node, last, names):
+        return True
     if last == "pop" and isinstance(node.func, ast.Attribute) and not args:
         return _is_unordered(node.func.value, names)
     starred = last not in _HARMLESS and any(isinstance(each, ast.Starred) for each in node.args)
@@ -146,6 +210,12 @@ def _has_its_order(node: ast.expr, names: _Names) -> bool:
             return False  # the set itself is put somewhere
         return any(_is_unordered(each, names) for each in wanted)
     return False
+
+
+def _is_shown_by(node: ast.Call, last: str, names: _Names) -> bool:
+    """Whether a function of the user's shows the order of what it is given."""
+    places = (*enumerate(node.args), *((each.arg, each.value) for each in node.keywords))
+    return any(names.known.get(f"{last}({place}") == UNORDERED and _is_unordered(each, names) for place, each in places)
 
 
 def _keeps_order(node: ast.AST) -> bool:
@@ -159,8 +229,8 @@ def _keeps_order(node: ast.AST) -> bool:
     return isinstance(node, ast.Call) and (_last(node.func) in _KEEPING or _last(node.func) == "print")
 
 
-def _inside(loop: ast.For | ast.AsyncFor) -> Iterator[ast.AST]:
-    return (node for statement in loop.body for node in ast.walk(statement))
+def _inside(block: ast.For | ast.AsyncFor | ast.FunctionDef | ast.AsyncFunctionDef) -> Iterator[ast.AST]:
+    return (node for statement in block.body for node in ast.walk(statement))
 
 
 def _is_unpacked(node: ast.Assign, names: _Names) -> bool:
@@ -174,6 +244,10 @@ def _is_unordered(node: ast.expr, names: _Names, depth: int = 0) -> bool:
         return False
     if isinstance(node, ast.Name):
         return _is_unordered_name(node.id, names, depth)
+    if isinstance(node, ast.Attribute):
+        return names.known.get(f".{node.attr}") == UNORDERED
+    if isinstance(node, ast.Subscript):
+        return isinstance(node.value, ast.Name) and names.known.get(f"{node.value.id}[]") == UNORDERED
     if isinstance(node, ast.Set):
         return not all(map(_is_steady, node.elts))
     if isinstance(node, ast.SetComp):
@@ -209,6 +283,8 @@ def _gives_unordered(node: ast.Call, names: _Names, depth: int) -> bool:
         return bool(node.args) and not _has_steady_elements(node.args[0], names)
     if last in JOINS or last == "copy":
         return isinstance(node.func, ast.Attribute) and _is_unordered(node.func.value, names, depth)
+    if names.known.get(f"{last}()") == UNORDERED:
+        return True
     return last in _LAZY and any(_is_unordered(each, names, depth) for each in node.args)
 
 
@@ -247,3 +323,5 @@ def _called(node: ast.expr) -> ast.expr | None:
 
 
 _DEEP = 20
+_STEPS = 4
+"""How many functions, one calling the other, sets are followed through."""

@@ -23,6 +23,8 @@ OF_PYTHON = {**{name: name for name in ("eval", "exec", "globals", "locals", "__
 OF_ATTRIBUTES = {
     "__subclasses__": "the subclasses there are in this session",
     **dict.fromkeys(("user_ns", "user_global_ns"), "user_ns"),
+    "f_globals": "globals",
+    "f_locals": "locals",
     **dict.fromkeys(("getmtime", "st_mtime", "st_mtime_ns", "getctime", "st_ctime"), "the times of files"),
     **dict.fromkeys(("st_mode", "st_uid", "st_gid", "st_nlink", "st_ino"), "the rights of files"),
 }

@@ -158,6 +158,8 @@ class _Scan:
         self.uses.reads[(name, *taken)] = None
         if name in OF_PYTHON and not (name == "hash" and self._hashes):
             self.uses.signs[OF_PYTHON[name]] = None
+        if name == "vars" and len(self._call_arguments(place)) == 1:
+            self.uses.signs["locals"] = None
         elif name == "getattr":
             self._getattr(place)
         self._ask(name)

@@ -18,7 +18,7 @@ def test_what_is_done_comes_once_and_what_is_heard_only_while_it_is_at_work():
     awaited, looks = Awaited(), []
     futures = [Future(), Future()]
     for ticket, future in enumerate(futures):
-        awaited.add(ticket, future, "run")
+        awaited.add((ticket,), future, "run")
     come_back = lambda wait: awaited.come_back(answer, lambda: looks.append(1), wait=wait)  # noqa: E731
     assert come_back(False) == []
     awaited.hear(News(1, ["piece"]))
@@ -33,7 +33,7 @@ def test_what_is_done_comes_once_and_what_is_heard_only_while_it_is_at_work():
 
 def test_an_executor_that_is_gone_ends_the_wait_and_who_is_stopped_is_not_heard():
     awaited = Awaited()
-    awaited.add(1, Future(), "run")
+    awaited.add((1,), Future(), "run")
 
     def look():
         raise ConnectionError

@@ -36,6 +36,17 @@ def test_where_everything_is_fresh_there_is_nothing_to_make(shell, said):
     assert re.search(r"^next +nothing to make$", said("%nbasset"), re.MULTILINE)
 
 
+def test_a_failed_check_is_counted_beside_what_is_fresh(shell, said):
+    shell.run("%%asset raw\n[1, None]")
+    shell.run("%%asset_check raw no_nulls\nassert None not in raw, 'one null'")
+    shell.run("%%asset_check raw long --warn\nassert len(raw) > 2")
+    page = dict(line.split(maxsplit=1) for line in said("%nbasset").splitlines())
+    assert page["assets"] == "1: ● 1 fresh · ▲ 1 check failed · △ 1 check warns"
+    assert page["next"] == "nothing to make"
+    assert "▲ fresh · check no_nulls failed · check long warns" in said("%assets")
+    assert said("%asset raw history").endswith("· not made before\n")
+
+
 def test_what_no_run_can_make_is_named(shell, said):
     shell.run("%%asset lonely\nnobody + 1")
     assert re.search(r"^next +nothing can be made: lonely must be mended first$", said("%nbasset"), re.MULTILINE)

@@ -67,7 +67,7 @@ def test_lines_that_changed_are_drawn_each_in_its_colour(notebook: Notebook) -> 
 def test_what_was_made_keeps_its_reason_and_says_time_and_size(progress: Progress) -> None:
     made = Materialized(named("a"), took=2.0, size=100)
     (row, _) = after(progress, StepStarted(named("a"), reason="never made"), made)
-    assert row == ["a", "FRESH", "never made", "2.0 s", "100 B"]
+    assert row == ["a", "FRESH", "not made before", "2.0 s", "100 B"]
 
 
 def test_a_failure_and_what_it_blocks_say_why(progress: Progress) -> None:
@@ -107,7 +107,7 @@ def test_a_terminal_gets_a_line_for_each_step_that_ends(terminal: Notebook, caps
     after(progress, StepStarted(named("a")), Materialized(named("a"), took=2.0, size=100), Skipped(named("fresh")))
     progress.end(RunRecord("r1", {named("a"): AssetRun(named("a"), Outcome.MADE)}), {})
     first, last = capsys.readouterr().out.splitlines()
-    assert first == "● fresh  a  2.0 s  100 B  never made"
+    assert first == "● fresh  a  2.0 s  100 B  not made before"
     assert last.startswith("1 made")
 
 

@@ -189,4 +189,33 @@ CASES = [
         """,
         edit("return 1", "return 2", "a b c", a=((7, 7), 2), b=(5, 2), c=2),
     ),
+    case(
+        "names that a text names, looked up among those of whoever asks, and those of a frame",
+        """
+        import inspect, string, sys
+        import numpy as np, pandas as pd
+        K, M = 3, np.asmatrix("1 2")
+
+        %%asset up
+        2
+
+        %%asset seen
+        up + K
+
+        %%asset a
+        pd.eval("up + K")
+
+        %%asset b
+        np.bmat("M, M").tolist()
+
+        %%asset c
+        string.Template("$up $K").substitute(globals())
+
+        %%asset d
+        sys._getframe(0).f_globals.get("K"), inspect.currentframe().f_globals["K"], vars()["K"]
+        """,
+        edit("K, M = 3", "K, M = 4", "seen", seen=6).leaving_unsure("a b c d"),
+        unsure="a b c d",
+        needless_ok="what was missed is found out by running",
+    ),
 ]

@@ -151,4 +151,51 @@ CASES = [
         edit('"long": len', '"long": max', "d", d=(2020, 2)).leaving_unsure("a b c"),
         unsure="a b c",
     ),
+    case(
+        "generators without a seed, by another name and held by values; and those that have one",
+        """
+        import random
+        from dataclasses import dataclass, field
+        from functools import partial
+        import numpy as np
+
+        N = 1
+        other, legacy = np.random.default_rng, np.random.RandomState
+        held = {"r": random.Random, "s": random.SystemRandom}
+        seedless = partial(random.Random, None)
+
+        def drawn(make=np.random.default_rng): return make().random() < 2
+
+        @dataclass
+        class Draws:
+            by: random.Random = field(default_factory=random.Random)
+
+        %%asset a
+        [other().random(), legacy().rand(), held["r"]().random(), held["s"]().random(), seedless().random()]
+
+        %%asset b
+        drawn()
+
+        %%asset c
+        Draws().by.random()
+
+        %%asset d
+        (legacy(7).rand() + N * other(7).random() + held["r"](7).random() + Draws(random.Random(7)).by.random()).__round__(9)
+        """,
+        edit("N = 1", "N = 2", "d", d=1.974164752).leaving_unsure("a b c"),
+        unsure="a b c",
+    ),
+    case(
+        "generators that libraries make for themselves begin as the global ones do",
+        """
+        import numpy as np
+        from scipy.sparse.linalg import eigsh
+
+        N = 1
+
+        %%asset a
+        eigsh(np.diag(np.arange(20.0)), 1)[1].ravel().tolist()[:N]
+        """,
+        edit("N = 1", "N = 2", "a"),
+    ),
 ]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from nbasset.versions.cells.set_order import STEADY, UNORDERED, shows_order
+from nbasset.versions.cells.set_order import STEADY, UNORDERED, passed_on, shows_order
 
 KNOWN = {"tags": UNORDERED, "nums": STEADY}
 
@@ -98,3 +98,38 @@ def test_what_is_the_same_in_any_order_is_not_blamed(source):
 
 def test_what_is_no_python_shows_nothing():
     assert not shows_order("lambda x: list(set(x)))", KNOWN)
+
+
+@pytest.mark.parametrize(
+    ("functions", "body"),
+    [
+        ("def tags(text): return set(text.split())", "next(iter(tags('x y')))"),
+        ("def tags(text):\n    found = set(text.split())\n    return found", "[*tags('x y')]"),
+        ("tags = lambda text: {w for w in text.split()}", "list(tags('x y'))"),
+        ("def first(of): return next(iter(of))", "first({'a', 'b'})"),
+        ("def first(of, n=1):\n    kept = of\n    return list(kept)[:n]", "first(of={'a', 'b'})"),
+        ("class Text:\n    def first(self, of): return list(of)", "Text().first(set(words))"),
+        ("class Text:\n    def __init__(self, t): self.tags = set(t)", "list(Text('ab').tags)"),
+        ("class Text:\n    @property\n    def tags(self): return set(self.t)", "''.join(text.tags)"),
+        ("def tags(t): return set(t)\ndef more(t): return tags(t) | {'x'}", "tuple(more('ab'))"),
+    ],
+)
+def test_sets_are_followed_from_function_to_function(functions, body):
+    assert shows_order(body, passed_on([functions, body], {}))
+    assert not shows_order(body.replace("list", "sorted").replace("iter", "sorted"), {})
+
+
+@pytest.mark.parametrize(
+    ("functions", "body"),
+    [
+        ("def tags(text): return sorted(set(text.split()))", "list(tags('x y'))"),
+        ("def tags(text): return set(text.split())", "sorted(tags('x y')), len(tags('z')), 'x' in tags('x')"),
+        ("def count(of): return len(of)", "count({'a', 'b'})"),
+        ("def first(of): return next(iter(sorted(of)))", "first({'a', 'b'})"),
+        ("def first(of): return next(iter(of))", "first(['a', 'b'])"),
+        ("def squares(n): return {k * 2 for k in range(n)}", "list(squares(3))"),
+    ],
+)
+def test_what_shows_no_order_in_any_function_is_not_told(functions, body):
+    assert not shows_order(body, passed_on([functions, body], {}))
+    assert not shows_order(functions, {})

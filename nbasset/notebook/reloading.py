@@ -31,8 +31,8 @@ from nbasset.libraries.process import here
 from nbasset.notebook.early_ipython import superreload
 from nbasset.versions.cells.walked import nodes_of
 from nbasset.versions.files import path_digest
-from nbasset.versions.module_edits import edited_names, tried_imports
-from nbasset.versions.modules import package_of, resolve_relative
+from nbasset.versions.module_edits import edited_names
+from nbasset.versions.modules import package_of, resolve_relative, tried_imports
 
 
 @dataclass(slots=True)

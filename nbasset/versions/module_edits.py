@@ -6,7 +6,6 @@ import ast
 from collections.abc import Iterator
 
 from nbasset.versions.cells.normal_text import normal_source
-from nbasset.versions.modules import resolve_relative
 
 EVERYTHING = "*"
 """Stands for every name: the edit is in code that is no definition, or the text is no Python."""
@@ -31,29 +30,6 @@ def edited_names(before: str, after: str) -> frozenset[str]:
     except (SyntaxError, ValueError):
         return frozenset({EVERYTHING})
     return frozenset(name for name in then.keys() | now.keys() if then.get(name) != now.get(name))
-
-
-def tried_imports(text: str, package: str) -> frozenset[str]:
-    r"""The modules that a module's text tries to import and can do without.
-
-    Args:
-        text: the text.
-        package: what its relative imports start from.
-
-    >>> tried_imports("try: from .fast import f\nexcept ImportError: from .slow import f", "p")
-    frozenset({'p.fast'})
-    """
-    if "ImportError" not in text and "ModuleNotFoundError" not in text:
-        return frozenset()
-    try:
-        tree = ast.parse(text)
-    except (SyntaxError, ValueError):
-        return frozenset()
-    tries = [node for node in ast.walk(tree) if isinstance(node, ast.Try)]
-    nodes = [node for each in tries for statement in each.body for node in ast.walk(statement)]
-    names = {alias.name for node in nodes if isinstance(node, ast.Import) for alias in node.names}
-    sources = (node for node in nodes if isinstance(node, ast.ImportFrom))
-    return frozenset(names.union(resolve_relative("." * each.level + (each.module or ""), package) for each in sources))
 
 
 def _meanings(tree: ast.Module) -> dict[str, list[str]]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ast
 import importlib.machinery
 import importlib.util
 import sys
@@ -24,6 +25,29 @@ def resolve_relative(name: str, package: str) -> str:
         return importlib.util.resolve_name(name, package)
     except ImportError:
         return name.lstrip(".")
+
+
+def tried_imports(text: str, package: str) -> frozenset[str]:
+    r"""The modules that a module's text tries to import and can do without.
+
+    Args:
+        text: the text.
+        package: what its relative imports start from.
+
+    >>> tried_imports("try: from .fast import f\nexcept ImportError: from .slow import f", "p")
+    frozenset({'p.fast'})
+    """
+    if "ImportError" not in text and "ModuleNotFoundError" not in text:
+        return frozenset()
+    try:
+        tree = ast.parse(text)
+    except (SyntaxError, ValueError):
+        return frozenset()
+    tries = [node for node in ast.walk(tree) if isinstance(node, ast.Try)]
+    nodes = [node for each in tries for statement in each.body for node in ast.walk(statement)]
+    names = {alias.name for node in nodes if isinstance(node, ast.Import) for alias in node.names}
+    sources = (node for node in nodes if isinstance(node, ast.ImportFrom))
+    return frozenset(names.union(resolve_relative("." * each.level + (each.module or ""), package) for each in sources))
 
 
 def package_of(module_name: str) -> str:

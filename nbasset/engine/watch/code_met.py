@@ -14,12 +14,16 @@ from functools import cache
 from importlib.machinery import SOURCE_SUFFIXES, ModuleSpec
 from types import FrameType
 
+from nbasset.core.patterns import pattern
 from nbasset.libraries.origin import Origin, origin_of_file, place_of
 
 Met = Callable[[ModuleSpec, FrameType], object]
 
 listeners: list[Met] = []
 """What hears of modules that are met again, with who has come across them."""
+
+_IMPORTING = pattern(r"^<frozen importlib|[/\\]importlib[/\\]__init__\.py$")
+"""Files of code that imports for whoever asks it."""
 
 _HERE = __file__.rpartition("engine")[0]
 _looked_at: list[str] = []
@@ -63,6 +67,20 @@ def have_local_modules_told() -> None:
         _local.update(dict.fromkeys(name for name in new if name.partition(".")[0] in local))
     for name in _local:
         have_told(sys.modules.get(name))
+
+
+def asks_where(frame: FrameType | None) -> bool:
+    """Whether a module is imported only to learn where it lies, as for the data beside it.
+
+    Args:
+        frame: where it is imported.
+    """
+    while frame is not None and _IMPORTING.search(frame.f_code.co_filename):
+        frame = frame.f_back
+    if frame is None:
+        return False
+    file = frame.f_code.co_filename.replace("\\", "/")
+    return "/importlib/resources/" in file or (file.endswith("/pkgutil.py") and frame.f_code.co_name == "get_data")
 
 
 @cache

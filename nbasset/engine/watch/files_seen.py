@@ -58,9 +58,11 @@ class FilesSeen:
         """Whether the body has written a file, or made the folder that it is in."""
         return name in self.written or bool(self.made and f"{name}{os.sep}".startswith(tuple(self.made)))
 
-    def reads(self, name: str, then: Stamp) -> None:
-        """It opens a file to read it."""
-        if name not in self.read and not self._is_own(name):
+    def reads(self, name: str, then: Stamp, *code: bool) -> None:
+        """It opens a file to read it; or, where that is said, code is loaded from it, or was and is met as a module."""
+        if code:
+            self.code.setdefault(name, then)
+        elif name not in self.read and not self._is_own(name):
             self.read[name] = then
 
     def takes(self, name: str, then: Stamp) -> None:
@@ -68,10 +70,6 @@ class FilesSeen:
         if name not in self.read and not self._is_own(name):
             self.read[name] = then
             self._handed.add(name)
-
-    def meets(self, name: str, then: Stamp) -> None:
-        """A file of the user's code is loaded for it, or is loaded and met as a module."""
-        self.code.setdefault(name, then)
 
     def connects(self, name: str, then: Stamp, tables: str = "") -> None:
         """It opens a database: whether it is only read shows at the end.

@@ -100,7 +100,7 @@ class Observed(FilesSeen):
         name = self._counts(path)
         if name is None or os.path.isdir(name):
             if isinstance(path, str) and path.endswith(_CODE_OF_PYTHON) and _loads_code():
-                self.loads(path)
+                loads(self, path)
             return
         if _writes(mode, flags):
             self._changes(name, whole=_from_the_beginning(mode, flags))
@@ -165,13 +165,6 @@ class Observed(FilesSeen):
         if not self.from_here and not os.path.isabs(path):
             self.from_here = True
         return name
-
-    def loads(self, path: str) -> None:
-        """A file of code is loaded, or the module that it was loaded as is met again."""
-        source = source_of(os.path.abspath(path))
-        if source and not source.startswith(self.ignored):
-            with self.lock:
-                self.meets(source, identity(source))
 
     def asks_where(self) -> None:
         """The body asks for the working folder."""
@@ -246,6 +239,14 @@ class Observed(FilesSeen):
             self.draws.settle()
             self._hear_others()
             super().end()
+
+
+def loads(observed: Observed, path: str) -> None:
+    """A file of code is loaded for a body, or the module that it was loaded as is met again."""
+    source = source_of(os.path.abspath(path))
+    if source and not source.startswith(observed.ignored):
+        with observed.lock:
+            observed.reads(source, identity(source), True)
 
 
 def _files_in(folder: str) -> list[str]:

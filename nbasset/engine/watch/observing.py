@@ -16,7 +16,7 @@ from types import FrameType
 from nbasset.engine.watch import code_met, entropy, environment, own_names, telling_readers, workers
 from nbasset.engine.watch.at_work import THREADS, Shared, Turn, Turns
 from nbasset.engine.watch.main_elsewhere import MainElsewhere
-from nbasset.engine.watch.observe import CHANGES, CODE, LISTINGS, Observed
+from nbasset.engine.watch.observe import CHANGES, CODE, LISTINGS, Observed, loads
 from nbasset.engine.watch.signs import SIGNS
 from nbasset.engine.watch.telling_readers import Space
 from nbasset.libraries.known import KNOWN
@@ -44,11 +44,12 @@ def hearing() -> Sequence[Observed]:
     return [turn.watcher for turn in _bodies.now()] if _bodies.any else ()
 
 
-def _met(spec: ModuleSpec, _: FrameType) -> None:
+def _met(spec: ModuleSpec, frame: FrameType) -> None:
     """Whoever imports a module that is loaded already, by whatever name, meets its code."""
-    for each in hearing():
-        if spec.origin:
-            each.loads(spec.origin)
+    bodies = hearing()
+    if bodies and spec.origin and not code_met.asks_where(frame):
+        for each in bodies:
+            loads(each, spec.origin)
 
 
 code_met.listeners.append(_met)

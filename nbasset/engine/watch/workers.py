@@ -26,9 +26,7 @@ from nbasset.engine.watch.observe import Observed
 from nbasset.libraries.known import KNOWN
 from nbasset.libraries.library import PROCESSES
 
-FACTS = frozenset(
-    {"reads", "takes", "meets", "connects", "lists", "finds", "follows", "makes", "writes", "unseen", "variable"}
-)
+FACTS = frozenset({"reads", "takes", "connects", "lists", "finds", "follows", "makes", "writes", "unseen", "variable"})
 """What a worker tells, by the names of what it calls."""
 
 _quiet = threading.local()
@@ -176,17 +174,13 @@ class Reporter(Observed):
         super().__init__(ignored)
         self._facts = facts
 
-    def reads(self, name: str, then: Stamp) -> None:
+    def reads(self, name: str, then: Stamp, *code: bool) -> None:
         """Tell it."""
-        self._facts.tell("reads", name, then)
+        self._facts.tell("reads", name, then, *code)
 
     def takes(self, name: str, then: Stamp) -> None:
         """Tell it."""
         self._facts.tell("takes", name, then)
-
-    def meets(self, name: str, then: Stamp) -> None:
-        """Tell it."""
-        self._facts.tell("meets", name, then)
 
     def connects(self, name: str, then: Stamp, tables: str = "") -> None:
         """Tell it."""

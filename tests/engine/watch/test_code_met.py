@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import importlib
+import importlib.resources
 import importlib.util
 import os
 import pickle
+import pkgutil
 import sys
 
 import pytest
@@ -57,3 +59,12 @@ def test_code_of_packages_of_python_and_of_nbasset_is_none_of_the_users():
             importlib.import_module(name)
 
     assert met(others) == []
+
+
+def test_who_only_asks_where_a_module_lies_meets_none_of_its_code(modules):
+    (modules / "told_two").mkdir()
+    (modules / "told_two" / "__init__.py").write_text("")
+    (modules / "told_two" / "a.txt").write_text("a")
+    importlib.import_module("told_two")
+    assert met(lambda: importlib.resources.files("told_two").joinpath("a.txt").read_text()) == []
+    assert met(lambda: pkgutil.get_data("told_two", "a.txt")) == []

@@ -33,6 +33,7 @@ OF_ATTRIBUTES = {
 OF_PAIRS = {
     ("sys", "modules"): "sys.modules",
     **dict.fromkeys((("doctest", "testmod"), ("unittest", "main")), "__main__"),
+    **dict.fromkeys((("pandas", "eval"), ("numexpr", "evaluate")), "eval"),
     **dict.fromkeys(
         (("posix", "environ"), ("nt", "environ"), ("environ", "_data"), ("environb", "_data")), "the whole environment"
     ),

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Hashable, Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Callable, Hashable, Sequence
 from typing import Protocol
 
 from nbasset.core.annotations import ANY, type_of
@@ -63,18 +62,18 @@ class GivenBack:
         """A result with what this session has kept with it since."""
         return self._noted.get((made.key, made.run_id), made)
 
-    @contextmanager
-    def loading(self) -> Iterator[list[Materialization]]:
-        """The inputs of one body are loaded meanwhile; filled with the results that count otherwise since.
+    def begin(self) -> None:
+        """The inputs of one body are loaded from now on."""
+        self._moved, self._next = [], {}
+
+    def end(self) -> list[Materialization]:
+        """They are loaded; the results that count otherwise since.
 
         Where there are such, the values are kept in hand for the same body, which is taken up once more.
         """
-        self._moved, self._next = [], {}
-        try:
-            yield self._moved
-        finally:
-            self._in_hand = self._next if self._moved else {}
-            self._moved, self._next = None, {}
+        moved, self._moved = self._moved or [], None
+        self._in_hand, self._next = (self._next if moved else {}), {}
+        return moved
 
     def in_hand(self, made: Materialization, reader: Asks | None) -> object:
         """What was loaded a moment ago for the same body; :data:`NOTHING` where it was not.

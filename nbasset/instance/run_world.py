@@ -121,10 +121,14 @@ class RunWorld:
         _forget_results(reach)
         used = _inputs_of([own[name].version for name in step.names], step.asset, self.standing.definitions, self._used)
         before: Loaded = {}
-        with self.instance.opened.results.managed.given_back.loading() as moved:
+        given_back = self.instance.opened.results.managed.given_back
+        given_back.begin()
+        try:
             loaded = {
                 local: self._load(made, before, Reader(step.asset, local, self.run_id)) for local, made in used.items()
             }
+        finally:
+            moved = given_back.end()
         if moved:
             take_up(self.standing, step, moved)
         if self.standing.definitions.wholes:

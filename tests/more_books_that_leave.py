@@ -286,5 +286,25 @@ MORE = {
         %%asset length
         len(third)
         """,
+    "queries over frames": """
+        import pandas as pd
+        LEAST = 3
+        fees = pd.DataFrame({"region": ["N", "S"], "fee": [1, 2]})
+        # %%
+        %%asset sales
+        pd.DataFrame({"region": ["N", "S", "N"], "amount": [3.5, 4, 2]})
+        # %%
+        %%asset totals --sql
+        -- by region
+        select region, sum(amount) as total, count(*), 'it''s "so"
+          or not' as note
+        from sales group by region order by region
+        # %%
+        %%asset large --sql --group named
+        select t.*, fee from totals t join fees using (region) where total > $LEAST order by total;
+        # %%
+        %%asset length
+        len(large)
+        """,
 }
 """By their sentences."""

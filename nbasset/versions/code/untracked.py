@@ -32,6 +32,7 @@ OF_ATTRIBUTES = {
 
 OF_PAIRS = {
     ("sys", "modules"): "sys.modules",
+    **dict.fromkeys((("pandas", "eval"), ("numexpr", "evaluate")), "eval"),
     **dict.fromkeys(
         (("posix", "environ"), ("nt", "environ"), ("environ", "_data"), ("environb", "_data")), "the whole environment"
     ),

@@ -306,5 +306,27 @@ MORE = {
         %%asset length
         len(large)
         """,
+    "what is used up": """
+        import io
+        import random
+        import numpy as np
+        rng, text, pairs = np.random.default_rng(0), io.StringIO("abcd"), zip("ab", "cd")
+        own = random.Random(3)
+        def drawn():
+            return own.random()
+        class Counter:
+            n = 0
+            def up(self):
+                self.n += 1
+                return self.n
+        counter = Counter()
+        text.read(1)
+        # %%
+        %%asset first
+        [rng.random(), text.read(2), list(pairs), drawn(), counter.up()]
+        # %%
+        %%asset second
+        [rng.random(), text.read(2), list(pairs), drawn(), counter.up()]
+        """,
 }
 """By their sentences."""

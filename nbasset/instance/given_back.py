@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Hashable, Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Callable, Hashable, Mapping, Sequence
+from contextlib import suppress
 from typing import Protocol
 
 from nbasset.core.annotations import ANY, type_of
 from nbasset.core.bodies import FunctionBody
 from nbasset.core.dataclass import replace
-from nbasset.core.errors import Damaged, Unavailable
+from nbasset.core.errors import Damaged, NotStored, Unavailable
 from nbasset.core.materialization import Materialization
 from nbasset.core.ports import ResultStore, Shown
 from nbasset.core.result_names import ResultName
@@ -19,6 +19,19 @@ from nbasset.versions.data_version import data_version
 
 NOTHING = object()
 """What is in hand where nothing is."""
+
+
+class DamagedPart(Damaged):
+    """One of several partitions is not what it was.
+
+    Args:
+        made: the result.
+        why: what there is to say of it.
+    """
+
+    def __init__(self, made: Materialization, why: str) -> None:
+        super().__init__(why)
+        self.made = made
 
 
 class Records(Protocol):
@@ -48,6 +61,7 @@ class GivenBack:
     Attributes:
         looked_at: the key and the run of results whose value was kept, or verified, in this session.
         results: keeps what was found; ``None`` in a process that makes steps for another one.
+        waits: whether what makes no difference to consumers is kept together later, as at the end of a run.
     """
 
     def __init__(self, say: Say) -> None:
@@ -58,23 +72,25 @@ class GivenBack:
         self._in_hand: dict[Hashable, object] = {}
         self._next: dict[Hashable, object] = {}
         self._noted: dict[tuple[str, str], Materialization] = {}
+        self._waiting: dict[tuple[str, str], None] = {}
+        self.waits = False
 
     def now(self, made: Materialization) -> Materialization:
         """A result with what this session has kept with it since."""
         return self._noted.get((made.key, made.run_id), made)
 
-    @contextmanager
-    def loading(self) -> Iterator[list[Materialization]]:
-        """The inputs of one body are loaded meanwhile; filled with the results that count otherwise since.
+    def begin(self) -> None:
+        """The inputs of one body are loaded from now on."""
+        self._moved, self._next = [], {}
+
+    def end(self) -> list[Materialization]:
+        """They are loaded; the results that count otherwise since.
 
         Where there are such, the values are kept in hand for the same body, which is taken up once more.
         """
-        self._moved, self._next = [], {}
-        try:
-            yield self._moved
-        finally:
-            self._in_hand = self._next if self._moved else {}
-            self._moved, self._next = None, {}
+        moved, self._moved = self._moved or [], None
+        self._in_hand, self._next = (self._next if moved else {}), {}
+        return moved
 
     def in_hand(self, made: Materialization, reader: Asks | None) -> object:
         """What was loaded a moment ago for the same body; :data:`NOTHING` where it was not.
@@ -124,6 +140,33 @@ class GivenBack:
         elif known:
             self._note(made, asked, found.digest)
 
+    def look_at_parts(
+        self,
+        parts: Mapping[str, Materialization],
+        value: object,
+        load: Callable[[Materialization], object],
+        reader: Asks | None,
+    ) -> None:
+        """The same of several partitions that were loaded together, where they come by key.
+
+        Args:
+            parts: the results, by the keys of their partitions.
+            value: what was loaded.
+            load: loads one of them.
+            reader: who asks for them.
+
+        Raises:
+            DamagedPart: when something has changed one of them outside.
+        """
+        if not isinstance(value, dict) or _asked(reader)[1]:
+            return
+        for key, made in parts.items():
+            try:
+                if key in value:
+                    self.look(made, value[key], lambda _, made=made: load(made), None)  # type: ignore[misc]
+            except Damaged as error:
+                raise DamagedPart(made, str(error)) from error
+
     def _compare(self, made: Materialization, found: str, first: str, load: Callable[[], object]) -> None:
         """Whether it is what it was; what differs each time it is loaded cannot be compared."""
         if found == first:
@@ -131,6 +174,7 @@ class GivenBack:
         elif data_version(load()).digest == found:
             if self.results is not None:  # what it was is nowhere any more, whoever asks next
                 self.results.store.remove([self._latest(made)])
+                self._noted.pop((made.key, made.run_id), None)
             raise Damaged(f"what {made.io} has of {made.asset} was changed outside since it was made")
 
     def _first(self, made: Materialization, asked: str, found: str) -> Materialization:
@@ -161,26 +205,40 @@ class GivenBack:
         now = replace(made, making=made.making._replace(loaded={**made.making.loaded, asked: found}))
         is_other = now.version_for_consumers != made.version_for_consumers
         if self.results is not None:
-            now = self._noted[made.key, made.run_id] = _kept_again(self.results, made, now)
+            self._noted[made.key, made.run_id] = now
+            self._waiting[made.key, made.run_id] = None
+            if is_other or not self.waits:
+                self.settle()
+            now = self.now(now)
         elif is_other:
             raise Unavailable(f"What {made.io} gives of {made.asset} is not what it was given.")
         if is_other and self._moved is not None:
             self._moved.append(now)
         return now
 
+    def settle(self, *, waits: bool = True) -> None:
+        """Keep with results what was found of them; one that somebody has removed meanwhile does not come back.
+
+        Args:
+            waits: whether what is found next may wait as well, as before.
+        """
+        self.waits = self.waits and waits
+        waiting, self._waiting = [self._noted[id_] for id_ in self._waiting if id_ in self._noted], {}
+        if self.results is None or not waiting:
+            return
+        shown = {(made.key, made.run_id): self.results.shown(made) for made in waiting}
+        self.results.ahead.clear()
+        for made in self.results.store.remove(waiting):
+            id_ = made.key, made.run_id
+            with suppress(NotStored):  # a disk that is full now: it is made again
+                self._noted[id_] = self.results.store.record(made, shown[id_])
+
     def _latest(self, made: Materialization) -> Materialization:
         """A result with what has been kept with it meanwhile."""
-        if self.results is None:
-            return made
+        if self.results is None or (made.key, made.run_id) in self._noted:
+            return self.now(made)
         found = self.results.find(made.asset, made.key)
         return next((each for each in found if each.run_id == made.run_id), made)
-
-
-def _kept_again(results: Records, made: Materialization, now: Materialization) -> Materialization:
-    """Keep a record in the place of another; one that somebody has removed meanwhile does not come back."""
-    shown = results.shown(made)
-    results.ahead.clear()
-    return results.store.record(now, shown) if results.store.remove([made]) else made
 
 
 def given(made: Materialization) -> str:

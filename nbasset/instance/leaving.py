@@ -27,7 +27,7 @@ from nbasset.instance.instance import Instance
 from nbasset.instance.leaving_modules import Along, by_import
 from nbasset.instance.leaving_partitions import Divisions, without_sweeps
 from nbasset.instance.leaving_queries import python_of_query
-from nbasset.instance.leaving_state import what_stays
+from nbasset.instance.leaving_state import is_used_up, what_stays
 from nbasset.instance.plain_statements import Transform, foreign_in, moves, opens, relative_paths, statements_of
 from nbasset.libraries.fsspec import IN_MEMORY
 from nbasset.versions.cells.draws import may_draw
@@ -260,6 +260,9 @@ class _Leaving:
         if kept := what_stays([given.python, *texts], asset.body.namespace):
             told = f"{asset.key.to_user_string()} leaves {kept} changed, which only a notebook puts back afterwards"
             raise CannotLeave([f"{told}: hand it on as a value"])
+        classes = [each.text for each in self._statements if each.kind == "definition" and "class " in each.text]
+        own = {*inputs, *given.assigned, *given.changed, *given.parameters}
+        used_up = [name for name in sorted(reached - own) if is_used_up(asset.body.namespace.get(name), classes)]
         self._texts.append(given.python)
         self._along.read_body(given.python)
         draws = may_draw(tree, asset.body.namespace) or self._draw(names | given.free)
@@ -274,6 +277,7 @@ class _Leaving:
             inputs=inputs,
             after=tuple(after),
             names=names,
+            used_up=tuple(used_up),
             seed=seed,
             check=check,
             options=_options(asset, tree, _kept_by(asset, self._definitions)),

@@ -192,8 +192,17 @@ class ManagedValues:
         return self._loaded(reader.own_manager or "", parts or [made], reader)
 
     def load_together(self, parts: Sequence[Materialization], reader: Reader | None = None) -> object:
-        """Have the values of several partitions given back, as their I/O manager gives several."""
-        return self._loaded(parts[0].io, parts, reader)
+        """Have the values of several partitions given back, as their I/O manager gives several.
+
+        Raises:
+            DamagedPart: when one of them was changed outside.
+        """
+        io, value = parts[0].io, self._loaded(parts[0].io, parts, reader)
+        asset = self.defined().by_name.get(ResultName(parts[0].asset.key))
+        if self.versioned(io) is None and not _is_one_of_several(asset):
+            keyed = {_key(made, asset): made for made in parts if made.asset.point is not None}
+            self.given_back.look_at_parts(keyed, value, lambda made: self._loaded(io, [made], None), reader)
+        return value
 
     def versioned(self, io: str) -> VersionedIOManager | None:
         """The I/O manager of a key where it keeps every version; otherwise ``None``."""
@@ -218,7 +227,7 @@ class ManagedValues:
         if versioned is not None and versioned.looks(self._output([made], OpenResources({}))):
             verify(made, value, partial(self._loaded, made.io, [made], None), reader)
             self.looked_at.add((made.key, made.run_id))
-        elif versioned is None:
+        elif versioned is None and not _is_one_of_several(self.defined().by_name.get(ResultName(made.asset.key))):
             again = partial(self._loaded, made.io, [made])
             self.given_back.look(made, value, lambda same: again(reader if same else None), reader)
         return value
@@ -333,6 +342,10 @@ def _op_of(asset: Asset | None) -> object:
     from nbasset.dagster.io_contexts import OpOfAsset
 
     return None if asset is None else OpOfAsset(step_name(asset))
+
+
+def _is_one_of_several(asset: Asset | None) -> bool:
+    return asset is not None and asset.backfill_policy is not None  # nobody knows what its body gave for each
 
 
 def _key(made: Materialization, asset: Asset | None) -> str:

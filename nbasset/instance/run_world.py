@@ -20,6 +20,7 @@ from nbasset.engine.maker import UNUSABLE, LostInput, UnseenName
 from nbasset.engine.settings import LastLook
 from nbasset.instance.body_data import data_of, private_data
 from nbasset.instance.checkpoints import HereAtWork
+from nbasset.instance.given_back import DamagedPart
 from nbasset.instance.looks_ahead import LooksAhead, take_up
 from nbasset.instance.managed_values import OURS, Reader
 from nbasset.instance.needs import ignored_in, known_partitions, leaves_all_as_it_is, spaces_of, visible_names
@@ -75,6 +76,7 @@ class RunWorld:
         self._orders = SetOrders()
         self._checkpoints = HereAtWork(instance)
         managed = instance.opened.results.managed
+        managed.given_back.waits = True
         managed.resources = self._resources = OpenResources(instance.definitions.resources, run_id, managed.folder)
 
     def assess(self, step: Step) -> Mapping[ResultName, Assessment]:
@@ -121,10 +123,14 @@ class RunWorld:
         _forget_results(reach)
         used = _inputs_of([own[name].version for name in step.names], step.asset, self.standing.definitions, self._used)
         before: Loaded = {}
-        with self.instance.opened.results.managed.given_back.loading() as moved:
+        given_back = self.instance.opened.results.managed.given_back
+        given_back.begin()
+        try:
             loaded = {
                 local: self._load(made, before, Reader(step.asset, local, self.run_id)) for local, made in used.items()
             }
+        finally:
+            moved = given_back.end()
         if moved:
             take_up(self.standing, step, moved)
         if self.standing.definitions.wholes:
@@ -196,7 +202,7 @@ class RunWorld:
             cause = error.__cause__
             if made.io not in OURS and made.run_id == self.run_id and not isinstance(cause, Damaged | None):
                 raise cause  # noqa: B904 - its I/O manager cannot give back what it has just got
-            raise LostInput(made.asset) from None
+            raise LostInput(error.made.asset if isinstance(error, DamagedPart) else made.asset) from None
 
     def keep(self, step: Step, own: Mapping[ResultName, Assessment], done: Performed) -> Sequence[Materialization]:
         """Store what the body made."""
@@ -316,6 +322,7 @@ class RunWorld:
             self._resources.close()
         except Exception as error:  # noqa: BLE001 - whatever somebody's resource raises: what was made stands
             self.instance.warn(f"A resource could not be closed: {type(error).__name__}: {error}.")
+        self.instance.opened.results.managed.given_back.settle(waits=False)
         run.store_size, gone = self.instance.opened.keeper.housekeeper.settle()
         run.gave_way, run.freed = len(gone.going), gone.size
 

@@ -11,6 +11,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from nbasset import StaticPartitionsDefinition
 from nbasset.core.assets import AssetIn
 from nbasset.core.errors import Damaged
 
@@ -185,3 +186,30 @@ def test_whatever_happens_outside_nothing_is_fresh_that_was_made_of_something_el
             life.goes_on(step)
         assert set(life.program.statuses().values()) == {"FRESH"}
         life.program.instance.close()
+
+
+def test_of_partitions_that_are_loaded_together_the_one_that_was_changed_is_made_again(program):
+    class Parts(Place):
+        def handle_output(self, context, obj):
+            self.kept[context.partition_key] = obj
+
+        def load_input(self, context):
+            self.loads += 1
+            keys = context.asset_partition_keys
+            return {key: self.kept[key] for key in keys} if len(keys) > 1 else self.kept[keys[0]]
+
+    def define(plus):
+        code = f"def a(context):\n    RAN.append(context.partition_key)\n    return [ord(context.partition_key)]\ndef b(a):\n    return sum(map(sum, a.values())) + {plus}\n"
+        options = {"partitions_def": StaticPartitionsDefinition(["x", "y"]), "io_manager_key": "own"}
+        program.define(code, a=options, resources={"own": place})
+
+    place = Parts()
+    define(0)
+    assert program.run() == ["x", "y"]
+    assert (program.value("b"), place.loads) == (241, 1)
+    assert program.run() == []
+    program.restart()
+    place.kept["y"] = [7]
+    define(1)
+    assert program.run() == ["y"]
+    assert (program.outcomes()["b"], program.value("b")) == ("made", 242)

@@ -39,13 +39,13 @@ class Definitions(AskedDefinitions):
 
     Args:
         assets: the assets; specs of those that others make may be among them.
+        schedules: when jobs are to be run: ``nbasset schedule NOTEBOOK`` does so.
+        sensors: what looks for work; kept, for Dagster to carry out.
         jobs: named selections of them, made with :func:`define_asset_job`.
         resources: things bodies and I/O managers share, by name.
         executor: who makes the steps of every later run, in a notebook: what :func:`materialize` takes.
-        asset_checks: how assets are checked, made with :func:`asset_check`.
-        schedules: when jobs are to be run: ``nbasset schedule NOTEBOOK`` does so.
-        sensors: what looks for work; kept, for Dagster to carry out.
         loggers: kept, for Dagster.
+        asset_checks: how assets are checked, made with :func:`asset_check`.
         metadata: facts about them.
 
     Raises:
@@ -55,13 +55,13 @@ class Definitions(AskedDefinitions):
     def __init__(
         self,
         assets: Iterable[Asset | AssetSpec] = (),
+        schedules: Iterable[ScheduleDefinition] | None = None,
+        sensors: Iterable[SensorDefinition] | None = None,
         jobs: Iterable[Job] = (),
         resources: Mapping[str, object] | None = None,
         executor: ExecutorLike | None = None,
-        asset_checks: Iterable[Asset] = (),
-        schedules: Iterable[ScheduleDefinition] | None = None,
-        sensors: Iterable[SensorDefinition] | None = None,
         loggers: Mapping[str, object] | None = None,
+        asset_checks: Iterable[Asset] = (),
         metadata: Mapping[str, object] | None = None,
     ) -> None:
         self.schedules, self.sensors = tuple(schedules or ()), tuple(sensors or ())
@@ -216,13 +216,13 @@ class Definitions(AskedDefinitions):
         ours = [each for each in def_sets if isinstance(each, Definitions)]
         return Definitions(
             [*dict.fromkeys(assets.values()), *(spec for each in ours for spec in each.external_specs)],
+            list({id(one): one for each in ours for one in each.schedules}.values()),
+            list({id(one): one for each in ours for one in each.sensors}.values()),
             jobs.values(),
             resources,
             executor,
-            (),
-            list({id(one): one for each in ours for one in each.schedules}.values()),
-            list({id(one): one for each in ours for one in each.sensors}.values()),
             _both("a logger", (each.loggers for each in ours)),
+            (),
             {name: fact for each in ours for name, fact in each.metadata.items()},
         )
 

@@ -16,7 +16,7 @@ from nbasset.core.materialization import NOTHING, PLOT, Materialization
 from nbasset.core.ports import Results
 from nbasset.core.result_names import ResultName
 from nbasset.core.statuses import Status as Status
-from nbasset.core.version import Settings, Version, materialization_key
+from nbasset.core.version import Settings, Version, materialization_key, suffices
 from nbasset.core.written_files import ThroughFile
 
 UNTRACKED = "untracked: "
@@ -136,7 +136,7 @@ def assess(
         here = Assessment(name, Status.BLOCKED, (Cause(Category.DATA, why),), version, settings, files=files)
         return replace(_with_last(here, history, results), gates=gates, stopped=True)
     made_of = {up: made for up in version.upstream if (made := upstream[up].current) is not None}
-    partly = {up: upstream[up].there for up in version.after if asset.is_check and upstream[up].there}
+    partly = {up: upstream[up].there for up in version.after if suffices(upstream[up].there, is_check=asset.is_check)}
     if stopped or len(made_of) + len(partly) < len(version.upstream):
         here = Assessment(name, Status.MISSING, (), version, settings, files=files, gates=gates)
         here = _with_last(here, history, results)

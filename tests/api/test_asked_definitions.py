@@ -59,9 +59,9 @@ def test_merged_definitions_keep_schedules_sensors_sources_and_facts():
 def test_two_jobs_of_one_name_and_a_job_of_nothing_are_refused():
     jobs = [dg.define_asset_job("nightly", "*"), dg.define_asset_job("nightly", "orders")]
     with pytest.raises(InvalidDefinition, match="Two of the jobs are called nightly"):
-        dg.Definitions([orders], jobs)
+        dg.Definitions([orders], jobs=jobs)
     with pytest.raises(InvalidSelection, match="There is no asset 'gone'"):
-        dg.Definitions([orders], [dg.define_asset_job("late", "gone")]).get_job_def("late")
+        dg.Definitions([orders], jobs=[dg.define_asset_job("late", "gone")]).get_job_def("late")
 
 
 def test_a_stored_value_is_loaded_by_the_definitions():

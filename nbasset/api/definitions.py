@@ -49,7 +49,7 @@ class Definitions(AskedDefinitions):
         metadata: facts about them.
 
     Raises:
-        InvalidDefinition: when something else than an asset, a job or an executor is given.
+        InvalidDefinition: when something else than an asset, a schedule, a job or an executor is given.
     """
 
     def __init__(
@@ -65,6 +65,9 @@ class Definitions(AskedDefinitions):
         metadata: Mapping[str, object] | None = None,
     ) -> None:
         self.schedules, self.sensors = tuple(schedules or ()), tuple(sensors or ())
+        for each in (*self.schedules, *self.sensors):
+            if not hasattr(each, "all_jobs"):
+                raise InvalidDefinition(f"{each!r:.60} is neither a schedule nor a sensor: give jobs as jobs=[…].")
         self.loggers, self.metadata = dict(loggers or {}), dict(metadata or {})
         if executor is not None:
             width_of(executor)

@@ -120,10 +120,10 @@ REFUSED = {
     ),
     "a query": (
         """
-        %%asset raw --sql
+        %%asset raw --sql=sqlite:///shop.sqlite
         select 1 as n
         """,
-        "cell [2] is a query (--sql), which only this notebook asks: write it as Python",
+        "cell [2] is a query that asks a database (--sql=…): write it as Python",
     ),
     "files in memory": (
         """

@@ -286,5 +286,47 @@ MORE = {
         %%asset length
         len(third)
         """,
+    "queries over frames": """
+        import pandas as pd
+        LEAST = 3
+        fees = pd.DataFrame({"region": ["N", "S"], "fee": [1, 2]})
+        # %%
+        %%asset sales
+        pd.DataFrame({"region": ["N", "S", "N"], "amount": [3.5, 4, 2]})
+        # %%
+        %%asset totals --sql
+        -- by region
+        select region, sum(amount) as total, count(*), 'it''s "so"
+          or not' as note
+        from sales group by region order by region
+        # %%
+        %%asset large --sql --group named
+        select t.*, fee from totals t join fees using (region) where total > $LEAST order by total;
+        # %%
+        %%asset length
+        len(large)
+        """,
+    "what is used up": """
+        import io
+        import random
+        import numpy as np
+        rng, text, pairs = np.random.default_rng(0), io.StringIO("abcd"), zip("ab", "cd")
+        own = random.Random(3)
+        def drawn():
+            return own.random()
+        class Counter:
+            n = 0
+            def up(self):
+                self.n += 1
+                return self.n
+        counter = Counter()
+        text.read(1)
+        # %%
+        %%asset first
+        [rng.random(), text.read(2), list(pairs), drawn(), counter.up()]
+        # %%
+        %%asset second
+        [rng.random(), text.read(2), list(pairs), drawn(), counter.up()]
+        """,
 }
 """By their sentences."""

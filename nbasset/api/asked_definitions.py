@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING, Self, cast
 
 from nbasset.api.running import home_of
@@ -91,14 +90,17 @@ class AskedDefinitions(Definitions):
             **{word: kept.get(word) for word in ("schedules", "sensors", "loggers", "metadata")},
         )
 
-    @contextmanager
-    def get_asset_value_loader(self, instance: InstanceLike | None = None) -> Iterator[Self]:
-        """What loads values of its assets, as Dagster's method of that name: here these definitions themselves.
+    def get_asset_value_loader(self, instance: InstanceLike | None = None) -> AssetValueLoader:
+        """What loads values of its assets, as Dagster's method of that name.
 
         Args:
-            instance: accepted, for Dagster.
+            instance: where results are kept; by default the notebook's or script's own.
         """
-        yield self
+        return AssetValueLoader(self, instance)
+
+    def has_implicit_global_asset_job_def(self) -> bool:
+        """Whether there is a job of all assets: where they are partitioned in one way, or not at all."""
+        return len({each.partitions for each in self.assets if each.partitions is not None}) <= 1
 
     def load_asset_value(
         self,
@@ -146,3 +148,42 @@ class AskedDefinitions(Definitions):
         if io == STORE:
             return home.value(str(name))
         return home.results.managed.load_together([Materialization(name, "", "", "", "", 0, 0, "", io)])
+
+
+class AssetValueLoader:
+    """Loads values of assets, as Dagster's ``AssetValueLoader``; also for as long as a block needs it.
+
+    Args:
+        definitions: where the assets are defined.
+        instance: where results are kept.
+    """
+
+    def __init__(self, definitions: AskedDefinitions, instance: InstanceLike | None) -> None:
+        self._definitions, self._instance = definitions, instance
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        """There is nothing to close."""
+
+    def load_asset_value(
+        self,
+        asset_key: CoercibleToAssetKey | Asset,
+        *,
+        python_type: type | None = None,
+        partition_key: str | None = None,
+    ) -> object:
+        """The stored value of an asset.
+
+        Args:
+            asset_key: the asset.
+            python_type: accepted, for Dagster.
+            partition_key: of a partitioned asset the partition.
+
+        Raises:
+            NeverMade: when it has none.
+        """
+        return self._definitions.load_asset_value(
+            asset_key, python_type=python_type, instance=self._instance, partition_key=partition_key
+        )

@@ -13,6 +13,7 @@ from nbasset.core.assets import Asset as Asset
 from nbasset.core.bodies import Compute, FunctionBody
 from nbasset.core.definitions import Definitions as CoreDefinitions
 from nbasset.core.external import AssetSpec
+from nbasset.core.jobs import Requested
 from nbasset.core.keys import AssetKey
 from nbasset.core.several import AssetOut
 
@@ -65,7 +66,14 @@ def _of_ops(name: str) -> Callable[..., Asset]:
     return made
 
 
+def _requested(**told: object) -> object:
+    from nbasset.api.ticks import RunRequest  # few notebooks ask for runs
+
+    return RunRequest(**told)  # type: ignore[arg-type]
+
+
 Asset.called = _called
+Requested.requested = staticmethod(_requested)
 Asset.from_graph, Asset.from_op = staticmethod(_of_ops("from_graph")), staticmethod(_of_ops("from_op"))
 
 

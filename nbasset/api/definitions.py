@@ -13,6 +13,7 @@ from nbasset.core.errors import InvalidDefinition, InvalidSelection
 from nbasset.core.external import AssetSpec
 from nbasset.core.jobs import Job, define_asset_job
 from nbasset.core.keys import CoercibleToAssetKey
+from nbasset.core.read_specs import as_read
 from nbasset.core.selection import AssetSelection
 from nbasset.core.words import did_you_mean
 from nbasset.instance import current
@@ -72,6 +73,7 @@ class Definitions(AskedDefinitions):
         if executor is not None:
             width_of(executor)
         assets = [*(assets or ()), *(asset_checks or ())]
+        assets = as_read(assets, resources or {})
         self.external_specs = tuple(each for each in assets if isinstance(each, AssetSpec))
         of_one_key_each(each for each in assets if isinstance(each, Asset))
         scheduled = [job for each in self.schedules for job in each.all_jobs]
@@ -83,6 +85,7 @@ class Definitions(AskedDefinitions):
             ):
                 raise InvalidDefinition(f"Two of the jobs are called {name}: rename one.")
         super().__init__(assets, jobs, resources, executor)
+        self.schedules = tuple(self._with_windows(each) for each in self.schedules)
         announce(self)
         only_there = [each for each in self.schedules if each.timetable is None]
         _told_of(("schedules with functions or a config", only_there), ("sensors", self.sensors))
@@ -113,6 +116,20 @@ class Definitions(AskedDefinitions):
         return replace(job, resource_defs={**self.resources, **job.resource_defs})
 
     resolve_job_def = get_job_def
+
+    def _with_windows(self, schedule: ScheduleDefinition) -> ScheduleDefinition:
+        """A schedule; one for windows of time that its job leaves to its assets with those, where these are here."""
+        if not hasattr(schedule, "windows") or not isinstance(schedule.job, Job):
+            return schedule  # as most are, and the classes of schedules are loaded with the first
+        from nbasset.api.jobs import AssetJob
+        from nbasset.api.schedules import with_windows
+
+        job = AssetJob(schedule.job, self)
+        try:
+            is_here = bool(job.assets)
+        except InvalidSelection:  # as where definitions are merged later on
+            is_here = False
+        return with_windows(schedule, job.partitions_def) if is_here else schedule
 
     def _of_a_tick(self, name: str) -> Job | None:
         """The job that a schedule or a sensor is for which only names assets, by Dagster's name for it."""

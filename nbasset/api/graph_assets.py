@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
-from typing import TYPE_CHECKING, Unpack, overload
+from typing import TYPE_CHECKING, Unpack, cast, overload
 
 from nbasset.api.definitions import announce
 from nbasset.core.asset_options import AssetOptions
@@ -21,6 +21,7 @@ from nbasset.dagster.op_handles import Given, Missing, Several, held_by
 from nbasset.dagster.ops import Graph, OpDefinition, OpStep
 
 if TYPE_CHECKING:
+    from nbasset.core.partition_mappings import PartitionMapping
     from nbasset.engine.context import AssetExecutionContext
 
 CONTEXT = "context_of_the_graph"
@@ -117,7 +118,7 @@ def asset_of_graph(
     Raises:
         InvalidDefinition: when a name or an option cannot be accepted.
     """
-    nodes_of(graph)
+    nodes_of(graph, options.get("ins") or ())
     function = graph.composition_fn
     made = several_of(function, outs, (), options) if outs else asset_of(function, options)
     body = made.body
@@ -184,6 +185,7 @@ def graph_multi_asset(
     *,
     outs: Mapping[str, AssetOut],
     config: object = None,
+    can_subset: bool = False,
     **options: Unpack[AssetOptions],
 ) -> Callable[[Compute], Asset]:
     """Several assets that one graph of ops makes, as Dagster's ``@graph_multi_asset``.
@@ -191,6 +193,7 @@ def graph_multi_asset(
     Args:
         outs: its assets by the names of its outputs; the function returns a mapping by these names.
         config: what the ops are configured with, by name, or a function that gives that.
+        can_subset: accepted: all of them are made together, whichever is asked for.
         **options: as ``@multi_asset`` takes them.
 
     Raises:
@@ -219,14 +222,15 @@ def _placed(
     outputs: Iterable[str],
     keys: Mapping[str, AssetKey] | None,
     prefix: str | Iterable[str] | None,
-    said: Mapping[str, Mapping[str, object] | None],
+    said: Mapping[str, object],
 ) -> dict[str, AssetOut]:
     """The assets of a graph or op by output: under which key each stands, and what is said of it."""
     found: dict[str, AssetOut] = {}
+    by_output = {own: cast("Mapping[str, object]", said.get(word) or {}) for word, own in _SAID.items()}
     for output in outputs:
         key = (keys or {}).get(output, AssetKey(name if output == ONLY else output))
         parts = [prefix] if isinstance(prefix, str) else list(prefix or ())
-        told = {own: (said.get(word) or {})[output] for word, own in _SAID.items() if output in (said.get(word) or {})}
+        told = {own: each[output] for own, each in by_output.items() if output in each}
         found[output] = AssetOut(key=AssetKey([*parts, *key.path]), **told)  # type: ignore[arg-type]
     return found
 
@@ -238,7 +242,7 @@ def from_graph(
     keys_by_output_name: Mapping[str, AssetKey] | None = None,
     key_prefix: str | Iterable[str] | None = None,
     group_name: str | None = None,
-    **said: Mapping[str, object] | None,
+    **said: object,
 ) -> Asset:
     """The asset that a graph makes, or one for each of its outputs, as Dagster's ``AssetsDefinition.from_graph``.
 
@@ -248,7 +252,8 @@ def from_graph(
         keys_by_output_name: which assets its outputs are; by default by their names, an only one by that of the graph.
         key_prefix: parts before the names of its assets.
         group_name: the group that they are shown in.
-        **said: what Dagster takes beside; of that, metadata, tags and descriptions by output count.
+        **said: what Dagster takes beside: partitions, resources, policies and checks of all of them, and of each output
+            its metadata, tags, description and code version.
 
     Raises:
         InvalidDefinition: when a name or an option cannot be accepted.
@@ -263,7 +268,7 @@ def from_graph(
     >>> materialize(AssetsDefinition.from_graph(ones)).asset_value("ones")
     1
     """
-    options = _options(keys_by_input_name, group_name)
+    options = _options(keys_by_input_name, group_name, said)
     outs = _placed(graph_def.name, graph_def.out_names or (ONLY,), keys_by_output_name, key_prefix, said)
     if graph_def.out_names:
         return asset_of_graph(graph_def, options, outs, graph_def)
@@ -277,7 +282,7 @@ def from_op(
     keys_by_output_name: Mapping[str, AssetKey] | None = None,
     key_prefix: str | Iterable[str] | None = None,
     group_name: str | None = None,
-    **said: Mapping[str, object] | None,
+    **said: object,
 ) -> Asset:
     """The asset that an op makes, or one for each of its outputs, as Dagster's ``AssetsDefinition.from_op``.
 
@@ -287,7 +292,8 @@ def from_op(
         keys_by_output_name: which assets its outputs are; by default by their names, an only one by that of the op.
         key_prefix: parts before the names of its assets.
         group_name: the group that they are shown in.
-        **said: what Dagster takes beside; of that, metadata, tags and descriptions by output count.
+        **said: what Dagster takes beside: partitions, resources, policies and checks of all of them, and of each output
+            its metadata, tags, description and code version.
 
     Raises:
         InvalidDefinition: when a name or an option cannot be accepted.
@@ -299,7 +305,7 @@ def from_op(
     >>> materialize(AssetsDefinition.from_op(one)).asset_value("one")
     1
     """
-    options = _options(keys_by_input_name, group_name)
+    options = _options(keys_by_input_name, group_name, said)
     options["retry_policy"] = op_def.retry_policy
     if op_def.config_schema is not None:
         options["config_schema"] = op_def.config_schema
@@ -317,20 +323,35 @@ def from_op(
     return made
 
 
-def _options(keys: Mapping[str, AssetKey] | None, group_name: str | None) -> AssetOptions:
-    options: AssetOptions = {"ins": {name: AssetIn(key) for name, key in (keys or {}).items()}}
+def _options(keys: Mapping[str, AssetKey] | None, group_name: str | None, said: Mapping[str, object]) -> AssetOptions:
+    mappings = cast("Mapping[str, PartitionMapping]", said.get("partition_mappings") or {})
+    named = dict.fromkeys((*(keys or {}), *mappings))
+    ins = {name: AssetIn((keys or {}).get(name), partition_mapping=mappings.get(name)) for name in named}
+    options: AssetOptions = {"ins": ins}
     if group_name is not None:
         options["group_name"] = group_name
-    return options
+    kept = {word: said[word] for word in _OF_ALL if said.get(word) is not None}
+    return cast("AssetOptions", {**options, **kept})
 
 
 def _alone(out: AssetOut) -> AssetOptions:
     """What is said of the only output, as an asset takes it."""
     found = out.named(ONLY)
-    return {"key": found.key, "metadata": found.metadata, "tags": found.tags, "description": found.description}
+    said: AssetOptions = {
+        "key": found.key,
+        "metadata": found.metadata,
+        "tags": found.tags,
+        "description": found.description,
+    }
+    return {**said, "code_version": found.code_version} if found.code_version is not None else said
 
+
+_OF_ALL = ("partitions_def", "resource_defs", "backfill_policy", "check_specs", "hooks")
+"""What Dagster's words say of all that a graph makes, as an asset takes it."""
 
 _SAID = {
+    "code_versions_by_output_name": "code_version",
+    "automation_conditions_by_output_name": "automation_condition",
     "metadata_by_output_name": "metadata",
     "tags_by_output_name": "tags",
     "descriptions_by_output_name": "description",

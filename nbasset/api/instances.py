@@ -2,19 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
+from typing import Self
 
 from nbasset.api.not_here import INSTANCE
-from nbasset.core.asset_events import AssetMaterialization
 from nbasset.core.assets import key_at
-from nbasset.core.event_records import EventLogEntry, EventLogRecord
+from nbasset.core.event_records import EventLogEntry
 from nbasset.core.keys import AssetKey, CoercibleToAssetKey
 from nbasset.core.materialization import Materialization
-from nbasset.core.metadata import taken_up
 from nbasset.core.points import Point
 from nbasset.core.result_names import ResultName
-from nbasset.core.run_results import MATERIALIZED, RunEvent
+from nbasset.core.told_results import EventRecords, entry_of, records_of
 from nbasset.instance import Instance, current
 from nbasset.storage.partition_keys import PartitionKeys
 
@@ -91,8 +90,7 @@ class DagsterInstance(PartitionKeys):
             records_filter: the asset.
             limit: how many at most.
         """
-        made = self._made(records_filter)
-        return EventRecords([EventLogRecord(len(made) - at, self._entry(each)) for at, each in enumerate(made[:limit])])
+        return records_of([self._entry(each) for each in self._made(records_filter)], limit)
 
     def get_materialized_partitions(self, asset_key: CoercibleToAssetKey) -> set[str]:
         """The keys of the partitions of an asset that there are results of.
@@ -120,33 +118,35 @@ class DagsterInstance(PartitionKeys):
         return [each for each in self.here.store.everything() if each.asset.key == key]
 
     def _entry(self, made: Materialization) -> EventLogEntry:
-        return _entry(made, self._partition(made.asset))
+        return entry_of(made, self._partition(made.asset))
 
     def _partition(self, name: ResultName) -> str | None:
         point = Point.from_text(name.point) if name.point is not None else None
         own = (each.partitions for each in self.here.definitions.assets if name.key in each.keys)
         return None if point is None else key_at(point, next(own, None))
 
+    def __enter__(self) -> Self:
+        """For as long as a block needs it."""
+        return self
+
+    def __exit__(self, *raised: object) -> None:
+        """Let go of it after a block."""
+        self.dispose()
+
     def __getattr__(self, name: str) -> object:
         raise AttributeError(f"nbasset's DagsterInstance has no {name}: {INSTANCE}.")
 
 
-class EventRecords(list[EventLogRecord]):
-    """Events of a log, as Dagster's ``EventRecordsResult``.
-
-    >>> EventRecords().records
-    []
-    """
-
-    @property
-    def records(self) -> Sequence[EventLogRecord]:
-        """The events."""
-        return self
-
-
 @contextmanager
-def instance_for_test() -> Iterator[DagsterInstance]:
+def instance_for_test(
+    overrides: Mapping[str, object] | None = None, set_dagster_home: bool = True, temp_dir: str | None = None
+) -> Iterator[DagsterInstance]:
     """An instance of its own in memory for as long as a test needs it, as Dagster's ``instance_for_test``.
+
+    Args:
+        overrides: accepted; there is no server here that could be set up otherwise.
+        set_dagster_home: accepted.
+        temp_dir: accepted; nothing lies in a folder.
 
     >>> with instance_for_test() as instance:
     ...     instance.add_dynamic_partitions("regions", ["us"])
@@ -158,11 +158,3 @@ def instance_for_test() -> Iterator[DagsterInstance]:
         yield made
     finally:
         made.dispose()
-
-
-def _entry(made: Materialization, partition: str | None) -> EventLogEntry:
-    facts = {word: taken_up(told) for word, told in made.making.metadata.items()}
-    said = AssetMaterialization(made.asset.key, None, facts, partition, made.tags)
-    step = made.asset.key.to_python_identifier()
-    event = RunEvent(MATERIALIZED, step, said)
-    return EventLogEntry(None, 10, f"Materialized {made.asset}.", made.run_id, made.made_at, step, None, event)

@@ -12,7 +12,7 @@ from nbasset.core.at_once import for_a_range
 from nbasset.core.config import CoercibleToRunConfig
 from nbasset.core.definitions import Definitions, with_upstream
 from nbasset.core.external import AssetSpec
-from nbasset.core.planning import for_one_partition
+from nbasset.core.planning import Request, for_one_partition
 from nbasset.core.result_names import ResultName
 from nbasset.core.runs import failure_of
 from nbasset.core.selection import CoercibleToSelection
@@ -20,6 +20,7 @@ from nbasset.core.version import STORE
 from nbasset.instance import Instance, current
 from nbasset.instance.executors import ExecutorLike
 from nbasset.instance.run_config import configured, refuse_configs, refuse_incomplete
+from nbasset.instance.runs import RequestOptions
 
 if TYPE_CHECKING:  # loaded with the first run
     from nbasset.api.instances import DagsterInstance
@@ -37,11 +38,12 @@ def home_of(instance: InstanceLike | None) -> Instance:
     return cast("Instance | None", getattr(instance, "here", instance)) or current()
 
 
-def as_assets(given: Iterable[Asset] | Asset) -> list[Asset]:
-    """Assets, one or several; those of the package dagster as ours.
+def as_assets(given: Iterable[Asset] | Asset, resources: Mapping[str, object] | None = None) -> list[Asset]:
+    """Assets, one or several; those of the package dagster as ours, and specs of what I/O managers give.
 
     Args:
         given: what was given.
+        resources: what else is given by name, I/O managers among it.
     """
     is_spec = isinstance(given, AssetSpec) or type(given).__module__.partition(".")[0] == "dagster"
     several: list[Any] = [given] if isinstance(given, Asset) or is_spec else list(given)
@@ -50,7 +52,9 @@ def as_assets(given: Iterable[Asset] | Asset) -> list[Asset]:
     from nbasset.api.translated import translated
 
     theirs = [each if isinstance(each, Asset) else translated(each) or each for each in several]
-    return [each for each in theirs if not isinstance(each, AssetSpec)]
+    from nbasset.core.read_specs import as_read
+
+    return [each for each in as_read(theirs, resources or {}) if not isinstance(each, AssetSpec)]
 
 
 def materialize(
@@ -162,17 +166,17 @@ def run_of(
             instance.register(Definitions(resources=resources))
             standing, wanted = instance.standing(run_config), selection or assets
         else:
-            chosen = as_assets(assets)
+            chosen = as_assets(assets, resources)
             known, wanted = with_upstream(chosen), selection or chosen
             standing = instance.standing_with(Definitions(known, resources=resources), run_config)
-        request = instance.runs.request(
-            wanted,
-            standing=standing,
-            again=again,
-            config=run_config,
-            cause=f"job {job}" if job else "materialize()",
-            tags=dict(tags or {}),
-        )
+        options: RequestOptions = {
+            "again": again,
+            "config": run_config,
+            "cause": f"job {job}" if job else "materialize()",
+            "tags": dict(tags or {}),
+        }
+        nothing = isinstance(assets, Sequence) and not assets and selection is None
+        request = Request((), **options) if nothing else instance.runs.request(wanted, standing=standing, **options)
         defined = standing.definitions.by_name
         about = dict.fromkeys(defined[name] for name in request.selected if name in defined)
         refuse_configs(run_config, about)
@@ -183,7 +187,8 @@ def run_of(
         request = for_a_range(request, standing.definitions)
         handed: dict[ResultName, object] = {}
         run = instance.runs.run(request, standing=standing, executor=executor, handed=handed)
-        result = MaterializeRun(run, instance, handed, of_one_partition=partition_key is not None)
+        told = request.as_run(run.run_id)
+        result = MaterializeRun(run, instance, handed, of_one_partition=partition_key is not None, told=told)
         if hooks or any(each.hooks for each in known):
             from nbasset.api.job_hooks import call_all  # few jobs have hooks
 

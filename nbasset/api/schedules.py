@@ -7,7 +7,7 @@ from dataclasses import field
 from typing import TYPE_CHECKING
 
 from nbasset.api.ticks import DefaultScheduleStatus, RunRequest, TickContext, answered, runs_asked_for
-from nbasset.core.dataclass import dataclass
+from nbasset.core.dataclass import dataclass, replace
 from nbasset.core.errors import InvalidDefinition
 from nbasset.core.jobs import Job
 from nbasset.core.keys import check_word
@@ -18,6 +18,7 @@ from nbasset.engine.time_windows import TimeWindowPartitionsDefinition
 
 if TYPE_CHECKING:
     from nbasset.api.jobs import AssetJob
+    from nbasset.core.partitions import PartitionsDefinition
     from nbasset.core.selection import CoercibleToSelection
 
 Runs = Callable[..., object]
@@ -204,6 +205,72 @@ def schedule(
     return decorate
 
 
+@dataclass(frozen=True, slots=True)
+class ScheduleOfWindows(ScheduleDefinition):
+    """A schedule that runs a job once for each of its windows of time.
+
+    Args:
+        at: of minute, hour, day of the month and day of the week what was said.
+        said_when: whether it was said when it runs.
+        windows: the windows; ``None`` where they are those of assets that the job will have.
+    """
+
+    at: tuple[int | None, ...] = (None, None, None, None)
+    said_when: bool = False
+    windows: PartitionsDefinition | None = None
+
+    def of(self, windows: PartitionsDefinition | None) -> ScheduleOfWindows:
+        """The same for these windows: it runs as each ends.
+
+        Args:
+            windows: the windows.
+
+        Raises:
+            InvalidDefinition: when they are no windows of time.
+        """
+        if self.said_when:
+            return replace(self, windows=windows)
+        if not isinstance(windows, TimeWindowPartitionsDefinition):
+            job = getattr(self.job, "name", self.job_name)
+            raise InvalidDefinition(f"Job {job} is not partitioned by time: say when it runs, ScheduleDefinition(…).")
+        minute, hour, day, weekday = self.at
+        parts = windows.cron_schedule.split()
+        if hour is not None and minute is None:
+            parts[0] = "0"
+        for place, each in zip((0, 1, 2, 4), (minute, hour, day, weekday), strict=True):
+            parts[place] = parts[place] if each is None else str(each)
+        zone = self.execution_timezone or windows.timezone
+        return replace(self, cron_schedule=" ".join(parts), execution_timezone=zone, windows=windows)
+
+    def evaluate_tick(self, context: TickContext) -> ScheduleTick:
+        """What is to be run at one tick: the window that has ended last.
+
+        Args:
+            context: what :func:`build_schedule_context` gives.
+        """
+        when = getattr(context, "scheduled_execution_time", None)
+        keys = () if self.windows is None else self.windows.get_partition_keys(when)
+        if not keys:
+            return ScheduleTick([], f"No window of {self.job_name} has ended yet.")
+        tags = {**self.tags, "dagster/schedule_name": str(self.name), "dagster/partition": str(keys[-1])}
+        return ScheduleTick([RunRequest(run_key=None, partition_key=str(keys[-1]), tags=tags)])
+
+
+def with_windows(schedule: ScheduleDefinition, windows: PartitionsDefinition | None) -> ScheduleDefinition:
+    """A schedule; one for windows of time that its job leaves to its assets with those.
+
+    Args:
+        schedule: the schedule.
+        windows: by what the assets of its job are partitioned.
+
+    Raises:
+        InvalidDefinition: when these are no windows of time.
+    """
+    if isinstance(schedule, ScheduleOfWindows) and schedule.windows is None:
+        return schedule.of(windows)
+    return schedule
+
+
 def build_schedule_from_partitioned_job(
     job: Job | AssetJob,
     description: str | None = None,
@@ -211,8 +278,12 @@ def build_schedule_from_partitioned_job(
     *,
     hour_of_day: int | None = None,
     minute_of_hour: int | None = None,
+    day_of_week: int | None = None,
+    day_of_month: int | None = None,
     default_status: DefaultScheduleStatus = DefaultScheduleStatus.STOPPED,
     tags: Mapping[str, str] | None = None,
+    cron_schedule: str | None = None,
+    execution_timezone: str | None = None,
 ) -> ScheduleDefinition:
     """A schedule that runs a job once for each of its windows of time, as it ends, as Dagster's function of that name.
 
@@ -222,8 +293,12 @@ def build_schedule_from_partitioned_job(
         name: what it is called.
         hour_of_day: when in the day, where a day or more is a window.
         minute_of_hour: when in the hour.
+        day_of_week: when in the week, from 0 for Sunday, where a week is a window.
+        day_of_month: when in the month, where a month is a window.
         default_status: whether it is on before anybody has said so.
         tags: labels of its runs.
+        cron_schedule: when it runs instead, where the partitions are none of time.
+        execution_timezone: the time zone of that.
 
     Raises:
         InvalidDefinition: when the job is not partitioned by time.
@@ -234,19 +309,15 @@ def build_schedule_from_partitioned_job(
     '0 6 * * *'
     """
     windows = job.partitions_def
-    if not isinstance(windows, TimeWindowPartitionsDefinition):
-        raise InvalidDefinition(f"Job {job.name} is not partitioned by time: say when it runs, ScheduleDefinition(…).")
-    parts = windows.cron_schedule.split()
-    if minute_of_hour is not None:
-        parts[0] = str(minute_of_hour)
-    if hour_of_day is not None:
-        parts = [parts[0] if minute_of_hour is not None else "0", str(hour_of_day), *parts[2:]]
-    return ScheduleDefinition(
+    whole = ScheduleOfWindows(
         name or f"{job.name}_schedule",
-        " ".join(parts),
+        cron_schedule or "0 0 * * *",
         job=job,
         tags=tags or {},
         description=description,
-        execution_timezone=windows.timezone,
+        execution_timezone=execution_timezone,
         default_status=default_status,
+        at=(minute_of_hour, hour_of_day, day_of_month, day_of_week),
+        said_when=cron_schedule is not None,
     )
+    return whole if windows is None and isinstance(job, Job) else whole.of(windows)

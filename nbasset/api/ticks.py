@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import field
 from datetime import UTC, datetime
 from enum import Enum
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, NamedTuple, Self, cast
 
 from nbasset.core.config import CoercibleToRunConfig, RunConfig
 from nbasset.core.dataclass import dataclass
@@ -21,6 +21,7 @@ from nbasset.engine.loggers import get_dagster_logger
 if TYPE_CHECKING:
     import logging
 
+    from nbasset.api.instances import DagsterInstance
     from nbasset.core.keys import AssetKey
 
 
@@ -128,6 +129,24 @@ class TickContext:
         self.resources = _Attributes(resources or {})
         self.repository_def: object = None
         self.sensor_name = ""
+        self._instance: object = None
+
+    @property
+    def instance(self) -> DagsterInstance:
+        """The instance that a test has given, or one of its own, in memory."""
+        from nbasset.api.instances import DagsterInstance
+
+        self._instance = self._instance or DagsterInstance.ephemeral()
+        return cast("DagsterInstance", self._instance)
+
+    def with_instance(self, instance: object) -> Self:
+        """The same with an instance.
+
+        Args:
+            instance: the instance; ``None`` for one of its own.
+        """
+        self._instance = instance
+        return self
 
     def update_cursor(self, cursor: str | None) -> None:
         """Remember up to where the sensor has looked."""
@@ -157,7 +176,7 @@ def build_schedule_context(
     """What the function of a schedule is given, for a test, as Dagster's ``build_schedule_context``.
 
     Args:
-        instance: Dagster's; not needed.
+        instance: what ``context.instance`` is; by default one in memory.
         scheduled_execution_time: when the tick was due; now by default.
         resources: things it shares, by name.
         repository_def: what the schedule is defined with.
@@ -168,7 +187,7 @@ def build_schedule_context(
     """
     found = TickContext(scheduled_execution_time, None, resources)
     found.repository_def = repository_def
-    return found
+    return found.with_instance(instance)
 
 
 def build_sensor_context(
@@ -185,7 +204,7 @@ def build_sensor_context(
     """What the function of a sensor is given, for a test, as Dagster's ``build_sensor_context``.
 
     Args:
-        instance: Dagster's; not needed.
+        instance: what ``context.instance`` is; by default one in memory.
         cursor: up to where it has looked.
         repository_name: accepted, for Dagster.
         repository_def: what the sensor is defined with.
@@ -202,7 +221,7 @@ def build_sensor_context(
     found = TickContext(None, cursor, getattr(defined, "resources", None) if resources is None else resources)
     found.repository_def, found.sensor_name = defined, sensor_name or ""
     found.last_sensor_start_time = last_sensor_start_time
-    return found
+    return found.with_instance(instance)
 
 
 def answered(

@@ -154,3 +154,19 @@ def frame_of(depth: int) -> FrameType:
         depth: how far up.
     """
     return sys._getframe(depth + 1)
+
+
+def is_nothing(kind: object) -> bool:
+    """Whether a type is Dagster's ``Nothing``, here or there: what has it has no value, and only says what comes first.
+
+    Args:
+        kind: the type.
+
+    >>> from nbasset import Nothing
+    >>> is_nothing(Nothing), is_nothing(None)
+    (True, False)
+    """
+    name = getattr(kind, "__name__", None) or getattr(kind, "unique_name", None)
+    return name == "Nothing" and (kind if isinstance(kind, type) else type(kind)).__module__.startswith(
+        ("nbasset.", "dagster.")
+    )

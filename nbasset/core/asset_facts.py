@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable, Mapping
 from typing import Self, TypeVar, cast
 
 from nbasset.core.bodies import Body
-from nbasset.core.dataclass import replace
+from nbasset.core.dataclass import dataclass, replace
 from nbasset.core.errors import InvalidDefinition, InvalidSelection
 from nbasset.core.external import IO_MANAGER, AssetDep, AssetSpec
 from nbasset.core.freshness import FreshnessPolicy
@@ -15,6 +15,27 @@ from nbasset.core.outputs import ONLY
 from nbasset.core.partition_mappings import PartitionMapping
 from nbasset.core.partitions import PartitionsDefinition
 from nbasset.core.several import Out
+
+
+@dataclass(frozen=True, slots=True)
+class StepOfAsset:
+    """The step that makes an asset, as far as it is asked of one.
+
+    Args:
+        name: what it is called.
+        description: what it is, for people.
+        required_resource_keys: the resources that its body asks its context for.
+        input_names: the names of its inputs.
+    """
+
+    name: str
+    description: str
+    required_resource_keys: frozenset[str]
+    input_names: tuple[str, ...]
+
+
+KIND = "dagster/kind/"
+"""How the labels begin that Dagster has for kinds."""
 
 
 class AssetFacts:
@@ -38,6 +59,7 @@ class AssetFacts:
     automation_condition: object
     freshness_policy: FreshnessPolicy | None
     required_resources: frozenset[str]
+    step: str
 
     @property
     def specs(self) -> list[AssetSpec]:
@@ -106,6 +128,30 @@ class AssetFacts:
         return {self.outs[key].name if key in self.outs else ONLY: key for key in self.keys}
 
     @property
+    def input_names(self) -> list[str]:
+        """The names of its inputs: parameters, and what it only comes after."""
+        return [each.name for each in self.body.parameters] + [key.to_python_identifier() for key in self.deps]
+
+    def get_partition_mapping(self, asset_key: AssetKey) -> PartitionMapping | None:
+        """On which partitions of another asset each of its own rests, where that was said.
+
+        Args:
+            asset_key: the other asset.
+        """
+        words = [name for name, key in self.keys_by_input_name.items() if key == asset_key]
+        return next((self.mappings[each] for each in (*words, str(asset_key)) if each in self.mappings), None)
+
+    @property
+    def op(self) -> StepOfAsset:
+        """What is asked of the step that makes it: its name and what it needs."""
+        function = getattr(self.body, "function", None)
+        own = self.step or getattr(function, "__name__", "") if self.outs else ""
+        name = own or self.keys[0].to_python_identifier()
+        return StepOfAsset(name, self.description, self.required_resources, tuple(self.input_names))
+
+    node_def = op
+
+    @property
     def group_names_by_key(self) -> dict[AssetKey, str]:
         """The group of each result."""
         return {each.key: each.group_name for each in self.specs}
@@ -122,13 +168,14 @@ class AssetFacts:
 
     @property
     def tags_by_key(self) -> dict[AssetKey, Mapping[str, str]]:
-        """The labels of each result."""
-        return {each.key: each.tags for each in self.specs}
+        """The labels of each result, its kinds among them."""
+        kinds = {each.key: {f"{KIND}{kind}": "" for kind in sorted(each.kinds)} for each in self.specs}
+        return {each.key: {**each.tags, **kinds[each.key]} for each in self.specs}
 
     @property
-    def owners_by_key(self) -> dict[AssetKey, tuple[str, ...]]:
+    def owners_by_key(self) -> dict[AssetKey, list[str]]:
         """Who answers for each result."""
-        return {each.key: each.owners for each in self.specs}
+        return {each.key: list(each.owners) for each in self.specs}
 
     @property
     def code_versions_by_key(self) -> dict[AssetKey, str | None]:

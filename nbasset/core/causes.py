@@ -221,6 +221,20 @@ def diff_lines(old: str, new: str) -> tuple[str, ...]:
     return tuple(f"{line[0]} {line[2:].strip()}" for line in pairs if line[0] in "-+" and line[2:].strip())
 
 
+def needs(names: Sequence[str], close: str = "") -> str:
+    """The sentence about names that nothing defines.
+
+    Args:
+        names: the names.
+        close: a defined name that may have been meant; empty when none comes near.
+
+    >>> needs(["longon"], "longone")
+    'needs longon, which nothing defines; did you mean longone?'
+    """
+    meant = f"; did you mean {close}?" if close else ""
+    return f"needs {' and '.join(names)}, which nothing defines{meant}"
+
+
 NEVER = "never made"
 """How the reason for a first making begins."""
 

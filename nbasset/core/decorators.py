@@ -7,15 +7,15 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING, Unpack, cast, overload
 
-from nbasset.core.annotations import frame_of, meaning
+from nbasset.core.annotations import frame_of, is_nothing, meaning
 from nbasset.core.asset_options import AssetOptions, check_known, configured
 from nbasset.core.assets import Asset, AssetIn, as_key
 from nbasset.core.bodies import Compute, FunctionBody, Parameter
 from nbasset.core.config import ConfigClass, is_config
 from nbasset.core.errors import InvalidDefinition
-from nbasset.core.external import AssetSpec
+from nbasset.core.external import AssetDep, AssetSpec
 from nbasset.core.freshness import strictness
-from nbasset.core.keys import RESERVED, AssetKey
+from nbasset.core.keys import RESERVED, AssetKey, AssetKeys
 from nbasset.core.several import AssetOut, Out, specified, with_deps
 
 if TYPE_CHECKING:  # most notebooks have none
@@ -64,14 +64,30 @@ def asset_of(function: Compute, options: AssetOptions) -> Asset:
     if not inspect.isfunction(function):
         raise InvalidDefinition(f"@asset decorates a function; {function!r} is none.")
     _check(options)
+    options = _in_order(function, options)
     return configured(_plain(function, (_key(function.__name__, options),), options), options)
+
+
+def _in_order(function: Compute, options: AssetOptions) -> AssetOptions:
+    """The options, where what ``ins`` says to have no value and no parameter takes only comes before the asset."""
+    ins = options.get("ins") or {}
+    named = inspect.signature(function).parameters if ins else {}
+    if any(each.kind is each.VAR_KEYWORD for each in named.values()):
+        return options
+    order = {name: each for name, each in ins.items() if name not in named and is_nothing(each.dagster_type)}
+    if not order:
+        return options
+    later = [AssetDep(each.key_for(name), partition_mapping=each.partition_mapping) for name, each in order.items()]
+    rest = {name: each for name, each in ins.items() if name not in order}
+    return {**options, "ins": rest, "deps": [*(options.get("deps") or ()), *later]}
 
 
 def _plain(function: Compute, keys: tuple[AssetKey, ...], options: AssetOptions) -> Asset:
     """The asset of these keys that a function makes, with what is said of its inputs."""
-    body, told = body_of(function), options.get("ins") or {}
+    told = options.get("ins") or {}
+    body = body_of(function, more=told)
     return Asset(
-        keys,
+        AssetKeys(keys),
         body,
         _ins(function, body, told),
         mappings={name: each.partition_mapping for name, each in told.items() if each.partition_mapping is not None},
@@ -193,6 +209,7 @@ def several_of(
     if not inspect.isfunction(function):
         raise InvalidDefinition(f"@multi_asset decorates a function; {function!r} is none.")
     _check(options)
+    options = _in_order(function, options)
     for word in sorted({"key", "key_prefix"}.intersection(options)):
         raise InvalidDefinition(f"@multi_asset takes no {word}=: give it to each of its assets, AssetOut({word}=…).")
     if bool(outs) is bool(specs):

@@ -14,7 +14,7 @@ from nbasset.core.materialization import NO_POINTS, Materialization
 from nbasset.core.point_runs import counted
 from nbasset.core.points import Point
 from nbasset.core.result_names import ResultName
-from nbasset.core.status import Assessment
+from nbasset.core.status import NONE_THERE, Assessment
 from nbasset.core.statuses import Status
 from nbasset.core.version import Settings, Version
 
@@ -129,7 +129,7 @@ def assess_whole(
         current=current,
         last=last if last.parts else None,
         marks=tuple(dict.fromkeys(mark for _, each in parts for mark in each.marks)),
-        there=last.data_version if last.parts and current is None else "",
+        there="" if current is not None else last.data_version if last.parts else NONE_THERE * whole.is_partitioned,
     )
 
 

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import field
-from typing import TYPE_CHECKING, Protocol, runtime_checkable
+from typing import TYPE_CHECKING, ClassVar, Protocol, runtime_checkable
 
 from nbasset.core.config import CoercibleToRunConfig
 from nbasset.core.dataclass import dataclass
@@ -30,8 +30,36 @@ JobConfig = CoercibleToRunConfig | ConfigByPartition
 """What a job's runs are configured with."""
 
 
+class Requested:
+    """What a schedule or a sensor may ask a job for.
+
+    Attributes:
+        requested: makes a request for a run; who knows schedules and sensors puts it here.
+    """
+
+    __slots__ = ()
+    requested: ClassVar[Callable[..., object]]
+
+    def run_request_for_partition(
+        self, partition_key: str, run_key: str | None = None, tags: Mapping[str, str] | None = None, **more: object
+    ) -> object:
+        """A request for a run of one partition, as Dagster's older method of that name.
+
+        Args:
+            partition_key: the partition.
+            run_key: by what the request is known.
+            tags: labels of the run.
+            **more: what it is configured with; by default what the job says for the partition.
+        """
+        own = getattr(self, "config", None)
+        said = own.get_run_config_for_partition_key(partition_key) if isinstance(own, ConfigByPartition) else own
+        labels = {**(tags or {}), "dagster/partition": partition_key}
+        config = more.get("run_config") or said or {}
+        return Requested.requested(run_key=run_key, run_config=config, tags=labels, partition_key=partition_key)
+
+
 @dataclass(frozen=True, slots=True)
-class Job:
+class Job(Requested):
     """A name for a selection of assets.
 
     Args:

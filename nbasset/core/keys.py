@@ -6,7 +6,7 @@ import itertools
 import keyword
 import re
 import unicodedata
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence, Set
 from dataclasses import dataclass
 from typing import TypeAlias
 
@@ -269,3 +269,35 @@ def _check_part(part: str) -> None:
         raise InvalidDefinition(
             f"{part!r} cannot be (a part of) an asset's name: use letters, digits, _, - and ., for example raw_data."
         )
+
+
+class AssetKeys(tuple[AssetKey, ...]):
+    """The keys of one body's results, in order; compared and joined as a set, as Dagster has them.
+
+    >>> AssetKeys([AssetKey("b"), AssetKey("a")]) == {AssetKey("a"), AssetKey("b")}
+    True
+    """
+
+    __slots__ = ()
+
+    def __eq__(self, other: object) -> bool:
+        return set(self) == other if isinstance(other, Set) else super().__eq__(other)
+
+    def __ne__(self, other: object) -> bool:
+        return not self == other
+
+    __hash__ = tuple.__hash__
+
+    def __or__(self, other: Iterable[AssetKey]) -> set[AssetKey]:
+        return {*self, *other}
+
+    def __and__(self, other: Iterable[AssetKey]) -> set[AssetKey]:
+        return set(self).intersection(other)
+
+    def __sub__(self, other: Iterable[AssetKey]) -> set[AssetKey]:
+        return set(self).difference(other)
+
+    __ror__, __rand__ = __or__, __and__
+
+    def __rsub__(self, other: Iterable[AssetKey]) -> set[AssetKey]:
+        return set(other).difference(self)

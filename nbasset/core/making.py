@@ -53,6 +53,8 @@ class Making(NamedTuple):
         types: what the types said that its value and its inputs were checked against, by whose they are.
         tags: labels that the body has given it.
         said: what the body has said beside, of other assets for example, as JSON.
+        loaded: the digests of what an I/O manager gave when it was first asked, by what it was asked for; the first of
+            them counts.
 
     >>> made = Making(seed=0, upstream=(ResultName.from_text("raw"),))
     >>> Making.from_json(made.to_json()) == made
@@ -81,6 +83,7 @@ class Making(NamedTuple):
     types: Mapping[str, str] = _NOTHING
     tags: Mapping[str, str] = _NOTHING
     said: tuple[Mapping[str, object], ...] = ()
+    loaded: Mapping[str, str] = _NOTHING
 
     @property
     def numbers(self) -> dict[str, float]:
@@ -139,6 +142,7 @@ class Making(NamedTuple):
             "types": self.types,
             "tags": self.tags,
             "said": self.said,
+            "loaded": self.loaded,
         }
         return {"format": FORMAT, **{name: each for name, each in told.items() if each or each == 0}}
 

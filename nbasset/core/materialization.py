@@ -57,9 +57,19 @@ class Materialization:
 
     @property
     def version_for_consumers(self) -> str:
-        """What counts for whoever uses the value: its data version, and the classes whose methods run then."""
+        """What counts for whoever uses the value: its data version, and the classes whose methods run then.
+
+        Where its I/O manager gives another value than it was given, that one's digest counts as well.
+        """
         classes = self.making.classes
+        if self.making.loaded and self.digest_as_loaded != (self.making.identity or self.data_version):
+            return f"{self.data_version} {classes} {self.digest_as_loaded}"
         return f"{self.data_version} {classes}" if classes else self.data_version
+
+    @property
+    def digest_as_loaded(self) -> str:
+        """The digest of the value as whoever keeps it gives it."""
+        return next(iter(self.making.loaded.values()), self.making.identity or self.data_version)
 
     @property
     def kept_elsewhere(self) -> bool:

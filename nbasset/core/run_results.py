@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from nbasset.core.dataclass import dataclass
 from nbasset.core.keys import AssetKey
+from nbasset.core.step_failures import StepFailureData
 
 if TYPE_CHECKING:
     from nbasset.core.asset_events import AssetMaterialization, AssetObservation, ExpectationResult
@@ -146,7 +147,24 @@ DagsterEvent = RunEvent
 """Its name in Dagster."""
 
 
-class ExecuteInProcessResult:
+class FailuresAsked:
+    """The part of what a run gives back that is about steps which failed."""
+
+    def events_for_node(self, node_name: str) -> Sequence[RunEvent]:
+        """What happened in a step."""
+        raise NotImplementedError
+
+    def failure_data_for_node(self, node_name: str) -> StepFailureData | None:
+        """Why a step failed; ``None`` where it did not.
+
+        Args:
+            node_name: the step.
+        """
+        errors = (each.error for each in self.events_for_node(node_name) if each.is_step_failure)
+        return next((StepFailureData.of(node_name, each) for each in errors if each is not None), None)
+
+
+class ExecuteInProcessResult(FailuresAsked):
     """What a run gives back, as Dagster's ``ExecuteInProcessResult``: of assets, or of ops."""
 
     @property

@@ -72,6 +72,7 @@ class AssetOut:
         kinds: what it is made with or of.
         freshness_policy: how old its result may be.
         is_virtual: kept, for Dagster.
+        auto_materialize_policy: the same as ``automation_condition``, in an older word.
 
     Raises:
         InvalidDefinition: when both key and key_prefix are given, or a group, an owner or a tag is none.
@@ -98,6 +99,7 @@ class AssetOut:
         kinds: Iterable[str] | None = None,
         freshness_policy: FreshnessPolicy | None = None,
         is_virtual: bool = False,
+        auto_materialize_policy: object = None,
     ) -> None:
         if key is not None and key_prefix is not None:
             raise InvalidDefinition("Give an AssetOut either key= or key_prefix=, not both.")
@@ -108,7 +110,8 @@ class AssetOut:
         self.key = None if key is None else AssetKey.from_coercible(key)
         self.key_prefix = None if key_prefix is None else AssetKey.from_coercible(key_prefix)
         self.dagster_type = dagster_type
-        self.automation_condition, self.backfill_policy = automation_condition, backfill_policy
+        self.automation_condition = automation_condition or auto_materialize_policy
+        self.backfill_policy = backfill_policy
         self.freshness_policy, self.is_virtual = freshness_policy, is_virtual
         self._own = {
             "group_name": group_name or "",

@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import field
 
 from nbasset.core.assets import Asset
-from nbasset.core.causes import NEVER, Category, Cause, changes
+from nbasset.core.causes import NEVER, Category, Cause, changes, needs
 from nbasset.core.dataclass import dataclass, replace
 from nbasset.core.events import Pinned
 from nbasset.core.freshness import FreshnessPolicy
@@ -16,9 +16,11 @@ from nbasset.core.materialization import NOTHING, PLOT, Materialization
 from nbasset.core.ports import Results
 from nbasset.core.result_names import ResultName
 from nbasset.core.statuses import Status as Status
-from nbasset.core.version import Settings, Version, materialization_key, suffices
+from nbasset.core.version import Settings, Version, materialization_key
 from nbasset.core.written_files import ThroughFile
 
+NONE_THERE = "none"
+"""Stands for partitions of which none is there."""
 UNTRACKED = "untracked: "
 BELOW = "downstream of "
 """How marks begin: what no key can know went into the result, or into something that it rests on."""
@@ -136,7 +138,7 @@ def assess(
         here = Assessment(name, Status.BLOCKED, (Cause(Category.DATA, why),), version, settings, files=files)
         return replace(_with_last(here, history, results), gates=gates, stopped=True)
     made_of = {up: made for up in version.upstream if (made := upstream[up].current) is not None}
-    partly = {up: upstream[up].there for up in version.after if suffices(upstream[up].there, is_check=asset.is_check)}
+    partly = _partly(asset, version, upstream) if version.after else {}
     if stopped or len(made_of) + len(partly) < len(version.upstream):
         here = Assessment(name, Status.MISSING, (), version, settings, files=files, gates=gates)
         here = _with_last(here, history, results)
@@ -163,7 +165,7 @@ def assess(
     )
     if current is None:
         here = _with_last(here, history, results)
-        late = (*_outdated(version, upstream), *_stale_files(here, upstream))
+        late = (*_outdated(version, upstream), *(_stale_upstream if partly else _stale_files)(here, upstream))
         if version.recalled:
             return _not_loaded(here, found, history, results)
         unlike = results.unlike(found[0], asset, version, given) if found else ()
@@ -205,6 +207,19 @@ def once_made(
     )
 
 
+def _partly(asset: Asset, version: Version, upstream: Mapping[ResultName, Assessment]) -> dict[ResultName, str]:
+    """What stands for partitions that are not there, where their values are not passed.
+
+    A check is about those there are. In a program for Dagster one partition is made without what only comes before it;
+    as long as that is not there, the result is not fresh.
+    """
+    late = [up for up in version.after if upstream[up].current is None]
+    if asset.is_check:
+        return {up: there for up in late if (there := upstream[up].there) and there != NONE_THERE}
+    late = [up for up in late if not asset.body.in_notebook and (up.point is not None or upstream[up].there)]
+    return {up: upstream[up].there or NONE_THERE for up in late}
+
+
 def _stands_for(made: Materialization) -> str:
     """An upstream asset without a value did something nobody can see, so its key counts; otherwise its value does."""
     return made.key if made.kind in (NOTHING, PLOT) else made.version_for_consumers
@@ -214,20 +229,6 @@ def _with_last(here: Assessment, history: AssetHistory, results: Results) -> Ass
     if history.last_key is None:
         return here
     return replace(here, last=next(iter(results.find(here.asset, history.last_key)), None))
-
-
-def needs(names: Sequence[str], close: str = "") -> str:
-    """The sentence about names that nothing defines.
-
-    Args:
-        names: the names.
-        close: a defined name that may have been meant; empty when none comes near.
-
-    >>> needs(["longon"], "longone")
-    'needs longon, which nothing defines; did you mean longone?'
-    """
-    meant = f"; did you mean {close}?" if close else ""
-    return f"needs {' and '.join(names)}, which nothing defines{meant}"
 
 
 def oldest(version: Version, made: Materialization) -> float | FreshnessPolicy | None:

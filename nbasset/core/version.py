@@ -259,23 +259,6 @@ class Settings:
     config: Mapping[str, object] = field(default_factory=dict)
 
 
-AS_IS = "as it is: "
-"""Before what stands for an upstream asset that is left as it is, though it was never made, or only partly."""
-
-
-def suffices(there: str, *, is_check: bool) -> bool:
-    """Whether what there is of an upstream asset without a current value is enough to go on.
-
-    Args:
-        there: what stands for it.
-        is_check: whether who rests on it without having its value is a check: that is content with a part.
-
-    >>> suffices(AS_IS, is_check=False), suffices(AS_IS, is_check=True), suffices("k1", is_check=True)
-    (True, False, True)
-    """
-    return bool(there.removeprefix(AS_IS)) if is_check else there.startswith(AS_IS)
-
-
 def materialization_key(
     name: ResultName, version: Version, settings: Settings, inputs: Mapping[str, str], after: Mapping[ResultName, str]
 ) -> str:

@@ -8,14 +8,14 @@ from types import MappingProxyType
 from typing import NotRequired, TypeAlias, TypedDict, TypeVar, final
 
 from nbasset.core.assets import Asset
-from nbasset.core.causes import Category, Cause
+from nbasset.core.causes import Category, Cause, needs
 from nbasset.core.definitions import Definitions
 from nbasset.core.gathering import Whole
 from nbasset.core.materialization import NO_POINTS, NOTHING, Materialization
 from nbasset.core.point_runs import PointRun
 from nbasset.core.point_runs import runs as point_runs
 from nbasset.core.result_names import ResultName
-from nbasset.core.status import Assessment, Status, needs
+from nbasset.core.status import Assessment, Status
 
 
 class CauseView(TypedDict):

@@ -6,7 +6,8 @@ whenever its ops are run, so that an op which has been defined again is the new 
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+import inspect
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from typing import Protocol, cast
 
@@ -257,17 +258,20 @@ class _Rehearsal:
         """A graph inside of it gives nothing."""
 
 
-def nodes_of(graph: Graph) -> dict[str, OpDefinition]:
+def nodes_of(graph: Graph, more: Iterable[str] = ()) -> dict[str, OpDefinition]:
     """The ops of a graph, by their names in it, as they are now; what hangs together as it cannot is refused.
 
     Args:
         graph: the graph.
+        more: what its ``**kwargs`` take, by name.
 
     Raises:
         InvalidDefinition: when ops are given what no op gives, or what they do not take.
     """
     seen = _Rehearsal()
-    Composition(seen, rehearsed=True).through(graph, dict.fromkeys(graph.inputs, Missing()))
+    named = inspect.signature(graph.composition_fn).parameters
+    inputs = [each for each in graph.inputs if each not in named or named[each].kind is not named[each].VAR_KEYWORD]
+    Composition(seen, rehearsed=True).through(graph, dict.fromkeys([*inputs, *more], Missing()))
     return seen.nodes
 
 

@@ -8,7 +8,7 @@ from typing import Any, Self, get_args, get_origin
 
 from pydantic import BaseModel, ConfigDict, ModelWrapValidatorHandler, PrivateAttr, model_validator
 
-from nbasset.dagster.variables import value_of
+from nbasset.dagster.variables import holds_variable, value_of
 
 
 class Config(BaseModel):
@@ -39,13 +39,19 @@ class Config(BaseModel):
     def _resolved(cls, given: Any, made: ModelWrapValidatorHandler[Self]) -> Self:
         if not isinstance(given, dict):
             return made(given)
-        found = made({name: _by_name(cls, name, value_of(each)) for name, each in given.items()})
-        found._variables = {name: each for name, each in given.items() if hasattr(each, "env_var_name")}
+        found = made({name: by_name(cls, name, value_of(each)) for name, each in given.items()})
+        found._variables = {name: each for name, each in given.items() if holds_variable(each)}
         return found
 
 
-def _by_name(kind: type[BaseModel], name: str, value: object) -> object:
-    """What a field is given, with members of enums that are told by their names, as Dagster's run config has them."""
+def by_name(kind: type[BaseModel], name: str, value: object) -> object:
+    """What a field is given, with members of enums that are told by their names, as Dagster's run config has them.
+
+    Args:
+        kind: the class of the config.
+        name: the field.
+        value: what it is given.
+    """
     field = kind.model_fields.get(name)
     if field is None or field.annotation is None:
         return value

@@ -329,12 +329,11 @@ def asked_for(schema: object, config: Mapping[str, object], place: str) -> dict[
     >>> asked_for({"n": Field(int, default_value=3)}, {}, "The config of a")
     {'n': 3}
     """
-    told = {name: _said(each, as_source=schema is not None) for name, each in config.items()}
-    return cast("dict[str, object]", processed(schema, told, place))
+    return cast("dict[str, object]", processed(schema, _said(config, as_source=schema is not None), place))
 
 
 def _said(value: object, *, as_source: bool) -> object:
-    if isinstance(value, dict):
+    if isinstance(value, Mapping):
         return {name: _said(each, as_source=as_source) for name, each in value.items()}
     if type(value) in (list, tuple):
         return [_said(each, as_source=as_source) for each in cast("list[object]", value)]

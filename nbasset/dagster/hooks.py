@@ -5,7 +5,7 @@ from __future__ import annotations
 import logging
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import field
-from typing import Literal, overload
+from typing import Literal, Protocol, overload, runtime_checkable
 
 from nbasset.core.dataclass import dataclass
 from nbasset.core.errors import InvalidDefinition
@@ -50,6 +50,15 @@ class HookContext:
     log: logging.Logger = _LOG
 
 
+@runtime_checkable
+class Hooked(Protocol):
+    """What hooks can be given to: a job, a graph, a step of one."""
+
+    def with_hooks(self, hook_defs: Iterable[object]) -> object:
+        """The same with hooks."""
+        ...
+
+
 @dataclass(frozen=True, slots=True, eq=False)
 class HookDefinition:
     """A function that is called when a step has ended, as Dagster's ``HookDefinition``.
@@ -66,8 +75,10 @@ class HookDefinition:
     after: Literal["success", "failure"]
     required_resource_keys: frozenset[str] = frozenset()
 
-    def __call__(self, context: HookContext) -> object:
-        """What its function gives for a context, as in a test."""
+    def __call__(self, context: HookContext | Hooked) -> object:
+        """What its function gives for a context, as in a test; or a job or graph that it decorates, with it."""
+        if isinstance(context, Hooked):
+            return context.with_hooks({self})
         return self.hook_fn(context)
 
 

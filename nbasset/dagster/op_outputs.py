@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import field
-from typing import Generic, TypeVar
+from typing import Generic, TypeVar, get_args, get_origin
 
 from nbasset.core.annotations import ANY
 from nbasset.core.dataclass import dataclass
@@ -130,3 +130,18 @@ class GraphOut:
     """
 
     description: str | None = None
+
+
+def usual_out(kind: object) -> Out:
+    """The output of an op that says nothing of its outputs, by the type that it says it gives.
+
+    Args:
+        kind: the type.
+
+    >>> type(usual_out(list[DynamicOutput[int]])).__name__, type(usual_out(int)).__name__
+    ('DynamicOut', 'Out')
+    """
+    if kind is Nothing:
+        return Out(Nothing)
+    parts = get_args(kind) if get_origin(kind) is list else ()
+    return DynamicOut() if any((get_origin(each) or each) is DynamicOutput for each in parts) else Out()

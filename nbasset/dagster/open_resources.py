@@ -143,6 +143,16 @@ class OpenResources(Mapping[str, object]):
         self._closing.callback(opening.__exit__, None, None, None)  # an error of another is none of its business
         return found
 
+    def lend(self, open_ones: Mapping[str, object], others: Mapping[str, object]) -> None:
+        """Know more resources.
+
+        Args:
+            open_ones: those that are open, by name; somebody else closes them.
+            others: those that are still to be opened, where none of the name is known.
+        """
+        self.given = {**others, **self.given, **open_ones}
+        self._open.update(open_ones)
+
     def _nested(self, given: object) -> object:
         """A resource that another one holds: one that a run configures is the one of its name, any other its own."""
         named = (name for name, each in self.given.items() if origin(each) is origin(given) is not None)

@@ -20,7 +20,7 @@ from nbasset.core.outputs import ONLY
 from nbasset.core.policies import RetryPolicy
 from nbasset.dagster.configured import fields_of, told_by
 from nbasset.dagster.op_handles import Given, Several
-from nbasset.dagster.op_outputs import In, NoDefault, Nothing, Out
+from nbasset.dagster.op_outputs import In, NoDefault, Nothing, Out, usual_out
 
 
 class Composing(Protocol):
@@ -237,7 +237,7 @@ class OpDefinition(Composed):
             raise InvalidDefinition(f"@op decorates a function; {compute_fn!r} is none.")
         self.name = name or compute_fn.__name__
         self.compute_fn = compute_fn
-        usual = Out(Nothing) if type_of(compute_fn) is Nothing else Out()
+        usual = usual_out(type_of(compute_fn))
         self.ins, self.outs = dict(ins or {}), {ONLY: usual} if outs is None else dict(outs)
         self.description = description or inspect.getdoc(compute_fn) or ""
         self.config_schema = config_schema

@@ -55,12 +55,21 @@ def _configured(resources: Mapping[str, object], name: str, told: object) -> obj
     config = _config_in(told)
     given = resources[name]
     if hasattr(given, "configured"):
-        return given.configured(config)
+        kind = getattr(given, "kind", None)
+        return given.configured(_with_members(kind, config) if isinstance(kind, type) else config)
     if hasattr(given, "opened") and hasattr(type(given), "model_fields"):
-        return type(given)(
-            **{**vars(given), **dict(getattr(given, "variables", {})), **cast("Mapping[str, object]", config)}
-        )
+        told = cast("Mapping[str, object]", _with_members(type(given), config))
+        return type(given)(**{**vars(given), **dict(getattr(given, "variables", {})), **told})
     raise InvalidDefinition(f"The resource {name} takes no config: it is {type(given).__name__}.")
+
+
+def _with_members(kind: type, config: object) -> object:
+    """A config of a resource of this class, with members of enums that are told by their names."""
+    if not isinstance(config, Mapping) or not hasattr(kind, "model_fields"):
+        return config
+    from nbasset.dagster.config import by_name  # pydantic is there already where a resource has fields
+
+    return {name: by_name(kind, name, each) for name, each in config.items()}
 
 
 def _config_in(told: object) -> object:

@@ -9,9 +9,9 @@ from typing import Annotated, Generic, Self, TypeVar, cast
 from pydantic import BaseModel, ConfigDict, PrivateAttr, SkipValidation
 
 from nbasset.core.errors import InvalidDefinition
-from nbasset.dagster.open_resources import InitResourceContext, OpenResources, is_dagsters
+from nbasset.dagster.open_resources import InitResourceContext, OpenResources, built, is_dagsters
 from nbasset.dagster.resource_definitions import ResourceDefinition
-from nbasset.dagster.variables import value_of
+from nbasset.dagster.variables import holds_variable, value_of
 
 T = TypeVar("T")
 
@@ -66,7 +66,7 @@ class ConfigurableResourceFactory(BaseModel, Generic[T]):
     @property
     def variables(self) -> Mapping[str, object]:
         """The fields that were given as environment variables."""
-        return {name: each for name, each in self._given.items() if hasattr(each, "env_var_name")}
+        return {name: each for name, each in self._given.items() if holds_variable(each)}
 
     @property
     def given_fields(self) -> Mapping[str, object]:
@@ -114,7 +114,8 @@ class ConfigurableResourceFactory(BaseModel, Generic[T]):
         """What bodies are handed, open for as long as the run takes; for subclasses."""
         self.setup_for_execution(context)
         try:
-            yield self.create_resource(context)
+            with built(lambda: self.create_resource(context), context) as found:
+                yield cast("T", found)
         finally:
             self.teardown_after_execution(context)
 
@@ -127,6 +128,27 @@ class ConfigurableResourceFactory(BaseModel, Generic[T]):
         if self._context is None:
             raise InvalidDefinition(f"{type(self).__name__} is not open: a run opens it.")
         return self._context
+
+    @classmethod
+    def from_resource_context(cls, context: InitResourceContext) -> T:
+        """What bodies would be handed for the configuration that a function's context has, as in older resources.
+
+        Args:
+            context: what such a function is told.
+        """
+        fields = cast("Mapping[str, object]", context.resource_config or {})
+        return cls(**fields).process_config_and_initialize()
+
+    @classmethod
+    def to_config_schema(cls) -> dict[str, object]:
+        """What its configuration is, for functions that make resources in the older way."""
+        from nbasset.dagster.config_schema import Field
+
+        return {
+            name: Field() if each.is_required() else Field(default_value=each.get_default(call_default_factory=True))
+            for name, each in cls.model_fields.items()
+            if not is_resource(each.default)
+        }
 
     def process_config_and_initialize(self) -> T:
         """What bodies would be handed, outside any run; nothing closes it."""
@@ -219,7 +241,7 @@ def is_resource(value: object) -> bool:
 
 
 def _comes_later(value: object) -> bool:
-    return hasattr(value, "env_var_name") or isinstance(value, ResourceDefinition)
+    return holds_variable(value) or isinstance(value, ResourceDefinition)
 
 
 @contextmanager

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable
+from typing import cast
 
 from nbasset.core.errors import InvalidDefinition
 
@@ -66,9 +67,15 @@ class _IntEnvVar(EnvVar):
 def value_of(given: object) -> object:
     """What something stands for: an environment variable, of Dagster's too, for its value; all else for itself.
 
+    In lists and mappings each entry stands for what it stands for.
+
     Raises:
         ValueError: when the variable is not set.
     """
+    if type(given) in (list, tuple):
+        return type(given)(map(value_of, cast("list[object]", given)))  # type: ignore[call-arg]
+    if type(given) is dict:
+        return {name: value_of(each) for name, each in given.items()}
     name = getattr(given, "env_var_name", None)
     if not isinstance(name, str):
         return given
@@ -76,3 +83,16 @@ def value_of(given: object) -> object:
     if found is None:
         raise ValueError(f"the environment variable {name} is not set")
     return found
+
+
+def holds_variable(given: object) -> bool:
+    """Whether something is an environment variable, or a list or mapping with one in it.
+
+    >>> holds_variable(["a", {"b": EnvVar("B")}]), holds_variable("EnvVar")
+    (True, False)
+    """
+    if type(given) in (list, tuple):
+        return any(map(holds_variable, cast("list[object]", given)))
+    if type(given) is dict:
+        return any(map(holds_variable, given.values()))
+    return isinstance(getattr(given, "env_var_name", None), str)

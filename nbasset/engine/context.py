@@ -55,7 +55,7 @@ class AssetExecutionContext(RunContext):
         super().__init__(asset, run, partitions, others)
         self._checkpoints = checkpoints
         self.retry_number = retry_number
-        self.resources = AskedFor(resources or {})
+        self.resources = AskedFor({} if resources is None else resources)
         self.metadata: dict[str, object] = {}
         self._config = config
         self.metadata_of: dict[AssetKey, dict[str, object]] = {}

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
-from contextlib import ExitStack, closing, contextmanager, suppress
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import AbstractContextManager, ExitStack, closing, contextmanager, nullcontext, suppress
 from typing import TYPE_CHECKING, NamedTuple
 
 from nbasset.core.errors import NbassetError
@@ -106,7 +106,13 @@ def in_duckdb(
             connection.unregister(name)
 
 
-def in_server(engine: sa.Engine, asked: Asked, frames: Frames, values: Mapping[str, object]) -> pd.DataFrame:
+def in_server(
+    engine: sa.Engine,
+    asked: Asked,
+    frames: Frames,
+    values: Mapping[str, object],
+    reading: Callable[[object], AbstractContextManager[None]] | None = None,
+) -> pd.DataFrame:
     """What a query gives in a database, in a transaction that is taken back.
 
     Args:
@@ -114,6 +120,7 @@ def in_server(engine: sa.Engine, asked: Asked, frames: Frames, values: Mapping[s
         asked: the query.
         frames: the assets among its tables: they hide tables of their names.
         values: those of its parameters.
+        reading: sees what it reads, given the driver's connection; ``None`` where a transaction has begun there.
 
     Raises:
         NoTable: where the database has no tables for one connection alone.
@@ -124,7 +131,11 @@ def in_server(engine: sa.Engine, asked: Asked, frames: Frames, values: Mapping[s
     name = engine.dialect.name
     if frames and name not in _OWN_SCHEMAS:
         raise NoTable(f"{next(iter(frames))} is an asset, which queries in {name} cannot see: query it by --sql alone.")
-    with engine.connect() as connection:
+    with ExitStack() as stack:
+        with for_no_body() if reading else nullcontext():  # what of it counts is said by whoever sees what is read
+            connection = stack.enter_context(engine.connect())
+        driver = connection.connection.dbapi_connection
+        begun = getattr(driver, "in_transaction", False)
         try:
             for table, frame in frames.items():
                 whole = as_kind(frame, "pandas")
@@ -132,8 +143,9 @@ def in_server(engine: sa.Engine, asked: Asked, frames: Frames, values: Mapping[s
                 whole.to_sql(table, connection, schema=_OWN_SCHEMAS[name], index=False)
             if name in _READ_ONLY:
                 connection.execute(sa.text(_READ_ONLY[name]))
-            found = connection.execute(sa.text(for_sqlalchemy(asked)), dict(values))
-            return pd.DataFrame.from_records(found.fetchall(), columns=list(found.keys()), coerce_float=True)
+            with reading(None if begun else driver) if reading else nullcontext():
+                found = connection.execute(sa.text(for_sqlalchemy(asked)), dict(values))
+                return pd.DataFrame.from_records(found.fetchall(), columns=list(found.keys()), coerce_float=True)
         finally:
             connection.rollback()
             if name == "sqlite":

@@ -45,6 +45,8 @@ def called(asset: Asset, body: FunctionBody, args: Iterable[object], kwargs: Map
         if isinstance(context, DirectAssetExecutionContext):
             context.bind(asset)
             _filled_in(body, given, context)
+            own = {name: each for name, each in given.items() if name != body.context and _is_resource(body, name)}
+            context.open_resources.lend(own, asset.resource_defs)
         _configured(body, given)
         for name in [each.name for each in body.parameters if each.name in given]:
             if not hasattr(type_of(body.function, name), "yield_for_execution"):  # stand-ins for resources pass
@@ -70,6 +72,12 @@ def _context(body: FunctionBody, given: object) -> object:
             "or None."
         )
     return given
+
+
+def _is_resource(body: FunctionBody, name: str) -> bool:
+    """Whether a parameter takes a resource, as its annotation says."""
+    kind = type_of(body.function, name)
+    return hasattr(kind, "yield_for_execution") or "resource" in getattr(kind, "__metadata__", ())
 
 
 def _filled_in(body: FunctionBody, given: dict[str, object], context: DirectAssetExecutionContext) -> None:

@@ -71,6 +71,19 @@ class DirectAssetExecutionContext(AssetExecutionContext):
         self.metadata_of.clear()
         _ = self.op_config  # one that does not fit the asset's schema is refused before anything is done
 
+    def add_output_metadata(
+        self, metadata: Mapping[str, object], output_name: str | None = None, mapping_key: str | None = None
+    ) -> None:
+        """Say facts of what is given; of an op's output they are only kept.
+
+        Args:
+            metadata: the facts.
+            output_name: of several outputs the one that they are about.
+            mapping_key: of a dynamic output the key.
+        """
+        is_op = self._bound is not None and self._bound.external
+        super().add_output_metadata(metadata, None if is_op else output_name, mapping_key)
+
     def log_event(self, event: object) -> None:
         """Say something beside: a test can look at it with :meth:`get_events`.
 

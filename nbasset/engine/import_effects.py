@@ -21,7 +21,9 @@ from types import FrameType, ModuleType
 from nbasset.core.dataclass import dataclass
 from nbasset.engine.import_system import importing_as_found
 from nbasset.engine.settings import Changed, Lasting, LastLook, differing, left_as_found, read, read_all
+from nbasset.engine.watch import code_met
 from nbasset.engine.watch.at_work import Turns
+from nbasset.engine.watch.code_met import have_told
 from nbasset.engine.watch.imports import Imports
 from nbasset.libraries.held import same
 from nbasset.libraries.library import ABSENT, Foreign
@@ -208,20 +210,6 @@ def moved(before: Foreign, after: Foreign, now: Foreign) -> Foreign:
 _following: Turns[Following] = Turns("import effects")
 
 
-class _TellingSpec(ModuleSpec):
-    """The spec of a module whose first import has set something: it tells when the module is imported again."""
-
-    @property
-    def _initializing(self) -> bool:
-        if _is_import(sys._getframe(1)):
-            _arrived(self.name)
-        return bool(vars(self).get("_initializing"))
-
-    @_initializing.setter
-    def _initializing(self, value: bool) -> None:
-        vars(self)["_initializing"] = value
-
-
 def _is_import(frame: FrameType) -> bool:
     """Whether a frame stands at an import: Python asks the same when an attribute of a module is not found."""
     code = frame.f_code
@@ -230,7 +218,11 @@ def _is_import(frame: FrameType) -> bool:
     return frame.f_lasti >= 0 and code.co_code[frame.f_lasti] == dis.opmap["IMPORT_NAME"]
 
 
-def _arrived(name: str) -> None:
+def _met(spec: ModuleSpec, frame: FrameType) -> None:
+    """A module is met again: what was set when it was first imported, or a package around it, holds from here on."""
+    name = spec.name
+    if _effects.keys().isdisjoint(accumulate(name.split("."), "{}.{}".format)) or not _is_import(frame):
+        return
     bodies = _following.now()
     for turn in bodies:
         turn.watcher.arrived(name)
@@ -238,14 +230,15 @@ def _arrived(name: str) -> None:
         list(applied(name, _in_plain))
 
 
+code_met.listeners.append(_met)
+
+
 def tell_of(module: ModuleType) -> None:
     """Have a module's spec, and those of the modules below it, tell when it is imported."""
     inside = f"{module.__name__}."
     below = [each for name, each in list(sys.modules.items()) if name.startswith(inside)]
     for each in (module, *below):
-        spec = getattr(each, "__spec__", None)
-        if type(spec) is ModuleSpec:
-            spec.__class__ = _TellingSpec
+        have_told(each)
 
 
 @contextmanager

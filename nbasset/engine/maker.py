@@ -41,6 +41,10 @@ class LostInput(Exception):
         return f"the stored value of {self.asset} cannot be used: %materialize {self.asset}"
 
 
+class MovedInput(LostInput):
+    """An upstream value turned out to count otherwise than was known when it was loaded: the step is looked at anew."""
+
+
 class UnseenName(Exception):
     """A body's code has looked up a name of the notebook's in vain, since nobody could see that it would.
 
@@ -77,6 +81,7 @@ class Bench(Protocol):
 
         Raises:
             LostInput: when an upstream value cannot be used.
+            MovedInput: when one counts otherwise than was known.
         """
         ...
 

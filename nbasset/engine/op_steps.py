@@ -176,12 +176,18 @@ def _by_output(
                 raise NbassetError(f"The op {op.name} has no output {name!r}: it has {', '.join(names) or 'none'}.")
             yield name, each
         elif is_value:
-            if names:
-                yield names[place], Output(each)
+            yield from _of_output(op, names[place], each) if names else ()
         elif is_beside(each):
             context.log_event(each)
         else:
             raise NbassetError(f"The op {op.name} yields {each!r}: yield Output(…), or return it.")
+
+
+def _of_output(op: OpDefinition, name: str, value: object) -> Iterator[tuple[str, object]]:
+    """What was returned for one output: of a dynamic one there may be a list."""
+    if isinstance(value, list) and isinstance(op.outs[name], DynamicOut):
+        return ((name, each) for each in value)
+    return iter([(name, Output(value))])
 
 
 def _returned(op: OpDefinition, value: object) -> list[object]:

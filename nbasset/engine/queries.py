@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
+from functools import partial
 from types import TracebackType
 from typing import TYPE_CHECKING, NoReturn, Protocol
 
@@ -12,6 +13,7 @@ from nbasset.core.patterns import pattern
 from nbasset.core.sources import Elsewhere
 from nbasset.engine.databases import FEATURE, Asked, NoTable, duckdb_at, in_duckdb, in_server
 from nbasset.engine.frames import Kind, as_frame, as_kind, kind_of
+from nbasset.engine.sqlite_files import tables_read
 from nbasset.libraries.duckdb_tables import Catalog, asking, told
 from nbasset.libraries.foreign import is_a, module_of
 
@@ -151,12 +153,11 @@ class Query:
             what = f"not a {type(engine).__name__}"
             raise NoTable(f"--sql takes an address, an engine of SQLAlchemy, or a connection of DuckDB; {what}.")
         file = engine.url.database if engine.dialect.name == "sqlite" else None
-        if file and file != _MEMORY:
-            self._watches.opened(file, None)
-        else:
+        reading = partial(tables_read, file, asked, self._watches) if file and file != _MEMORY else None
+        if reading is None:
             self._untracked(asked)
         try:
-            return in_server(engine, asked, frames, values)
+            return in_server(engine, asked, frames, values, reading)
         finally:
             if connection is None:
                 engine.dispose()

@@ -10,6 +10,7 @@ from nbasset.core.errors import NbassetError
 from nbasset.core.keys import AssetKey, CoercibleToAssetKey
 from nbasset.core.runs import DagsterRun
 from nbasset.engine.partition_context import KnownPartitions, PartitionContext
+from nbasset.engine.run_instance import InstanceAsked, RunInstance
 from nbasset.engine.watch.observing import at_work
 
 if TYPE_CHECKING:
@@ -54,6 +55,16 @@ class RunContext(PartitionContext):
         super().__init__(asset, partitions)
         self._run = run
         self._others = others
+
+    @property
+    def instance(self) -> InstanceAsked:
+        """What there is of Dagster's instance: the keys of dynamic partitions, and what was made before.
+
+        Raises:
+            NbassetError: outside of runs.
+        """
+        given = super().instance
+        return given if isinstance(given, InstanceAsked) else RunInstance(given, self._asked)
 
     @property
     def run(self) -> DagsterRun:

@@ -31,7 +31,7 @@ from nbasset.core.shown import short_value
 from nbasset.core.status import Assessment
 from nbasset.engine.body import Performed
 from nbasset.engine.interrupts import Interruptible, is_stop
-from nbasset.engine.maker import LostInput, Maker, UnseenName
+from nbasset.engine.maker import LostInput, Maker, MovedInput, UnseenName
 from nbasset.engine.ready import Ready
 from nbasset.engine.together import Together
 from nbasset.engine.tracebacks import in_one_line, in_text, own_lines
@@ -161,6 +161,11 @@ class Runner:
     async def _step(self, ready: Ready, step: Step, own: Mapping[ResultName, Assessment], decision: Decision) -> None:
         try:
             await self._make(step, own, decision)
+        except MovedInput:
+            found = self._to_make(ready, step)
+            self._together.tell()
+            if found is not None:
+                await self._step(ready, *found)
         except LostInput as lost:
             self._lost(ready, step, own, lost)
         else:

@@ -22,7 +22,42 @@ class TimeWindow(NamedTuple):
     end: datetime
 
 
-class TimeWindowPartitionsDefinition(PartitionsDefinition):
+class WindowsAsked(PartitionsDefinition):
+    """The part of what is partitioned by time that tells where its windows begin."""
+
+    cron_schedule: str
+
+    def time_window_for_partition_key(self, partition_key: str) -> TimeWindow:
+        """The window of a key."""
+        raise NotImplementedError
+
+    @property
+    def minute_offset(self) -> int:
+        """At which minute its windows begin."""
+        return _number(self.cron_schedule, 0)
+
+    @property
+    def hour_offset(self) -> int:
+        """At which hour its windows begin."""
+        return _number(self.cron_schedule, 1)
+
+    @property
+    def day_offset(self) -> int:
+        """On which day its windows begin: of the month, where a month is a window, or else of the week."""
+        return _number(self.cron_schedule, 2) or _number(self.cron_schedule, 4)
+
+    def get_first_partition_window(self, current_time: Moment | None = None) -> TimeWindow | None:
+        """The window of the first key there is; ``None`` where there is none."""
+        key = self.get_first_partition_key(current_time)
+        return None if key is None else self.time_window_for_partition_key(key)
+
+    def get_last_partition_window(self, current_time: Moment | None = None) -> TimeWindow | None:
+        """The window of the last key there is."""
+        key = self.get_last_partition_key(current_time)
+        return None if key is None else self.time_window_for_partition_key(key)
+
+
+class TimeWindowPartitionsDefinition(WindowsAsked):
     """Partitions that are stretches of time between the ticks of a cron schedule, as Dagster's.
 
     Args:
@@ -244,3 +279,9 @@ def window_of(partitions: PartitionsDefinition, keys: Sequence[str], whose: str)
             windows = [each.time_window_for_partition_key(key) for key in (own[0], own[-1])]
             return TimeWindow(windows[0].start, windows[-1].end)
     raise NbassetError(f"The partitions of {whose} are no windows of time: ask context.partition_key.")
+
+
+def _number(cron: str, place: int) -> int:
+    """The number in one place of a cron schedule; 0 where there is none."""
+    parts = cron.split()
+    return int(parts[place]) if place < len(parts) and parts[place].isdigit() else 0

@@ -149,9 +149,10 @@ def _inserted(text: str, before: ast.stmt, what: str, instead: int = 0) -> str:
 
 
 def _held(recipe: Recipe, text: str, through: Sequence[str]) -> str:
-    """The statements inside of what holds while they run: the seed, and inputs under the names that others read."""
+    """The statements inside of what holds while they run: the seed, inputs under the names that others read, copies."""
     around = [] if recipe.seed is None else [f"seeded({recipe.seed})"]
-    around += [f"bound(globals(), {', '.join(f'{each}={each}' for each in through)})"] if through else []
+    names = [*(f"{each}={each}" for each in through), *(f"{each}=deepcopy({each})" for each in recipe.used_up)]
+    around += [f"bound(globals(), {', '.join(names)})"] if names else []
     return f"with {', '.join(around)}:\n{shifted(text)}" if around else text
 
 
@@ -160,7 +161,7 @@ def _of_function(recipe: Recipe, tree: ast.Module, name: str, through: Sequence[
     function = next(each for each in tree.body if isinstance(each, Function))
     asked, fixed = _signature(recipe, function, own)
     is_same = asked == [ast.unparse(each) for each in _plain(function)] and not fixed
-    needs_more = through or recipe.seed is not None or recipe.divided.asks_context
+    needs_more = through or recipe.used_up or recipe.seed is not None or recipe.divided.asks_context
     if is_same and not function.args.defaults and not needs_more:
         lines = recipe.python.split("\n")[function.lineno - 1 : function.end_lineno]
         return "\n".join(lines).replace(f"def {function.name}", f"def {name}", 1)

@@ -211,10 +211,12 @@ def _reads(recipe: Recipe, word: str) -> bool:
 
 def _support(notebook: Notebook, through: Iterable[tuple[str, ...]]) -> tuple[list[str], list[str]]:
     """What bodies need around them: imports and functions."""
-    seeds, bindings = any(each.seed is not None for each in notebook.recipes), any(through)
+    seeds = any(each.seed is not None for each in notebook.recipes)
+    used_up = any(each.used_up for each in notebook.recipes)
+    bindings = used_up or any(through)
     with_numpy = any(each.partition("=")[0] == "numpy" for each in notebook.requirements)
     imports = ["from contextlib import contextmanager"] if seeds or bindings else []
-    copies = any({*bound_later(each)} & each.changed for each in notebook.recipes)
+    copies = used_up or any({*bound_later(each)} & each.changed for each in notebook.recipes)
     imports += ["from copy import deepcopy"] if copies else []
     helpers = [SEEDED if with_numpy else WITHOUT_NUMPY] if seeds else []
     wanted, parts = support(each.divided for each in notebook.recipes)

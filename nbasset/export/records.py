@@ -129,6 +129,7 @@ class Recipe:
         free: the names its own code reads.
         assigned: the names its own code binds.
         changed: the names whose value its own code changes in place.
+        used_up: the plain names whose value is another one after it was used, by the code itself or by what it calls.
         seed: for the global random generators; ``None``: they are left alone, or nothing draws.
         options: what else is said of it, by the names of Dagster's options.
         check: where it is a check, which.
@@ -150,6 +151,7 @@ class Recipe:
     free: frozenset[str] = frozenset()
     assigned: tuple[str, ...] = ()
     changed: frozenset[str] = frozenset()
+    used_up: tuple[str, ...] = ()
     seed: int | None = None
     options: Mapping[str, object] = field(default_factory=dict)
     check: Check | None = None

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter, OrderedDict, defaultdict, deque
 from collections.abc import Iterable, Mapping
 from contextlib import AbstractContextManager
 
@@ -49,8 +50,12 @@ def data_of(own: Assessment, asset: Asset) -> dict[str, object]:
 
 
 def _is_data(part: Part | None, value: object) -> bool:
-    """Whether a name means data; a dictionary that code only puts into is that too, though no part of its version."""
-    return type(value) is dict if part is None else part.kind == "value"
+    """Whether a name means data; what code only puts something into is that too, though no part of its version."""
+    return type(value) in _FILLED if part is None else part.kind == "value"
+
+
+_FILLED = frozenset({dict, list, set, bytearray, deque, defaultdict, Counter, OrderedDict})
+"""What holds what is put into it."""
 
 
 def _own_classes(inputs: Iterable[object]) -> list[type]:

@@ -84,7 +84,7 @@ class ChangedValues:
         number, id = cell
         known = self._changes.get(made.asset)
         if known is None or known.key != made.key:
-            known = _Change(made.key, _recipe(made), name, made.making.identity or made.data_version)
+            known = _Change(made.key, _recipe(made), name, made.digest_as_loaded)
         digest = data_version(value).digest if weight(value) <= LARGE else ""
         if digest == known.digest != "" and (id or number) not in known.cells:
             return None

@@ -7,7 +7,7 @@ import contextlib
 import importlib.metadata
 import os
 import sys
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 
 from nbasset.core.assets import Asset
@@ -20,14 +20,14 @@ from nbasset.core.policies import RetryPolicy
 from nbasset.core.selection import as_selection
 from nbasset.core.selection_text import written
 from nbasset.core.version import STORE, Version
-from nbasset.engine.queries import QUERY
 from nbasset.export.partitions import Divided
 from nbasset.export.plain import chosen, reach
-from nbasset.export.records import CannotLeave, Check, Job, Notebook, Recipe, Statement
+from nbasset.export.records import CannotLeave, Check, Job, Notebook, Recipe, Statement, word_of
 from nbasset.instance.instance import Instance
 from nbasset.instance.leaving_modules import Along, by_import
 from nbasset.instance.leaving_partitions import Divisions, without_sweeps
-from nbasset.instance.leaving_state import what_stays
+from nbasset.instance.leaving_queries import python_of_query
+from nbasset.instance.leaving_state import is_used_up, what_stays
 from nbasset.instance.plain_statements import Transform, foreign_in, moves, opens, relative_paths, statements_of
 from nbasset.libraries.fsspec import IN_MEMORY
 from nbasset.versions.cells.draws import may_draw
@@ -169,9 +169,10 @@ class _Leaving:
             self._told.append(f"{asset.key.to_user_string()} reads {IN_MEMORY}, which plain cells have written")
         self._along.note(asset.key.to_user_string(), version)
         try:
-            if isinstance(body, CellBody) and QUERY in body.python:
+            if isinstance(body, CellBody) and body.queries:
                 cell = f"cell [{asset.cell.number}]" if asset.cell else asset.key.to_user_string()
-                raise CannotLeave([f"{cell} is a query (--sql), which only this notebook asks: write it as Python"])
+                python = python_of_query(body, cell, word_of(tuple(asset.key.path)), self._value, self._all_texts())
+                body = replace(body, python=python, source=python)
             if isinstance(body, CellBody):
                 return self._of_cell(asset, body, version)
             return self._of_function(asset, body, version)
@@ -186,6 +187,20 @@ class _Leaving:
         if told := next((each for each in by_type if each.startswith(TYPE)), ""):
             return f"the place of {told}"
         return "" if key in ("", *FORMS, *self._definitions.resources) else key
+
+    def _all_texts(self) -> Iterator[str]:
+        """What the notebook says."""
+        yield from (each.text for each in self._statements)
+        bodies = (each.body for each in self._definitions.assets)
+        yield from (each.python for each in bodies if isinstance(each, CellBody))
+
+    def _value(self, name: str) -> object:
+        """What a name means now; ``None`` where that was never made."""
+        asset = self._definitions.known_as(name)
+        if asset is None:
+            return vars(sys.modules["__main__"]).get(name)
+        current = self._standing.all()[asset].current
+        return None if current is None else self._instance.value(str(asset))
 
     def _of_cell(self, asset: Asset, body: CellBody, version: Version) -> Recipe:
         tree = ast.parse(body.python)
@@ -245,6 +260,9 @@ class _Leaving:
         if kept := what_stays([given.python, *texts], asset.body.namespace):
             told = f"{asset.key.to_user_string()} leaves {kept} changed, which only a notebook puts back afterwards"
             raise CannotLeave([f"{told}: hand it on as a value"])
+        classes = [each.text for each in self._statements if each.kind == "definition" and "class " in each.text]
+        own = {*inputs, *given.assigned, *given.changed, *given.parameters}
+        used_up = [name for name in sorted(reached - own) if is_used_up(asset.body.namespace.get(name), classes)]
         self._texts.append(given.python)
         self._along.read_body(given.python)
         draws = may_draw(tree, asset.body.namespace) or self._draw(names | given.free)
@@ -259,6 +277,7 @@ class _Leaving:
             inputs=inputs,
             after=tuple(after),
             names=names,
+            used_up=tuple(used_up),
             seed=seed,
             check=check,
             options=_options(asset, tree, _kept_by(asset, self._definitions)),

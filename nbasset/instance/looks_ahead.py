@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from itertools import islice
+from typing import NoReturn
 
 from nbasset.core.materialization import Materialization
 from nbasset.core.planning import Step
 from nbasset.core.result_names import ResultName
+from nbasset.engine.maker import MovedInput
 from nbasset.instance.results import Results
 from nbasset.instance.standing import Standing
 
@@ -49,3 +51,20 @@ class LooksAhead:
             near = {each: stands[each].current for each in islice(self._coming, AT_ONCE) if each in stands}
             self._whole = {each.asset: each for each in custody.whole(filter(None, {**near, name: made}.values()))}
         return self._whole.get(name) is made or self._results.is_whole(made)
+
+
+def take_up(standing: Standing, step: Step, moved: Sequence[Materialization]) -> NoReturn:
+    """Inputs of a step count as they came back, and so does what is gathered of them.
+
+    Args:
+        standing: where every asset stands.
+        step: the step.
+        moved: the inputs that count otherwise.
+
+    Raises:
+        MovedInput: in any case.
+    """
+    standing.again([made.asset for made in moved])
+    wholes = standing.definitions.wholes
+    standing.again([up for name in step.names for up in standing.version(name).upstream if up in wholes])
+    raise MovedInput(moved[0].asset)

@@ -22,6 +22,7 @@ from nbasset.core.sources import SOURCE, Elsewhere
 from nbasset.core.status import Assessment
 from nbasset.core.version import STORE
 from nbasset.dagster.open_resources import AskedFor, OpenResources
+from nbasset.instance.given_back import NOTHING, GivenBack
 from nbasset.instance.missing_managers import no_manager
 from nbasset.instance.run_config import counted
 from nbasset.instance.versioned_values import (
@@ -29,7 +30,6 @@ from nbasset.instance.versioned_values import (
     changed,
     facts,
     give_up,
-    is_the_same,
     keep_early,
     plain_metadata,
     settled,
@@ -80,8 +80,12 @@ class ManagedValues:
     Attributes:
         defined: tells what is defined now.
         resources: those of the run that is at work; outside of one each use opens what it needs.
+        given_back: knows what managers without versions gave first.
         looked_at: the key and the run of results whose value was kept, or verified, in this session.
+        notes: whether what managers gave first is kept with results.
     """
+
+    notes = True
 
     def __init__(self, definitions: Callable[[], Definitions], warn: Callable[[str], None], folder: Path) -> None:
         self.defined = definitions
@@ -89,7 +93,8 @@ class ManagedValues:
         self.folder = folder
         self.resources: OpenResources | None = None
         self._said: set[str] = set()
-        self.looked_at: set[tuple[str, str]] = set()
+        self.given_back = GivenBack(self._say_once)
+        self.looked_at = self.given_back.looked_at
 
     def save(self, made: Materialization, value: object, *, quiet: bool = False) -> Materialization:
         """Have a value kept; the result with what its manager said about it.
@@ -156,8 +161,11 @@ class ManagedValues:
             Damaged: when the manager could not do that, which the user was told.
             Unavailable: when it could not do that at the moment.
         """
+        if (value := self.given_back.in_hand(made, reader)) is not NOTHING:
+            return value
         try:
-            return self._verified(made, self._loaded(made.io, [made], reader), reader)
+            value = self._verified(made, self._loaded(made.io, [made], reader), reader)
+            return self.given_back.noted(made, reader, value)
         except (OSError, MemoryError) as error:
             if not passes(error):
                 raise self._damaged(made, error) from error
@@ -184,8 +192,17 @@ class ManagedValues:
         return self._loaded(reader.own_manager or "", parts or [made], reader)
 
     def load_together(self, parts: Sequence[Materialization], reader: Reader | None = None) -> object:
-        """Have the values of several partitions given back, as their I/O manager gives several."""
-        return self._loaded(parts[0].io, parts, reader)
+        """Have the values of several partitions given back, as their I/O manager gives several.
+
+        Raises:
+            DamagedPart: when one of them was changed outside.
+        """
+        io, value = parts[0].io, self._loaded(parts[0].io, parts, reader)
+        asset = self.defined().by_name.get(ResultName(parts[0].asset.key))
+        if self.versioned(io) is None and not _is_one_of_several(asset):
+            keyed = {_key(made, asset): made for made in parts if made.asset.point is not None}
+            self.given_back.look_at_parts(keyed, value, lambda made: self._loaded(io, [made], None), reader)
+        return value
 
     def versioned(self, io: str) -> VersionedIOManager | None:
         """The I/O manager of a key where it keeps every version; otherwise ``None``."""
@@ -210,8 +227,9 @@ class ManagedValues:
         if versioned is not None and versioned.looks(self._output([made], OpenResources({}))):
             verify(made, value, partial(self._loaded, made.io, [made], None), reader)
             self.looked_at.add((made.key, made.run_id))
-        elif versioned is None and (made.key, made.run_id) not in self.looked_at and is_the_same(made, value):
-            self.looked_at.add((made.key, made.run_id))
+        elif versioned is None and not _is_one_of_several(self.defined().by_name.get(ResultName(made.asset.key))):
+            again = partial(self._loaded, made.io, [made])
+            self.given_back.look(made, value, lambda same: again(reader if same else None), reader)
         return value
 
     def kept_by(self, made: Materialization) -> tuple[VersionedIOManager, OutputContext] | None:
@@ -324,6 +342,10 @@ def _op_of(asset: Asset | None) -> object:
     from nbasset.dagster.io_contexts import OpOfAsset
 
     return None if asset is None else OpOfAsset(step_name(asset))
+
+
+def _is_one_of_several(asset: Asset | None) -> bool:
+    return asset is not None and asset.backfill_policy is not None  # nobody knows what its body gave for each
 
 
 def _key(made: Materialization, asset: Asset | None) -> str:

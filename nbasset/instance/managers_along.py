@@ -210,9 +210,11 @@ class ManagedElsewhere(ManagedValues):
 
     Attributes:
         away: whether that may be on another computer, where nobody can reach what the notebook reaches.
+        notes: results are the kernel's.
     """
 
     away = False
+    notes = False
 
     def save_together(
         self, parts: Sequence[Materialization], value: object, *, early: bool = False

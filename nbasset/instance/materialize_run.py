@@ -15,7 +15,7 @@ from nbasset.core.materialization import Materialization
 from nbasset.core.outputs import ONLY
 from nbasset.core.planning import Request
 from nbasset.core.result_names import ResultName
-from nbasset.core.runs import Run, RunRecord, in_texts
+from nbasset.core.runs import DagsterRun, Run, RunRecord, in_texts
 from nbasset.instance.instance import Instance
 from nbasset.instance.run_events import RunEvents, output_of, step_of
 
@@ -31,6 +31,7 @@ class MaterializeRun(RunEvents):
         instance: where its values are.
         handed: the values that it has handed to I/O managers, as they were then.
         of_one_partition: whether it was a run of one partition, so that an asset's value is that of the partition.
+        told: the run as its bodies know it, with its labels.
     """
 
     def __init__(
@@ -40,7 +41,9 @@ class MaterializeRun(RunEvents):
         handed: Mapping[ResultName, object] | None = None,
         *,
         of_one_partition: bool = False,
+        told: DagsterRun | None = None,
     ) -> None:
+        self.dagster_run = told or DagsterRun(run.run_id)
         self._of_one_partition = of_one_partition
         self._run = run
         self._instance = instance

@@ -16,6 +16,7 @@ from nbasset.engine.watch.files_seen import identity, read_by_modules
 from nbasset.engine.watch.observe import Observed
 from nbasset.libraries.process import here
 from nbasset.versions.files import link_digest, path_digest, presence, still, variable_digest
+from nbasset.versions.met import met_beside
 from nbasset.versions.queried_tables import is_of_tables, tables_now
 from nbasset.versions.settings import setting_now
 
@@ -50,7 +51,8 @@ class Observations:
         """What a body has observed.
 
         That is what it was seen to read, the files that the code names and a library may have opened by itself, and
-        those that modules it imports had read when they were loaded.
+        those that modules it imports had read when they were loaded; and the code that it has imported by names which
+        its own text does not say.
 
         Args:
             body: what it was seen to do.
@@ -61,6 +63,8 @@ class Observations:
             absolute = os.path.abspath(path)
             if absolute not in body.written and os.path.isfile(absolute) and not body.did_not_find(absolute):
                 body.read.setdefault(absolute, identity(absolute))
+        for path, then in met_beside(body.code, version) if body.code else ():
+            body.reads(path, then or identity(path))
         return (
             *(self._read(path, body) for path in body.inputs()),
             *(

@@ -12,13 +12,13 @@ import builtins
 import dis
 import os
 import sys
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import field
 from types import CodeType, FunctionType, ModuleType
 
 from nbasset.core.dataclass import dataclass
 from nbasset.core.definitions import Definitions
-from nbasset.core.observation import CHANGED, Observation, ObservationKind
+from nbasset.core.observation import CHANGED, READ, Observation, ObservationKind
 from nbasset.core.version import BODY, Part, Version
 from nbasset.instance.observations import Observations
 from nbasset.instance.plain_runs import PlainRun, PlainRuns
@@ -165,6 +165,29 @@ class Proofs:
             name != "os" if value is os else "os" in (home_of_thing(value), module_of(type(value)))
             for name, value in found
         )
+
+    def behind_files(self, files: Iterable[str]) -> dict[Observation, None]:
+        """What plain cells had read that wrote some files, and those that wrote what these had read.
+
+        Args:
+            files: the files, as records name them.
+        """
+        found: dict[Observation, None] = {}
+        wanted, writers = set(files), [run for run in self._runs if run.observed is not None and run.observed.written]
+        while now := [run for run in writers if wanted and self._wrote(run, wanted)]:
+            writers = [run for run in writers if run not in now]
+            for run in now:
+                assert run.observed is not None
+                seen = self._observations.seen(run.observed, Version(parts={}))
+                read = {each: None for each in seen if each.kind in READ}
+                found |= read
+                wanted.update(each.name for each in read)
+        return found
+
+    def _wrote(self, run: PlainRun, wanted: Collection[str]) -> bool:
+        """Whether a cell has written one of some files, or made the folder that it is in."""
+        written = [self._observations.name(each) for each in (run.observed.written if run.observed is not None else ())]
+        return any(f"{name}/".startswith(f"{each}/") for each in written for name in wanted)
 
     def told(self, text: str) -> Proof:
         """What proves that a dimension has the same values from scratch.

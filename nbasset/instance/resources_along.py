@@ -6,7 +6,7 @@ from collections.abc import Mapping
 
 from nbasset.core.errors import NbassetError
 from nbasset.core.version import Version
-from nbasset.dagster.open_resources import is_opened
+from nbasset.dagster.open_resources import is_dagsters, is_opened
 from nbasset.instance.run_config import is_private
 from nbasset.versions.resources import RESOURCE, with_nested
 
@@ -47,10 +47,13 @@ def refuse_secrets(used: Mapping[str, object]) -> None:
     """
     for name, resource in used.items():
         if any(map(_is_secret, with_nested(resource))):
-            raise NbassetError(f"a secret of the resource {name} does not leave this computer")
+            raise NbassetError(f"what the resource {name} was given may be secret, and does not leave this computer")
 
 
 def _is_secret(resource: object) -> bool:
+    """Whether something may hold a secret; what Dagster has configured is opaque."""
+    if is_dagsters(resource) and hasattr(resource, "apply_config_mapping"):
+        return True
     fields = getattr(type(resource), "model_fields", ())
     values = [getattr(resource, name, None) for name in fields]
     config = getattr(resource, "config", None)

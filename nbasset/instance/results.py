@@ -87,6 +87,7 @@ class Results:
         self.written = self.files.written
         self.left = partial(_left, self.files, managed)
         self.managed = managed
+        managed.given_back.results = self if managed.notes else None
         self._warn = warn
         self._session: dict[str, InSession] = {}
         self._lost: dict[str, str] = {}

@@ -7,7 +7,7 @@ from functools import partial
 
 from nbasset.core.assets import Asset
 from nbasset.core.definitions import Definitions
-from nbasset.core.errors import NeverMade, OutOfMemory
+from nbasset.core.errors import Damaged, NeverMade, OutOfMemory
 from nbasset.core.materialization import NO_VALUE, Materialization
 from nbasset.core.planning import Request, Step, steps_for
 from nbasset.core.result_names import ResultName
@@ -20,7 +20,8 @@ from nbasset.engine.maker import UNUSABLE, LostInput, UnseenName
 from nbasset.engine.settings import LastLook
 from nbasset.instance.body_data import data_of, private_data
 from nbasset.instance.checkpoints import HereAtWork
-from nbasset.instance.looks_ahead import LooksAhead
+from nbasset.instance.given_back import DamagedPart
+from nbasset.instance.looks_ahead import LooksAhead, take_up
 from nbasset.instance.managed_values import OURS, Reader
 from nbasset.instance.needs import ignored_in, known_partitions, leaves_all_as_it_is, spaces_of, visible_names
 from nbasset.instance.own_meanings import classes_by_name, meanings_of
@@ -75,6 +76,7 @@ class RunWorld:
         self._orders = SetOrders()
         self._checkpoints = HereAtWork(instance)
         managed = instance.opened.results.managed
+        managed.given_back.waits = True
         managed.resources = self._resources = OpenResources(instance.definitions.resources, run_id, managed.folder)
 
     def assess(self, step: Step) -> Mapping[ResultName, Assessment]:
@@ -121,9 +123,16 @@ class RunWorld:
         _forget_results(reach)
         used = _inputs_of([own[name].version for name in step.names], step.asset, self.standing.definitions, self._used)
         before: Loaded = {}
-        loaded = {
-            local: self._load(made, before, Reader(step.asset, local, self.run_id)) for local, made in used.items()
-        }
+        given_back = self.instance.opened.results.managed.given_back
+        given_back.begin()
+        try:
+            loaded = {
+                local: self._load(made, before, Reader(step.asset, local, self.run_id)) for local, made in used.items()
+            }
+        finally:
+            moved = given_back.end()
+        if moved:
+            take_up(self.standing, step, moved)
         if self.standing.definitions.wholes:
             from nbasset.instance.gathered import as_it_takes_them
 
@@ -190,9 +199,10 @@ class RunWorld:
         except OutOfMemory:
             raise
         except UNUSABLE as error:
-            if made.io not in OURS and made.run_id == self.run_id and error.__cause__ is not None:
-                raise error.__cause__  # noqa: B904 - its I/O manager cannot give back what it has just got
-            raise LostInput(made.asset) from None
+            cause = error.__cause__
+            if made.io not in OURS and made.run_id == self.run_id and not isinstance(cause, Damaged | None):
+                raise cause  # noqa: B904 - its I/O manager cannot give back what it has just got
+            raise LostInput(error.made.asset if isinstance(error, DamagedPart) else made.asset) from None
 
     def keep(self, step: Step, own: Mapping[ResultName, Assessment], done: Performed) -> Sequence[Materialization]:
         """Store what the body made."""
@@ -312,6 +322,7 @@ class RunWorld:
             self._resources.close()
         except Exception as error:  # noqa: BLE001 - whatever somebody's resource raises: what was made stands
             self.instance.warn(f"A resource could not be closed: {type(error).__name__}: {error}.")
+        self.instance.opened.results.managed.given_back.settle(waits=False)
         run.store_size, gone = self.instance.opened.keeper.housekeeper.settle()
         run.gave_way, run.freed = len(gone.going), gone.size
 

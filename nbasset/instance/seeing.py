@@ -156,6 +156,8 @@ class _Record:
             proof = proofs.version(version)
             for dimension in filter(lambda each: each.told, asset.dimensions):
                 proof.takes(proofs.told(dimension.told))
+            if each.current is not None:
+                proof.observed |= proofs.behind_files(each.current.files)
         except Unproved as error:
             unsure = str(error)
         return SeenAsset(

@@ -18,7 +18,7 @@ from nbasset.core.observation import Observation, ObservationKind
 from nbasset.core.ports import Results
 from nbasset.core.result_names import ResultName
 from nbasset.core.status import Assessment, Status, assess, once_made
-from nbasset.core.version import AS_IS, Settings, Version
+from nbasset.core.version import Settings, Version
 from nbasset.core.written_files import ThroughFile, WrittenFiles
 from nbasset.instance.earlier import Earlier, Look
 from nbasset.instance.run_config import config_of, counted
@@ -194,20 +194,15 @@ class Standing:
             self._assess(each)
 
     def settle(self, names: Iterable[ResultName]) -> None:
-        """Take what is upstream of assets as it is: its last result counts as its value, and where only its order
-        counts, none does as well.
-        """
+        """Take what is upstream of assets as it is: its last result counts as its value."""
         self.look.is_usual = False
         for name in names:
             for up in [part for each in self.version(name).upstream for part in self.definitions.parts_of(each)]:
                 self._with_ancestors(up)
                 if up in self.definitions.wholes:
                     self._assess(up, anew=True)
-                known = self.assessments[up]
-                if known.current is None and up in self.version(name).after and not known.there.startswith(AS_IS):
-                    self.look.stands(up, replace(known, there=f"{AS_IS}{known.there}"))
-                if up in self.definitions.wholes:
                     continue
+                known = self.assessments[up]
                 if known.current is None and known.last is not None:
                     self.look.stands(up, replace(known, current=known.last, status=Status.STALE))
 

@@ -111,16 +111,6 @@ def as_of_one(made: Materialization) -> Sequence[str]:
     return (f"as of {when(made.made_at)}: {made.io} does not tell whether it has another value since",)
 
 
-def is_the_same(made: Materialization, value: object) -> bool:
-    """Whether what a manager without versions gives is what it was given.
-
-    Args:
-        made: the result.
-        value: what was loaded.
-    """
-    return data_version(value).digest == (made.making.identity or made.data_version)
-
-
 def show(made: Materialization, manager: VersionedIOManager, context: OutputContext, say: Say) -> None:
     """Have the current view of an asset be a result.
 

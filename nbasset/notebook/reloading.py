@@ -11,6 +11,7 @@ from __future__ import annotations
 
 import ast
 import contextlib
+import importlib
 import importlib.util
 import sys
 import traceback
@@ -25,12 +26,13 @@ from nbasset.engine.watch.files_seen import identity, read_by_modules
 from nbasset.engine.watch.observe import Observed
 from nbasset.engine.watch.observing import begin, end
 from nbasset.libraries.foreign import is_a, module_of
-from nbasset.libraries.origin import Origin, is_found, loader_of, place_of, search_again
+from nbasset.libraries.origin import Origin, found_file, is_found, loader_of, place_of, search_again
 from nbasset.libraries.process import here
 from nbasset.notebook.early_ipython import superreload
+from nbasset.versions.cells.walked import nodes_of
 from nbasset.versions.files import path_digest
 from nbasset.versions.module_edits import edited_names
-from nbasset.versions.modules import resolve_relative
+from nbasset.versions.modules import package_of, resolve_relative, tried_imports
 
 
 @dataclass(slots=True)
@@ -74,6 +76,7 @@ class Reloader:
         self._path: tuple[str | None, ...] = (here(), *sys.path)
         self._known: list[str] = []
         self._reads: dict[str, dict[str, str]] = {}
+        self._tried: dict[str, dict[str, bool]] = {}
         self._bound_from: dict[str, tuple[str, str]] = {}
         self._bound_at: dict[str, int] = {}
         self._stars: dict[str, int] = {}
@@ -96,7 +99,7 @@ class Reloader:
             self._bound_from.pop(name, None)
         for name in (*assigned, *unseen):
             self._bound_at[name] = self._cells
-        imports = [node for node in ast.walk(tree) if isinstance(node, ast.ImportFrom) and not node.level]
+        imports = [node for node in nodes_of(tree) if isinstance(node, ast.ImportFrom) and not node.level]
         for node in sorted(imports, key=lambda node: (node.lineno, node.col_offset)):
             self._imported(node)
 
@@ -168,7 +171,29 @@ class Reloader:
                 found = _on_disk(module) or (_OTHERWISE if loader_of(name) is not None else None)
                 if found is not None:
                     self._loaded[name] = found
+                    self._note_tried(name)
                     self._found.update([name] if "." not in name and is_found(module) else ())
+
+    def _note_tried(self, name: str) -> None:
+        """The modules that a module does without where they are not found, and whether they are."""
+        self._tried.pop(name, None)
+        if tried := tried_imports(self._loaded[name].text, package_of(name)):
+            self._tried[name] = {each: _is_there(each) for each in tried}
+
+    def _found_otherwise(self) -> list[str]:
+        """The modules that would find what they can do without, or not any more; what is gone is loaded no longer."""
+        if not self._tried:
+            return []
+        importlib.invalidate_caches()
+        there = {each: _is_there(each) for tried in self._tried.values() for each in tried}
+        other = [name for name, tried in self._tried.items() if any(there[each] is not tried[each] for each in tried)]
+        for each in [each for each, is_there in there.items() if not is_there and each in sys.modules]:
+            del sys.modules[each]
+            self._loaded.pop(each, None)
+            self._looked_at.discard(each)
+        if other:
+            search_again()
+        return other
 
     def _note_reads(self) -> None:
         """The digests of the files that local modules have read while they were imported."""
@@ -193,6 +218,7 @@ class Reloader:
         changed = [name for name, loaded in self._loaded.items() if self._has_changed(name, loaded)]
         changed += [name for name in self._reads if name not in changed and self._reads_changed(name)]
         changed += [name for name in self._elsewhere() if name not in changed]
+        changed += [name for name in self._found_otherwise() if name not in changed]
         for name in self._in_order(changed):
             self._load_again(name)
         return self.broken
@@ -256,6 +282,7 @@ class Reloader:
         self.broken.pop(name, None)
         self.times += 1
         self._loaded[name] = _on_disk(module) or self._loaded[name]
+        self._note_tried(name)
         for bound, (module_name, attribute) in self._bound_from.items():
             if module_name == name and bound in self.namespace and attribute in vars(module):
                 self.namespace[bound] = vars(module)[attribute]
@@ -274,6 +301,15 @@ class Reloader:
                 self.namespace[name] = vars(module)[name]
                 self._bound_from[name] = (module_name, name)
                 self._bound_at[name] = moment
+
+
+def _is_there(name: str) -> bool:
+    """Whether a module is found; a local one that is loaded, whether its file has not been removed since."""
+    module = sys.modules.get(name)
+    if module is None:
+        return found_file(name) is not None
+    file = Path(getattr(module, "__file__", None) or "")
+    return file.exists() or not file.parent.is_dir() or place_of(name).origin is not Origin.LOCAL
 
 
 def _inside(module: ModuleType) -> dict[str, ModuleType]:

@@ -57,6 +57,7 @@ class Difference:
         changes = [
             (html.esc(each.where), f"{html.esc(each.before or '–')} → {html.esc(each.after or '–')}")
             for each in self.values.changes
+            if each.where
         ]
         return html.page(
             STYLE,

@@ -7,7 +7,7 @@ from datetime import UTC, datetime
 
 from nbasset.core.causes import told_later
 from nbasset.core.dataclass import dataclass
-from nbasset.core.program_runs import AssetResult, RunDocument
+from nbasset.core.program_runs import AssetResult, CheckResult, RunDocument
 from nbasset.core.shown import Items
 from nbasset.core.view import AssetView, NotebookView
 from nbasset.ui import html
@@ -139,6 +139,9 @@ def _needs_a_look(done: RunDocument, failures: Mapping[str, Failure]) -> str:
             parts.append(_failed(each["asset"], failures.get(each["asset"], Failure(each["error"]))))
         elif each["outcome"] in ("blocked", "cancelled"):
             parts.append(_line(each))
+    for check in done["checks"]:
+        if check["found"] != "passed":
+            parts.append(_unmet(check))
     for cell in done["cells"]:
         if cell["outcome"] != "ran":
             why = html.esc(cell["error"] or cell["reason"])
@@ -147,6 +150,12 @@ def _needs_a_look(done: RunDocument, failures: Mapping[str, Failure]) -> str:
     others = [each for each in done["sentences"] if not any(error in each for error in told)]
     parts += [f'<div class="nba-wide">{html.esc(each)}</div>' for each in others]
     return "".join(parts)
+
+
+def _unmet(check: CheckResult) -> str:
+    about = f'<b class="nba-name">{html.esc(check["asset"])}</b> {_word(_LOOKS[check["found"]])}'
+    why = f"{check['check']}: {check['description']}" if check["description"] else check["check"]
+    return f'<div class="nba-wide">{about} {html.esc(why)}</div>'
 
 
 def _failed(name: str, failure: Failure) -> str:

@@ -19,6 +19,7 @@ from nbasset.core.differences import moved
 from nbasset.libraries.foreign import attributes_of, is_a
 from nbasset.libraries.known import KNOWN
 from nbasset.libraries.origin import is_users
+from nbasset.versions.cells.walked import nodes_of
 from nbasset.versions.code.classes import functions_of
 
 
@@ -52,7 +53,7 @@ def note_attached(tree: ast.AST, namespace: Mapping[str, object]) -> None:
         tree: the cell, which has run.
         namespace: what its names mean.
     """
-    for node in ast.walk(tree):
+    for node in nodes_of(tree):
         for target in _set_by(node):
             holder = _meaning(target.value, namespace)
             if isinstance(holder, (types.ModuleType, type)) and not is_users(holder):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ast
 import importlib.machinery
 import importlib.util
 import sys
@@ -26,19 +27,43 @@ def resolve_relative(name: str, package: str) -> str:
         return name.lstrip(".")
 
 
+def tried_imports(text: str, package: str) -> frozenset[str]:
+    r"""The modules that a module's text tries to import and can do without.
+
+    Args:
+        text: the text.
+        package: what its relative imports start from.
+
+    >>> tried_imports("try: from .fast import f\nexcept ImportError: from .slow import f", "p")
+    frozenset({'p.fast'})
+    """
+    if "ImportError" not in text and "ModuleNotFoundError" not in text:
+        return frozenset()
+    try:
+        tree = ast.parse(text)
+    except (SyntaxError, ValueError):
+        return frozenset()
+    tries = [node for node in ast.walk(tree) if isinstance(node, ast.Try)]
+    nodes = [node for each in tries for statement in each.body for node in ast.walk(statement)]
+    names = {alias.name for node in nodes if isinstance(node, ast.Import) for alias in node.names}
+    sources = (node for node in nodes if isinstance(node, ast.ImportFrom))
+    return frozenset(names.union(resolve_relative("." * each.level + (each.module or ""), package) for each in sources))
+
+
 def package_of(module_name: str) -> str:
     """The package that a module's relative imports start from."""
-    file = _file_of(module_name) or ""
+    file = file_of(module_name) or ""
     return module_name if Path(file).name == "__init__.py" else module_name.rpartition(".")[0]
 
 
-def _file_of(module_name: str) -> str | None:
+def file_of(module_name: str) -> str | None:
+    """The file of a module, loaded or not; None where there is none, or nobody knows of one."""
     return getattr(sys.modules.get(module_name), "__file__", None) or found_file(module_name)
 
 
 def file_part(module_name: str) -> Part | None:
     """A local module as a whole, for when it cannot be told what of it is used: its code, not its layout."""
-    file = _file_of(module_name)
+    file = file_of(module_name)
     if not file or not file.endswith(".py") or not Path(file).is_file():
         return None
     return _file_part(file, Path(file).stat().st_mtime_ns)
@@ -53,7 +78,7 @@ def loader_or_archive(module_name: str) -> object | None:
     if own is not None:
         return own
     spec = getattr(sys.modules.get(module_name), "__spec__", None)
-    file = Path(getattr(spec, "origin", None) or _file_of(module_name) or "")
+    file = Path(getattr(spec, "origin", None) or file_of(module_name) or "")
     if file == Path() or file.is_dir() or (file.suffix in _SUFFIXES and file.is_file()):
         return None
     held = next((each for each in (file, *file.parents) if each.is_file()), None)

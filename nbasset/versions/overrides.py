@@ -21,6 +21,7 @@ from nbasset.core.version import Part
 from nbasset.libraries.foreign import is_a
 from nbasset.libraries.known import KNOWN
 from nbasset.libraries.origin import Origin
+from nbasset.versions.cells.walked import nodes_of
 from nbasset.versions.leads import Place, asked, chain_of, home_of, is_open, label_of, lead, value_at
 from nbasset.versions.module_data import MISSING, Path, different, plain_data
 
@@ -102,7 +103,7 @@ class OverrideWatch:
     """
 
     def __init__(self, trees: Iterable[ast.AST], namespace: Mapping[str, object]) -> None:
-        nodes = [node for tree in trees for node in ast.walk(tree)]
+        nodes = [node for tree in trees for node in nodes_of(tree)]
         self._stores = [(chain, node) for node in nodes for chain in _stored(node)]
         self._calls = [node.value for node in nodes if isinstance(node, ast.Expr) and isinstance(node.value, ast.Call)]
         self._namespace = namespace

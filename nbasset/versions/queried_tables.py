@@ -6,6 +6,7 @@ import time
 from pathlib import Path
 
 from nbasset.core.observation import ABSENT, IN_USE
+from nbasset.libraries import sqlite_tables
 from nbasset.libraries.duckdb_tables import TABLES, Catalog, asking, is_held, tables_told, to_read, told
 from nbasset.versions.files import SETTLED
 
@@ -24,7 +25,7 @@ def is_of_tables(digest: str) -> bool:
     >>> is_of_tables('tables ["eggs"] 1f'), is_of_tables("1f")
     (True, False)
     """
-    return digest.startswith(TABLES)
+    return digest.startswith((TABLES, sqlite_tables.TABLES))
 
 
 def tables_now(path: str, then: str) -> str:
@@ -40,11 +41,12 @@ def tables_now(path: str, then: str) -> str:
     stamp = _stamp(path)
     if not stamp:
         return ABSENT
-    names = tuple(tables_told(then))
+    of_sqlite = then.startswith(sqlite_tables.TABLES)
+    names = tuple((sqlite_tables.tables_told if of_sqlite else tables_told)(then))
     known = _seen.get((path, names))
     if known is not None and known[0] == stamp:
         return known[1]
-    found = _told(path, names)
+    found = _of_sqlite(path, names) if of_sqlite else _told(path, names)
     if found != IN_USE and time.time_ns() - max(each[2] for each in stamp) > SETTLED:
         _seen[path, names] = stamp, found
     return found
@@ -53,7 +55,7 @@ def tables_now(path: str, then: str) -> str:
 def _stamp(path: str) -> _Stamp:
     """When a file was written, and the one beside it in which stands what was written last."""
     found = []
-    for each in (path, f"{path}.wal"):
+    for each in (path, f"{path}.wal", f"{path}-wal"):
         try:
             stat = Path(each).stat()
         except OSError:
@@ -70,3 +72,15 @@ def _told(path: str, names: tuple[str, ...]) -> str:
             return told(names, Catalog(asking(connection)).state(names))
     except duckdb.Error as error:
         return IN_USE if is_held(error) else f"unreadable: {type(error).__name__}"
+
+
+def _of_sqlite(path: str, names: tuple[str, ...]) -> str:
+    import sqlite3
+
+    if Path(path).stat().st_size > sqlite_tables.LARGEST:
+        return "larger than what is read through"
+    try:
+        with sqlite_tables.to_read(path, AT_ONCE) as tables:
+            return sqlite_tables.told(names, tables.state(names))
+    except sqlite3.Error as error:
+        return IN_USE if sqlite_tables.is_held(error) else f"unreadable: {type(error).__name__}"

@@ -146,8 +146,9 @@ def test_an_upstream_that_nobody_gave_is_waited_for_by_name():
 def test_what_is_no_asset_is_refused():
     with pytest.raises(InvalidDefinition, match="is not an asset: decorate the function with @asset"):
         materialize([len])
-    with pytest.raises(InvalidSelection, match="An empty selection selects nothing"):
-        materialize([])
+    with pytest.raises(InvalidSelection, match="There is no asset 'nothing'"):
+        materialize([raw_data], selection=["nothing"])
+    assert materialize([]).success
     with pytest.raises(InvalidSelection, match="There is no asset 'totl'; did you mean total"):
         materialize([raw_data, total], selection="totl")
 

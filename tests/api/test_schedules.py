@@ -67,8 +67,14 @@ def test_a_job_by_windows_of_time_ticks_as_they_end():
     days = dg.define_asset_job("days", partitions_def=dg.DailyPartitionsDefinition("2026-01-01", timezone="Asia/Tokyo"))
     schedule = dg.build_schedule_from_partitioned_job(days, hour_of_day=6, minute_of_hour=5)
     assert (schedule.cron_schedule, schedule.execution_timezone) == ("5 6 * * *", "Asia/Tokyo")
+
+    @dg.asset
+    def revenue(): ...
+
+    open_yet = dg.build_schedule_from_partitioned_job(WEEKLY)
+    assert dg.Definitions(schedules=[open_yet]).schedules == (open_yet,)  # its assets may be merged in later
     with pytest.raises(InvalidDefinition, match="Job weekly is not partitioned by time"):
-        dg.build_schedule_from_partitioned_job(WEEKLY)
+        dg.Definitions([revenue], schedules=[open_yet])
 
 
 def test_definitions_keep_them_with_their_jobs_and_say_once_which_only_dagster_runs(capsys, monkeypatch):

@@ -53,9 +53,13 @@ def assets(env: dict[str, str]) -> list[list[str]]:
 
 
 def kept_elsewhere(env: dict[str, str]) -> list[list[str]]:
-    """Rows of how many times as long values take that are kept elsewhere as by the library alone; of 400 MB."""
+    """Rows of how many times as long values take that are kept elsewhere as by the library alone; of 400 MB.
+
+    A run keeps a value and looks at what comes back at once; where that was not measured there is nothing.
+    """
     found: dict[str, dict[str, float]] = run("400", env=env, program="kept_at.py")  # type: ignore[assignment]
-    return [[place, *(f"{each[what]:.2f}" for what in ("save", "load"))] for place, each in found.items()]
+    whats = ("save", "load", "a run")
+    return [[place, *(f"{each[what]:.2f}" if what in each else "" for what in whats)] for place, each in found.items()]
 
 
 def versions(env: dict[str, str]) -> list[list[str]]:
@@ -171,7 +175,9 @@ def main() -> None:
         table("CPU milliseconds for each trivial asset", head, assets(env))
         table("CPU milliseconds of loading", ["what", "ms", "of pandas"], import_cost(env))
         table("CPU milliseconds for each version with its closure", ["when", "ms"], versions(env))
-        table("Values kept elsewhere, beside the library alone", ["place", "save", "load"], kept_elsewhere(env))
+        table(
+            "Values kept elsewhere, beside the library alone", ["place", "save", "load", "a run"], kept_elsewhere(env)
+        )
         table("Steps in other processes: ms, s, MB, ms", ["program", "what", "figure"], elsewhere(env))
         head = ["points", "made", "status", "all but one from the store", "keys of hours", "defined", "their status"]
         table("CPU microseconds for each point of one asset", [*head, "floor", "made/floor"], points(env))

@@ -14,12 +14,13 @@ from beside.programs_of_configs import CONFIGS
 from beside.programs_of_ops import OPS_PROGRAMS
 from beside.programs_of_projects import OF_PROJECTS
 from beside.programs_of_ready_checks import READY_CHECKS
+from beside.programs_of_suites import SUITES
 from beside.programs_of_users import USERS_PROGRAMS
 from beside.same_text import told_by
 from beside.whole_programs import WHOLE
 
 pytestmark = [pytest.mark.peers, pytest.mark.filterwarnings("ignore")]
-EVERY = PROGRAMS | MORE_PROGRAMS | OPS_PROGRAMS | READY_CHECKS | USERS_PROGRAMS | WHOLE | CONFIGS | OF_PROJECTS
+EVERY = PROGRAMS | MORE_PROGRAMS | OPS_PROGRAMS | READY_CHECKS | USERS_PROGRAMS | WHOLE | CONFIGS | OF_PROJECTS | SUITES
 PAGE = Path(__file__).parents[2] / "docs/dagster-names.md"
 
 

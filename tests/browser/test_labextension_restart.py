@@ -77,9 +77,16 @@ def test_what_was_said_before_nbasset_was_loaded_goes_when_its_button_is_pressed
 
 def test_of_a_widget_that_no_kernel_has_any_more_its_last_text_stands_alone(opened: Callable[..., Opened]) -> None:
     bar = "%%asset bar\nimport ipywidgets\nfrom IPython.display import display\ndisplay(ipywidgets.HTML('all read'))\n7"
-    notebook = opened("widgets_gone", ["%load_ext nbasset", bar], own=True)
+    steps = "from tqdm.auto import tqdm\nfor _ in tqdm(range(3)):\n    pass"
+    check = "%%asset_check bar few\nbar < 5"
+    notebook = opened("widgets_gone", ["%load_ext nbasset", bar, steps, check], own=True)
     notebook.run_all()
     notebook.until(lambda: notebook.output(1), lambda text: text.count("all read") == 1 and "7" in text)
+    signs = (
+        "() => ['.nbl-badge', '.nba-line', '.nbl-status-item'].map(s => document.querySelector(s)?.innerText).join()"
+    )
+    notebook.until(lambda: notebook.page.evaluate(signs), lambda now: now.count("▲") == 3 and "check few failed" in now)
+    assert notebook.page.locator(".nbl-status-item").get_attribute("title") == "● 1 fresh · ▲ 1 check failed"
     notebook.command("docmanager:save")
     notebook.restart()
     notebook.reload()
@@ -87,6 +94,10 @@ def test_of_a_widget_that_no_kernel_has_any_more_its_last_text_stands_alone(open
     notebook.until(lambda: notebook.page.evaluate(said), lambda now: now == '"· not run in this kernel"')
     assert "all read" in notebook.output(1)
     assert "widget" not in notebook.output(1)
+    kept = "() => [...document.querySelectorAll('.nbl-widget')].map(each => each.dataset.said).join()"
+    notebook.until(
+        lambda: notebook.page.evaluate(kept), lambda now: now.endswith("a progress bar, whose kernel has ended")
+    )
     notebook.picture("extension-widgets-gone")
     notebook.run_all()
     notebook.until(lambda: notebook.output(1), lambda text: text.count("all read") == 1 and "fresh" in text)

@@ -42,8 +42,8 @@ def test_attributes_are_told_by_key():
     assert total.keys_by_input_name == {"orders": dg.AssetKey("orders")}
     assert total.asset_deps == {total.key: {dg.AssetKey("orders"), dg.AssetKey("crm")}}
     assert (orders.tags_by_key, orders.owners_by_key) == (
-        {orders.key: {"tier": "gold"}},
-        {orders.key: ("team:data",)},
+        {orders.key: {"tier": "gold", "dagster/kind/csv": ""}},
+        {orders.key: ["team:data"]},
     )
     assert (total.code_versions_by_key, orders.metadata_by_key) == ({total.key: "2"}, {orders.key: {"rows": 2}})
     assert (orders.descriptions_by_key, total.descriptions_by_key) == ({orders.key: "What was ordered."}, {})

@@ -29,3 +29,10 @@ def test_the_same_result_lying_elsewhere_is_the_same_result():
     assert moved == MADE
     assert "packs/1" not in repr(moved)
     assert replace(MADE, key="k2") != MADE
+
+
+def test_what_its_manager_gives_otherwise_than_it_was_given_counts_for_consumers():
+    as_given = replace(MADE, making=MADE.making._replace(loaded={"": "v"}))
+    other = replace(MADE, making=MADE.making._replace(loaded={"": "w", "list": "x"}))
+    assert (MADE.digest_as_loaded, as_given.digest_as_loaded, other.digest_as_loaded) == ("v", "v", "w")
+    assert as_given.version_for_consumers == MADE.version_for_consumers != other.version_for_consumers

@@ -81,5 +81,5 @@ class Login(ConfigurableResource):
 
 def test_secrets_of_resources_stay_on_this_computer():
     refuse_secrets({"login": Login()})
-    with pytest.raises(NbassetError, match="a secret of the resource login does not leave this computer"):
+    with pytest.raises(NbassetError, match="what the resource login was given may be secret, and does not leave"):
         refuse_secrets({"login": Login(user=EnvVar("USER_OF_IT"))})

@@ -240,3 +240,19 @@ def test_a_module_that_came_while_another_went_is_known(modules):
     assert modules.broken() == {}
     modules.cell("y = @coming.x")
     assert modules.names["y"] == 2
+
+
+def test_a_module_that_can_do_without_another_is_loaded_again_when_that_is_there_or_is_gone(modules):
+    modules.write("slow", "def f(): return 'slow'")
+    modules.write("tool", "try: from @fast import f\nexcept ImportError: from @slow import f")
+    modules.cell("from @tool import f", ["f"])
+    assert modules.names["f"]() == "slow"
+    modules.write("fast", "def f(): return 'fast'")
+    assert not modules.broken()
+    assert modules.names["f"]() == "fast"
+    (modules.folder / f"{modules.mark}fast.py").unlink()
+    assert not modules.broken()
+    assert modules.names["f"]() == "slow"
+    times = modules.reloader.times
+    modules.broken()
+    assert modules.reloader.times == times

@@ -176,15 +176,18 @@ def test_a_file_of_duckdb_counts_by_its_state_and_an_asset_hides_its_table(noteb
     assert kept(notebook)["x"] == [2]
 
 
-def test_an_asset_may_be_kept_in_the_file_of_duckdb_that_its_query_asks(notebook, tmp_path):
+@pytest.mark.parametrize("kind", ["duckdb", "sqlite"])
+def test_an_asset_may_be_kept_in_the_file_that_its_query_asks(notebook, tmp_path, kind):
     import duckdb
 
-    def do(sentence):
-        with duckdb.connect(str(tmp_path / "w.duckdb")) as own:
-            own.execute(sentence).fetchall()
+    def do(*sentences):
+        for sentence in sentences:
+            with closing((duckdb if kind == "duckdb" else sqlite3).connect(str(tmp_path / "w.db"))) as own:
+                own.execute(sentence).fetchall()
+                own.commit() if kind == "sqlite" else None
 
-    do("create table eggs as select 1 as x; create view most as select max(x) as x from eggs")
-    notebook.run(f"%nbasset io house = duckdb:///{tmp_path / 'w.duckdb'}")
+    do("create table eggs as select 1 as x", "create view most as select max(x) as x from eggs")
+    notebook.run(f"%nbasset io house = {kind}:///{tmp_path / 'w.db'}")
     notebook.run("%%asset top --sql=house --io house\nselect x from main.most")
     notebook.run("%%asset sums --sql=house --io house\nselect top.x + eggs.x as x from top, eggs")
     assert [notebook.status(name) for name in ("top", "sums")] == ["FRESH", "FRESH"]

@@ -39,3 +39,9 @@ def test_of_plain_values_the_places_are_told():
     shown = Difference("m #1 → #2", {}, [], difference({"a": "<1>"}, {"a": "<2>"}))
     assert "  a: '<1>' → '<2>'" in shown.as_text
     assert "&lt;2&gt;" in shown.as_html
+
+
+def test_a_value_that_is_one_number_is_told_once():
+    shown = Difference("m #1 → #2", {}, [], difference(0.8, 0.9))
+    assert shown.as_text.count("0.8 → 0.9") == 1
+    assert shown.as_html.count("0.8 → 0.9") == 1

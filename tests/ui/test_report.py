@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from html.parser import HTMLParser
 from typing import Any
 
@@ -96,6 +97,22 @@ def test_checks_have_a_table_of_their_own() -> None:
     assert "◆ warns" in text
     assert "3 &lt; 5" in text
     assert "a:one" not in text
+
+
+def test_what_has_not_passed_a_check_needs_a_look() -> None:
+    checks = [
+        {"asset": "a", "check": "one", "found": "passed", "description": None},
+        {"asset": "a", "check": "two", "found": "failed", "description": "3 < 5"},
+        {"asset": "b", "check": "three", "found": "failed", "description": None},
+    ]
+    text = drawn(done(assets=[result("a", "made")], checks=checks))
+    _, _, rest = text.partition("What needs a look")
+    needs, _, _ = rest.partition("<h2")
+    assert "two: 3 &lt; 5" in needs
+    assert "three" in needs
+    assert "one" not in re.sub("<[^>]*>", "", needs)
+    everything_well = drawn(done(assets=[result("a", "made")], checks=checks[:1]))
+    assert "What needs a look" not in everything_well
 
 
 def test_displays_stand_under_the_line_of_their_asset() -> None:

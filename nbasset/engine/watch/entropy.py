@@ -231,9 +231,12 @@ def _asker() -> Origin | None:
     if frame is None:
         return Origin.PYTHON
     module = str(frame.f_globals.get("__name__", ""))
+    file = frame.f_code.co_filename
+    if file.startswith("<frozen importlib"):  # a module written in C is being loaded
+        return None
     if module in _ITSELF or module.partition(".")[0] in _ITSELF or on_own_account():
         return None
-    return origin_of_file(frame.f_code.co_filename)
+    return origin_of_file(file)
 
 
 _seedless: list[Callable[[], object]] = []

@@ -213,6 +213,8 @@ class Paths(Attributes):
             hearing = () if isinstance(path, int) else self._witnesses()
             for witness in hearing if hearing and _asked_by_the_user() else ():
                 witness.looks(path, os.path.exists(path))
+                if (*args, *options.values())[:1] != (os.F_OK,) and not _is_pythons(sys._getframe(1)):
+                    witness.unseen("the rights of files")
             able: bool = self.before["access"](path, *args, **options)
             return able
 

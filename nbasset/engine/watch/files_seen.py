@@ -26,13 +26,14 @@ class FilesSeen:
         written: files and folders that were made, changed or removed.
         partly: those of them that were not written from their beginning: what they hold now depends on before.
         databases: those that were opened, to read or to write.
+        code: the files of the user's code that were loaded for it, or were met again as modules, as they were then.
         tables: of databases of which only these were read, how their tables were then.
         listed: the folders in which it looked for what is there, with what was there then.
         beside_others: whether other bodies were at work meanwhile.
     """
 
     FACTS: ClassVar[tuple[str, ...]] = (
-        *("read", "listed", "written", "partly", "looked", "links", "untracked", "variables", "made", "tables"),
+        *("read", "listed", "written", "partly", "looked", "links", "untracked", "variables", "made", "tables", "code"),
     )
     """The attributes that hold them."""
 
@@ -49,6 +50,7 @@ class FilesSeen:
         self.made: list[str] = []
         self.databases: set[str] = set()
         self.tables: dict[str, str] = {}
+        self.code: dict[str, Stamp] = {}
         self.beside_others = False
         self._handed: set[str] = set()
 
@@ -56,9 +58,11 @@ class FilesSeen:
         """Whether the body has written a file, or made the folder that it is in."""
         return name in self.written or bool(self.made and f"{name}{os.sep}".startswith(tuple(self.made)))
 
-    def reads(self, name: str, then: Stamp) -> None:
-        """It opens a file to read it."""
-        if name not in self.read and not self._is_own(name):
+    def reads(self, name: str, then: Stamp, *code: bool) -> None:
+        """It opens a file to read it; or, where that is said, code is loaded from it, or was and is met as a module."""
+        if code:
+            self.code.setdefault(name, then)
+        elif name not in self.read and not self._is_own(name):
             self.read[name] = then
 
     def takes(self, name: str, then: Stamp) -> None:

@@ -7,12 +7,13 @@ import sys
 import threading
 from collections.abc import Callable
 from functools import cache
-from importlib.machinery import all_suffixes
+from importlib.machinery import BYTECODE_SUFFIXES, SOURCE_SUFFIXES, all_suffixes
 from pathlib import Path
 from types import CodeType, FrameType
 from typing import Any
 
 from nbasset.core.patterns import pattern
+from nbasset.engine.watch.code_met import source_of
 from nbasset.engine.watch.entropy import Draws
 from nbasset.engine.watch.file_readers import files_of
 from nbasset.engine.watch.files_seen import FilesSeen, identity, names_in, read_by_modules
@@ -35,6 +36,7 @@ CHANGES = {
 """Events that change paths, and which of their arguments name those."""
 
 CODE = tuple(all_suffixes())
+_CODE_OF_PYTHON = (*SOURCE_SUFFIXES, *BYTECODE_SUFFIXES)
 _COMPILED = pattern(r"\.pyc(\.\d+)?$")
 """Files of compiled code; Python writes one beside its place, by a number, and then renames it."""
 """How the names of files end that hold code."""
@@ -97,6 +99,8 @@ class Observed(FilesSeen):
     def _opened(self, path: Any, mode: str | None, flags: int) -> None:
         name = self._counts(path)
         if name is None or os.path.isdir(name):
+            if isinstance(path, str) and path.endswith(_CODE_OF_PYTHON) and _loads_code():
+                loads(self, path)
             return
         if _writes(mode, flags):
             self._changes(name, whole=_from_the_beginning(mode, flags))
@@ -127,7 +131,7 @@ class Observed(FilesSeen):
     def _listing(self, path: Any, *, closely: bool = False) -> None:
         """The body lists a folder; when it asks the entries for their sizes, that counts as reading the files."""
         name = None if self._is_listing else self._counts(path if path not in (None, "") else ".")
-        if name is None or os.path.isfile(name):
+        if name is None or os.path.isfile(name) or os.path.basename(name) == "__pycache__":
             return
         self._is_listing = True
         try:
@@ -237,6 +241,14 @@ class Observed(FilesSeen):
             super().end()
 
 
+def loads(observed: Observed, path: str) -> None:
+    """A file of code is loaded for a body, or the module that it was loaded as is met again."""
+    source = source_of(os.path.abspath(path))
+    if source and not source.startswith(observed.ignored):
+        with observed.lock:
+            observed.reads(source, identity(source), True)
+
+
 def _files_in(folder: str) -> list[str]:
     return sorted(entry.path for entry in os.scandir(folder) if entry.is_file()) if os.path.isdir(folder) else []
 
@@ -268,6 +280,11 @@ def _no_reading(name: str) -> bool:
             return True
         frame = frame.f_back
     return False
+
+
+def _loads_code() -> bool:
+    """Whether the import system opens a file."""
+    return sys._getframe(4).f_code.co_filename.startswith("<frozen importlib")
 
 
 _LOADING = ("_load_unlocked", "_exec")

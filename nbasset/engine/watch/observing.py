@@ -9,12 +9,14 @@ import threading
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from functools import partial
+from importlib.machinery import ModuleSpec
 from itertools import takewhile
+from types import FrameType
 
-from nbasset.engine.watch import entropy, environment, own_names, telling_readers, workers
+from nbasset.engine.watch import code_met, entropy, environment, own_names, telling_readers, workers
 from nbasset.engine.watch.at_work import THREADS, Shared, Turn, Turns
 from nbasset.engine.watch.main_elsewhere import MainElsewhere
-from nbasset.engine.watch.observe import CHANGES, CODE, LISTINGS, Observed
+from nbasset.engine.watch.observe import CHANGES, CODE, LISTINGS, Observed, loads
 from nbasset.engine.watch.signs import SIGNS
 from nbasset.engine.watch.telling_readers import Space
 from nbasset.libraries.known import KNOWN
@@ -42,6 +44,17 @@ def hearing() -> Sequence[Observed]:
     return [turn.watcher for turn in _bodies.now()] if _bodies.any else ()
 
 
+def _met(spec: ModuleSpec, frame: FrameType) -> None:
+    """Whoever imports a module that is loaded already, by whatever name, meets its code."""
+    bodies = hearing()
+    if bodies and spec.origin and not code_met.asks_where(frame):
+        for each in bodies:
+            loads(each, spec.origin)
+
+
+code_met.listeners.append(_met)
+
+
 def _told_in(target: workers.Target, path: str, ignored: tuple[str, ...]) -> workers.Target:
     return partial(in_worker, MainElsewhere(), target, path, ignored)
 
@@ -62,6 +75,7 @@ def in_worker(
     if not any(isinstance(turn.watcher, workers.Reporter) for turn in _bodies.going()):
         begin(workers.report(path, ignored))
         WATCHING.make()
+        code_met.have_local_modules_told()
     return target(*args, **options)
 
 
@@ -148,6 +162,7 @@ def observing(ignored: tuple[str, ...] = (), spaces: Iterable[Space] = ()) -> It
     begin(observed)
     try:
         with WATCHING:
+            code_met.have_local_modules_told()
             telling_readers.also_in(spaces)
             yield observed
     finally:

@@ -174,9 +174,9 @@ class Reporter(Observed):
         super().__init__(ignored)
         self._facts = facts
 
-    def reads(self, name: str, then: Stamp) -> None:
+    def reads(self, name: str, then: Stamp, *code: bool) -> None:
         """Tell it."""
-        self._facts.tell("reads", name, then)
+        self._facts.tell("reads", name, then, *code)
 
     def takes(self, name: str, then: Stamp) -> None:
         """Tell it."""

@@ -22,6 +22,7 @@ from nbasset.notebook.plain.changes import (
     changed_in_place,
     guarded,
     moves_unseen,
+    only_assigns,
     only_declared,
     only_shows,
     sets_again,
@@ -274,7 +275,7 @@ class PlainCells:
         from nbasset.versions.cells.names import analyse
 
         if name in cell.names.assigned:
-            return (
+            return not only_assigns(cell.tree) and (
                 name not in only_declared(cell.tree)
                 and name not in analyse(without_functions(without_imports(ast.parse(cell.text)))).assigned
             )

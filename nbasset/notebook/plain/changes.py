@@ -15,6 +15,7 @@ from nbasset.libraries.foreign import attribute, is_a, module_of, name_of
 from nbasset.libraries.known import KNOWN
 from nbasset.libraries.origin import is_users
 from nbasset.versions.cells.changed_in_place import base_name
+from nbasset.versions.cells.walked import nodes_of
 from nbasset.versions.meanings import SHELL_NAMES
 from nbasset.versions.overrides import sets_something
 from nbasset.versions.values.objects import NEVER_SEEN
@@ -218,6 +219,11 @@ def _is_users_code(value: object) -> bool:
     return is_a(value, (FunctionType, type)) and is_users(value)
 
 
+def imports_anything(tree: ast.Module) -> bool:
+    """Whether there is an import in a cell, at its level or inside something."""
+    return any(isinstance(node, (ast.Import, ast.ImportFrom)) for node in nodes_of(tree))
+
+
 def without_imports(tree: ast.Module) -> ast.Module:
     """A cell without the imports at its level, so that what they bind counts as read from outside.
 
@@ -240,6 +246,11 @@ class _WithoutImports(ast.NodeTransformer):
 def without_functions(tree: ast.Module) -> ast.Module:
     """A cell without its functions whose making reads nothing: no decorators, no defaults."""
     return ast.Module([node for node in tree.body if not _is_bare(node)], [])
+
+
+def only_assigns(tree: ast.Module) -> bool:
+    """Whether a cell imports nothing, and has no function whose making reads nothing."""
+    return not (imports_anything(tree) or any(map(_is_bare, tree.body)))
 
 
 def _is_bare(node: ast.stmt) -> bool:
@@ -281,7 +292,7 @@ def guarded(tree: ast.Module, namespace: Mapping[str, Any]) -> set[str]:
             (perhaps if conditional and not looped else surely).add(name)
         if isinstance(statement, ast.If):
             surely |= _in_every_branch(statement)
-    spelled = {node.value for node in ast.walk(tree) if isinstance(node, ast.Constant) and isinstance(node.value, str)}
+    spelled = {node.value for node in nodes_of(tree) if isinstance(node, ast.Constant) and isinstance(node.value, str)}
     return {name for name in perhaps - surely if name in spelled or not is_a(namespace.get(name), SHARED)}
 
 
@@ -291,7 +302,7 @@ def only_declared(tree: ast.Module) -> set[str]:
     >>> only_declared(ast.parse("def f():\n    global v, w\n    v = w = 1\nw = f()"))
     {'v'}
     """
-    declared = {name for node in ast.walk(tree) if isinstance(node, ast.Global) for name in node.names}
+    declared = {name for node in nodes_of(tree) if isinstance(node, ast.Global) for name in node.names}
     return declared - {name for statement in tree.body for name, _ in _bound(statement)} if declared else declared
 
 

@@ -19,6 +19,7 @@ from nbasset.libraries.foreign import attribute
 from nbasset.libraries.known import KNOWN
 from nbasset.notebook.plain.changes import seed_given, sets_seed
 from nbasset.notebook.plain.files import parsed
+from nbasset.versions.cells.walked import nodes_of
 from nbasset.versions.evidence import GENERATOR, Done, Touch
 
 
@@ -82,7 +83,7 @@ class Draws:
 
 
 def _seedings(tree: ast.AST) -> list[ast.Call]:
-    return [node for node in ast.walk(tree) if isinstance(node, ast.Call) and sets_seed(node)]
+    return [node for node in nodes_of(tree) if isinstance(node, ast.Call) and sets_seed(node)]
 
 
 def _called(home: str) -> str:

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Mapping
 from typing import Any
 
 from nbasset.core.patterns import pattern
+from nbasset.versions.cells.walked import nodes_of
 from nbasset.versions.evidence import Provenance
 
 _LAST = ("_", "__", "___")
@@ -49,8 +50,8 @@ def _numbers(tree: ast.AST, shown: list[int]) -> list[int]:
     [5, 1]
     """
     found: dict[int, None] = {}
-    told = {id(node.value): node.slice for node in ast.walk(tree) if isinstance(node, ast.Subscript)}
-    for node in ast.walk(tree):
+    told = {id(node.value): node.slice for node in nodes_of(tree) if isinstance(node, ast.Subscript)}
+    for node in nodes_of(tree):
         if not (isinstance(node, ast.Name) and isinstance(node.ctx, ast.Load)):
             continue
         one = told.get(id(node))

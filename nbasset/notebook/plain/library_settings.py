@@ -10,6 +10,7 @@ from nbasset.core.version import Part
 from nbasset.engine.watch.imports import Imports
 from nbasset.libraries.warning_filters import FilterWatch
 from nbasset.notebook.plain.files import parsed
+from nbasset.versions.cells.walked import nodes_of
 from nbasset.versions.loaded_with import LoadWatch, TopLevel, is_anything_set
 from nbasset.versions.overrides import Digest, OverrideWatch
 from nbasset.versions.setters import Setting, sets_something
@@ -105,7 +106,7 @@ class LibrarySettings:
 def _imported(tree: ast.Module) -> set[str]:
     """The packages that a cell imports which nobody has loaded before."""
     found: set[str] = set()
-    for node in ast.walk(tree):
+    for node in nodes_of(tree):
         if isinstance(node, ast.Import):
             found.update(alias.name.partition(".")[0] for alias in node.names)
         elif isinstance(node, ast.ImportFrom) and node.module and not node.level:

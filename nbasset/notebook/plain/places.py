@@ -18,6 +18,7 @@ from nbasset.libraries.origin import Origin, place_of
 from nbasset.notebook.plain.changes import SHARED
 from nbasset.notebook.plain.items import SetItems, items_set
 from nbasset.versions.budget import LARGE, weight
+from nbasset.versions.cells.walked import nodes_of
 from nbasset.versions.closure import Walk
 from nbasset.versions.code.normal_form import compile_normal, normal_form
 from nbasset.versions.code.untracked import COMPUTED, sign_of, sign_of_chain
@@ -159,7 +160,7 @@ class PlainPlaces:
         objects = {id(self._namespace[name]) for name in found.names if not is_a(self._namespace[name], SHARED)}
         modules = [sys.modules[name] for name in self._modules() if is_local(sys.modules.get(name))]
         places.update((place, None) for module in modules for place in places_in(module) if id(held(place)) in objects)
-        said = {node.attr for node in ast.walk(tree) if isinstance(node, ast.Attribute)}
+        said = {node.attr for node in nodes_of(tree) if isinstance(node, ast.Attribute)}
         own = (each for each in places if each.rpartition(".")[2] in said or not keeps_for_itself(each))
         return {each: None for each in own if anywhere or not is_a(held(each), FunctionType)}
 
@@ -193,7 +194,7 @@ def _chains(tree: ast.Module, namespace: Mapping[str, object]) -> list[tuple[str
 
     A module of which it only says attributes counts by these.
     """
-    nodes = list(ast.walk(tree))
+    nodes = nodes_of(tree)
     added_to = _attributes(node.target for node in nodes if isinstance(node, ast.AugAssign))
     found: dict[tuple[str, ...], None] = {
         (owner.id, name): None for owner, name in added_to if is_local(namespace.get(owner.id))

@@ -12,7 +12,14 @@ from nbasset.core.dataclass import replace
 from nbasset.libraries.foreign import is_a
 from nbasset.notebook.plain.beside import Beside, asked_in
 from nbasset.notebook.plain.cell import PlainCell, looked_into
-from nbasset.notebook.plain.changes import contents, enters_something, filled, only_shows, without_imports
+from nbasset.notebook.plain.changes import (
+    contents,
+    enters_something,
+    filled,
+    imports_anything,
+    only_shows,
+    without_imports,
+)
 from nbasset.notebook.plain.uses import chains, handed_to_assets, only_kept, own_chains, read_by_queries
 from nbasset.notebook.plain.variables import Values
 from nbasset.versions.budget import LARGE, weight
@@ -49,7 +56,8 @@ class Reading:
         from nbasset.versions.cells.names import analyse
 
         resolver = Resolver(self.values.instance.definitions)
-        names, reads = analyse(tree), analyse(without_imports(ast.parse(python)))
+        names = analyse(tree)
+        reads = analyse(without_imports(ast.parse(python))) if imports_anything(tree) else names
         if names.mentioned:
             walk = Walk(self.values.namespace, self.values.asset_of, resolver.memo)
             tables = read_by_queries(tree, names, walk)

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 from nbasset.libraries.foreign import is_a
 from nbasset.libraries.origin import Origin, place_of
+from nbasset.versions.cells.walked import nodes_of
 from nbasset.versions.closure import Walk
 from nbasset.versions.code.normal_form import compile_normal, normal_form
 
@@ -40,7 +41,7 @@ def own_chains(
         walked: follows names.
     """
     bound = [name for name in assigned if is_a(namespace.get(name), (FunctionType, type, ModuleType))]
-    nodes = ast.walk(tree) if bound else ()
+    nodes = nodes_of(tree) if bound else ()
     used = {node.id for node in nodes if isinstance(node, ast.Name) and isinstance(node.ctx, ast.Load)}
     own = [name for name in bound if name in used and (is_a(namespace[name], ModuleType) or walked([name]).modules)]
     found = [chain for name in own for chain in chains(tree, name, namespace[name], at_once=True)]
@@ -73,7 +74,7 @@ def only_kept(tree: ast.Module, namespace: Mapping[str, object]) -> set[str]:
         namespace: what its names mean.
     """
     kept: set[ast.expr] = set()
-    for statement in ast.walk(tree):
+    for statement in nodes_of(tree):
         if isinstance(statement, ast.Assign):
             kept.update(_kept(statement.value, namespace))
         elif isinstance(statement, ast.ClassDef) and not statement.keywords:

@@ -118,7 +118,7 @@ class Values:
                 return
             if is_drawing(value):
                 figures.get_ready()
-            self._bound[name] = (value, made)
+            self._bound[name] = (value, self.instance.results.managed.given_back.now(made))
             self.namespace[name] = value
         if loud and assessment.status is not Status.FRESH:
             causes = "; ".join(cause_words(cause_view(each)) for each in assessment.causes)

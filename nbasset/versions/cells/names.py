@@ -8,6 +8,7 @@ from collections.abc import Container, Iterable
 from nbasset.core.dataclass import dataclass, replace
 from nbasset.versions.cells.magic_code import inner_code, shell_call
 from nbasset.versions.cells.reading import Reading
+from nbasset.versions.cells.walked import nodes_of
 
 _LOOKS = frozenset(
     {
@@ -99,7 +100,7 @@ def analyse(tree: ast.Module) -> CellNames:
     names = reading.names
     free, assigned = names.free(), tuple(names.assigned)
     definitions = [node for node in tree.body if isinstance(node, _Definition)]
-    by_functions = {name for node in ast.walk(tree) if isinstance(node, ast.Global) for name in node.names}
+    by_functions = {name for node in nodes_of(tree) if isinstance(node, ast.Global) for name in node.names}
     last = _last(tree.body)
     return CellNames(
         free=free,
@@ -164,5 +165,5 @@ def _looked_at(last: ast.stmt | None, assigned: tuple[str, ...], tree: ast.Modul
 
 def _imported(tree: ast.Module) -> set[str]:
     """The names by which a cell calls what it imports."""
-    imports = [node for node in ast.walk(tree) if isinstance(node, (ast.Import, ast.ImportFrom))]
+    imports = [node for node in nodes_of(tree) if isinstance(node, (ast.Import, ast.ImportFrom))]
     return {each.asname or each.name.partition(".")[0] for node in imports for each in node.names}

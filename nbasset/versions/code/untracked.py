@@ -32,11 +32,16 @@ OF_ATTRIBUTES = {
 
 OF_PAIRS = {
     ("sys", "modules"): "sys.modules",
+    **dict.fromkeys((("doctest", "testmod"), ("unittest", "main")), "__main__"),
+    **dict.fromkeys((("pandas", "eval"), ("numexpr", "evaluate")), "eval"),
     **dict.fromkeys(
         (("posix", "environ"), ("nt", "environ"), ("environ", "_data"), ("environb", "_data")), "the whole environment"
     ),
 }
-"""The signs of attributes of a module or a class; behind ``os.environ`` nobody is told who looks."""
+"""The signs of attributes of a module or a class.
+
+What looks for tests looks through all names of ``__main__``; behind ``os.environ`` nobody is told who looks.
+"""
 
 PATH = pattern(
     r"[^\s'\"`()<>|*?;,=]+\.(?:parquet|feather|arrow|ipc|orc|avro|duckdb|db|sqlite3?|csv|tsv|txt|jsonl?|ndjson|xlsx?|ods"

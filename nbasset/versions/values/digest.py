@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import builtins
 import marshal
 from collections.abc import Callable, Sequence
 from functools import lru_cache, partial
@@ -46,6 +47,10 @@ LENGTH = 32
 MOST_REMEMBERED = 1 << 20
 MOST_PARTS = 64
 """Parts of a value that can be told one by one; nobody reads a list of more."""
+
+
+_PYTHONS = vars(builtins)
+"""What ``exec`` puts into the dictionary that it is given: whoever reads one of these names, reads that."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -182,6 +187,8 @@ class _Walk:
             return told[0]
         if identity in self._open or identity in self._rings:
             return self._back(identity)
+        if value is _PYTHONS:
+            return b"Python's own names"
         if kind in CONTAINERS:
             told_at_once = self._remember(value, bulk(value, self.repeated))
             return told_at_once if told_at_once is not None else self._mixed(value)

@@ -203,4 +203,43 @@ CASES = [
         files={"mine.py": "N = 1\nM = 0\ndef f(): return N\n"},
         undo=False,
     ),
+    case(
+        "what bodies only put into, names of a dictionary that exec fills, texts that pandas evaluates, rights",
+        """
+        import collections
+        import os
+        import pandas as pd
+
+        N = 1
+
+        rows, tags, queue, counts = [], set(), collections.deque(), collections.Counter()
+
+        ns = {}
+        exec(open("code.txt").read(), ns)
+
+        open("p.txt", "w").close()
+        os.chmod("p.txt", 0o644)
+
+        %%asset a
+        rows.append(1); tags.add(1); queue.append(1); counts["x"] += 1
+        N
+
+        %%asset b
+        N, len(rows), len(tags), len(queue), len(counts)
+
+        %%asset c
+        ns["g"]() + N
+
+        %%asset d
+        pd.eval("N + 1")
+
+        %%asset e
+        os.access("p.txt", os.X_OK)
+        """,
+        edit("N = 1", "N = 2", "a b c", a=2, b=(2, 0, 0, 0, 0), c=3).leaving_unsure("d e"),
+        write("code.txt", "def g(): return 2\n", "c", c=4).rerunning("exec(open").leaving_unsure("d e"),
+        files={"code.txt": "def g(): return 1\n"},
+        unsure="d e",
+        undo=False,
+    ),
 ]

@@ -124,4 +124,28 @@ CASES = [
         """,
         edit("later(2)", "later(4)", "starts both", starts=4, both=5),
     ),
+    case(
+        "tests of the notebook's functions and classes, which are looked for among all names",
+        """
+        import doctest, unittest
+        def square(x):
+            \"\"\"
+            >>> square(3)
+            9
+            \"\"\"
+            return x * x
+        class Squares(unittest.TestCase):
+            def test_two(self): self.assertEqual(square(2), 4)
+
+        %%asset told
+        found = doctest.testmod()
+        found.failed, found.attempted
+
+        %%asset tested
+        found = unittest.main(argv=["x"], exit=False, verbosity=0).result
+        found.testsRun, len(found.failures)
+        """,
+        edit("return x * x", "return x * 4", "", told=(1, 1), tested=(1, 1)).leaving_unsure("told tested"),
+        unsure="told tested",
+    ),
 ]

@@ -82,4 +82,26 @@ CASES = [
         modes="fresh",
         undo=False,
     ),
+    case(
+        "what a plain cell has read that wrote a file which an asset reads",
+        """
+        from pathlib import Path
+        text = Path("k.txt").read_text()
+        Path("one.txt").write_text(text * 2);
+
+        import shutil
+        shutil.copy("one.txt", "two.txt");
+
+        %%asset a
+        open("two.txt").read()
+
+        %%asset b
+        open("other.txt").read()
+        """,
+        write("unrelated.txt", "1").recalling("a b"),
+        write("k.txt", "y", "a", a="yy").recalling("b"),
+        files={"k.txt": "x", "other.txt": "o"},
+        modes="fresh",
+        undo=False,
+    ),
 ]

@@ -1,0 +1,52 @@
+"""Specs that are read: what others make, an I/O manager gives, and assets take as it is."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+
+from nbasset.core.asset_options import AssetOptions
+from nbasset.core.assets import Asset
+from nbasset.core.dataclass import replace
+from nbasset.core.decorators import asset_of
+from nbasset.core.external import IO_MANAGER, AssetSpec
+from nbasset.core.sources import elsewhere
+
+
+def as_read(given: Iterable[Asset | AssetSpec], resources: Mapping[str, object]) -> list[Asset | AssetSpec]:
+    """Assets and specs; instead of each spec whose value an asset takes and an I/O manager gives, a source.
+
+    Args:
+        given: assets, and specs of what others make.
+        resources: what there is by name, I/O managers among it.
+
+    >>> from nbasset.core.decorators import asset
+    >>> @asset
+    ... def report(orders): ...
+    >>> as_read([report, AssetSpec("orders").with_io_manager_key("warehouse"), AssetSpec("crm")], {})[1]
+    <Asset orders>
+    """
+    known = list(given)
+    if not any(isinstance(each, AssetSpec) for each in known):
+        return known
+    taken = {key for each in known if isinstance(each, Asset) for key in each.keys_by_input_name.values()}
+    usual = "io_manager" if "io_manager" in resources else None
+    found: list[Asset | AssetSpec] = []
+    for each in known:
+        manager = each.metadata.get(IO_MANAGER, usual) if isinstance(each, AssetSpec) and each.key in taken else None
+        found.append(each if manager is None or isinstance(each, Asset) else _source(each, str(manager)))
+    return found
+
+
+def _source(spec: AssetSpec, manager: str) -> Asset:
+    options: AssetOptions = {
+        "key": spec.key,
+        "metadata": {word: each for word, each in spec.metadata.items() if word != IO_MANAGER},
+        "description": spec.description or "It is made elsewhere.",
+        "partitions_def": spec.partitions_def,
+        "group_name": spec.group_name,
+        "tags": spec.tags,
+        "owners": list(spec.owners),
+        "kinds": set(spec.kinds),
+        "io_manager_key": manager,
+    }
+    return replace(asset_of(elsewhere, options), external=True, always=True)

@@ -48,6 +48,7 @@ function modelOf(): IModel {
   const model = new (registered().exports.ElementsModel)();
   model.initialize();
   model.values.elements = elements();
+  model.values.rules = ['.a{}'];
   return model;
 }
 
@@ -66,6 +67,8 @@ function drawingOf() {
     };
   const drawing = {
     add: note('add'),
+    elements: () => ({ remove: note('remove') }),
+    style: note('style'),
     batch: (act: () => void) => {
       act();
     },
@@ -180,7 +183,7 @@ test('it can be told to fit again, and lets go of everything in the end', async 
 test('what is said of the same moment waits for the pictures, and is shown with them', async () => {
   const { did, pictures, model } = await drawn();
   did.length = 0;
-  const changed = drawings.change({ [model.model_id]: change.elements }, () => did.push(['said']));
+  const changed = drawings.change({ [model.model_id]: change.elements }, {}, () => did.push(['said']));
   await settled();
   assert.deepEqual(did, []);
   pictures.new.dispatchEvent(new Event('load'));
@@ -189,10 +192,35 @@ test('what is said of the same moment waits for the pictures, and is shown with 
   assert.equal(model.values.elements[1].classes, 'card near', 'views made later begin with it');
 });
 
+test('another structure waits for its pictures, and is shown whole with what is said', async () => {
+  const { did, pictures, model, view } = await drawn();
+  did.length = 0;
+  const two = [...elements(), { data: { id: 'b', name: 'b', picture: 'second' }, classes: 'card' }];
+  two[1].data = { id: 'a', name: 'a', picture: 'new' };
+  const anew = { elements: two as DrawingState['elements'], style: '[{"selector":"node"}]', rules: '.b{}' };
+  const changed = drawings.change({}, { [model.model_id]: anew }, () => did.push(['said']));
+  await settled();
+  pictures.new.dispatchEvent(new Event('load'));
+  await settled();
+  assert.deepEqual(did, []);
+  pictures.second.dispatchEvent(new Event('load'));
+  await changed;
+  assert.deepEqual(did, [
+    ['remove'],
+    ['style', [{ selector: 'node' }]],
+    ['add', two],
+    ['resize'],
+    ['layout'],
+    ['said']
+  ]);
+  assert.equal(view.el.querySelector('style')?.textContent, '.b{}');
+  assert.deepEqual([model.values.elements, model.values.rules], [two, ['.b{}']], 'for views made later');
+});
+
 test('one that is gone holds nothing up', async () => {
   const { did, model } = await drawn();
   did.length = 0;
   model.destroyed();
-  await drawings.change({ [model.model_id]: change.elements }, () => did.push(['said']));
+  await drawings.change({ [model.model_id]: change.elements }, {}, () => did.push(['said']));
   assert.deepEqual(did, [['said']]);
 });

@@ -160,6 +160,7 @@ test('what is said together with a drawing is taken in when that is ready', asyn
   let ready = (): void => undefined;
   const shown: (string | undefined)[] = [];
   drawings.add('graph', {
+    prepareAnew: () => Promise.reject(new Error('only its looks have changed')),
     prepare: () =>
       new Promise(resolve => {
         ready = () => {
@@ -167,7 +168,7 @@ test('what is said together with a drawing is taken in when that is ready', asyn
         };
       })
   });
-  kernel.says({ type: 'together', said: [state([asset('a')])], drawn: { graph: {} } });
+  kernel.says({ type: 'together', said: [state([asset('a')])], drawn: { graph: {} }, anew: {} });
   await settled();
   assert.equal(assets.get('a'), undefined);
   ready();

@@ -231,7 +231,7 @@ def needs(names: Sequence[str], close: str = "") -> str:
     >>> needs(["longon"], "longone")
     'needs longon, which nothing defines; did you mean longone?'
     """
-    meant = f"; did you mean {close}?" if close else ""
+    meant = f"; did you mean {close}?" if close else "; from nbasset import sweep" if "sweep" in names else ""
     return f"needs {' and '.join(names)}, which nothing defines{meant}"
 
 

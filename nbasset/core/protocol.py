@@ -276,10 +276,25 @@ class Change(TypedDict, total=False):
 
 
 class DrawingState(TypedDict):
-    """The state of the widget that draws a graph: its elements, and the widget that they are drawn into."""
+    """The state of the widget that draws a graph: its elements, what they are drawn into, rules of its size."""
 
     elements: list[Element]
     canvas: str
+    rules: list[str]
+
+
+class Redrawn(TypedDict):
+    """Of a drawing whose structure is another one: its elements, how Cytoscape.js styles them, rules of its size."""
+
+    elements: list[Element]
+    style: str
+    rules: str
+
+
+class Anew(Redrawn):
+    """To a drawing: it is another one."""
+
+    type: Literal["anew"]
 
 
 class Changed(TypedDict):
@@ -304,6 +319,7 @@ class Together(TypedDict):
     type: Literal["together"]
     said: list[Statement]
     drawn: dict[str, dict[str, Change]]
+    anew: dict[str, Redrawn]
 
 
 FromKernel: TypeAlias = State | Said | Outdated | Foretold | RunFirst | Rewrite | Bye | Together
@@ -314,7 +330,7 @@ FromPage: TypeAlias = Hello | Cells | Moved | Edited | Seen | Look | Behind | Te
 MESSAGES: dict[str, tuple[type, ...]] = {
     "FromKernel": (State, Said, Outdated, Foretold, RunFirst, Rewrite, Bye, Together),
     "FromPage": (Hello, Cells, Moved, Edited, Seen, Look, Behind, Texts, Stop),
-    "ToDrawing": (Changed, Fit),
+    "ToDrawing": (Changed, Anew, Fit),
 }
 """What each side may say, and what is said to the widget of a drawing."""
 

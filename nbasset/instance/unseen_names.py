@@ -7,10 +7,10 @@ not. It is found out by the error, and the body is run once more with the value 
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Collection, Iterator, Mapping
 from types import FrameType
 
+from nbasset.core.patterns import pattern
 from nbasset.core.result_names import ResultName
 
 Steps = tuple[ResultName, ...]
@@ -90,7 +90,7 @@ def _word(error: BaseException) -> str:
     return ""
 
 
-_UNDEFINED = re.compile(r"name '(\w+)' is not defined")
+_UNDEFINED = pattern(r"name '(\w+)' is not defined")
 
 _ASK = frozenset({"globals", "vars", "__dict__", "__globals__", "user_ns"})
 """How code asks for the names of others as a dictionary."""

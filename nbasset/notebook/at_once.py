@@ -14,9 +14,9 @@ from typing import TYPE_CHECKING, Protocol
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from nbasset.core.protocol import Change, Changed, Statement
+    from nbasset.core.protocol import Anew, Change, Changed, Redrawn, Statement
 
-    Carry = Callable[[list[Statement], dict[str, dict[str, Change]]], None]
+    Carry = Callable[[list[Statement], dict[str, dict[str, Change]], dict[str, Redrawn]], None]
 
 
 class Drawn(Protocol):
@@ -27,7 +27,7 @@ class Drawn(Protocol):
         """The name under which a page knows it."""
         ...
 
-    def send(self, content: Changed) -> None:
+    def send(self, content: Changed | Anew) -> None:
         """Send it a message of its own."""
         ...
 
@@ -37,8 +37,8 @@ class AtOnce:
 
     Attributes:
         lock: held while something is gathered and sent, so that pages hear of moments in their order.
-        carry: sends statements and what has changed of drawings, by their models' ids, as one message; ``None`` as
-            long as no page listens.
+        carry: sends statements, what has changed of drawings and which are other ones, by their models' ids, as one
+            message; ``None`` as long as no page listens.
     """
 
     def __init__(self) -> None:
@@ -47,13 +47,14 @@ class AtOnce:
         self._depth = 0
         self._said: list[Statement] = []
         self._drawn: dict[str, tuple[Drawn, dict[str, Change]]] = {}
+        self._redrawn: dict[str, tuple[Drawn, Redrawn]] = {}
 
     @contextmanager
     def gathered(self) -> Iterator[None]:
         """What is said within is of one moment.
 
         >>> at_once, sent = AtOnce(), []
-        >>> at_once.carry = lambda said, drawn: sent.append((len(said), drawn))
+        >>> at_once.carry = lambda said, drawn, anew: sent.append((len(said), drawn))
         >>> with at_once.gathered():
         ...     at_once.say({"type": "outdated", "cells": []})
         ...     at_once.say({"type": "foretold", "assets": [], "cells": []})
@@ -86,16 +87,33 @@ class AtOnce:
             changes: what looks different now, by the ids of its elements.
         """
         with self.gathered():
+            if drawing.model_id in self._redrawn:
+                return  # its elements, which are sent as they are in the end, hold it already
             _, known = self._drawn.setdefault(drawing.model_id, (drawing, {}))
             for id, change in changes.items():
                 known[id] = _both(known.get(id), change)
 
+    def draw_anew(self, drawing: Drawn, redrawn: Redrawn) -> None:
+        """Show a drawing whose structure is another one.
+
+        Args:
+            drawing: its widget.
+            redrawn: all of it; its elements may change until it is sent.
+        """
+        with self.gathered():
+            self._drawn.pop(drawing.model_id, None)
+            self._redrawn[drawing.model_id] = (drawing, redrawn)
+
     def _send(self) -> None:
         said, self._said = self._said, []
         drawn, self._drawn = self._drawn, {}
+        redrawn, self._redrawn = self._redrawn, {}
         if self.carry is not None and said:
-            self.carry(said, {model: changes for model, (_, changes) in drawn.items()})
+            changed = {model: each for model, (_, each) in drawn.items()}
+            self.carry(said, changed, {model: each for model, (_, each) in redrawn.items()})
             return
+        for widget, anew in redrawn.values():
+            widget.send({"type": "anew", **anew})
         for widget, changes in drawn.values():
             widget.send({"type": "change", "elements": changes})
 

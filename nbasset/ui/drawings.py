@@ -8,6 +8,7 @@ This is the only module that imports ipycytoscape, which brings pandas: it is im
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable, Iterable, Mapping
 from typing import Protocol
 
@@ -15,7 +16,7 @@ import ipycytoscape
 import ipywidgets
 import traitlets
 
-from nbasset.core.protocol import PROTOCOL, Change, Changed, Element, Fit
+from nbasset.core.protocol import PROTOCOL, Anew, Change, Changed, Element, Fit, Redrawn
 from nbasset.ui.placing import MARGIN, Placed
 from nbasset.ui.style_sheet import style_sheet
 
@@ -35,6 +36,16 @@ class Drawing(Protocol):
         """Show what has changed of some elements, by their ids; the elements themselves are changed already."""
         ...
 
+    def redraw(self, elements: Mapping[str, Element], place: Placed, rules: str) -> bool:
+        """Show other elements in the same widget; whether that is possible.
+
+        Args:
+            elements: by their ids; they are kept.
+            place: where they stand.
+            rules: of style, for its size.
+        """
+        ...
+
     def fit(self) -> None:
         """Bring everything into the room there is now."""
         ...
@@ -47,21 +58,38 @@ class Drawing(Protocol):
 class Draw(Protocol):
     """Draws elements anew."""
 
-    def __call__(self, elements: Mapping[str, Element], place: Placed, on_click: OnClick | None) -> Drawing:
+    def __call__(
+        self, elements: Mapping[str, Element], place: Placed, on_click: OnClick | None, rules: str = ""
+    ) -> Drawing:
         """A drawing.
 
         Args:
             elements: by their ids, boxes first and lines last; they are kept, and changed where the drawing changes.
             place: where they stand.
             on_click: called with the id of a node that was clicked; ``None`` for a drawing that only shows.
+            rules: of style, for its size.
         """
+        ...
+
+
+class Show(Protocol):
+    """Shows what has changed of drawings, with what else is said of the same moment."""
+
+    def draw(self, drawing: Elements, changes: Mapping[str, Change]) -> None:
+        """Show what has changed of a drawing."""
+        ...
+
+    def draw_anew(self, drawing: Elements, redrawn: Redrawn) -> None:
+        """Show a drawing whose structure is another one."""
         ...
 
 
 class PerElement:
     """A drawing with one model for each element, as ipycytoscape has it."""
 
-    def __init__(self, elements: Mapping[str, Element], place: Placed, on_click: OnClick | None) -> None:
+    def __init__(
+        self, elements: Mapping[str, Element], place: Placed, on_click: OnClick | None, rules: str = ""
+    ) -> None:
         self._elements = elements
         self._models = {id: _model(element) for id, element in elements.items()}
         # In bulk: element by element it would take six times as long.
@@ -69,6 +97,10 @@ class PerElement:
         graph.nodes = [model for model in self._models.values() if isinstance(model, ipycytoscape.Node)]
         graph.edges = [model for model in self._models.values() if isinstance(model, ipycytoscape.Edge)]
         self.widget = _canvas(graph, place, on_click)
+
+    def redraw(self, elements: Mapping[str, Element], place: Placed, rules: str) -> bool:
+        """It is not possible: the page adds nodes one by one, and lines may come before."""
+        return False
 
     def change(self, changes: Mapping[str, Change]) -> None:
         """Show what has changed: a message for each element."""
@@ -104,6 +136,7 @@ class OneList:
         elements: by their ids.
         place: where they stand.
         on_click: called with the id of a node that was clicked.
+        rules: of style, for its size.
         show: shows what has changed; ``None`` to send it to the widget at once.
     """
 
@@ -112,16 +145,35 @@ class OneList:
         elements: Mapping[str, Element],
         place: Placed,
         on_click: OnClick | None,
-        show: Callable[[Elements, Mapping[str, Change]], None] | None = None,
+        rules: str = "",
+        show: Show | None = None,
     ) -> None:
-        self._show = show
+        self._show, self._place = show, place
         canvas = _canvas(ipycytoscape.Graph(), place, on_click)
-        self.widget = Elements(elements=list(elements.values()), canvas=canvas, layout=canvas.layout)
+        self.widget = Elements(elements=list(elements.values()), canvas=canvas, layout=canvas.layout, rules=[rules])
+
+    def redraw(self, elements: Mapping[str, Element], place: Placed, rules: str) -> bool:
+        """Show other elements, in one message; a page that comes later is sent them as the widget's state."""
+        if (place.far, place.plain) != (self._place.far, self._place.plain):
+            return False
+        self._place = place
+        style = style_sheet(place.wide, far=place.far, down=place.down, plain=place.plain)
+        # In place: nothing of it is sent by itself, before what is said of the same moment.
+        self.widget.elements[:] = elements.values()
+        self.widget.rules[:] = [rules]
+        self.widget.canvas.cytoscape_style[:] = style
+        anew: Redrawn = {"elements": self.widget.elements, "style": json.dumps(style), "rules": rules}
+        if self._show is not None:
+            self._show.draw_anew(self.widget, anew)
+        else:
+            message: Anew = {"type": "anew", **anew}
+            self.widget.send(message)
+        return True
 
     def change(self, changes: Mapping[str, Change]) -> None:
         """Show what has changed, in one message; the list, which later views begin with, holds it already."""
         if changes and self._show is not None:
-            self._show(self.widget, changes)
+            self._show.draw(self.widget, changes)
         elif changes:
             message: Changed = {"type": "change", "elements": dict(changes)}
             self.widget.send(message)
@@ -145,6 +197,7 @@ class Elements(ipywidgets.DOMWidget):  # type: ignore[misc]
     _model_module = _view_module = traitlets.Unicode("nbasset").tag(sync=True)
     _model_module_version = _view_module_version = traitlets.Unicode(f"^{PROTOCOL}.0.0").tag(sync=True)
     elements: traitlets.List[Element] = traitlets.List().tag(sync=True)
+    rules: traitlets.List[str] = traitlets.List().tag(sync=True)
     canvas = traitlets.Instance(ipycytoscape.CytoscapeWidget).tag(sync=True, **ipywidgets.widget_serialization)
 
 

@@ -46,7 +46,7 @@ class AssetGraph:
         narrow: whether it is to run from top to bottom where that takes less width.
 
     Attributes:
-        box: the widget to display; the drawing inside is another one after the set of assets has changed.
+        box: the widget to display; the drawing inside may be another one after the set of assets has changed.
         elements: what is drawn, by id.
         nodes: of that, the card of each unit.
         folded: the groups that are one card each.
@@ -174,10 +174,7 @@ class AssetGraph:
         return f"{self.elements[id]['classes'].split()[0]} {mark}".strip()
 
     def _draw(self, units: list[Unit]) -> None:
-        """Build everything anew and put it in the place of what was there.
-
-        A structure that is changed in place loses nodes (the page adds them one by one, and edges may come before).
-        """
+        """Build everything anew: in the same widget, or where that is not possible in the place of what was there."""
         former = self._drawing
         place = self._placed = placed(units, down=self.down)
         self._home = {
@@ -192,8 +189,12 @@ class AssetGraph:
         if self.chosen is not None:
             self.choose(self.chosen)
         self.box.remove_class(WHOLE)
-        self._drawing = self._draws(self.elements, place, self._on_click)
-        self._style.value = f"<style>{CSS}{_panel(self._own, place)}</style>"
+        rules = _panel(self._own, place)
+        if former is not None and former.redraw(self.elements, place, rules):
+            self._drawing = former
+            return
+        self._drawing = self._draws(self.elements, place, self._on_click, rules)
+        self._style.value = f"<style>{CSS}{rules if self._draws is PerElement else ''}</style>"
         self.box.children = [self._style, self._drawing.widget]
         if former is not None:
             former.close()

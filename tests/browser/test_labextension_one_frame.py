@@ -46,7 +46,12 @@ LOOK = """assets => {
             [name, shape(cells[number].querySelector('.nbl-badge')?.textContent), line(cells[number]), row(name)]);
         const bar = (document.querySelector('.nbl-status-item').textContent.match(/\\S \\d+/g) ?? []).sort().join();
         const nodes = Object.entries(assets).map(([number, name]) => [`node ${name}`, status(cells[number]), node(name)]);
-        return JSON.stringify([...seen, ['all', bar, counts(seen.map(each => each[3]))], ...nodes]);
+        const drawing = drawings().find(each => each);
+        const yes = (is, no) => is ? 'yes' : no;
+        const there = Object.entries(assets).map(([number, name]) => [`there ${name}`,
+            yes(status(cells[number]), 'no'), drawing && yes(drawing.getElementById(name).nonempty(), 'no')]);
+        const rows = counts(seen.map(each => each[3]).filter(Boolean));
+        return JSON.stringify([...seen, ['all', bar, rows], ...nodes, ...there]);
     };
     // What is observed of sizes is told in each frame after everything that was asked for it was drawn, and before it is painted.
     const probe = document.createElement('div');
@@ -108,7 +113,7 @@ def test_every_sign_of_an_asset_changes_in_one_frame(opened: Open) -> None:
 
 
 def test_a_graph_beside_changes_in_the_frame_of_all_other_signs(opened: Open) -> None:
-    notebook = opened("graph_frames", CELLS)
+    notebook = opened("graph_frames", [*CELLS, "%%asset extra\ntotal + 1"])
     source = notebook.lab.folder / "graph_frames" / "in.csv"
     source.write_text("abc")
     notebook.run(*range(len(CELLS)))
@@ -117,7 +122,7 @@ def test_a_graph_beside_changes_in_the_frame_of_all_other_signs(opened: Open) ->
     notebook.command("nbasset:graph")
     notebook.wait(DRAWN)
     notebook.front()
-    notebook.page.evaluate(LOOK, ASSETS)
+    notebook.page.evaluate(LOOK, {**ASSETS, len(CELLS): "extra"})
     for text in ("abcd", "abcde", "abcdef"):
         source.write_text(text)
         notebook.until(lambda: painted(notebook, "total"), lambda now: now.endswith("◆"))
@@ -126,3 +131,9 @@ def test_a_graph_beside_changes_in_the_frame_of_all_other_signs(opened: Open) ->
     assert differing(notebook) == []
     followed = painted(notebook, "node total", 2)
     assert followed.split() == ["FRESH", *["STALE", "QUEUED", "RUNNING", "FRESH"] * 3]
+    notebook.run(len(CELLS))
+    notebook.until(lambda: painted(notebook, "extra"), lambda now: now.endswith("●"))
+    notebook.edit(len(CELLS), "1")
+    notebook.run(len(CELLS))
+    notebook.until(lambda: painted(notebook, "there extra", 2), lambda now: now == "no yes no")
+    assert differing(notebook) == [], "a node comes and goes with its badge"

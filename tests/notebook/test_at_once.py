@@ -26,7 +26,7 @@ class Drawing:
 
 def carried():
     at_once, sent = AtOnce(), []
-    at_once.carry = lambda said, drawn: sent.append((said, drawn))
+    at_once.carry = lambda said, drawn, anew: sent.append((said, drawn))
     return at_once, sent
 
 

@@ -79,7 +79,7 @@ def test_who_cannot_wait_has_everybody_tell_now_whatever_others_ask():
 
 def test_what_is_shown_and_told_of_one_moment_is_one_message():
     feed, sent = Feed(), []
-    feed.at_once.carry = lambda said, drawn: sent.append([each["type"] for each in said])
+    feed.at_once.carry = lambda said, drawn, anew: sent.append([each["type"] for each in said])
     outdated, foretold = {"type": "outdated", "cells": []}, {"type": "foretold", "assets": [], "cells": []}
     feed.subscribe(view=lambda _: feed.at_once.say(outdated), tell=lambda: feed.at_once.say(outdated))
     feed.subscribe(view=lambda _: feed.at_once.say(foretold), tell=lambda: feed.at_once.say(foretold))

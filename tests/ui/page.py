@@ -31,6 +31,13 @@ class Page:
             elif data["content"].get("type") == "change":
                 self._change(self.models[sender.comm_id]["elements"], data["content"]["elements"])
 
+            elif data["content"].get("type") == "anew":
+                self._anew(self.models[sender.comm_id], data["content"])
+
+    def _anew(self, model: dict[str, Any], redrawn: dict[str, Any]) -> None:
+        model.update(elements=redrawn["elements"], rules=[redrawn["rules"]])
+        self.model(model["canvas"])["cytoscape_style"] = json.loads(redrawn["style"])
+
     @staticmethod
     def _change(elements: list[dict[str, Any]], changes: dict[str, Any]) -> None:
         for element in elements:

@@ -33,7 +33,7 @@ GRAPHS = {
 def test_the_elements_of_a_graph_are_those_of_the_protocol(page, assets):
     graph = AssetGraph(several(*assets), None, OneList)
     state = page.models[graph.box.children[1].model_id]
-    holds("DrawingState", {name: state[name] for name in ("elements", "canvas")})
+    holds("DrawingState", {name: state[name] for name in ("elements", "canvas", "rules")})
 
 
 def test_what_is_told_of_changes_is_that_of_the_protocol(page):
@@ -41,8 +41,9 @@ def test_what_is_told_of_changes_is_that_of_the_protocol(page):
     graph.tell([asset("a", group="x", files=["in.csv"], status="FAILED")])
     graph.choose("b")
     graph.fit()
+    graph.turn(down=True)
     said = [data["content"] for _, data in page.told if data["method"] == "custom"]
-    assert [each["type"] for each in said] == ["change", "change", "fit"]
+    assert [each["type"] for each in said] == ["change", "change", "fit", "anew"]
     for each in said:
         holds("ToDrawing", each)
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import base64
 import re
+from functools import partial
 
 import pytest
 
@@ -12,6 +13,7 @@ pytest.importorskip("ipycytoscape", exc_type=ImportError)
 from views import asset, cause, several
 
 from nbasset.core.status import Status
+from nbasset.notebook.at_once import AtOnce
 from nbasset.ui import graph as module
 from nbasset.ui.drawings import OneList, PerElement
 from nbasset.ui.graph import AssetGraph
@@ -23,6 +25,11 @@ def shown(node) -> str:
 
 def drawn(graph: AssetGraph):
     return graph.box.children[1]
+
+
+def rules(graph: AssetGraph) -> str:
+    """Of style, for its size."""
+    return graph.box.children[0].value + "".join(getattr(drawn(graph), "rules", []))
 
 
 @pytest.fixture(params=[PerElement, OneList])
@@ -95,13 +102,45 @@ def test_a_status_change_keeps_the_drawing_and_the_node_in_its_box():
     ],
     ids=["an asset more", "an asset less", "a line less", "another group"],
 )
-def test_another_structure_is_a_new_drawing_in_the_same_box(chain, after):
+def test_another_structure_is_another_drawing_in_the_same_box(page, chain, after, draw):
     box, before = chain.box, drawn(chain)
+    page.told.clear()
     chain.update(several(*after))
     assert chain.box is box
-    assert drawn(chain) is not before
     assert list(chain.nodes) == [each["name"] for each in after]
-    assert before.comm is None, "the former drawing is closed"
+    if draw is PerElement:
+        assert drawn(chain) is not before
+        assert before.comm is None, "the former drawing is closed"
+    else:
+        assert drawn(chain) is before
+        assert [data["content"]["type"] for _, data in page.told] == ["anew"], "all of it goes with one message"
+    assert page.graph(drawn(chain)) == {id: {"position": {}, **each} for id, each in chain.elements.items()}
+
+
+def test_a_page_that_comes_later_is_sent_the_structure_of_then(page):
+    graph = AssetGraph(several(asset("a")), None, OneList)
+    graph.update(several(asset("a"), asset("a_much_longer_name_of_an_asset", "a")))
+    state = drawn(graph).get_state()
+    assert [each["data"]["id"] for each in state["elements"]] == list(graph.elements)
+    assert state["rules"] == page.models[drawn(graph).model_id]["rules"]
+    style = drawn(graph).canvas.get_state()["cytoscape_style"]
+    assert style == page.canvas(drawn(graph))["cytoscape_style"]
+
+
+def test_what_changes_before_another_structure_is_sent_goes_with_it(page):
+    at_once = AtOnce()
+    graph = AssetGraph(several(asset("a")), None, partial(OneList, show=at_once))
+    sent = []
+    at_once.carry = lambda said, changes, anew: sent.append((changes, anew))
+    with at_once.gathered():
+        at_once.say({"type": "outdated", "cells": []})
+        graph.update(several(asset("a", status="STALE")))
+        graph.update(several(asset("a", status="STALE"), asset("b", "a")))
+        graph.update(several(asset("a"), asset("b", "a", status="FAILED")))
+    ((changes, anew),) = sent
+    assert changes == {}
+    told = {each["data"]["id"]: each["data"].get("status") for each in anew[drawn(graph).model_id]["elements"]}
+    assert told == {"a": "FRESH", "b": "FAILED", "a→b": None}
 
 
 def test_a_dependency_outside_of_the_shown_assets_is_not_drawn():
@@ -131,21 +170,21 @@ def test_the_panel_is_as_high_as_the_graph_asks_for_within_reason(chain):
 def test_asked_for_it_is_seen_whole_until_it_is_drawn_anew(chain):
     chain.fit_whole()
     assert module.WHOLE in chain.box._dom_classes
-    assert f".{module.WHOLE} :is(.nba-elements,.custom-widget){{min-width:0" in chain.box.children[0].value
+    assert f".{module.WHOLE} :is(.nba-elements,.custom-widget){{min-width:0" in rules(chain)
     chain.turn(down=True)
     assert module.WHOLE not in chain.box._dom_classes
 
 
 def test_where_details_would_take_the_room_of_a_wide_graph_they_stand_below(draw):
     long = AssetGraph(several(asset("n0"), *(asset(f"n{each}", f"n{each - 1}") for each in range(1, 7))), None, draw)
-    style = long.box.children[0].value
+    style = rules(long)
     least = int(re.search(r"min-width:(\d+)px", style)[1])
     assert f"@container nba-panel (min-width:{least}px) and (max-width:{least + 320}px)" in style
     assert f".nba-middle:has(>.{long._own})>.nba-side{{flex:1 1 100%" in style
 
 
 def high(graph: AssetGraph) -> int:
-    return int(re.search(r"max-height:(\d+)px", graph.box.children[0].value)[1])
+    return int(re.search(r"max-height:(\d+)px", rules(graph))[1])
 
 
 def test_a_status_change_draws_only_the_cards_that_differ(monkeypatch):

@@ -15,7 +15,7 @@ export type Status =
  */
 export type Category = 'CODE' | 'DATA' | 'DEPENDENCIES';
 export type FromPage = Hello | Cells | Moved | Edited | Seen | Look | Behind | Texts | Stop;
-export type ToDrawing = Changed | Fit;
+export type ToDrawing = Changed | Anew | Fit;
 
 /**
  * From the kernel: where assets stand. What is ``whole`` replaces all that was told before.
@@ -167,6 +167,9 @@ export interface Together {
       [k: string]: Change;
     };
   };
+  anew: {
+    [k: string]: Redrawn;
+  };
 }
 /**
  * What has changed of an element: of its data what differs, all of its classes.
@@ -185,6 +188,75 @@ export interface Looks {
   label?: string;
   picture?: string;
   wide?: number;
+}
+/**
+ * Of a drawing whose structure is another one: its elements, how Cytoscape.js styles them, rules of its size.
+ */
+export interface Redrawn {
+  elements: (CardElement | BoxElement | LineElement)[];
+  style: string;
+  rules: string;
+}
+/**
+ * A card or a file, as Cytoscape.js takes it.
+ */
+export interface CardElement {
+  data: CardData;
+  classes: string;
+  position: Position;
+}
+/**
+ * A card or a file in a graph; ``parent`` is the box that it stands in.
+ */
+export interface CardData {
+  status?: Status;
+  fill?: string;
+  colour?: string;
+  label?: string;
+  picture?: string;
+  wide?: number;
+  id: string;
+  name: string;
+  parent?: string;
+}
+/**
+ * Where the middle of a card stands.
+ */
+export interface Position {
+  x: number;
+  y: number;
+}
+/**
+ * A box, as Cytoscape.js takes it; it stands around what is in it.
+ */
+export interface BoxElement {
+  data: BoxData;
+  classes: string;
+}
+/**
+ * The box of a group; ``indent`` moves its name to where it begins.
+ */
+export interface BoxData {
+  id: string;
+  name: string;
+  indent: number;
+}
+/**
+ * A line, as Cytoscape.js takes it.
+ */
+export interface LineElement {
+  data: LineData;
+  classes: string;
+}
+/**
+ * A line from one card to another, with the control points that bend it.
+ */
+export interface LineData {
+  id: string;
+  source: string;
+  target: string;
+  weights: number[];
+  distances: number[];
 }
 /**
  * From a page: it is there, and whether it draws graphs from one list; the whole state is sent to it.
@@ -266,76 +338,25 @@ export interface Changed {
   };
 }
 /**
+ * To a drawing: it is another one.
+ */
+export interface Anew {
+  elements: (CardElement | BoxElement | LineElement)[];
+  style: string;
+  rules: string;
+  type: 'anew';
+}
+/**
  * To a drawing: bring everything into the room there is now.
  */
 export interface Fit {
   type: 'fit';
 }
 /**
- * The state of the widget that draws a graph: its elements, and the widget that they are drawn into.
+ * The state of the widget that draws a graph: its elements, what they are drawn into, rules of its size.
  */
 export interface DrawingState {
   elements: (CardElement | BoxElement | LineElement)[];
   canvas: string;
-}
-/**
- * A card or a file, as Cytoscape.js takes it.
- */
-export interface CardElement {
-  data: CardData;
-  classes: string;
-  position: Position;
-}
-/**
- * A card or a file in a graph; ``parent`` is the box that it stands in.
- */
-export interface CardData {
-  status?: Status;
-  fill?: string;
-  colour?: string;
-  label?: string;
-  picture?: string;
-  wide?: number;
-  id: string;
-  name: string;
-  parent?: string;
-}
-/**
- * Where the middle of a card stands.
- */
-export interface Position {
-  x: number;
-  y: number;
-}
-/**
- * A box, as Cytoscape.js takes it; it stands around what is in it.
- */
-export interface BoxElement {
-  data: BoxData;
-  classes: string;
-}
-/**
- * The box of a group; ``indent`` moves its name to where it begins.
- */
-export interface BoxData {
-  id: string;
-  name: string;
-  indent: number;
-}
-/**
- * A line, as Cytoscape.js takes it.
- */
-export interface LineElement {
-  data: LineData;
-  classes: string;
-}
-/**
- * A line from one card to another, with the control points that bend it.
- */
-export interface LineData {
-  id: string;
-  source: string;
-  target: string;
-  weights: number[];
-  distances: number[];
+  rules: string[];
 }

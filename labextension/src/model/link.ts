@@ -138,7 +138,7 @@ export class KernelLink {
       const said = message.content.data as unknown as FromKernel;
       if (said.type === 'together') {
         // JupyterLab waits for this before it hands over the kernel's next message.
-        await drawings.change(said.drawn, () => {
+        await drawings.change(said.drawn, said.anew, () => {
           this.assets.take(said);
         });
       } else {

@@ -8,7 +8,7 @@ import {
 } from '@jupyter-widgets/base';
 
 import { PROTOCOL } from '../generated/looks';
-import type { Change, Changed, DrawingState, ToDrawing } from '../generated/protocol';
+import type { Change, Changed, DrawingState, Redrawn, ToDrawing } from '../generated/protocol';
 import { drawings } from '../model/drawings';
 import { fit, showChosen } from './graphnodes';
 
@@ -27,6 +27,8 @@ interface IDrawing {
   destroy(): void;
   getElementById(id: string): { data(data: object): void; classes(names: string): void };
   layout(options: unknown): { run(): void };
+  elements(): { remove(): void };
+  style(rules: object[]): void;
   nodes(): { map<T>(take: (node: { data(name: string): T }) => T): T[] };
   renderer(): IRenderer;
   resize(): void;
@@ -44,7 +46,7 @@ class ElementsModel extends DOMWidgetModel {
   static override serializers = { ...DOMWidgetModel.serializers, canvas: { deserialize: unpack_models } };
 
   override defaults(): ReturnType<DOMWidgetModel['defaults']> {
-    return { ...super.defaults(), elements: [], canvas: null };
+    return { ...super.defaults(), elements: [], canvas: null, rules: [] };
   }
 
   override initialize(...parameters: Parameters<DOMWidgetModel['initialize']>): void {
@@ -52,6 +54,8 @@ class ElementsModel extends DOMWidgetModel {
     this.on('msg:custom', (message: ToDrawing) => {
       if (message.type === 'change') {
         this._change(message.elements);
+      } else if (message.type === 'anew') {
+        this._anew(message);
       }
     });
     drawings.add(this.model_id, this);
@@ -72,6 +76,24 @@ class ElementsModel extends DOMWidgetModel {
         show();
       });
     };
+  }
+
+  /** The same for a structure that is another one. */
+  async prepareAnew(redrawn: Redrawn): Promise<() => void> {
+    this._anew(redrawn);
+    const shows = await Promise.all([...this.drawn].map(view => view.prepareAnew(redrawn)));
+    return () => {
+      shows.forEach(show => {
+        show();
+      });
+    };
+  }
+
+  /** Views that are made later begin with it; nothing is sent to the kernel, which has it already. */
+  private _anew({ elements, rules }: Redrawn): void {
+    const known = elementsOf(this);
+    known.splice(0, known.length, ...structuredClone(elements));
+    (this.get('rules') as string[]).splice(0, 1, rules);
   }
 
   private _change(changes: Changes): void {
@@ -97,6 +119,7 @@ class ElementsView extends DOMWidgetView {
   declare private _changes: Promise<unknown>;
   /** The pictures of each change that is not shown yet. */
   declare private _coming: Set<string[]>;
+  declare private _rules: HTMLStyleElement;
 
   override _createElement(): HTMLElement {
     this.luminoWidget = this._panel = new JupyterLuminoPanelWidget({ view: this });
@@ -112,6 +135,9 @@ class ElementsView extends DOMWidgetView {
     this.el.classList.add('nba-elements');
     this.listenTo(this.model, 'msg:custom', this._told.bind(this));
     this._coming = new Set();
+    this._rules = document.createElement('style');
+    this._rules.textContent = (this.model.get('rules') as string[]).join('');
+    this.el.append(this._rules);
     this._changes = this._draw();
   }
 
@@ -152,7 +178,11 @@ class ElementsView extends DOMWidgetView {
   private _told(message: ToDrawing): void {
     if (message.type === 'fit') {
       this._fit();
-    } else if (this._canvas) {
+    } else if (this._canvas && message.type === 'anew') {
+      void this.prepareAnew(message).then(show => {
+        show();
+      });
+    } else if (this._canvas && message.type === 'change') {
       void this.prepare(message.elements).then(show => {
         show();
       });
@@ -163,6 +193,20 @@ class ElementsView extends DOMWidgetView {
    *  ready in the order in which they come. */
   async prepare(changes: Changes): Promise<() => void> {
     const pictures = Object.values(changes).flatMap(({ data }) => data?.picture ?? []);
+    return this._prepared(pictures, () => {
+      this._show(changes, pictures.length > 0);
+    });
+  }
+
+  /** The same for a structure that is another one. */
+  async prepareAnew(redrawn: Redrawn): Promise<() => void> {
+    const pictures = redrawn.elements.flatMap(({ data }) => ('picture' in data ? (data.picture ?? []) : []));
+    return this._prepared(pictures, () => {
+      this._showAnew(redrawn);
+    });
+  }
+
+  private async _prepared(pictures: string[], show: () => void): Promise<() => void> {
     const former = this._changes;
     this._coming.add(pictures);
     this._changes = Promise.all([
@@ -172,8 +216,23 @@ class ElementsView extends DOMWidgetView {
     await this._changes;
     return () => {
       this._coming.delete(pictures);
-      this._show(changes, pictures.length > 0);
+      show();
     };
+  }
+
+  private _showAnew({ elements, style, rules }: Redrawn): void {
+    const drawing = this._canvas?.cytoscape_obj;
+    this._rules.textContent = rules;
+    drawing?.batch(() => {
+      drawing.elements().remove();
+      drawing.style(JSON.parse(style) as object[]);
+      drawing.add(structuredClone(elements));
+    });
+    this._fit();
+    if (drawing && this._canvas) {
+      forget(drawing, [...this._coming].flat());
+      showChosen(this._canvas.el);
+    }
   }
 
   private _show(changes: Changes, pictures: boolean): void {

@@ -28,6 +28,7 @@ from nbasset.core.protocol import (
     Moved,
     Outdated,
     OutdatedCell,
+    Redrawn,
     RunFirst,
     RunState,
     Said,
@@ -278,9 +279,14 @@ class Comms:
                 self.session.views.refresh()
 
 
-def _carry(send: Callable[[FromKernel], None], said: list[Statement], drawn: dict[str, dict[str, Change]]) -> None:
+def _carry(
+    send: Callable[[FromKernel], None],
+    said: list[Statement],
+    drawn: dict[str, dict[str, Change]],
+    anew: dict[str, Redrawn],
+) -> None:
     """Send what is of one moment: as one message where a graph is to change in the same frame."""
-    for each in [Together(type="together", said=said, drawn=drawn)] if drawn else said:
+    for each in [Together(type="together", said=said, drawn=drawn, anew=anew)] if drawn or anew else said:
         send(each)
 
 

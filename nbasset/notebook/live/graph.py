@@ -244,7 +244,7 @@ class LiveGraph:
         self.cell = cell if place else session.cells.current.id
         self._names = names
         self._feed = session.views.feed
-        draw = partial(OneList, show=self._feed.at_once.draw) if session.front.draws else PerElement
+        draw = partial(OneList, show=self._feed.at_once) if session.front.draws else PerElement
         self.panel = GraphPanel(view, requests_of(session), draw, narrow=narrow)
         self._shown = place or WidgetWithFallback(session.front)
         self._waiting: dict[str, AssetView] = {}

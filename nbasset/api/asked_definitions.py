@@ -84,11 +84,10 @@ class AskedDefinitions(Definitions):
         assets = [*map(changed, self.assets), *map(changed, self.external_specs)]
         return cast("Callable[..., Self]", type(self))(
             assets,
-            self.jobs.values(),
-            self.resources,
-            self.executor,
-            (),
-            *(kept.get(word) for word in ("schedules", "sensors", "loggers", "metadata")),
+            jobs=self.jobs.values(),
+            resources=self.resources,
+            executor=self.executor,
+            **{word: kept.get(word) for word in ("schedules", "sensors", "loggers", "metadata")},
         )
 
     def get_asset_value_loader(self, instance: InstanceLike | None = None) -> AssetValueLoader:

@@ -40,32 +40,35 @@ class Definitions(AskedDefinitions):
 
     Args:
         assets: the assets; specs of those that others make may be among them.
+        schedules: when jobs are to be run: ``nbasset schedule NOTEBOOK`` does so.
+        sensors: what looks for work; kept, for Dagster to carry out.
         jobs: named selections of them, made with :func:`define_asset_job`.
         resources: things bodies and I/O managers share, by name.
         executor: who makes the steps of every later run, in a notebook: what :func:`materialize` takes.
-        asset_checks: how assets are checked, made with :func:`asset_check`.
-        schedules: when jobs are to be run: ``nbasset schedule NOTEBOOK`` does so.
-        sensors: what looks for work; kept, for Dagster to carry out.
         loggers: kept, for Dagster.
+        asset_checks: how assets are checked, made with :func:`asset_check`.
         metadata: facts about them.
 
     Raises:
-        InvalidDefinition: when something else than an asset, a job or an executor is given.
+        InvalidDefinition: when something else than an asset, a schedule, a job or an executor is given.
     """
 
     def __init__(
         self,
         assets: Iterable[Asset | AssetSpec] = (),
+        schedules: Iterable[ScheduleDefinition] | None = None,
+        sensors: Iterable[SensorDefinition] | None = None,
         jobs: Iterable[Job] = (),
         resources: Mapping[str, object] | None = None,
         executor: ExecutorLike | None = None,
-        asset_checks: Iterable[Asset] = (),
-        schedules: Iterable[ScheduleDefinition] | None = None,
-        sensors: Iterable[SensorDefinition] | None = None,
         loggers: Mapping[str, object] | None = None,
+        asset_checks: Iterable[Asset] = (),
         metadata: Mapping[str, object] | None = None,
     ) -> None:
         self.schedules, self.sensors = tuple(schedules or ()), tuple(sensors or ())
+        for each in (*self.schedules, *self.sensors):
+            if not hasattr(each, "all_jobs"):
+                raise InvalidDefinition(f"{each!r:.60} is neither a schedule nor a sensor: give jobs as jobs=[…].")
         self.loggers, self.metadata = dict(loggers or {}), dict(metadata or {})
         if executor is not None:
             width_of(executor)
@@ -233,13 +236,13 @@ class Definitions(AskedDefinitions):
         ours = [each for each in def_sets if isinstance(each, Definitions)]
         return Definitions(
             [*dict.fromkeys(assets.values()), *(spec for each in ours for spec in each.external_specs)],
+            list({id(one): one for each in ours for one in each.schedules}.values()),
+            list({id(one): one for each in ours for one in each.sensors}.values()),
             jobs.values(),
             resources,
             executor,
-            (),
-            list({id(one): one for each in ours for one in each.schedules}.values()),
-            list({id(one): one for each in ours for one in each.sensors}.values()),
             _both("a logger", (each.loggers for each in ours)),
+            (),
             {name: fact for each in ours for name, fact in each.metadata.items()},
         )
 

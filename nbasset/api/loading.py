@@ -107,7 +107,7 @@ class Beside(TypedDict, total=False):
 
 def _defined_in(namespaces: Iterable[Mapping[str, object]], beside: Beside) -> Definitions:
     assets, checks, jobs, schedules, sensors = sorted_out(everything_in(namespaces))
-    return Definitions(assets, jobs, asset_checks=checks, schedules=schedules, sensors=sensors, **beside)
+    return Definitions(assets, schedules, sensors, jobs, asset_checks=checks, **beside)
 
 
 def load_definitions_from_module(module: ModuleType, **beside: Unpack[Beside]) -> Definitions:

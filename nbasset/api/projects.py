@@ -64,7 +64,8 @@ def from_dagster(defs: Theirs, selection: str = "", *, read: Iterable[str] = (),
         InvalidSelection: when something is named that the project does not define.
     """
     given = by_hand[id(defs)] = ByHand(defs, selection, tuple(read), write)
-    given.found = Definitions(*taken(defs, selection, given.read, write=write))
+    assets, _, resources = taken(defs, selection, given.read, write=write)
+    given.found = Definitions(assets, resources=resources)
     return given.found
 
 

@@ -201,7 +201,7 @@ def repository(
                     "sensors."
                 )
         whole = Definitions(
-            assets, jobs, None, default_executor_def, checks, schedules, sensors, default_logger_defs, metadata
+            assets, schedules, sensors, jobs, None, default_executor_def, default_logger_defs, checks, metadata
         )
         return RepositoryDefinition(name or function.__name__, whole, description or function.__doc__ or "", metadata)
 

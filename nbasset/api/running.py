@@ -59,17 +59,17 @@ def as_assets(given: Iterable[Asset] | Asset, resources: Mapping[str, object] | 
 
 def materialize(
     assets: Iterable[Asset] | Asset | str,
-    *,
-    selection: CoercibleToSelection | None = None,
-    resources: Mapping[str, object] | None = None,
     run_config: CoercibleToRunConfig | None = None,
+    instance: InstanceLike | None = None,
+    resources: Mapping[str, object] | None = None,
+    partition_key: str | None = None,
     raise_on_error: bool = True,
+    tags: Mapping[str, str] | None = None,
+    selection: CoercibleToSelection | None = None,
+    *,
     again: bool = False,
     force: bool = False,
-    instance: InstanceLike | None = None,
     executor: ExecutorLike | None = None,
-    partition_key: str | None = None,
-    tags: Mapping[str, str] | None = None,
 ) -> MaterializeRun:
     """Bring assets, and what they rest on, up to date, as Dagster's ``materialize``.
 
@@ -77,19 +77,19 @@ def materialize(
 
     Args:
         assets: the assets; or, of those that are defined already, a selection as ``%materialize`` takes it.
-        selection: which of them; all by default.
-        resources: things bodies and I/O managers share, by name.
         run_config: config for this run.
+        instance: where results are kept; by default the notebook's or script's own.
+        resources: things bodies and I/O managers share, by name.
+        partition_key: of partitioned assets the one partition to make, with what is selected and nothing upstream.
         raise_on_error: whether a failure is raised at the end.
+        tags: labels of this run: ``context.run_tags``; with ``dagster/asset_partition_range_start`` and ``…_end``
+            those partitions are made, each in a step of its own, and nothing upstream.
+        selection: which of them; all by default.
         again: make the selected even when they are fresh.
         force: the same, by its earlier name.
-        instance: where results are kept; by default the notebook's or script's own.
         executor: what makes the steps: ``"kernel"``, ``"processes"``, ``"processes 4"`` or ``4``; Dagster's
             :data:`in_process_executor` or :data:`multiprocess_executor`; ``"dask ADDRESS"`` or a client of Dask's; or
             any executor of ``concurrent.futures``. By default what ``%nbasset executor`` has chosen, or the kernel.
-        partition_key: of partitioned assets the one partition to make, with what is selected and nothing upstream.
-        tags: labels of this run: ``context.run_tags``; with ``dagster/asset_partition_range_start`` and ``…_end``
-            those partitions are made, each in a step of its own, and nothing upstream.
 
     Raises:
         InvalidDefinition: when something given cannot be accepted.
@@ -200,10 +200,10 @@ def run_of(
 
 def materialize_to_memory(
     assets: Iterable[Asset] | Asset,
+    run_config: CoercibleToRunConfig | None = None,
     *,
     selection: CoercibleToSelection | None = None,
     resources: Mapping[str, object] | None = None,
-    run_config: CoercibleToRunConfig | None = None,
     raise_on_error: bool = True,
     partition_key: str | None = None,
     tags: Mapping[str, str] | None = None,
@@ -212,9 +212,9 @@ def materialize_to_memory(
 
     Args:
         assets: the assets.
+        run_config: config for this run.
         selection: which of them; all by default.
         resources: things bodies share, by name; of I/O managers among them none keeps anything.
-        run_config: config for this run.
         raise_on_error: whether a failure is raised at the end.
         partition_key: of partitioned assets the one partition to make.
         tags: labels of this run.

@@ -196,6 +196,8 @@ def steps_for(request: Request, definitions: Definitions, graph: Graph[ResultNam
     wanted = set(request.selected)
     if not request.only:
         wanted |= graph.ancestors(wanted)
+    elif not request.tags.keys().isdisjoint((PARTITION, *RANGE)):
+        wanted |= _sources_of(wanted, definitions, graph)
     if has_checks(definitions) and (checks := checks_of(wanted - request.unchecked, definitions)):
         wanted.update(checks if request.only else {*checks, *graph.ancestors(checks)})
     steps: dict[int | ResultName, Step] = {}
@@ -207,6 +209,12 @@ def steps_for(request: Request, definitions: Definitions, graph: Graph[ResultNam
             asked = _asked(asset, wanted) if asset.can_subset else asset
             steps.setdefault(id(asset), Step(asked, asked.names))
     return tuple(steps.values())
+
+
+def _sources_of(wanted: Iterable[ResultName], definitions: Definitions, graph: Graph[ResultName]) -> set[ResultName]:
+    """What these rest on that nobody makes: how it stands now is asked for."""
+    above = {part for name in wanted for up in graph.upstream[name] for part in definitions.parts_of(up)}
+    return {name for name in above if name in definitions.by_name and definitions.by_name[name].external}
 
 
 def _asked(asset: Asset, wanted: Collection[ResultName]) -> Asset:

@@ -65,11 +65,11 @@ class AssetOut:
         metadata: facts to show beside it.
         group_name: the group it is shown in.
         code_version: a version by hand.
+        automation_condition: accepted, for Dagster to carry out.
+        backfill_policy: accepted, for Dagster to carry out.
         owners: who answers for it.
         tags: labels.
         kinds: what it is made with or of.
-        automation_condition: accepted, for Dagster to carry out.
-        backfill_policy: accepted, for Dagster to carry out.
         freshness_policy: how old its result may be.
         is_virtual: kept, for Dagster.
         auto_materialize_policy: the same as ``automation_condition``, in an older word.
@@ -92,11 +92,11 @@ class AssetOut:
         metadata: Mapping[str, object] | None = None,
         group_name: str | None = None,
         code_version: str | None = None,
+        automation_condition: object = None,
+        backfill_policy: object = None,
         owners: Sequence[str] | None = None,
         tags: Mapping[str, str] | None = None,
         kinds: Iterable[str] | None = None,
-        automation_condition: object = None,
-        backfill_policy: object = None,
         freshness_policy: FreshnessPolicy | None = None,
         is_virtual: bool = False,
         auto_materialize_policy: object = None,

@@ -60,12 +60,14 @@ class ObserveResult:
     Args:
         asset_key: of several sources the one it is about.
         metadata: facts to keep with it.
+        check_results: kept nowhere; a body that gives some is told so.
         data_version: the version that it has; where none is said, nobody can see whether it has changed.
         tags: labels; accepted.
     """
 
     asset_key: CoercibleToAssetKey | None = None
     metadata: Mapping[str, object] = field(default_factory=dict)
+    check_results: Sequence[object] = ()
     data_version: DataVersion | None = None
     tags: Mapping[str, str] = field(default_factory=dict)
 
@@ -143,6 +145,8 @@ def _of_partition(given: Theirs, partition: str | None) -> Output[object]:
 
 
 def _of_result(given: Theirs, _: str | None) -> Output[object]:
+    if getattr(given, "check_results", ()):
+        raise ValueError("check_results= of an ObserveResult are kept nowhere: write them as an @asset_check.")
     version = given.data_version
     told = None if version is None else DataVersion(_text(version))
     return Output(Elsewhere(), ONLY, dict(given.metadata or {}), told)

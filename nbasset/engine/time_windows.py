@@ -64,8 +64,12 @@ class TimeWindowPartitionsDefinition(WindowsAsked):
         start: when the first may begin: a ``datetime``, or a text in the form of the keys.
         fmt: the form of the keys, as ``strftime`` has it.
         end: after which none ends.
+        schedule_type: in place of a schedule how often they begin: ``"DAILY"``, or hourly, weekly, monthly.
         timezone: where, for example ``Europe/Berlin``; by default UTC.
         end_offset: how many more there are than have ended by now.
+        minute_offset: of those, at which minute.
+        hour_offset: of those, at which hour.
+        day_offset: of those, at which day of the week, or of the month.
         cron_schedule: when they begin.
         exclusions: which are left out: those that begin at these times, or where these cron schedules tick.
 
@@ -90,14 +94,18 @@ class TimeWindowPartitionsDefinition(WindowsAsked):
         start: datetime | str,
         fmt: str,
         end: datetime | str | None = None,
+        schedule_type: object = None,
         timezone: str | None = None,
         end_offset: int = 0,
-        *,
-        cron_schedule: str,
+        minute_offset: int | None = None,
+        hour_offset: int | None = None,
+        day_offset: int | None = None,
+        cron_schedule: str | None = None,
         exclusions: Sequence[str | datetime] | None = None,
     ) -> Self:
         """The definition."""
         made = super().__new__(cls)
+        cron_schedule = cron_of(cron_schedule, schedule_type, minute_offset, hour_offset, day_offset)
         made.timezone, made.fmt, made.end_offset, made.cron_schedule = timezone or "UTC", fmt, end_offset, cron_schedule
         made.start = made._moment(start)
         made.end = None if end is None else made._moment(end)
@@ -206,6 +214,38 @@ class TimeWindowPartitionsDefinition(WindowsAsked):
     @property
     def _told(self) -> tuple[object, ...]:
         return self.start, self.end, self.fmt, self.cron_schedule, self.timezone, self.end_offset, self.exclusions
+
+
+_OFTEN = {"HOURLY": "{0} * * * *", "DAILY": "{0} {1} * * *", "WEEKLY": "{0} {1} * * {2}", "MONTHLY": "{0} {1} {3} * *"}
+
+
+def cron_of(
+    cron_schedule: str | None, schedule_type: object, minute: int | None, hour: int | None, day: int | None
+) -> str:
+    """The schedule that tells when windows begin.
+
+    Args:
+        cron_schedule: the schedule itself, or else the following.
+        schedule_type: how often, as a text, or as Dagster says it.
+        minute: at which minute.
+        hour: at which hour.
+        day: at which day of the week, or of the month.
+
+    Raises:
+        InvalidDefinition: when it is told twice, or not at all.
+
+    >>> cron_of(None, "WEEKLY", 30, None, None)
+    '30 0 * * 0'
+    """
+    told = [each for each in (schedule_type, minute, hour, day) if each is not None]
+    if cron_schedule is not None:
+        if told:
+            raise InvalidDefinition("Give cron_schedule=, or schedule_type= with its offsets, not both.")
+        return cron_schedule
+    often = _OFTEN.get(str(getattr(schedule_type, "value", schedule_type)))
+    if often is None:
+        raise InvalidDefinition("When do the windows begin? Give cron_schedule=, or schedule_type='DAILY'.")
+    return often.format(minute or 0, hour or 0, day or 0, 1 if day is None else day)
 
 
 def window_at(asset: Asset) -> TimeWindow:

@@ -33,7 +33,7 @@ class DailyPartitionsDefinition(TimeWindowPartitionsDefinition):
         """The definition."""
         cron = f"{minute_offset} {hour_offset} * * *"
         return super().__new__(
-            cls, start_date, fmt or DAY, end_date, timezone, end_offset, cron_schedule=cron, exclusions=exclusions
+            cls, start_date, fmt or DAY, end_date, None, timezone, end_offset, cron_schedule=cron, exclusions=exclusions
         )
 
 
@@ -59,7 +59,7 @@ class WeeklyPartitionsDefinition(TimeWindowPartitionsDefinition):
         """The definition."""
         cron = f"{minute_offset} {hour_offset} * * {day_offset}"
         return super().__new__(
-            cls, start_date, fmt or DAY, end_date, timezone, end_offset, cron_schedule=cron, exclusions=exclusions
+            cls, start_date, fmt or DAY, end_date, None, timezone, end_offset, cron_schedule=cron, exclusions=exclusions
         )
 
 
@@ -85,7 +85,7 @@ class MonthlyPartitionsDefinition(TimeWindowPartitionsDefinition):
         """The definition."""
         cron = f"{minute_offset} {hour_offset} {day_offset} * *"
         return super().__new__(
-            cls, start_date, fmt or DAY, end_date, timezone, end_offset, cron_schedule=cron, exclusions=exclusions
+            cls, start_date, fmt or DAY, end_date, None, timezone, end_offset, cron_schedule=cron, exclusions=exclusions
         )
 
 
@@ -109,7 +109,15 @@ class HourlyPartitionsDefinition(TimeWindowPartitionsDefinition):
         """The definition."""
         cron = f"{minute_offset} * * * *"
         return super().__new__(
-            cls, start_date, fmt or MINUTE, end_date, timezone, end_offset, cron_schedule=cron, exclusions=exclusions
+            cls,
+            start_date,
+            fmt or MINUTE,
+            end_date,
+            None,
+            timezone,
+            end_offset,
+            cron_schedule=cron,
+            exclusions=exclusions,
         )
 
 

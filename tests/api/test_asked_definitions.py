@@ -30,7 +30,9 @@ def test_definitions_change_the_specs_of_some_and_keep_the_rest():
         return dg.AssetCheckResult(passed=True)
 
     nightly = dg.define_asset_job("nightly", "*")
-    defs = dg.Definitions([orders, limits, dg.AssetSpec("crm")], [nightly], {"db": 3}, asset_checks=[some])
+    defs = dg.Definitions(
+        [orders, limits, dg.AssetSpec("crm")], jobs=[nightly], resources={"db": 3}, asset_checks=[some]
+    )
     found = defs.map_asset_specs(
         func=lambda spec: spec.replace_attributes(group_name="new"), selection=["orders", "crm"]
     )
@@ -59,9 +61,11 @@ def test_merged_definitions_keep_schedules_sensors_sources_and_facts():
 def test_two_jobs_of_one_name_and_a_job_of_nothing_are_refused():
     jobs = [dg.define_asset_job("nightly", "*"), dg.define_asset_job("nightly", "orders")]
     with pytest.raises(InvalidDefinition, match="Two of the jobs are called nightly"):
+        dg.Definitions([orders], jobs=jobs)
+    with pytest.raises(InvalidDefinition, match=r"neither a schedule nor a sensor: give jobs as jobs="):
         dg.Definitions([orders], jobs)
     with pytest.raises(InvalidSelection, match="There is no asset 'gone'"):
-        dg.Definitions([orders], [dg.define_asset_job("late", "gone")]).get_job_def("late")
+        dg.Definitions([orders], jobs=[dg.define_asset_job("late", "gone")]).get_job_def("late")
 
 
 def test_a_stored_value_is_loaded_by_the_definitions():

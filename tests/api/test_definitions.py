@@ -25,12 +25,12 @@ def total(raw_data):
 
 
 def test_definitions_check_what_they_are_given():
-    found = Definitions([raw_data, total], [define_asset_job("j", [total])], {"db": 1})
+    found = Definitions([raw_data, total], jobs=[define_asset_job("j", [total])], resources={"db": 1})
     assert found.names == ("raw_data", "total")
     with pytest.raises(InvalidDefinition, match="is not an asset"):
         Definitions([lambda: 1])
     with pytest.raises(InvalidDefinition, match="is not a job"):
-        Definitions([raw_data], ["j"])
+        Definitions([raw_data], jobs=["j"])
 
 
 def test_definitions_are_merged_and_two_meanings_of_a_name_refused():

@@ -83,5 +83,5 @@ def test_hooks_of_an_asset_are_called_for_its_steps_alone_and_once_where_the_job
     assert heard == ["with_hook"]
     heard.clear()
     job = define_asset_job("all_of_it", hooks={done})
-    Definitions([with_hook, without], [job]).get_job_def("all_of_it").execute_in_process()
+    Definitions([with_hook, without], jobs=[job]).get_job_def("all_of_it").execute_in_process()
     assert sorted(heard) == ["with_hook", "without"]

@@ -56,7 +56,7 @@ def test_a_job_of_checks_alone_and_one_without_them():
         dg.define_asset_job("checks", S.checks_for_assets(a)),
         dg.define_asset_job("plain", S.all().without_checks()),
     ]
-    defs = dg.Definitions([a, b], jobs, asset_checks=[fine, also])
+    defs = dg.Definitions([a, b], jobs=jobs, asset_checks=[fine, also])
     dg.materialize(EVERYTHING)
     found = {each.name: defs.get_job_def(each.name).execute_in_process() for each in jobs}
     assert [each.check_name for each in found["checks"].get_asset_check_evaluations()] == ["fine"]

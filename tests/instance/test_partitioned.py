@@ -244,3 +244,24 @@ def test_why_a_window_is_late_that_rests_on_many_before_it_is_told_in_short(inst
     assert "… 12 more …" in told
     assert told.endswith("There is more: the first 20 ways to what has changed are told.")
     assert max(map(len, told.splitlines())) < 200
+
+
+def test_a_partition_goes_before_one_on_whose_order_it_rests_and_is_not_fresh_until_it_follows_it(instance):
+    @dg.asset(partitions_def=REGIONS)
+    def first(context):
+        return context.partition_key
+
+    @dg.asset(partitions_def=REGIONS, deps=[first])
+    def second(context):
+        return context.partition_key
+
+    def status():
+        return str(instance.status("second[partition=n]").status)
+
+    assert made(instance, first, second, selection=[second], partition_key="n")[0] == 1
+    assert status() == "STALE", "the one before it was never made"
+    assert made(instance, first, second, selection=[first], partition_key="n")[0] == 1
+    assert status() == "STALE"
+    assert made(instance, first, second, selection=[second], partition_key="n")[0] == 1
+    assert status() == "FRESH"
+    assert made(instance, first, second, selection=[second], partition_key="n")[0] == 0

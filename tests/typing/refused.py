@@ -26,7 +26,7 @@ path: tuple[str, ...] = AssetKey("a").path  # refused: assignment
 AssetKey("a").parts = ("b",)  # refused: misc
 RetryPolicy(max_retries="3")  # refused: arg-type
 Definitions([len])  # refused: list-item
-Definitions([raw_data], ["job"])  # refused: list-item
+Definitions([raw_data], jobs=["job"])  # refused: list-item
 define_asset_job(3)  # refused: arg-type
 materialize([raw_data], forse=True)  # refused: call-arg
 materialize([len])  # refused: list-item

@@ -11,7 +11,16 @@ from functools import cached_property
 from typing import cast
 
 from nbasset.core.digests import Structure
-from nbasset.libraries.foreign import attribute, bases_of, is_a, members_of, module_of, name_of, qualified_name_of
+from nbasset.libraries.foreign import (
+    attribute,
+    attributes_of,
+    bases_of,
+    is_a,
+    members_of,
+    module_of,
+    name_of,
+    qualified_name_of,
+)
 from nbasset.libraries.known import KNOWN
 from nbasset.libraries.nodes import type_name
 
@@ -77,7 +86,7 @@ def class_members(
         elif name == "__dataclass_fields__":
             members[name] = _fields(cast("dict[str, Field[object]]", member), digest)
         elif not is_a(member, _DESCRIPTORS):
-            members[name], _, inside = digest(member._value_ if is_a(member, Enum) else member)
+            members[name], _, inside = digest(_by_its_value(member) if is_a(member, Enum) else member)
             reached.extend(inside)
     for name, kept in _kept_by_its_metaclass(cls):
         members[name], _, inside = digest(kept)
@@ -94,6 +103,32 @@ def class_members(
     if is_a(cls, EnumType):
         facts["order"] = list(cls.__members__)
     return facts, tuple(reached)
+
+
+def _by_its_value(member: Enum) -> object:
+    return member if beside_its_value(member) else member._value_
+
+
+def beside_its_value(member: Enum) -> dict[str, object]:
+    """What a member of an enumeration holds beside its name and its value: what its class or a cell has set there.
+
+    >>> Sign = Enum("Sign", ["PLUS"])
+    >>> Sign.PLUS.text = "+"
+    >>> beside_its_value(Sign.PLUS)
+    {'text': '+'}
+    """
+    remembered = {
+        name
+        for base in bases_of(type(member))
+        for name, each in members_of(base).items()
+        if is_a(each, cached_property)
+    }
+    held = attributes_of(member) or {}
+    return {
+        name: each
+        for name, each in held.items()
+        if not (name.startswith("_") and name.endswith("_")) and name not in remembered
+    }
 
 
 def _kept_by_its_metaclass(cls: type) -> Iterator[tuple[str, object]]:

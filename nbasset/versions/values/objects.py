@@ -22,6 +22,7 @@ from nbasset.libraries.library import Generators
 from nbasset.libraries.nodes import Node, buffer_digest, type_name
 from nbasset.libraries.origin import is_local, is_local_module
 from nbasset.libraries.python import SCALARS, is_long_number
+from nbasset.versions.code.classes import beside_its_value
 from nbasset.versions.code.normal_form import normal_form
 from nbasset.versions.code.untracked import sign_of_held
 from nbasset.versions.values.attributes import in_parts
@@ -187,7 +188,11 @@ def _open_weak(value: Any, functions: Functions) -> Node:
 
 
 def _open_enum(value: enum.Enum, functions: Functions) -> Node:
-    return Node(("enum", type_name(type(value)), str(value._name_)), [value._value_], lambda position: ".value")
+    beside = beside_its_value(value)
+    parts = [value._value_, beside] if beside else [value._value_]
+    return Node(
+        ("enum", type_name(type(value)), str(value._name_)), parts, lambda position: "" if position else ".value"
+    )
 
 
 def _open_pattern(value: re.Pattern[Any], functions: Functions) -> Node:

@@ -242,4 +242,31 @@ CASES = [
         unsure="d e",
         undo=False,
     ),
+    case(
+        "what a member of an enumeration holds beside its value, set by its class or by a cell",
+        """
+        import enum
+        class Size(enum.Enum):
+            S = 1
+            L = 2
+            def __init__(self, value):
+                self.price = value * 10
+                self._log = []
+
+        Size.S.label = "small"
+        large = Size.L
+
+        %%asset a
+        Size.S.label, Size.S.price
+
+        %%asset b
+        large.price
+
+        %%asset c
+        [each.value for each in Size]
+        """,
+        edit('"small"', '"tiny"', "a b c", a=("tiny", 10)).rerunning("import enum", "large ="),
+        edit("value * 10", "value * 20", "a b c", a=("tiny", 20), b=40).rerunning("Size.S.label =", "large ="),
+        needless_ok="the class counts as a whole",
+    ),
 ]

@@ -10,6 +10,8 @@ from nbasset.libraries.library import TEXTS, USERS, Changes, Counted, Foreign, L
 from nbasset.libraries.nodes import Node, buffer_digest, type_name
 from nbasset.libraries.unevaluated import files_in
 
+_DRAWING = "which draws without a seed"
+
 _KINDS = ("csv", "ipc", "parquet", "ndjson", "delta", "iceberg")
 
 
@@ -17,6 +19,8 @@ def open_polars(value: Foreign) -> Node | None:
     """A frame or series, as the arrow data it is; a query as its plan, with the files it will read."""
     if type(value).__name__ == "LazyFrame":
         return _open_query(value)
+    if type(value).__name__ == "Expr" and _draws_without_a_seed(value.meta.serialize()):
+        return Node(("expression", str(value)), opaque=f"{type_name(type(value))}, {_DRAWING}")
     if type(value).__name__ not in ("DataFrame", "Series"):
         return None
     kinds = [str(kind) for kind in value.dtypes] if hasattr(value, "dtypes") else [str(value.dtype)]
@@ -29,7 +33,17 @@ def _open_query(value: Foreign) -> Node:
     if b"__main__" in plan or b"cloudpickle" in plan:  # functions of Python's, pickled otherwise in every session
         told = f"{type_name(type(value))}, which calls functions"
         return Node(("query", value.explain(optimized=False)), [files_in(plan)], opaque=told)
-    return Node(("query", buffer_digest(plan)), [files_in(plan)], lambda position: "")
+    drawing = f"{type_name(type(value))}, {_DRAWING}" if _draws_without_a_seed(plan) else None
+    return Node(("query", buffer_digest(plan)), [files_in(plan)], lambda position: "", opaque=drawing)
+
+
+def _draws_without_a_seed(plan: bytes) -> bool:
+    r"""Whether something shuffles, samples or ranks by chance, and its seed is nil, in polars' MessagePack.
+
+    >>> _draws_without_a_seed(b"\xa6Random\xa6method\xa7Shuffle\xa4seed\xc0")
+    True
+    """
+    return b"\xa6Random" in plan and b"\xa4seed\xc0" in plan
 
 
 def _formats(polars: ModuleType) -> dict[str, object]:

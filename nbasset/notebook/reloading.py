@@ -50,7 +50,10 @@ class Loaded:
     text: str
 
 
-_OTHERWISE = Loaded(Path("<none>"), (-1, -1), "")
+_NOWHERE = -1, -1
+"""The stamp of a file that is not there."""
+
+_OTHERWISE = Loaded(Path("<none>"), _NOWHERE, "")
 """What no source file tells: what was read to load it does."""
 
 
@@ -77,6 +80,7 @@ class Reloader:
         self._known: list[str] = []
         self._reads: dict[str, dict[str, str]] = {}
         self._tried: dict[str, dict[str, bool]] = {}
+        self._gone: set[str] = set()
         self._bound_from: dict[str, tuple[str, str]] = {}
         self._bound_at: dict[str, int] = {}
         self._stars: dict[str, int] = {}
@@ -93,6 +97,9 @@ class Reloader:
             unseen: every other name it bound.
         """
         self.look()
+        for name, loaded in self._loaded.items():
+            if name not in self._gone and not loaded.file.exists():
+                loaded.stamp = _NOWHERE  # the cell has removed it, and would do so from the top
         self._cells += 1
         gone = [name for name in unseen if not self.is_imported(name)]
         for name in (*assigned, *gone):
@@ -224,13 +231,24 @@ class Reloader:
         return self.broken
 
     def _has_changed(self, name: str, loaded: Loaded) -> bool:
-        module = sys.modules.get(name)
-        now = _on_disk(module) if module is not None and _stamp(loaded.file) != loaded.stamp else None
+        module, stamp = sys.modules.get(name), _stamp(loaded.file)
+        self._note_gone(name, loaded, is_gone=stamp == _NOWHERE != loaded.stamp)
+        now = _on_disk(module) if module is not None and stamp != loaded.stamp else None
         if now is None:
             return False
         same = now.text == loaded.text
         loaded.stamp, loaded.text = now.stamp, now.text
         return not same
+
+    def _note_gone(self, name: str, loaded: Loaded, *, is_gone: bool) -> None:
+        """Somebody has removed a module's file: whoever begins anew does not find it, until it is put back."""
+        if is_gone and loaded.file.parent.is_dir():
+            told = f"module {name} is gone, {loaded.file.name} was removed: put it back, or take it out of the cells"
+            self.broken.setdefault(name, f"{told} and restart the kernel")
+            self._gone.add(name)
+        elif name in self._gone:
+            self._gone.discard(name)
+            self.broken.pop(name, None)
 
     def _elsewhere(self) -> list[str]:
         """The modules that are found elsewhere since cells have said where to search, and those inside them."""
@@ -349,7 +367,7 @@ def _stamp(path: Path) -> tuple[int, int]:
     with contextlib.suppress(OSError):
         stat = path.stat()
         return stat.st_size, stat.st_mtime_ns
-    return -1, -1
+    return _NOWHERE
 
 
 def _imports(name: str, loaded: Loaded) -> set[str]:

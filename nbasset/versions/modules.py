@@ -43,6 +43,15 @@ def tried_imports(text: str, package: str) -> frozenset[str]:
         tree = ast.parse(text)
     except (SyntaxError, ValueError):
         return frozenset()
+    return tried_in(tree, package)
+
+
+def tried_in(tree: ast.AST, package: str = "") -> frozenset[str]:
+    r"""The modules that are imported where an error is dealt with.
+
+    >>> tried_in(ast.parse("try: import fast.sums\nexcept ImportError: pass"))
+    frozenset({'fast.sums'})
+    """
     tries = [node for node in ast.walk(tree) if isinstance(node, ast.Try)]
     nodes = [node for each in tries for statement in each.body for node in ast.walk(statement)]
     names = {alias.name for node in nodes if isinstance(node, ast.Import) for alias in node.names}

@@ -132,10 +132,24 @@ def test_a_module_that_does_not_load_is_told_until_it_is_mended_and_what_it_was_
     assert modules.names["K"] == 4
 
 
-def test_a_module_whose_file_is_gone_stays_as_it_was(modules):
+def test_a_module_whose_file_somebody_removes_is_told_until_it_is_put_back_and_stays_as_it_was(modules):
     modules.write("tools", "K = 1")
     modules.cell("import @tools as tools")
     (modules.folder / f"{modules.mark}tools.py").unlink()
+    name = f"{modules.mark}tools"
+    why = f"module {name} is gone, {name}.py was removed: put it back, or take it out of the cells and restart the kernel"
+    assert modules.broken() == {"tools": why}
+    assert modules.names["tools"].K == 1
+    modules.write("tools", "K = 2")
+    assert modules.broken() == {}
+    assert modules.names["tools"].K == 2
+
+
+def test_a_module_whose_file_a_cell_removes_is_as_from_the_top(modules):
+    modules.write("tools", "K = 1")
+    modules.cell("import @tools as tools")
+    (modules.folder / f"{modules.mark}tools.py").unlink()
+    modules.cell("tools.K")
     assert modules.broken() == {}
     assert modules.names["tools"].K == 1
 

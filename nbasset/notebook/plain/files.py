@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ast
 import os
+import sys
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import suppress
 from pathlib import Path
@@ -16,11 +17,13 @@ from nbasset.core.version import Part
 from nbasset.engine.watch.files_seen import identity
 from nbasset.engine.watch.observe import Observed
 from nbasset.engine.watch.observing import ENVIRONMENT, begin, end
+from nbasset.libraries.origin import Origin, origin_of_file
 from nbasset.notebook.plain.programs import ObservedCell
 from nbasset.versions.budget import LARGE
 from nbasset.versions.code.untracked import read_paths
 from nbasset.versions.evidence import Done
 from nbasset.versions.files import path_digest, stamped
+from nbasset.versions.modules import tried_in
 
 MANY = 100
 """Files that one cell writes of which each is remembered."""
@@ -84,7 +87,8 @@ class PlainFiles:
         if observed is None:
             return {}
         files = [str(path) for path in map(Path.absolute, _named(tree, functions, known)) if path.is_file()]
-        paths = [path for path in dict.fromkeys((*observed.inputs(), *files)) if path not in observed.written]
+        every = dict.fromkeys((*observed.inputs(), *files, *_modules_not_found(tree)))
+        paths = [path for path in every if path not in observed.written]
         left, found = LARGE, {}
         for path in paths:
             left -= (identity(path) or (0,))[0]
@@ -100,6 +104,17 @@ def _named(tree: ast.AST, functions: Iterable[Part], known: Mapping[str, Any]) -
         for function in source.body:
             for statement in getattr(function, "body", ()):
                 yield from map(Path, read_paths(statement, known))
+
+
+def _modules_not_found(tree: ast.AST) -> Iterator[str]:
+    """Where the local modules would be that a cell has tried to import and does without."""
+    missed = {name.partition(".")[0] for name in tried_in(tree)} - sys.modules.keys()
+    folders = [Path(each).absolute() for each in sys.path] if missed else []
+    for folder in folders:
+        if folder.is_dir() and origin_of_file(str(folder / "module.py")) is Origin.LOCAL:
+            for name in sorted(missed):
+                yield str(folder / f"{name}.py")
+                yield str(folder / name / "__init__.py")
 
 
 def parsed(functions: Iterable[Part]) -> Iterator[ast.Module]:

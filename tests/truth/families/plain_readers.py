@@ -322,4 +322,20 @@ CASES = [
         files={"d.txt": "1\n2\n"},
         modes="live",
     ),
+    case(
+        "a plain cell that does without a module, which then appears",
+        """
+        try:
+            from fast import KIND
+        except ImportError:
+            KIND = "slow"
+
+        %%asset a
+        KIND
+        """,
+        write("fast.py", "KIND = 'fast'\n", "", a="fast").leaving_stale("a"),
+        again("from fast", "a", a="fast"),
+        undo=False,
+        modes="live",
+    ),
 ]

@@ -219,4 +219,41 @@ CASES = [
             ),
         },
     ),
+    case(
+        "a module whose file is removed, and put back",
+        """
+        import mine
+        from mine import f
+
+        %%asset a
+        mine.K
+
+        %%asset b
+        f()
+
+        %%asset c
+        1 + 1
+        """,
+        write("mine.py", None).failing("a b"),
+        write("mine.py", "K = 1\ndef f(): return 2\n", a=1, b=2, c=2),
+        write("mine.py", "K = 3\ndef f(): return 2\n", "a", a=3),
+        files={"mine.py": "K = 1\ndef f(): return 2\n"},
+        modes="live",
+    ),
+    case(
+        "a module that one cell writes and another removes, once it is loaded",
+        """
+        open("made.py", "w").write("def f(): return 5")
+        import made
+
+        import os; os.path.exists("made.py") and os.remove("made.py")
+
+        K = 1
+
+        %%asset a
+        made.f() + K
+        """,
+        edit("K = 1", "K = 2", "a", a=7),
+        modes="live",
+    ),
 ]

@@ -104,4 +104,27 @@ CASES = [
         files={"data/one.csv": "n\n1\n", "data/two.csv": "n\n2\n"},
         undo=False,
     ),
+    case(
+        "expressions and queries of polars that draw, with a seed and without",
+        """
+        import polars as pl
+        n = pl.col("n")
+        drawn, steady, ranked = n.shuffle(), n.shuffle(seed=1), n.rank("dense")
+        query = pl.DataFrame({"n": [3, 1, 2]}).lazy().select(n.sample(2))
+
+        %%asset rows
+        pl.DataFrame({"n": [1, 2, 3]})
+
+        %%asset a
+        rows.select(drawn).height
+
+        %%asset b
+        rows.select(steady, ranked.alias("rank"))["rank"].sum()
+
+        %%asset c
+        query.collect().height
+        """,
+        edit("[1, 2, 3]", "[1, 2, 2]", "rows a b", b=5).leaving_unsure("a c"),
+        unsure="a c",
+    ),
 ]

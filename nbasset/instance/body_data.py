@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter, OrderedDict, defaultdict, deque
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Container, Iterable, Mapping
 from contextlib import AbstractContextManager
 
 from nbasset.core.assets import Asset
@@ -50,12 +50,26 @@ def data_of(own: Assessment, asset: Asset) -> dict[str, object]:
 
 
 def _is_data(part: Part | None, value: object) -> bool:
-    """Whether a name means data; what code only puts something into is that too, though no part of its version."""
-    return type(value) in _FILLED if part is None else part.kind == "value"
+    """Whether a name means data; a dictionary that code only puts into is that too, though no part of its version."""
+    return type(value) is dict if part is None else part.kind == "value"
 
 
-_FILLED = frozenset({dict, list, set, bytearray, deque, defaultdict, Counter, OrderedDict})
-"""What holds what is put into it."""
+_FILLED = frozenset({list, set, bytearray, deque, defaultdict, Counter, OrderedDict})
+"""What holds what is put into it, before the user's eyes: it is no input of who only does that."""
+
+
+def note_filled(own: Assessment, asset: Asset, filled: Container[str], unseen: Callable[[str], object]) -> None:
+    """Say of lists and their like that a body reads, and others put into, that nobody knows what it found there.
+
+    Args:
+        own: how its asset stands.
+        asset: it.
+        filled: the names that bodies use and that are no part of their versions.
+        unseen: called with what makes untracked.
+    """
+    for name, part in own.version.parts.items() if asset.body.in_notebook else ():
+        if part.kind == "value" and type(asset.body.namespace.get(name)) in _FILLED and name in filled:
+            unseen(f"{name}, which other bodies put something into")
 
 
 def _own_classes(inputs: Iterable[object]) -> list[type]:

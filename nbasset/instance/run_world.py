@@ -18,7 +18,7 @@ from nbasset.dagster.open_resources import OpenResources
 from nbasset.engine.body import Performed, Work
 from nbasset.engine.maker import UNUSABLE, LostInput, UnseenName
 from nbasset.engine.settings import LastLook
-from nbasset.instance.body_data import data_of, private_data
+from nbasset.instance.body_data import data_of, note_filled, private_data
 from nbasset.instance.checkpoints import HereAtWork
 from nbasset.instance.given_back import DamagedPart
 from nbasset.instance.looks_ahead import LooksAhead, take_up
@@ -253,6 +253,7 @@ class RunWorld:
             LostInput: when it has not found an asset's: with its value there, it is run once more.
             UnseenName: when it has not found another: with what it means there, it is run once more.
         """
+        note_filled(self.standing.assessments[step.names[0]], step.asset, self.standing.filled, done.observed.unseen)
         for each in done.beside if error is None else (error,):
             asset = self._unseen.missed(step.names, each)
             if asset is not None:

@@ -137,7 +137,9 @@ def test_a_module_whose_file_somebody_removes_is_told_until_it_is_put_back_and_s
     modules.cell("import @tools as tools")
     (modules.folder / f"{modules.mark}tools.py").unlink()
     name = f"{modules.mark}tools"
-    why = f"module {name} is gone, {name}.py was removed: put it back, or take it out of the cells and restart the kernel"
+    why = (
+        f"module {name} is gone, {name}.py was removed: put it back, or take it out of the cells and restart the kernel"
+    )
     assert modules.broken() == {"tools": why}
     assert modules.names["tools"].K == 1
     modules.write("tools", "K = 2")

@@ -12,7 +12,7 @@ import random
 import sys
 import threading
 from collections.abc import Callable, Mapping, Sequence
-from functools import partial
+from functools import cache, partial
 from types import FrameType, FunctionType, ModuleType
 from typing import Protocol, cast
 
@@ -34,6 +34,10 @@ _ITSELF = frozenset(
     }
 )
 """Modules that draw for names of no meaning, and what gives a copy of a generator the state of another right after."""
+
+
+def _unheard(*told: object) -> None:
+    """What is drawn after the end."""
 
 
 class Draws:
@@ -101,6 +105,11 @@ class Draws:
         """What had begun by now is told, but for what was given a seed after all."""
         while self._made:
             self._settle(self._made.popitem()[1])
+
+    def end(self) -> None:
+        """Nothing more is drawn; who was told of it is held no longer."""
+        self.settle()
+        self._unseen = self._drew = _unheard
 
     def _settle(self, made: tuple[Foreign, Callable[[], object]] | None) -> None:
         if made is not None and made[0]._seed_seq is not None:
@@ -209,6 +218,7 @@ class Entropy:
         return generator
 
 
+@cache
 def _in_place_of(cls: type, made: Callable[[Callable[[], Foreign]], Foreign]) -> type:
     """What stands in the place of a class for whoever makes instances of it, and asks whether something is one."""
 

@@ -236,7 +236,7 @@ class Observed(FilesSeen):
     def end(self) -> None:
         """The body has ended."""
         with self.lock:
-            self.draws.settle()
+            self.draws.end()
             self._hear_others()
             super().end()
 

@@ -9,6 +9,7 @@ import secrets
 import statistics
 import tempfile
 import threading
+import weakref
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 
@@ -123,3 +124,19 @@ def test_two_seeds_are_two_beginnings() -> None:
     first.begin(1, None)
     second.begin(2, None)
     assert first.bits(128) != second.bits(128)
+
+
+def test_after_the_end_nobody_is_told_and_nobody_is_held() -> None:
+    told: list[str] = []
+    draws = Draws(told.append)
+    draws.begin(None, None)
+    draws.drawn(None, repeatable=False)
+    assert told == [UNSEEDED]
+    draws.end()
+    draws.drawn(None, repeatable=False)
+    assert told == [UNSEEDED]
+    with observing() as observed:
+        pass
+    gone = weakref.ref(observed)
+    del observed
+    assert gone() is None, "no ring keeps it until the collector comes"

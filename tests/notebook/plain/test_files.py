@@ -128,3 +128,13 @@ def test_a_value_that_a_cell_run_again_did_not_load_again_is_as_old_as_it_was(ke
     file.write_text("two")
     kernel.run(load)
     assert STALE.format(2, "data.txt", "text") in status(kernel, "shout")
+
+
+def test_what_a_cell_bound_without_a_module_is_older_than_the_module_that_appears(kernel):
+    kernel.run("try:\n    from quick import KIND\nexcept ImportError:\n    KIND = 'slow'")
+    kernel.run("%%asset a\nKIND")
+    assert "nothing it uses has changed" in status(kernel, "a")
+    (kernel.folder / "other.py").write_text("KIND = 'other'")
+    assert "nothing it uses has changed" in status(kernel, "a")
+    (kernel.folder / "quick.py").write_text("KIND = 'quick'")
+    assert STALE.format(2, "quick.py", "KIND") in status(kernel, "a")

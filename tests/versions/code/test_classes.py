@@ -2,8 +2,13 @@
 
 from __future__ import annotations
 
+import enum
+import functools
+
 import pytest
 from versions.programs import count
+
+from nbasset.versions.code.classes import beside_its_value
 
 COUNTS = {
     "a method": (
@@ -136,3 +141,22 @@ COUNTS = {
 @pytest.mark.parametrize("family", COUNTS)
 def test_what_changes_the_outcome_changes_the_code_version_and_nothing_else_does(family):
     count(*COUNTS[family])
+
+
+def test_what_a_member_of_an_enumeration_holds_beside_its_value_is_told_but_what_it_only_remembers_is_not():
+    class Size(enum.Enum):
+        S = 1
+        L = 2
+
+        def __init__(self, value):
+            self.price = value * 10
+
+        @functools.cached_property
+        def costly(self):
+            return self.price * 2
+
+    Size.L.label = "large"
+    assert Size.L.costly == 40
+    assert beside_its_value(Size.S) == {"price": 10}
+    assert beside_its_value(Size.L) == {"price": 20, "label": "large"}
+    assert beside_its_value(enum.Enum("Plain", ["A"]).A) == {}

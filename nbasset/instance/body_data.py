@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 from collections import Counter, OrderedDict, defaultdict, deque
-from collections.abc import Callable, Container, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from contextlib import AbstractContextManager
 
 from nbasset.core.assets import Asset
+from nbasset.core.result_names import ResultName
 from nbasset.core.status import Assessment
 from nbasset.core.version import Part
 from nbasset.instance.helper_state import State, is_blank
 from nbasset.instance.private_copies import chosen, is_own, private_copies
 from nbasset.libraries.origin import is_local
-from nbasset.versions.reach import Reach
+from nbasset.versions.reach import Reach, Resolved
 
 
 def private_data(
@@ -58,17 +59,20 @@ _FILLED = frozenset({list, set, bytearray, deque, defaultdict, Counter, OrderedD
 """What holds what is put into it, before the user's eyes: it is no input of who only does that."""
 
 
-def note_filled(own: Assessment, asset: Asset, filled: Container[str], unseen: Callable[[str], object]) -> None:
+def note_filled(resolved: Mapping[ResultName, Resolved], asset: Asset, unseen: Callable[[str], object]) -> None:
     """Say of lists and their like that a body reads, and others put into, that nobody knows what it found there.
 
     Args:
-        own: how its asset stands.
-        asset: it.
-        filled: the names that bodies use and that are no part of their versions.
+        resolved: what each asset rests on.
+        asset: whose body has run.
         unseen: called with what makes untracked.
     """
-    for name, part in own.version.parts.items() if asset.body.in_notebook else ():
-        if part.kind == "value" and type(asset.body.namespace.get(name)) in _FILLED and name in filled:
+    own = resolved.get(asset.names[0])
+    for name, part in own.version.parts.items() if own is not None and asset.body.in_notebook else ():
+        is_filled = part.kind == "value" and type(asset.body.namespace.get(name)) in _FILLED
+        if is_filled and any(
+            name in each.version.names and name not in each.version.parts for each in resolved.values()
+        ):
             unseen(f"{name}, which other bodies put something into")
 
 

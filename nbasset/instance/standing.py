@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
-from functools import cached_property
 from itertools import filterfalse
 
 from nbasset.core.assets import Asset
@@ -155,12 +154,6 @@ class Standing:
     def heavy(self) -> tuple[str, ...]:
         """Global values so large that they had better be assets."""
         return tuple(dict.fromkeys(name for names in self.look.heavy.values() for name in names))
-
-    @cached_property
-    def filled(self) -> frozenset[str]:
-        """The names that bodies use without their content counting, as those of lists that they only add to."""
-        versions = [each.version for each in self.look.resolved.values()]
-        return frozenset(name for each in versions for name in each.names if name not in each.parts)
 
     def upstream(self, name: ResultName) -> tuple[ResultName, ...]:
         """The assets it rests on, as people see them."""

@@ -232,23 +232,19 @@ class Reloader:
 
     def _has_changed(self, name: str, loaded: Loaded) -> bool:
         module, stamp = sys.modules.get(name), _stamp(loaded.file)
-        self._note_gone(name, loaded, is_gone=stamp == _NOWHERE != loaded.stamp)
-        now = _on_disk(module) if module is not None and stamp != loaded.stamp else None
-        if now is None:
-            return False
-        same = now.text == loaded.text
-        loaded.stamp, loaded.text = now.stamp, now.text
-        return not same
-
-    def _note_gone(self, name: str, loaded: Loaded, *, is_gone: bool) -> None:
-        """Somebody has removed a module's file: whoever begins anew does not find it, until it is put back."""
-        if is_gone and loaded.file.parent.is_dir():
+        if stamp == _NOWHERE != loaded.stamp and loaded.file.parent.is_dir():  # whoever begins anew does not find it
             told = f"module {name} is gone, {loaded.file.name} was removed: put it back, or take it out of the cells"
             self.broken.setdefault(name, f"{told} and restart the kernel")
             self._gone.add(name)
         elif name in self._gone:
             self._gone.discard(name)
             self.broken.pop(name, None)
+        now = _on_disk(module) if module is not None and stamp != loaded.stamp else None
+        if now is None:
+            return False
+        same = now.text == loaded.text
+        loaded.stamp, loaded.text = now.stamp, now.text
+        return not same
 
     def _elsewhere(self) -> list[str]:
         """The modules that are found elsewhere since cells have said where to search, and those inside them."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from naming import named
 
-from nbasset.instance.body_data import data_of, note_filled, private_data
+from nbasset.instance.body_data import data_of, private_data
 
 
 def parts_of(program, name):
@@ -27,18 +27,3 @@ def test_what_a_body_does_not_use_is_no_data_of_it(program):
     program.define("def a():\n    return len(ROWS)", names={"ROWS": [1], "OTHER": [2]})
     own, _, asset = parts_of(program, "a")
     assert "OTHER" not in data_of(own, asset)
-
-
-def told_of(own, asset, filled):
-    told = []
-    note_filled(own, asset, filled, told.append)
-    return told
-
-
-def test_a_list_that_a_body_reads_and_others_put_into_is_said(program):
-    program.define("def a():\n    return len(ROWS), K", names={"ROWS": [1], "K": 2})
-    own, _, asset = parts_of(program, "a")
-    assert told_of(own, asset, {"OTHER"}) == []
-    assert told_of(own, asset, {"K"}) == []
-    found = told_of(own, asset, {"ROWS"})
-    assert found == (["ROWS, which other bodies put something into"] if asset.body.in_notebook else [])

@@ -357,17 +357,6 @@ def test_a_list_that_bodies_only_add_to_is_no_input_of_theirs(kernel: Kernel) ->
     assert kernel.value("ran") == ["a", "b"]
 
 
-def test_who_reads_a_list_that_another_body_adds_to_is_untracked(kernel: Kernel) -> None:
-    kernel.run("rows = []")
-    kernel.run("%%asset a\nrows.append('a')\n1")
-    kernel.run("%%asset b\nlen(rows)")
-    kernel.run("%materialize")
-    why = "untracked: rows, which other bodies put something into"
-    assert why in kernel.run("%asset b").text
-    assert why in kernel.run("%asset c").text
-    assert why not in kernel.run("%asset a").text
-
-
 def test_an_iterator_is_gone_through_once_and_every_consumer_gets_its_own(kernel: Kernel) -> None:
     kernel.run("%%asset squares\n(x * x for x in range(4))")
     kernel.run("%%asset one\nsum(squares)")

@@ -107,3 +107,14 @@ def test_what_rests_on_the_untracked_says_so_however_far(kernel: Kernel) -> None
     for asked in ("%asset_why far", "%asset far"):
         assert "● fresh · downstream of now, which is untracked" in kernel.run(asked).text
     assert "untracked" not in kernel.run("%asset_why apart").text
+
+
+def test_who_reads_a_list_that_another_body_adds_to_is_untracked(kernel: Kernel) -> None:
+    kernel.run("rows = []")
+    kernel.run("%%asset a\nrows.append('a')\n1")
+    kernel.run("%%asset b\nlen(rows)")
+    kernel.run("%%asset c\n1 + 1")
+    kernel.run("%materialize")
+    told = [kernel.run(f"%asset {each}").text for each in "abc"]
+    assert ["untracked: rows, which other bodies put something into" in each for each in told] == [False, True, False]
+    assert kernel.value("rows") == ["a"], "it fills before the user's eyes, as in a plain cell"

@@ -73,7 +73,7 @@ CASES = [
         """,
         edit("return x + 1", "return x + 2", "a", a=(3, 4), b=9, c=20),
         edit("self.side ** 2", "self.side ** 3", "b", a=(3, 4), b=27, c=20),
-        edit("return x * 10", "return x * 11", "c", a=(3, 4), b=27, c=22),
+        edit("return x * 10", "return x * 100", "c", a=(3, 4), b=27, c=200),
         files={
             "named.py": "def go(x):\n    return x + 1\n",
             "beside.py": "def go(x):\n    return x * 10\n",

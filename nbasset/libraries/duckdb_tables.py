@@ -7,10 +7,12 @@ import re
 import time
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import closing, contextmanager
+from functools import partial
 from typing import TYPE_CHECKING, NamedTuple
 
 from nbasset.core.digests import digest_of
 from nbasset.core.patterns import pattern
+from nbasset.libraries.sql import told_of_tables
 
 if TYPE_CHECKING:
     from duckdb import DuckDBPyConnection
@@ -268,24 +270,8 @@ def _quoted(name: str) -> str:
     return '"' + name.replace('"', '""') + '"'
 
 
-def told(names: Iterable[str], how: str) -> str:
-    """What tells of tables of a file: which, and how they are.
-
-    Args:
-        names: their names.
-        how: what :meth:`Catalog.state` gives.
-    """
-    return f"{TABLES}{json.dumps([*names])} {how}"
-
-
-def tables_told(text: str) -> list[str]:
-    """The names in what :func:`told` gave.
-
-    >>> tables_told(told(["eggs"], "1f"))
-    ['eggs']
-    """
-    names: list[str] = json.loads(text[len(TABLES) :].rpartition(" ")[0])
-    return names
+told = partial(told_of_tables, TABLES)
+"""What tells of tables of a file: takes which, and how they are, as :meth:`Catalog.state` gives it."""
 
 
 def is_held(error: Exception) -> bool:

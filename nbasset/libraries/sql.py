@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import json
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from nbasset.core.patterns import pattern
 
@@ -171,3 +172,24 @@ def _is_name(token: str) -> bool:
 
 def _plain(token: str) -> str:
     return token.strip('"')
+
+
+def told_of_tables(beginning: str, names: Iterable[str], how: str) -> str:
+    """What tells of tables of a file.
+
+    Args:
+        beginning: of what kind of file.
+        names: which tables.
+        how: how they are.
+    """
+    return f"{beginning}{json.dumps([*names])} {how}"
+
+
+def tables_told(text: str) -> list[str]:
+    """The names in what :func:`told_of_tables` gave.
+
+    >>> tables_told(told_of_tables("tables ", ["eggs", "a [b]"], "1f"))
+    ['eggs', 'a [b]']
+    """
+    names: list[str] = json.loads(text[text.index("[") :].rpartition(" ")[0])
+    return names

@@ -2,18 +2,19 @@
 
 from __future__ import annotations
 
-import json
 import marshal
 import re
 import sqlite3
 from collections.abc import Iterable, Iterator
 from contextlib import closing, contextmanager
+from functools import partial
 from pathlib import Path
 from urllib.request import pathname2url
 
 from blake3 import blake3
 
 from nbasset.core.patterns import pattern
+from nbasset.libraries.sql import told_of_tables
 
 TABLES = "tables of SQLite "
 """How that begins which tells of the tables of a file."""
@@ -32,24 +33,8 @@ _VIRTUAL = pattern(r"create\s+virtual", re.IGNORECASE)
 _SCHEMA = "SELECT type, name, tbl_name, sql FROM main.sqlite_master ORDER BY type, name"
 
 
-def told(names: Iterable[str], how: str) -> str:
-    """What tells of tables of a file: which, and how they are.
-
-    Args:
-        names: their names.
-        how: what :meth:`Tables.state` gives.
-    """
-    return f"{TABLES}{json.dumps([*names])} {how}"
-
-
-def tables_told(text: str) -> list[str]:
-    """The names in what :func:`told` gave.
-
-    >>> tables_told(told(["eggs"], "1f"))
-    ['eggs']
-    """
-    names: list[str] = json.loads(text[len(TABLES) :].rpartition(" ")[0])
-    return names
+told = partial(told_of_tables, TABLES)
+"""What tells of tables of a file: takes which, and how they are, as :meth:`Tables.state` gives it."""
 
 
 def tables_of(connection: sqlite3.Connection, query: str, parameters: Iterable[str] = ()) -> tuple[str, ...] | None:

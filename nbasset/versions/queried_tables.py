@@ -7,7 +7,8 @@ from pathlib import Path
 
 from nbasset.core.observation import ABSENT, IN_USE
 from nbasset.libraries import sqlite_tables
-from nbasset.libraries.duckdb_tables import TABLES, Catalog, asking, is_held, tables_told, to_read, told
+from nbasset.libraries.duckdb_tables import TABLES, Catalog, asking, is_held, to_read, told
+from nbasset.libraries.sql import tables_told
 from nbasset.versions.files import SETTLED
 
 AT_ONCE = 0.2
@@ -42,7 +43,7 @@ def tables_now(path: str, then: str) -> str:
     if not stamp:
         return ABSENT
     of_sqlite = then.startswith(sqlite_tables.TABLES)
-    names = tuple((sqlite_tables.tables_told if of_sqlite else tables_told)(then))
+    names = tuple(tables_told(then))
     known = _seen.get((path, names))
     if known is not None and known[0] == stamp:
         return known[1]

@@ -13,7 +13,7 @@ import sqlalchemy as sa
 from nbasset.core.sources import Elsewhere
 from nbasset.engine.databases import Asked, NoTable
 from nbasset.engine.queries import Query
-from nbasset.libraries.duckdb_tables import tables_told
+from nbasset.libraries.sql import tables_told
 
 FRAME = pd.DataFrame({"n": [1, 2, 3]})
 

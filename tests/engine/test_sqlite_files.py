@@ -11,7 +11,7 @@ from nbasset.core.observation import CHANGED
 from nbasset.engine import sqlite_files
 from nbasset.engine.databases import Asked
 from nbasset.engine.sqlite_files import tables_read
-from nbasset.libraries.sqlite_tables import tables_told
+from nbasset.libraries.sql import tables_told
 
 
 class Seen:

@@ -11,7 +11,8 @@ from effort import examples
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from nbasset.libraries.duckdb_tables import Catalog, Named, asking, rows_of, tables_told, to_read, told
+from nbasset.libraries.duckdb_tables import Catalog, Named, asking, rows_of, to_read, told
+from nbasset.libraries.sql import tables_told
 
 MADE = """
 create table eggs (n int, x double, l double[], i interval);

@@ -28,8 +28,11 @@ if TYPE_CHECKING:
 READ_WHOLE = 64_000_000
 """Bytes up to which a file is read to know whether it is the same once its time is another one."""
 
-PART = 16_000_000
+PART = 50 * 2**20
 """Bytes of which each is asked for by itself, several at once, of a file elsewhere."""
+
+COPIED_AT_ONCE = 5 * 2**30
+"""Bytes up to which S3 copies an object in one step."""
 
 
 class Folder(Disk):
@@ -320,11 +323,20 @@ class Elsewhere(Disk):
                 return ""
             known = not before or told.partition(" ")[2] == before or _is_one_of(before, self.system, self._at(others))
             aside = "" if known else _aside(self._at(view), self.system)
-            self.system.cp_file(self._at(version), self._at(view))
+            self._copy(self._at(version), self._at(view))
             now = self._sign(view)
             if now.partition(" ")[0] == self._sign(version).partition(" ")[0]:  # nobody else has moved it meanwhile
                 self.system.pipe_file(pointer, f"{version} {now}".encode())
         return aside
+
+    def _copy(self, source: str, to: str) -> None:
+        """Copy on the other side; s3fs alone has S3 copy part after part what could be copied at once."""
+        at_once = getattr(self.system, "call_s3", None)
+        if at_once is None or self.system.info(source)["size"] > COPIED_AT_ONCE:
+            self.system.cp_file(source, to)
+            return
+        (bucket, key, _), (there, name, _) = map(self.system.split_path, (source, to))
+        at_once("copy_object", Bucket=there, Key=name, CopySource={"Bucket": bucket, "Key": key})
 
     def remove(self, path: str, view: str) -> None:
         """Remove a file."""

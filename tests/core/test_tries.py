@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from nbasset.core.constants import constants
 from nbasset.core.making import Making
 from nbasset.core.observation import Observation, ObservationKind
 from nbasset.core.tries import Digest, best, rests_of
@@ -40,6 +41,34 @@ def test_constants_are_as_they_are_and_what_has_no_value_to_show_is_known_by_its
         "table",
         "data.csv",
     ]
+
+
+def test_constants_of_the_asset_s_own_code_are_columns_and_the_code_is_the_same_without_them():
+    shallow, deep, other = (
+        rests_of(Making(parts={BODY: Part("code", text, text)}))
+        for text in ("DEPTH = 2\nfit(DEPTH)", "DEPTH = -4  # deeper\nfit(DEPTH)", "DEPTH = 2\nfit(DEPTH, 3)")
+    )
+    assert (shallow["DEPTH"], deep["DEPTH"]) == (2, -4)
+    assert shallow["code"] == deep["code"] != other["code"]
+
+
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        ("n = 1\nn = 2\nf(n)", {}),
+        ("rows = load('x')\nkind, n = 'a', 2", {}),
+        ("n: int = 3\nnames = ['a', 'b']\nd = {'a': 1}", {"n": 3, "names": ["a", "b"]}),
+        ("async def f(x, a, b=2, *, c=(1, 'd'), e): g = None", {"b": 2, "c": (1, "d"), "g": None}),
+        ("%time x = 3", {}),
+    ],
+)
+def test_a_constant_is_what_one_name_is_given_once(text, found):
+    assert constants(text)[0] == found
+
+
+def test_the_values_of_a_sweep_are_no_code():
+    texts = ("depth = sweep(2, 4)\nn = 3\nfit(depth, n)", "depth = sweep(2, 4, 8)\nn = 3\nfit(depth, n)")
+    assert len({constants(each)[1] for each in texts}) == 1
 
 
 @pytest.mark.parametrize(

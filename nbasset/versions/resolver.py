@@ -197,7 +197,7 @@ class Resolver:
             names += [each.label for each in taken]
             names += searched_for((*found.modules, *found.rooms), self.plain.setters.labels)
             if names or found.paths:
-                version = self.plain.noted(version, names, self.fingerprint, self.memo.trace)
+                version = self.plain.noted(version, names, self.fingerprint, self.memo.trace, found.asks)
             version = with_givers(version, given, partial(self.fingerprint, self.plain.namespace))
         return Resolved(version, found.reach, led, rooms)
 

@@ -107,13 +107,23 @@ def _config(text: str) -> dict[str, object]:
 
 
 def differing(tries: Sequence[Try]) -> list[str]:
-    """The names of what differs between some versions.
+    """The names of what differs between some versions; what one of several points has for itself where it changed.
 
     >>> differing([Try("a", 1, 0.0, rests={"DEPTH": 1, "k": 2}), Try("a", 2, 0.0, rests={"DEPTH": 2, "k": 2})])
     ['DEPTH']
     """
-    names = dict.fromkeys(name for each in tries for name in each.rests)
-    return [name for name in names if len({repr(each.rests.get(name)) for each in tries}) > 1]
+    found: dict[str, dict[str, set[str]]] = {}
+    for each in tries:
+        for name, value in each.rests.items():
+            found.setdefault(name, {}).setdefault(each.asset, set()).add(repr(value))
+    several = {each.asset for each in tries}
+    return [
+        name
+        for name, at in found.items()
+        if any(len(values) > 1 for values in at.values())
+        or any(name not in each.rests for each in tries if each.asset in at)
+        or (at.keys() == several and len(set().union(*at.values())) > 1)
+    ]
 
 
 def lettered(values: Iterable[object]) -> list[object]:

@@ -4,10 +4,9 @@ from __future__ import annotations
 
 import pytest
 
-from nbasset.core.constants import constants
 from nbasset.core.making import Making
 from nbasset.core.observation import Observation, ObservationKind
-from nbasset.core.tries import Digest, best, rests_of
+from nbasset.core.tries import Digest, Try, best, differing, rests_of
 from nbasset.core.version import BODY, Part
 
 
@@ -52,23 +51,14 @@ def test_constants_of_the_asset_s_own_code_are_columns_and_the_code_is_the_same_
     assert shallow["code"] == deep["code"] != other["code"]
 
 
-@pytest.mark.parametrize(
-    ("text", "found"),
-    [
-        ("n = 1\nn = 2\nf(n)", {}),
-        ("rows = load('x')\nkind, n = 'a', 2", {}),
-        ("n: int = 3\nnames = ['a', 'b']\nd = {'a': 1}", {"n": 3, "names": ["a", "b"]}),
-        ("async def f(x, a, b=2, *, c=(1, 'd'), e): g = None", {"b": 2, "c": (1, "d"), "g": None}),
-        ("%time x = 3", {}),
-    ],
-)
-def test_a_constant_is_what_one_name_is_given_once(text, found):
-    assert constants(text)[0] == found
+def test_what_each_point_has_for_itself_is_told_where_it_changed():
+    def at(point, version, **rests):
+        return Try(f"sales[day={point}]", version, 0.0, rests={"day": point, "k": 1, **rests})
 
-
-def test_the_values_of_a_sweep_are_no_code():
-    texts = ("depth = sweep(2, 4)\nn = 3\nfit(depth, n)", "depth = sweep(2, 4, 8)\nn = 3\nfit(depth, n)")
-    assert len({constants(each)[1] for each in texts}) == 1
+    same = [at(1, 1, one="A"), at(2, 1, two="A")]
+    assert differing(same) == ["day"]
+    assert differing([*same, at(2, 2, two="B")]) == ["day", "two"]
+    assert differing([*same, at(2, 2)]) == ["day", "two"]
 
 
 @pytest.mark.parametrize(

@@ -12,7 +12,7 @@ from nbasset.versions.plain_sources import PlainSource
 def function(text):
     namespace = {"__name__": "__main__"}
     exec(text, namespace)
-    return namespace["f"]
+    return namespace.pop("f")
 
 
 def cell(name):

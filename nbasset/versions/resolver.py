@@ -194,8 +194,7 @@ class Resolver:
             names = [*(name for name in found.names if name not in found.added), *found.places, *defining]
             names += [name for giver in given.values() for name in giver.names]
             names += [name for each in handed if each in self._managers for name in self._managers[each].names]
-            names += [label for label in self.plain.setters.labels if label in parts]
-            names += [each.label for each in taken]
+            names += [*(each for each in self.plain.setters.labels if each in parts), *(each.label for each in taken)]
             names += searched_for((*found.modules, *found.rooms), self.plain.setters.labels)
             if names or found.paths:
                 version = self.plain.noted(version, names, self.fingerprint, self.memo.trace, found.asks)

@@ -11,6 +11,7 @@ from nbasset.core.definitions import Definitions
 from nbasset.core.errors import InvalidDefinition
 from nbasset.core.jobs import ConfigByPartition, Job
 from nbasset.core.partitions import PartitionsDefinition
+from nbasset.core.planning import PARTITION, RANGE
 from nbasset.core.result_names import ResultName
 from nbasset.core.selection import AssetSelection
 from nbasset.core.sources import is_observable
@@ -102,17 +103,19 @@ class AssetJob:
         Args:
             run_config: the config of this run, instead of the job's own.
             instance: where results are kept; by default the notebook's or script's own.
-            partition_key: the partition to make.
+            partition_key: the partition to make; the label ``dagster/partition`` says it as well.
             raise_on_error: whether a failure is raised at the end.
             tags: labels of this run.
             resources: things bodies and I/O managers share, by name, beside those of its definitions.
 
         Raises:
-            InvalidDefinition: when its config cannot be accepted, or is told by partition and none was named, or there
-                is no such partition.
+            InvalidDefinition: when its config cannot be accepted, or it makes partitions, or has a config for each, and
+                none was named, or there is no such partition.
             MaterializationFailed: when a body raised.
         """
         instance = home_of(instance)
+        labels = {**{name: str(each) for name, each in self.tags.items()}, **(tags or {})}
+        partition_key = labels.get(PARTITION) if partition_key is None else partition_key
         partitions = self.partitions_def
         with keys_from(instance.opened.partition_keys):
             known = partition_key is None or (partitions is not None and partitions.has_partition_key(partition_key))
@@ -122,6 +125,11 @@ class AssetJob:
         if run_config is None and partition_key is None and isinstance(self._job.config, ConfigByPartition):
             raise InvalidDefinition(f"Job {self.name} has a config for each partition: say which, partition_key=….")
         is_partitioned = any(each.partitions is not None for each in self.assets)
+        if is_partitioned and partition_key is None and labels.keys().isdisjoint(RANGE):
+            raise InvalidDefinition(
+                f"Job {self.name} makes partitions: say which, execute_in_process(partition_key=…), "
+                "or have all of them by materialize(…)."
+            )
         own = AssetSelection.assets(*(name.key for name in self._names()))
         return run_of(
             self._definitions.assets,
@@ -131,7 +139,7 @@ class AssetJob:
             raise_on_error=raise_on_error,
             instance=instance,
             partition_key=partition_key if is_partitioned else None,
-            tags={**{name: str(each) for name, each in self.tags.items()}, **(tags or {})},
+            tags=labels if partition_key is None else {**labels, PARTITION: partition_key},
             job=self.name,
             hooks=cast("Iterable[object]", self._job.beside.get("hooks", ())),
         )

@@ -12,7 +12,7 @@ from nbasset.core.at_once import for_a_range
 from nbasset.core.config import CoercibleToRunConfig
 from nbasset.core.definitions import Definitions, with_upstream
 from nbasset.core.external import AssetSpec
-from nbasset.core.planning import Request, for_one_partition
+from nbasset.core.planning import PARTITION, Request, for_one_partition
 from nbasset.core.result_names import ResultName
 from nbasset.core.runs import failure_of
 from nbasset.core.selection import CoercibleToSelection
@@ -83,7 +83,8 @@ def materialize(
         partition_key: of partitioned assets the one partition to make, with what is selected and nothing upstream.
         raise_on_error: whether a failure is raised at the end.
         tags: labels of this run: ``context.run_tags``; with ``dagster/asset_partition_range_start`` and ``…_end``
-            those partitions are made, each in a step of its own, and nothing upstream.
+            those partitions are made, each in a step of its own, and nothing upstream; ``dagster/partition`` is a
+            ``partition_key``.
         selection: which of them; all by default.
         again: make the selected even when they are fresh.
         force: the same, by its earlier name.
@@ -182,6 +183,8 @@ def run_of(
         refuse_configs(run_config, about)
         refuse_incomplete(resources, about)
         request = replace(request, job=job)
+        if partition_key is None and any(each.partitions is not None for each in about):
+            partition_key = (tags or {}).get(PARTITION)
         if partition_key is not None:
             request = for_one_partition(request, standing.definitions, partition_key)
         request = for_a_range(request, standing.definitions)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import field
 
 from nbasset.core.causes import Category, Cause
@@ -14,7 +14,7 @@ from nbasset.core.materialization import NO_POINTS, Materialization
 from nbasset.core.point_runs import counted
 from nbasset.core.points import Point
 from nbasset.core.result_names import ResultName
-from nbasset.core.status import NONE_THERE, Assessment
+from nbasset.core.status import NONE_THERE, PINNED, Assessment
 from nbasset.core.statuses import Status
 from nbasset.core.version import Settings, Version
 
@@ -128,9 +128,20 @@ def assess_whole(
         key=current.key if current else None,
         current=current,
         last=last if last.parts else None,
-        marks=tuple(dict.fromkeys(mark for _, each in parts for mark in each.marks)),
+        marks=_marks(parts),
         there="" if current is not None else last.data_version if last.parts else NONE_THERE * whole.is_partitioned,
     )
+
+
+def _marks(parts: Sequence[tuple[Point, Assessment]]) -> tuple[str, ...]:
+    """The marks of all parts; where some of them are pinned, the first says which these are."""
+    marks = tuple(dict.fromkeys(mark for _, each in parts for mark in each.marks))
+    at = [point.text for point, each in parts if each.is_pinned]
+    if not at or len(at) == len(parts):
+        return marks
+    numbers = ", #".join(mark.removeprefix(PINNED) for mark in marks if mark.startswith(PINNED))
+    where = at[0] if len(at) == 1 else f"{len(at)} of {len(parts)} points"
+    return (f"{PINNED}{numbers} at {where}", *[mark for mark in marks if not mark.startswith(PINNED)])
 
 
 def _status(counts: Mapping[Status, int]) -> Status:

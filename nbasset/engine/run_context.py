@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Protocol
 from nbasset.core.assets import Asset
 from nbasset.core.errors import NbassetError
 from nbasset.core.keys import AssetKey, CoercibleToAssetKey
+from nbasset.core.planning import PARTITION
 from nbasset.core.runs import DagsterRun
 from nbasset.engine.partition_context import KnownPartitions, PartitionContext
 from nbasset.engine.run_instance import InstanceAsked, RunInstance
@@ -82,6 +83,26 @@ class RunContext(PartitionContext):
     def dagster_run(self) -> DagsterRun:
         """The run, by its older name."""
         return self.run
+
+    @property
+    def has_partition_key(self) -> bool:
+        """Whether the step makes one partition, or the run is of one and the asset has none of its own."""
+        return super().has_partition_key or (not self.has_partition_key_range and self._label is not None)
+
+    @property
+    def partition_key(self) -> str:
+        """The key of the partition that is made; where the asset has none, that of the run, which is untracked then.
+
+        Raises:
+            NbassetError: when neither has any, or several are made at once.
+        """
+        label = self._label
+        return super().partition_key if label is None else label
+
+    @property
+    def _label(self) -> str | None:
+        own = self._asset.point or self._asset.at_once or self._asset.partitions is not None
+        return None if own or PARTITION not in self._run.tags else self.run.tags[PARTITION]
 
     @property
     def run_id(self) -> str:

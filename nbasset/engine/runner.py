@@ -40,6 +40,7 @@ from nbasset.libraries.collector import collection_paused
 
 if TYPE_CHECKING:
     from nbasset.core.checks import AssetCheckEvaluation
+    from nbasset.core.keys import AssetKey
 
 _CHANCE = random.Random()
 """Of its own: draws from the one that everybody shares would change what the user draws."""
@@ -265,10 +266,12 @@ class Runner:
 
     def _made(self, step: Step, decision: Decision, made: Sequence[Materialization], done: Performed) -> None:
         self.world.made(step, made)
+        told: set[AssetKey] = set()
         for name, each in zip(step.names, made, strict=True):
             self.outcomes[name] = Action.LEAVE_OUT if each.kind == NOT_GIVEN else Action.MAKE
             part = AssetRun(name, Outcome.MADE, decision.reason, each.took, each.size, key=each.key, kind=each.kind)
-            part.checks = _checks(step, each)
+            part.checks = () if name.key in told else _checks(step, each)  # once of all that are made at once
+            told.add(name.key)
             self._record(step)[name] = part
             self.world.event(
                 Materialized(

@@ -105,16 +105,13 @@ class Background:
         """Whether it goes on."""
         return self._thread.is_alive()
 
-    def makes(self, name: ResultName, now: Assessment | None) -> bool:
-        """Whether it has still to make an asset with the code that this has now.
+    def makes(self, name: ResultName) -> bool:
+        """Whether it has still to make an asset.
 
         Args:
             name: the asset.
-            now: where it stands; None where nobody has looked.
         """
-        if name not in self._to_make or name in self._settled or not self.at_work:
-            return False
-        return now is None or now.version.code == self._world.standing.version(name).code
+        return name in self._to_make and name not in self._settled and self.at_work
 
     def rested_on(self, name: ResultName, now: Mapping[ResultName, Assessment]) -> bool:
         """Whether an asset still rests on what it rested on when the run began, as far as was last looked.
@@ -126,10 +123,20 @@ class Background:
         standing = self._world.standing
         if name not in standing.look.resolved:
             return False
-        for each in (name, *standing.graph.ancestors([name])):
-            if each in now and now[each].version.code != standing.version(each).code:
-                return False
-        return True
+        return not any(self._is_edited(each, now) for each in (name, *standing.graph.ancestors([name])))
+
+    def rests_on_edits(self, now: Mapping[ResultName, Assessment]) -> set[ResultName]:
+        """What the run makes of code that is another one now, or of a value that such code has made.
+
+        Args:
+            now: where assets stand.
+        """
+        standing = self._world.standing
+        edited = [each for each in standing.look.resolved if self._is_edited(each, now)]
+        return {*edited, *standing.graph.descendants(edited)}
+
+    def _is_edited(self, name: ResultName, now: Mapping[ResultName, Assessment]) -> bool:
+        return name in now and now[name].version.code != self._world.standing.version(name).code
 
     def shown(self, name: ResultName) -> tuple[Materialization, Items] | None:
         """What it has made of an asset, and what that showed; None when nothing."""

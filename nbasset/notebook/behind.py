@@ -147,8 +147,8 @@ class BehindPage:
         run = self._run
         if run is None or not run.at_work:
             return False
-        stands = self.instance.standing(between_cells=True).all()
-        wanted = [name for name in names if run.makes(name, stands.get(name))]
+        old = run.rests_on_edits(self.instance.standing(between_cells=True).all())
+        wanted = [name for name in names if run.makes(name) and name not in old]
         if wanted:
             self._wait(run, wanted)
         return bool(wanted)
@@ -171,7 +171,7 @@ class BehindPage:
         front, shown, told = self.views.displays.front, "", ""
         try:
             with python_interrupts():
-                while left := [name for name in names if run.makes(name, None)]:
+                while left := [name for name in names if run.makes(name)]:
                     words = self._words(left)
                     if not told or (front.live and words != told):
                         told = words

@@ -106,6 +106,28 @@ def test_a_run_of_a_partition_has_it_as_a_label():
     assert dg.materialize_to_memory([day], partition_key="2026-01-03").asset_value("day") == "2026-01-03"
 
 
+def test_a_label_says_the_partition_and_without_any_a_job_of_partitions_asks_which():
+    @dg.asset(partitions_def=DAYS)
+    def day(context):
+        return context.partition_key
+
+    label = {"dagster/partition": "2026-01-03"}
+    for run in (job(day).execute_in_process(tags=label), dg.materialize_to_memory([day], tags=label)):
+        assert list(run.made) == ["day[partition=2026-01-03]"]
+    with pytest.raises(InvalidDefinition, match=r"Job nightly makes partitions: say which, .*partition_key="):
+        job(day).execute_in_process()
+
+
+def test_what_has_no_partitions_is_told_that_of_its_run():
+    @dg.asset
+    def told(context):
+        return context.has_partition_key and context.partition_key
+
+    nightly = job(told, partitions_def=DAYS)
+    assert nightly.execute_in_process(partition_key="2026-01-02").asset_value("told") == "2026-01-02"
+    assert dg.materialize_to_memory([told]).asset_value("told") is False
+
+
 def test_a_job_makes_its_own_assets_and_no_others():
     made = []
 

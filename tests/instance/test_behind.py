@@ -76,10 +76,11 @@ def test_an_asset_that_is_defined_anew_meanwhile_has_the_status_of_its_new_defin
     background.asset("a", f"{WAIT}1")
     background.asset("b", "a + 1")
     behind = background.begin()
-    assert behind.makes(named("a"), background.instance.status("a"))
+    assert behind.makes(named("a"))
+    assert behind.rests_on_edits(background.instance.standing().all()) == set()
     assert behind.rested_on(named("b"), background.instance.standing().all())
     background.asset("a", f"{WAIT}10")
-    assert not behind.makes(named("a"), background.instance.status("a"))
+    assert behind.rests_on_edits(background.instance.standing().all()) == {named("a"), named("b")}
     assert not behind.rested_on(named("b"), background.instance.standing().all())
     background.end()
     assert statuses(background) == {"a": "STALE", "b": "STALE"}

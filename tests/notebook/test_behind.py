@@ -168,6 +168,21 @@ def test_what_is_defined_anew_meanwhile_is_not_called_fresh_for_what_was_made(bo
     assert book.run("b") == 11
 
 
+def test_a_run_here_does_not_wait_for_what_is_made_of_older_code(book: Book) -> None:
+    book.run(f"%%asset a\nprint('old')\n{WAIT}1", "a")
+    book.run("%%asset b\na + 1", "b")
+    book.run("%materialize --background")
+    book.until("old")
+    book.run("%%asset a\n10", "a")
+    book.run("%materialize")
+    assert book.behind.at_work
+    assert book.run("b") == 11
+    book.sign.touch()
+    book.behind.join()
+    book.idle()
+    assert (book.status("a"), book.status("b"), book.run("b")) == ("FRESH", "FRESH", 11)
+
+
 @pytest.mark.slow
 def test_stop_from_a_cell_ends_the_run_and_a_second_one_is_refused_before(book: Book) -> None:
     book.run("%%asset a\n1", "a")

@@ -323,20 +323,11 @@ class Elsewhere(Disk):
                 return ""
             known = not before or told.partition(" ")[2] == before or _is_one_of(before, self.system, self._at(others))
             aside = "" if known else _aside(self._at(view), self.system)
-            self._copy(self._at(version), self._at(view))
+            _copy(self._at(version), self._at(view), self.system)
             now = self._sign(view)
             if now.partition(" ")[0] == self._sign(version).partition(" ")[0]:  # nobody else has moved it meanwhile
                 self.system.pipe_file(pointer, f"{version} {now}".encode())
         return aside
-
-    def _copy(self, source: str, to: str) -> None:
-        """Copy on the other side; s3fs alone has S3 copy part after part what could be copied at once."""
-        at_once = getattr(self.system, "call_s3", None)
-        if at_once is None or self.system.info(source)["size"] > COPIED_AT_ONCE:
-            self.system.cp_file(source, to)
-            return
-        (bucket, key, _), (there, name, _) = map(self.system.split_path, (source, to))
-        at_once("copy_object", Bucket=there, Key=name, CopySource={"Bucket": bucket, "Key": key})
 
     def remove(self, path: str, view: str) -> None:
         """Remove a file."""
@@ -363,6 +354,16 @@ def _told(found: Mapping[str, object]) -> str:
     return f"{found.get('size')} {(tags or times or [''])[0]}"
 
 
+def _copy(source: str, to: str, system: AbstractFileSystem) -> None:
+    """Copy on the other side; s3fs alone has S3 copy part after part what it could copy at once."""
+    asked = getattr(system, "call_s3", None)
+    if asked is None or system.info(source)["size"] > COPIED_AT_ONCE:
+        system.cp_file(source, to)
+        return
+    (bucket, key, _), (there, name, _) = map(system.split_path, (source, to))
+    asked("copy_object", Bucket=there, Key=name, CopySource={"Bucket": bucket, "Key": key})
+
+
 def _is_one_of(sign: str, system: AbstractFileSystem, others: str) -> bool:
     """Whether what a path led to is a version, where a move was cut off; one that came in parts has another tag."""
     size, _, _ = sign.partition(" ")
@@ -376,7 +377,7 @@ def _aside(view: str, system: AbstractFileSystem) -> str:
     """Keep under another name what somebody else has called so; that name."""
     stem, dot, ending = view.rpartition(".")
     aside = f"{stem}.aside-{secrets.token_hex(3)}{dot}{ending}"
-    system.cp_file(view, aside)
+    _copy(view, aside, system)
     return aside
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from dataclasses import field, fields
 from enum import StrEnum
 from typing import TYPE_CHECKING, Generic, TypeVar
@@ -270,9 +270,8 @@ def failure_sentence(run: RunRecord[ResultName]) -> str:
     stopping = "; ".join(each.sentence for each in run.stopping)
     failed = "; ".join(filter(None, (_failed(run, (*run.failed, *run.raised)), stopping)))
     if not failed:
-        return (
-            _first([f"{name} was not made: {run.assets[name].reason.removesuffix('.')}" for name in run.blocked]) + "."
-        )
+        why = {name: run.assets[name].reason.removesuffix(".") for name in run.blocked}
+        return _told((name, f"{name} was not made: {reason}") for name, reason in why.items()) + "."
     return f"{failed}.{_not_made(run)}"
 
 
@@ -307,7 +306,7 @@ def _named(names: Iterable[ResultName]) -> str:
     own: dict[AssetKey, list[ResultName]] = {}
     for name in names:
         own.setdefault(name.key, []).append(name)
-    told = []
+    told: list[str] = []
     for key, each in own.items():
         told += map(str, each if len(each) <= MANY else each[:FEW])
         told += [f"{len(each) - FEW:,} more points of {key.to_user_string()}"] if len(each) > MANY else []
@@ -319,7 +318,7 @@ def _told(sentences: Iterable[tuple[ResultName, str]]) -> str:
     own: dict[AssetKey, list[str]] = {}
     for name, sentence in sentences:
         own.setdefault(name.key, []).append(sentence)
-    told = []
+    told: list[str] = []
     for key, each in own.items():
         told += each if len(each) <= MANY else each[:FEW]
         told += [f"{len(each) - FEW:,} more points of {key.to_user_string()}"] if len(each) > MANY else []

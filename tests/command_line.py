@@ -48,8 +48,8 @@ Where several hold, the first of this table is told.
 """
 
 ASKED = """
-`diff` and `doctor` answer: they end with 0 whatever they find, with 2 where there is no such asset or version (`diff` of an asset
-that has one version only, too), with 3 or 1 where the notebook's cells could not define it.
+`diff` and `doctor` answer: they end with 0 whatever they find, with 2 where there is no such asset or version,
+with 3 or 1 where the notebook's cells could not define it.
 """
 
 JSON = """

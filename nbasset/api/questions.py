@@ -22,7 +22,7 @@ def load_asset_value(
     """The value of an asset from the store, as a private copy; the body of another that asks is untracked from now on.
 
     Args:
-        asset_key: the asset.
+        asset_key: the asset; one of its points as ``"model[depth=4]"``, here and in the other questions.
         notebook: another notebook that uses the same store, by its name.
         version: the number of an earlier result, as ``%asset NAME history`` and ``history(name)`` tell them.
 
@@ -30,7 +30,7 @@ def load_asset_value(
         NeverMade: when no result of it is stored, or not of this version.
         InvalidSelection: when there is no such asset.
     """
-    instance, word, seen = current(), str(as_key(asset_key)), at_work()
+    instance, word, seen = current(), _word(asset_key), at_work()
     if seen is not None and version is None and notebook in (None, instance.notebook):
         seen.unseen(f"the value of {word}, loaded unseen: use it by its name, or name it in deps")
     return instance.value(word, notebook, version)
@@ -132,4 +132,13 @@ def _defined(asset_key: CoercibleToAssetKey | Asset) -> str:
         known = current().definitions.by_name.get(asset_key.names[0])
         if known is None or known.body is not asset_key.body:
             current().define(asset_key)
-    return str(as_key(asset_key))
+    return _word(asset_key)
+
+
+def _word(asset_key: CoercibleToAssetKey | Asset) -> str:
+    """Its name, also with one of its points: ``model[depth=4]``."""
+    if not isinstance(asset_key, str) or "[" not in asset_key:
+        return str(as_key(asset_key))
+    from nbasset.core.points import Point
+
+    return Point.in_name(asset_key)

@@ -139,6 +139,19 @@ class Point:
         told = (each.partition("=") for each in pieces(text))
         return cls({name.strip(): read(word) for name, _, word in told})
 
+    @staticmethod
+    def in_name(word: str) -> str:
+        """The name of an asset, or of one of its points as that is told everywhere.
+
+        Args:
+            word: the name, as somebody writes it.
+
+        >>> Point.in_name("model[depth=4,rate = 0.10]"), Point.in_name("sales/raw")
+        ('model[depth=4, rate=0.1]', 'sales/raw')
+        """
+        asset, bracket, point = word.partition("[")
+        return f"{asset}[{Point.from_text(point.removesuffix(']')).text}]" if bracket else word
+
     @property
     def key(self) -> str:
         """What partitions at this point are called: the values in the order of their dimensions' names.

@@ -6,6 +6,7 @@ import ast
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import field
 
+from nbasset.core.constants import constants
 from nbasset.core.dataclass import dataclass
 from nbasset.core.making import Making
 from nbasset.core.observation import READ, ObservationKind
@@ -45,16 +46,19 @@ class Try:
 
 
 def rests_of(making: Making, numbers: Mapping[tuple[str, str], int] | None = None) -> dict[str, object]:
-    """What a version was made from, by name: constants as they are, code and files by their digests.
+    """What a version was made from, by name: constants as they are, also those in its code, what else by digests.
 
     Args:
         making: the making.
         numbers: the number of each version of an upstream asset, by its name and data version.
     """
-    found: dict[str, object] = {}
+    found_in_code, rest = in_code(making)
+    found: dict[str, object] = {**found_in_code}
     for name, part in making.parts.items():
         label = "code" if name == BODY else f"{name}()" if part.kind == "function" else name
         found[label] = Digest(part.digest) if part.kind in _OPENED else _read(part.text, part.digest)
+    if found_in_code:
+        found["code"] = Digest(rest)
     found.update(_config(making.config))
     for name, version in making.inputs.items():
         number = (numbers or {}).get((name, version.split()[0]))
@@ -65,6 +69,16 @@ def rests_of(making: Making, numbers: Mapping[tuple[str, str], int] | None = Non
     if making.seed is not None:
         found["seed"] = making.seed
     return found
+
+
+def in_code(making: Making) -> tuple[dict[str, object], str]:
+    """The constants in an asset's own code, and the rest of that.
+
+    Args:
+        making: the making.
+    """
+    body = making.parts.get(BODY)
+    return ({}, "") if body is None else constants(body.text)
 
 
 class Digest(str):
@@ -93,13 +107,23 @@ def _config(text: str) -> dict[str, object]:
 
 
 def differing(tries: Sequence[Try]) -> list[str]:
-    """The names of what differs between some versions.
+    """The names of what differs between some versions; what one of several points has for itself where it changed.
 
     >>> differing([Try("a", 1, 0.0, rests={"DEPTH": 1, "k": 2}), Try("a", 2, 0.0, rests={"DEPTH": 2, "k": 2})])
     ['DEPTH']
     """
-    names = dict.fromkeys(name for each in tries for name in each.rests)
-    return [name for name in names if len({repr(each.rests.get(name)) for each in tries}) > 1]
+    found: dict[str, dict[str, set[str]]] = {}
+    for each in tries:
+        for name, value in each.rests.items():
+            found.setdefault(name, {}).setdefault(each.asset, set()).add(repr(value))
+    several = {each.asset for each in tries}
+    return [
+        name
+        for name, at in found.items()
+        if any(len(values) > 1 for values in at.values())
+        or any(name not in each.rests for each in tries if each.asset in at)
+        or (at.keys() == several and len(set().union(*at.values())) > 1)
+    ]
 
 
 def lettered(values: Iterable[object]) -> list[object]:

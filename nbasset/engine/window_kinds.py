@@ -133,7 +133,8 @@ def windows_of(kind: str, first: str, last: str, zone: str) -> TimeWindowPartiti
         kind: one of :data:`KINDS`.
         first: the first window, in the form that the keys will have; of hours and days also the month or day they
             begin with.
-        last: the last window, or the day or month that the last ones are of; empty for all that have ended.
+        last: the last window, or the day or month that the last ones are of; of weeks and months also a day in it;
+            empty for all that have ended.
         zone: the time zone.
 
     Raises:
@@ -153,7 +154,10 @@ def windows_of(kind: str, first: str, last: str, zone: str) -> TimeWindowPartiti
     open_ended = TimeWindowPartitionsDefinition(first, form, cron_schedule=cron, timezone=zone)
     if not last:
         return open_ended
-    end = _end_of(last, form) or open_ended.time_window_for_partition_key(last).end
+    begin, end = datetime.strptime(first, form), _end_of(kind, first, last, form)
+    if (end is not None and end <= begin) or (_reads(last, form) and datetime.strptime(last, form) < begin):
+        raise InvalidDefinition(f"{kind}={first}..{last} ends before it begins.")
+    end = end or open_ended.time_window_for_partition_key(last).end
     return TimeWindowPartitionsDefinition(first, form, end, cron_schedule=cron, timezone=zone)
 
 
@@ -164,10 +168,15 @@ _FINER = (
 """For some kinds, what a time lacks that tells only a month, or a day, and what it is then."""
 
 
-def _end_of(last: str, form: str) -> datetime | None:
-    """When a month or a day ends that is told for windows that are shorter; ``None`` where a window itself is told."""
+def _end_of(kind: str, first: str, last: str, form: str) -> datetime | None:
+    """When the last window ends where a day in it is told, or a month or day it is of; ``None`` for its own key."""
     own = next((each for each in _FORMS if _reads(last, each)), form)
-    if own == form or "%H" in own or form == "%Y-%m":
+    if own == DAY and form == DAY and kind == "week":
+        begin = datetime.strptime(first, form)
+        return begin + timedelta(weeks=(datetime.strptime(last, own) - begin).days // 7 + 1)
+    if own == DAY and form == "%Y-%m":
+        own, last = form, last[:7]
+    elif own == form or "%H" in own or form == "%Y-%m":
         return None
     begins = datetime.strptime(last, own)
     return begins + timedelta(days=1) if own == DAY else (begins + timedelta(days=31)).replace(day=1)

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import ast
 import keyword
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 
+from nbasset.core.dataclass import replace
 from nbasset.export.calls import arguments, in_order, words_made
 from nbasset.export.module import Made, emitted
 from nbasset.export.names import bound_by, free_name
+from nbasset.export.places import keeping, kept_text, place_of
 from nbasset.export.records import Notebook, Recipe, word_of
 
 
@@ -47,21 +49,22 @@ def python_script(notebook: Notebook) -> str:
             print(f"{name}: {value!r}"[:200])
     <BLANKLINE>
     """
-    around = f"{_imports(notebook)}\ndef main(): ..."
+    more, texts = keeping(notebook)
+    imports = "\n".join([*filter(None, [_imports(notebook)]), *more])
+    around = "\n".join([imports, "def main(): ...", *texts])
     module = emitted(notebook, lambda _: "", prefix="make_", own=lambda each: _resources(notebook, each), around=around)
+    module = replace(module, support=(*module.support, *texts))
     made = in_order(module)
     used = {*bound_by(around), *notebook.resources.values(), *(each.function for each in made)}
     variables = {word: free_name(word, used, keyword.kwlist) for each in made for word in words_made(each.recipe)}
-    calls = "\n".join(f"    {_call(notebook, each, variables)}" for each in made)
+    calls = "\n".join(f"    {line}" for each in made for line in _calls(notebook, each, variables))
     named = [(path, variables[word_of(path)]) for each in made if not each.recipe.check for path in each.recipe.keys]
     told = ", ".join(f'"{"/".join(path)}": {word}' for path, word in named)
     main = f'def main():\n    """Make every asset, each after what it rests on."""\n{calls}\n    return {{{told}}}'
     end = (
         'if __name__ == "__main__":\n    for name, value in main().items():\n        print(f"{name}: {value!r}"[:200])'
     )
-    return module.text(
-        f"The assets of the notebook {notebook.name}, as plain Python.", _imports(notebook), f"{main}\n\n\n{end}"
-    )
+    return module.text(f"The assets of the notebook {notebook.name}, as plain Python.", imports, f"{main}\n\n\n{end}")
 
 
 def _resources(notebook: Notebook, recipe: Recipe) -> dict[str, str]:
@@ -87,8 +90,8 @@ def _may_change(notebook: Notebook, recipe: Recipe) -> set[str]:
     return found
 
 
-def _call(notebook: Notebook, made: Made, variables: Mapping[str, str]) -> str:
-    """One line that makes an asset; what its body changes in place is a copy."""
+def _calls(notebook: Notebook, made: Made, variables: Mapping[str, str]) -> Iterator[str]:
+    """The lines that make an asset and have it kept; what its body changes in place is a copy."""
     recipe = made.recipe
     given = []
     for word in arguments(recipe):
@@ -98,5 +101,13 @@ def _call(notebook: Notebook, made: Made, variables: Mapping[str, str]) -> str:
     call = f"{made.function}({', '.join(given)})"
     call = f"asyncio.run({call})" if recipe.awaits else call
     if recipe.check:
-        return f"assert {call} is not False, {f'{recipe.check.name} fails'!r}" if recipe.check.blocking else call
-    return f"{', '.join(variables[each] for each in words_made(recipe))} = {call}"
+        yield f"assert {call} is not False, {f'{recipe.check.name} fails'!r}" if recipe.check.blocking else call
+        return
+    words = [variables[each] for each in words_made(recipe)]
+    if len(words) == 1:
+        call = kept_text(notebook, recipe, recipe.keys[0], call)
+    yield f"{', '.join(words)} = {call}"
+    if len(words) > 1 and place_of(notebook, recipe):
+        yield from (
+            f"{word} = {kept_text(notebook, recipe, path, word)}" for word, path in zip(words, recipe.keys, strict=True)
+        )

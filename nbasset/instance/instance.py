@@ -5,7 +5,7 @@ from __future__ import annotations
 import contextlib
 import sys
 import time
-from collections.abc import Callable, Collection, Mapping, Sequence
+from collections.abc import Callable, Collection, Sequence
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -32,6 +32,7 @@ from nbasset.instance.seeds import Seeds
 from nbasset.instance.snapshots import Snapshots
 from nbasset.instance.standing import Standing
 from nbasset.storage.places import Place, place_now
+from nbasset.versions.broken import Broken
 from nbasset.versions.plain_names import PlainNames
 
 if TYPE_CHECKING:  # what opens a store is loaded when that is asked for
@@ -51,7 +52,7 @@ class Instance:
         surroundings: where bodies run.
         plain: what plain cells have assigned, in a notebook.
         warn: called with a sentence for the user.
-        reload_modules: loads again the local modules that changed on disk; it tells, by module, why one does not load.
+        reload_modules: loads again the local modules that changed on disk; it tells why one does not load.
         in_memory: whether nothing of it is to outlast it, and nothing lies in a folder.
 
     Attributes:
@@ -75,7 +76,7 @@ class Instance:
         surroundings: Surroundings | None = None,
         plain: PlainNames | None = None,
         warn: Callable[[str], None] | None = None,
-        reload_modules: Callable[[], Mapping[str, str]] | None = None,
+        reload_modules: Callable[[], Broken] | None = None,
         in_memory: bool = False,
     ) -> None:
         self._in_memory = in_memory

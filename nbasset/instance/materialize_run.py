@@ -14,11 +14,14 @@ from nbasset.core.keys import AssetKey, CoercibleToAssetKey
 from nbasset.core.materialization import Materialization
 from nbasset.core.outputs import ONLY
 from nbasset.core.planning import Request
+from nbasset.core.points import Point, written
 from nbasset.core.result_names import ResultName
 from nbasset.core.runs import DagsterRun, Run, RunRecord, in_texts
 from nbasset.instance.instance import Instance
 from nbasset.instance.run_events import RunEvents, output_of, step_of
 
+FEW = 20
+"""How many names at most are told where one is not there."""
 TRIES = 3
 """How often a value that turns out to be unusable is made again."""
 
@@ -86,12 +89,11 @@ class MaterializeRun(RunEvents):
         Raises:
             NeverMade: when the run has no value of it.
         """
-        from nbasset.core.points import Point
         from nbasset.instance.gathered import Gathered
 
         name = self._named(as_key(asset_key))
         if point:
-            return self._value(ResultName(name.key, Point(point).text))
+            return self._value(self._at(name, Point(point)))
         whole = self._definitions.wholes.get(name)
         if whole is None or name in self._run.assets:
             return self._value(name)
@@ -100,11 +102,36 @@ class MaterializeRun(RunEvents):
             return self._value(parts[0][1])
         return Gathered(whole.dimensions, [(point, self._value(part)) for point, part in parts])
 
+    def _at(self, name: ResultName, point: Point) -> ResultName:
+        """The result at a point, whose dimensions may be told in another order.
+
+        Raises:
+            NeverMade: when there is none, or several are there.
+        """
+        told = {word: written(value) for word, value in point.values.items()}
+        whole = self._definitions.wholes.get(name)
+        parts = [] if whole is None else [(each.values, part) for each, part in whole.parts]
+        found = [
+            part
+            for values, part in parts
+            if all(word in values and written(values[word]) == each for word, each in told.items())
+        ]
+        if len(found) == 1:
+            return found[0]
+        if not parts:
+            raise NeverMade(f"{name} has no points: ask for its value without {', '.join(told)}.")
+        some = "; ".join([each.point or "" for each in (found or [part for _, part in parts])[:FEW]])
+        more = "; …" if len(found or parts) > FEW else ""
+        if found:
+            raise NeverMade(f"{name} has {len(found)} points where {point.text}: {some}{more}. Say which.")
+        raise NeverMade(f"{name} has no point {point.text}: there are {some}{more}.")
+
     def _value(self, name: ResultName) -> Any:
         part = self._run.assets.get(name)
         if part is None or part.key is None or part.outcome in ("failed", "blocked", "cancelled", "waits"):
-            known = ", ".join(map(str, self._run.assets)) or "none"
-            raise NeverMade(f"This run has no value of {name}; its assets are {known}.")
+            known = ", ".join(map(str, [*self._run.assets][:FEW])) or "none"
+            more = f" and {len(self._run.assets) - FEW:,} more" if len(self._run.assets) > FEW else ""
+            raise NeverMade(f"This run has no value of {name}; its assets are {known}{more}.")
         if name in self._handed:
             return self._handed[name]
         for _ in range(TRIES):

@@ -16,6 +16,7 @@ from nbasset.instance.earlier import Earlier, Look
 from nbasset.instance.seeds import Seeds
 from nbasset.instance.standing import Standing
 from nbasset.libraries.collector import collection_paused
+from nbasset.versions.broken import Broken
 from nbasset.versions.budget import LARGE, Budget, Digests
 from nbasset.versions.plain_names import PlainNames
 
@@ -36,7 +37,7 @@ class Snapshots:
     def __init__(
         self,
         plain: PlainNames | None,
-        reload_modules: Callable[[], Mapping[str, str]] | None,
+        reload_modules: Callable[[], Broken] | None,
         warn: Callable[[str], None],
         seeds: Seeds,
     ) -> None:

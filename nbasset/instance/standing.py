@@ -22,6 +22,7 @@ from nbasset.core.version import Settings, Version
 from nbasset.core.written_files import ThroughFile, WrittenFiles
 from nbasset.instance.earlier import Earlier, Look
 from nbasset.instance.run_config import config_of, counted
+from nbasset.versions.broken import Broken
 from nbasset.versions.budget import Budget
 from nbasset.versions.plain_names import PlainNames, otherwise
 from nbasset.versions.reach import Reach
@@ -57,7 +58,7 @@ class Standing:
         results: Results,
         seed_of: Callable[[Asset, ResultName], int | None],
         config: CoercibleToRunConfig | None = None,
-        broken: Mapping[str, str] | None = None,
+        broken: Broken | None = None,
         budget: Budget | None = None,
         written: WrittenFiles | None = None,
         earlier: Earlier | None = None,

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import pickle
+import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 
 from nbasset.core.value_changes import MOST, Change, ValueDiff
@@ -11,6 +13,7 @@ from nbasset.libraries.library import Foreign
 
 DEEP = 6
 """How deep nested values are looked into."""
+_ADDRESS = re.compile(r" (object )?at 0x[0-9a-fA-F]+(?=>)")
 LONG = 80
 """Letters of a value that are told."""
 
@@ -105,7 +108,8 @@ def _changes(before: object, after: object, where: str, deep: int) -> Iterator[C
     if _as_array(before) is not None and _as_array(after) is not None:
         yield from _arrays(_as_array(before), _as_array(after), where)
     elif not _same(before, after):
-        yield Change(where, _short(before), _short(after))
+        then, now = _short(before), _short(after)
+        yield Change(where, then, now if then != now else f"another {type(after).__name__}")
 
 
 def _by_place(before: Mapping[str, object], after: Mapping[str, object], where: str, deep: int) -> Iterator[Change]:
@@ -152,7 +156,19 @@ def _attributes(value: object) -> Mapping[str, object] | None:
     return dict(vars(value)) or None
 
 
-_OPENS: Sequence[Callable[[object], Mapping[str, object] | None]] = (_items, _places, _parameters, _state, _attributes)
+def _kept(value: object) -> Mapping[str, object] | None:
+    """What an object of C says that it is made of when it is stored, as the trees of scikit-learn do."""
+    told = getattr(value, "__getstate__", None)
+    if hasattr(value, "__dict__") or not callable(told) or is_a(value, type):
+        return None
+    state = told()
+    return dict(state) if is_a(state, dict) else None
+
+
+_OPENS: Sequence[Callable[[object], Mapping[str, object] | None]] = (
+    *(_items, _places, _parameters, _state, _attributes),
+    _kept,
+)
 
 
 def _as_array(value: object) -> Foreign:
@@ -165,7 +181,7 @@ def _as_array(value: object) -> Foreign:
 def _arrays(before: Foreign, after: Foreign, where: str) -> Iterator[Change]:
     import numpy as np
 
-    kinds = [f"{each.dtype} {' × '.join(map(str, each.shape))}" for each in (before, after)]
+    kinds = [f"{_kind(each.dtype)} {' × '.join(map(str, each.shape))}" for each in (before, after)]
     if kinds[0] != kinds[1]:
         yield Change(where, *kinds)
         return
@@ -184,6 +200,10 @@ def _arrays(before: Foreign, after: Foreign, where: str) -> Iterator[Change]:
         yield Change(where, kinds[0], told)
 
 
+def _kind(dtype: Foreign) -> str:
+    return f"records of {len(dtype.names)} fields" if dtype.names else str(dtype)
+
+
 def _same(before: object, after: object) -> bool:
     if type(before) is not type(after):
         return False
@@ -192,10 +212,19 @@ def _same(before: object, after: object) -> bool:
             return True
     except (TypeError, ValueError):
         pass  # what has no truth value of its own is told apart by how it reads
-    return repr(before) == repr(after)
+    reads = [repr(each) for each in (before, after)]
+    return reads[0] == reads[1] or (_ADDRESS.search(reads[0]) is not None and _stored(before) == _stored(after) != b"")
+
+
+def _stored(value: object) -> bytes:
+    """What is stored of an object that reads as the place where it lies."""
+    try:
+        return pickle.dumps(value)
+    except Exception:  # noqa: BLE001  # whatever its own code raises
+        return b""
 
 
 def _short(value: object) -> str:
     number = number_of(value)
-    told = repr(value) if number is None else repr(number)
+    told = _ADDRESS.sub("", repr(value)) if number is None else repr(number)
     return told if len(told) <= LONG else f"{told[: LONG - 1]}…"

@@ -29,6 +29,7 @@ from nbasset.libraries.foreign import is_a, module_of
 from nbasset.libraries.origin import Origin, found_file, is_found, loader_of, place_of, search_again
 from nbasset.libraries.process import here
 from nbasset.notebook.early_ipython import superreload
+from nbasset.versions.broken import Broken, not_loading
 from nbasset.versions.cells.walked import nodes_of
 from nbasset.versions.files import path_digest
 from nbasset.versions.module_edits import edited_names
@@ -213,14 +214,14 @@ class Reloader:
     def _reads_changed(self, name: str) -> bool:
         return any(path_digest(path) != then for path, then in self._reads.get(name, {}).items())
 
-    def check(self) -> Mapping[str, str]:
+    def check(self) -> Broken:
         """Load again what has changed on disk.
 
         Returns:
-            By module, why it cannot be loaded; until that is mended, assets that use it are blocked.
+            What cannot be loaded, and why; until that is mended, assets that use it are blocked.
         """
         if self._rests:
-            return self.broken
+            return not_loading(self.broken, self._bound_from, self.namespace)
         self.look()
         changed = [name for name, loaded in self._loaded.items() if self._has_changed(name, loaded)]
         changed += [name for name in self._reads if name not in changed and self._reads_changed(name)]
@@ -228,7 +229,7 @@ class Reloader:
         changed += [name for name in self._found_otherwise() if name not in changed]
         for name in self._in_order(changed):
             self._load_again(name)
-        return self.broken
+        return not_loading(self.broken, self._bound_from, self.namespace)
 
     def _has_changed(self, name: str, loaded: Loaded) -> bool:
         module, stamp = sys.modules.get(name), _stamp(loaded.file)

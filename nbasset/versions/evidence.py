@@ -7,6 +7,7 @@ from dataclasses import field, replace
 
 from nbasset.core.dataclass import dataclass
 from nbasset.core.result_names import ResultName
+from nbasset.versions.looks import Look
 from nbasset.versions.name_states import Put
 
 GENERATOR = "global generator of "
@@ -25,6 +26,7 @@ class Provenance:
         files: the digest of each file and folder it read.
         again: the text of a cell that puts the same in the same place whenever it runs; otherwise empty.
         programs: the names that rest on what programs have told which it has started.
+        looks: the functions and classes among what it read, for who asks more of them than what they do.
     """
 
     cell: int
@@ -34,6 +36,7 @@ class Provenance:
     files: Mapping[str, str] = field(default_factory=dict)
     again: str = ""
     programs: frozenset[str] = frozenset()
+    looks: Mapping[str, Look] = field(default_factory=dict, compare=False)
 
 
 @dataclass(frozen=True, slots=True)

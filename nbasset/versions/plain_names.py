@@ -33,6 +33,7 @@ from nbasset.libraries.origin import is_of_a_local_module
 from nbasset.versions.evidence import Done, Provenance, drawing, is_replaced, moved_on, without
 from nbasset.versions.files import still
 from nbasset.versions.from_the_top import FromTheTop
+from nbasset.versions.looks import looks_otherwise
 from nbasset.versions.order import Order
 from nbasset.versions.places import Places, is_local
 from nbasset.versions.plain_sources import PlainSources
@@ -221,7 +222,12 @@ class PlainNames:
             self.top.move_on(lambda each: moved_on(each, changed))
 
     def noted(
-        self, version: Version, names: Iterable[str], fingerprint: Fingerprint, trace: Trace = NO_TRACE
+        self,
+        version: Version,
+        names: Iterable[str],
+        fingerprint: Fingerprint,
+        trace: Trace = NO_TRACE,
+        asks: Collection[str] = (),
     ) -> Version:
         """The version, with what plain cells have read for the names it uses.
 
@@ -230,6 +236,7 @@ class PlainNames:
             names: the names.
             fingerprint: digests what a name means.
             trace: notes what is asked of the live world, where somebody wants to know.
+            asks: what is asked for of functions and classes beside what they do.
         """
         through: dict[Through, None] = {}
         files: dict[str, None] = {}
@@ -240,7 +247,7 @@ class PlainNames:
         outdated.update((nobodys_sentence(name), None) for name in names if self.setters.is_nobodys(name))
         outdated.update((restart_sentence(name), None) for name in names if self.setters.is_there_again(name))
         for name in names:
-            wrong = self.top.wrong(name, partial(_itself, fingerprint, self.namespace, name))
+            wrong = self.top.wrong(name, partial(fingerprint, self.namespace, name, itself=True))
             if wrong is not None:
                 again = again_sentence(name, wrong.cells, _here(wrong.older), lost=wrong.lost)
                 outdated[again if self.top.can_be_right(name) else restart_sentence(name)] = None
@@ -248,7 +255,8 @@ class PlainNames:
             outdated.update(dict.fromkeys(map(nobodys_sentence, self.setters.nobodys(provenance.names))))
             for asset, seen in provenance.assets.items():
                 through[Through(_here(name), provenance.cell, asset, seen)] = None
-            for other in self._outdated(name, provenance, fingerprint, checked):
+            others = looks_otherwise(provenance.looks, self.namespace, self.sources.of, asks)
+            for other in (*self._outdated(name, provenance, fingerprint, checked), *others):
                 below = self.order.was_set_below(other, provenance.cell)
                 told = below_sentence if below else _older(self.namespace, name)
                 outdated[told(provenance.cell, other, name)] = None
@@ -327,10 +335,6 @@ class PlainNames:
                 seen[name] = None
                 todo.extend(other for each in self._known.get(name, ()) for other in (*each.names, *each.put_away))
         return list(seen)
-
-
-def _itself(fingerprint: Fingerprint, namespace: Mapping[str, object], name: str) -> str | None:
-    return fingerprint(namespace, name, itself=True)
 
 
 def _first(namespace: Mapping[str, object], chain: str) -> object:

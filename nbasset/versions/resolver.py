@@ -17,6 +17,7 @@ from nbasset.core.keys import user_string
 from nbasset.core.result_names import ResultName
 from nbasset.core.sources import ASKED
 from nbasset.core.version import BODY, Part, Version, restart_sentence
+from nbasset.versions.broken import Broken
 from nbasset.versions.budget import Budget
 from nbasset.versions.closure import Walk
 from nbasset.versions.code.normal_form import normal_form
@@ -62,7 +63,7 @@ class Resolver:
         self,
         definitions: Definitions,
         plain: PlainNames | None = None,
-        broken: Mapping[str, str] | None = None,
+        broken: Broken | None = None,
         budget: Budget | None = None,
         traces: Traces | None = None,
         *,
@@ -70,7 +71,7 @@ class Resolver:
         counted: Callable[[object], object] = lambda resource: resource,
     ) -> None:
         self._counted = counted
-        self.broken = broken or {}
+        self.broken = broken or Broken()
         self.definitions = definitions
         self.plain = plain
         self.memo = Memo(budget)
@@ -85,7 +86,7 @@ class Resolver:
         if traces is not None:
             attached = {name: [(label, id(each)) for label, each in met] for name, met in self.memo.attached.items()}
             switches = [(each.room, each.label, self._set_to(each)) for each in self.memo.switches]
-            surroundings = attached, switches, dict(self.broken), list(definitions.resources), id(plain)
+            surroundings = attached, switches, self.broken, list(definitions.resources), id(plain)
             traces.look(self._answers, surroundings, definitions, between_cells=between_cells)
 
     def unsure(self, names: Iterable[ResultName]) -> list[ResultName]:
@@ -184,7 +185,7 @@ class Resolver:
                 *older_sentences(body, self.memo),
                 *(older_types(asset, self.memo, named) if named else ()),
             ),
-            broken=self._broken(body, found.modules) if self.broken else "",
+            broken=self._broken(body, found) if self.broken else "",
         )
         given = {name: self.definitions.givers[name] for name in handed if name in self.definitions.givers}
         defining = defined_as(asset, self.plain, self.memo.trace) if self.plain else []
@@ -193,11 +194,10 @@ class Resolver:
             names = [*(name for name in found.names if name not in found.added), *found.places, *defining]
             names += [name for giver in given.values() for name in giver.names]
             names += [name for each in handed if each in self._managers for name in self._managers[each].names]
-            names += [label for label in self.plain.setters.labels if label in parts]
-            names += [each.label for each in taken]
+            names += [*(each for each in self.plain.setters.labels if each in parts), *(each.label for each in taken)]
             names += searched_for((*found.modules, *found.rooms), self.plain.setters.labels)
             if names or found.paths:
-                version = self.plain.noted(version, names, self.fingerprint, self.memo.trace)
+                version = self.plain.noted(version, names, self.fingerprint, self.memo.trace, found.asks)
             version = with_givers(version, given, partial(self.fingerprint, self.plain.namespace))
         return Resolved(version, found.reach, led, rooms)
 
@@ -267,10 +267,10 @@ class Resolver:
             walk.follow(each)
         return Part("code", part.digest, part.told)
 
-    def _broken(self, body: Body, modules: Iterable[str]) -> str:
+    def _broken(self, body: Body, found: Found) -> str:
         """Why a body's code cannot be used now: a module that it uses, or stands in, does not load."""
         home = body.function.__module__ if isinstance(body, FunctionBody) else ""
-        return next((self.broken[name] for name in (*modules, home) if name in self.broken), "")
+        return self.broken.told((*found.modules, home), found.names, self.plain, self.known_as)
 
     def _handed(self, walk: Walk, asset: Asset, inputs: Mapping[str, ResultName]) -> list[str]:
         """What a body is handed beside its inputs: the class of its config, and resources, count as its globals do.

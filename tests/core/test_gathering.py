@@ -64,6 +64,22 @@ def test_what_is_there_of_a_whole_is_told_only_while_something_is_missing():
     assert not one.means_the_same(replace(one, there="other"))
 
 
+def test_a_whole_tells_at_which_of_its_points_somebody_has_pinned_a_version():
+    def marks(*pins):
+        found = {
+            name: Assessment(name, Status.FRESH, (), Version({}), Settings(), marks=(pin,) if pin else ())
+            for (_, name), pin in zip(WHOLE.parts, pins, strict=True)
+        }
+        return assess_whole(named("model"), WHOLE, Version({}), found).marks
+
+    assert marks("pinned to #3", "") == ("pinned to #3 at depth=2",)
+    assert marks("pinned to #3", "pinned to #3") == ("pinned to #3",)
+    upstream = [f"downstream of raw[depth={at}], which is untracked" for at in (2, 4)]
+    assert marks(*upstream) == ("downstream of raw, which is untracked",)
+    assert marks(upstream[0], "") == (upstream[0],)
+    assert marks("untracked: network", "pinned to #1") == ("pinned to #1 at depth=4", "untracked: network")
+
+
 def test_a_whole_is_fresh_where_all_its_parts_are_and_otherwise_tells_how_many_stand_how():
     assert standing(Status.FRESH, Status.FRESH).status is Status.FRESH
     assert not standing(Status.FRESH, Status.FRESH).causes

@@ -6,7 +6,7 @@ import pytest
 
 from nbasset.core.making import Making
 from nbasset.core.observation import Observation, ObservationKind
-from nbasset.core.tries import Digest, best, rests_of
+from nbasset.core.tries import Digest, Try, best, differing, rests_of
 from nbasset.core.version import BODY, Part
 
 
@@ -40,6 +40,25 @@ def test_constants_are_as_they_are_and_what_has_no_value_to_show_is_known_by_its
         "table",
         "data.csv",
     ]
+
+
+def test_constants_of_the_asset_s_own_code_are_columns_and_the_code_is_the_same_without_them():
+    shallow, deep, other = (
+        rests_of(Making(parts={BODY: Part("code", text, text)}))
+        for text in ("DEPTH = 2\nfit(DEPTH)", "DEPTH = -4  # deeper\nfit(DEPTH)", "DEPTH = 2\nfit(DEPTH, 3)")
+    )
+    assert (shallow["DEPTH"], deep["DEPTH"]) == (2, -4)
+    assert shallow["code"] == deep["code"] != other["code"]
+
+
+def test_what_each_point_has_for_itself_is_told_where_it_changed():
+    def at(point, version, **rests):
+        return Try(f"sales[day={point}]", version, 0.0, rests={"day": point, "k": 1, **rests})
+
+    same = [at(1, 1, one="A"), at(2, 1, two="A")]
+    assert differing(same) == ["day"]
+    assert differing([*same, at(2, 2, two="B")]) == ["day", "two"]
+    assert differing([*same, at(2, 2)]) == ["day", "two"]
 
 
 @pytest.mark.parametrize(

@@ -47,6 +47,17 @@ def test_a_word_on_a_line_means_windows_with_the_last_included():
     assert (months[0], months[-1], len(months)) == ("2026-01-01", "2026-02-28", 59)
     assert keys(windows_of("day", "2026-01-30", "2026-01", "UTC"), 2027, 1, 1) == ["2026-01-30", "2026-01-31"]
     assert len(keys(windows_of("hour", "2026-12", "2026-12", "UTC"), 2027, 2, 1)) == 31 * 24
+    weeks = keys(windows_of("week", "2026-01-05", "2026-01-14", "Europe/Berlin"), 2027, 1, 1)
+    assert weeks == ["2026-01-05", "2026-01-12"]
+    assert keys(windows_of("month", "2025-12", "2026-01-15", "UTC"), 2027, 1, 1) == ["2025-12", "2026-01"]
+    assert keys(windows_of("day", "2026-01-01", "2026-01-01", "UTC"), 2027, 1, 1) == ["2026-01-01"]
+    for kind, first, last in [
+        ("day", "2026-01-05", "2026-01-01"),
+        ("week", "2026-01-05", "2026-01-04"),
+        ("month", "2026-02", "2026-01-31"),
+    ]:
+        with pytest.raises(InvalidDefinition, match=f"{kind}={first}..{last} ends before it begins"):
+            windows_of(kind, first, last, "UTC")
     with pytest.raises(InvalidDefinition, match="begins at no time: write for example day=2026-01-01"):
         windows_of("day", "soon", "", "UTC")
 

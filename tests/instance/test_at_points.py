@@ -274,6 +274,21 @@ def test_a_run_gives_the_value_of_a_point_and_all_of_them_as_a_mapping(cells):
     assert dict(run.asset_value("model")) == {1: 10, 2: 20}
 
 
+def test_a_run_asked_for_a_value_at_no_point_or_several_says_which_there_are(cells):
+    cells.define("model --sweep depth=1,2 --sweep rate=0.1,0.2", "depth * rate")
+    cells.define("plain", "0")
+    cells.run()
+    run = MaterializeRun(cells.last, cells.instance)
+    assert run.asset_value("model", rate=0.2, depth=2) == 0.4
+    for name, point, told in [
+        ("model", {"depth": 2}, r"model has 2 points where depth=2: depth=2, rate=0.1; depth=2, rate=0.2. Say which"),
+        ("model", {"dept": 2}, r"model has no point dept=2: there are depth=1, rate=0.1; "),
+        ("plain", {"depth": 2}, r"plain has no points: ask for its value without depth"),
+    ]:
+        with pytest.raises(NeverMade, match=told):
+            run.asset_value(name, **point)
+
+
 def test_values_that_change_places_are_another_mapping_far_below_too(tmp_path):
     cells = Cells(tmp_path / "store", keeps_looks=True)
     cells.define("a", "x = sweep(1, 2)\nx * 10")

@@ -24,10 +24,11 @@ def test_a_module_that_does_not_load_blocks_what_uses_it(tmp_path, monkeypatch):
     import snapshots_tools
 
     from nbasset.core.decorators import asset
+    from nbasset.versions.broken import Broken
 
     names = {"__name__": "__main__", "snapshots_tools": snapshots_tools}
     exec("def a():\n    return snapshots_tools.f()\ndef b(a):\n    return a", names)
-    broken = {"snapshots_tools": "it does not load"}
+    broken = Broken({"snapshots_tools": "it does not load"})
     instance = Instance(tmp_path / "store", notebook="n", reload_modules=lambda: broken)
     instance.define(asset()(names["a"]), asset()(names["b"]))
     found = instance.standing().all()

@@ -46,6 +46,28 @@ def test_of_many_places_the_first_are_told_and_how_many_more_there_are():
     assert (len(found.changes), found.more, found.summary) == (60, 40, "100 places differ")
 
 
+class Unequal:
+    """Neither equal to another one, nor told but by its place; with a state of its own."""
+
+    __slots__ = ("depth", "kind")
+
+    def __init__(self, depth):
+        self.depth, self.kind = depth, object
+
+    def __getstate__(self):
+        return {"depth": self.depth}
+
+    def __setstate__(self, state):
+        self.depth = state["depth"]
+
+
+def test_an_object_of_c_is_told_by_what_it_stores_and_never_by_the_place_where_it_lies():
+    assert difference({"tree": Unequal(2)}, {"tree": Unequal(2)}).nothing
+    assert places({"tree": Unequal(2)}, {"tree": Unequal(4)}) == [("tree.depth", "2", "4")]
+    assert difference([iter([1, 2])], [iter([1, 2])]).nothing
+    assert places([iter([1, 2])], [iter([1, 3])]) == [("[0]", "<list_iterator>", "another list_iterator")]
+
+
 class Model:
     """As scikit-learn's: told by parameters, and with what it has learnt."""
 

@@ -43,7 +43,7 @@ class Modules:
         self.reloader.cell_ran(tree, assigned, unseen)
 
     def broken(self):
-        return {name.removeprefix(self.mark): why for name, why in self.reloader.check().items()}
+        return {name.removeprefix(self.mark): why for name, why in self.reloader.check().modules.items()}
 
 
 @pytest.fixture

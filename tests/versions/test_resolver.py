@@ -11,6 +11,7 @@ from nbasset.core.assets import AssetIn
 from nbasset.core.decorators import asset
 from nbasset.core.definitions import Definitions
 from nbasset.core.version import BODY
+from nbasset.versions.broken import Broken
 from nbasset.versions.evidence import Provenance
 from nbasset.versions.plain_names import PlainNames
 from nbasset.versions.resolver import Resolver
@@ -102,7 +103,7 @@ def test_a_local_module_that_does_not_load_breaks_its_users_only(tmp_path, monke
     import here_broken
 
     user = made("def a():\n    return m.f()", names={"m": here_broken})
-    why = {"here_broken": "module here_broken does not load"}
+    why = Broken({"here_broken": "module here_broken does not load"})
     assert version(user, broken=why).broken == "module here_broken does not load"
     assert version(user).broken == ""
     assert version(empty("b"), broken=why).broken == ""
@@ -113,9 +114,9 @@ def test_the_module_in_which_a_function_stands_counts_also_where_it_uses_nothing
         return 1
 
     alone.__module__ = "here_broken"
-    why = {"here_broken": "module here_broken does not load"}
+    why = Broken({"here_broken": "module here_broken does not load"})
     assert version(asset(alone), broken=why).broken == "module here_broken does not load"
-    assert version(asset(alone), broken={"elsewhere": "it does not load"}).broken == ""
+    assert version(asset(alone), broken=Broken({"elsewhere": "it does not load"})).broken == ""
 
 
 def test_what_plain_cells_read_is_noted_for_the_names_the_body_reaches():

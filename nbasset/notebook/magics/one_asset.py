@@ -7,9 +7,10 @@ from collections.abc import Callable
 from IPython.core.interactiveshell import InteractiveShell
 from IPython.core.magic import Magics, line_magic, magics_class
 
-from nbasset.core.errors import ExtraMissing
+from nbasset.core.errors import ExtraMissing, InvalidSelection
 from nbasset.core.points import Point
 from nbasset.core.result_names import ResultName
+from nbasset.core.selection import parse_selection
 from nbasset.notebook.magics.parsers import (
     PARSERS,
     VERBS,
@@ -24,6 +25,9 @@ from nbasset.notebook.page.output import said_of
 from nbasset.notebook.session import Session
 from nbasset.ui import html, text
 from nbasset.ui.words import size
+
+MANY = 20
+"""How many points of an asset at most are told of one by one."""
 
 
 @magics_class
@@ -62,11 +66,23 @@ class OneAssetMagics(Magics):
 
     def _find(self, name: str) -> ResultName:
         instance = self.session.instance
-        asset, bracket, point = name.partition("[")
-        if not bracket:
+        if "[" not in name:
             return instance.definitions.find(name)
-        told = f"{asset}[{Point.from_text(point.removesuffix(']')).text}]"
-        return instance.standing(between_cells=True).definitions.find(told)
+        return instance.standing(between_cells=True).definitions.find(Point.in_name(name))
+
+    def _chosen(self, name: str) -> list[str]:
+        """What a name means: one result, or those points of an asset that it chooses, ``model[depth=4]`` of a grid."""
+        try:
+            return [str(self._find(name))]
+        except InvalidSelection:
+            if "[" not in name:
+                raise
+        standing = self.session.instance.standing(between_cells=True)
+        found = parse_selection(name).resolve(standing.definitions, standing.graph, lambda each: standing.all()[each])
+        told = [str(each) for each in standing.definitions.by_name if each in found]
+        if not 0 < len(told) <= MANY:
+            raise InvalidSelection(f"{name} chooses {len(told) or 'no'} points: %asset tells of up to {MANY}.")
+        return told
 
     def _one(self, name: str) -> ResultName:
         """One result: of an asset with points that which needs a look, or else the last."""
@@ -82,9 +98,10 @@ class OneAssetMagics(Magics):
     def asset(self, line: str) -> None:
         """Show everything about an asset, or what a word after its name asks."""
         asked = question(line)
-        for name in asked.names if asked.verb != "forget" else ():
-            self._find(name)  # of several names, one that is wrong is told before anything is done
-        for name in asked.names:
+        names = list(asked.names)
+        if asked.verb != "forget":  # of several names, one that is wrong is told before anything is done
+            names = [each for name in names for each in self._chosen(name)]
+        for name in names:
             self._ask(name, asked)
 
     def _card(self, given: str) -> None:

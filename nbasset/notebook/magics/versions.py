@@ -12,6 +12,7 @@ from nbasset.core.errors import NeverMade
 from nbasset.core.lineage import Lineage
 from nbasset.core.materialization import Materialization
 from nbasset.core.result_names import ResultName
+from nbasset.core.tries import in_code
 from nbasset.instance import answers
 from nbasset.instance.lineage import lineage
 from nbasset.instance.pins import pin, unpin
@@ -123,12 +124,17 @@ def _diff(session: Session, name: ResultName, asked: Question) -> None:
         _against(session, name, asked)
         return
     instance = session.instance
-    before, after = _two(session, name, asked.versions)
+    two = _two(session, name, asked.versions)
+    if two is None:
+        session.say(f"{name} has one version only: there is nothing to compare it with yet.")
+        return
+    before, after = two
     made = [instance.result(str(name), version=number) for number in (before, after)]
     values = [instance.results.load(each) for each in made]
     code = code_changes(made[0].making, made[1].making)
     known = {each.version: each for each in tries(instance, str(name), numbers=(before, after))}
-    rests = other_changes(known[before], known[after], code)
+    told = [*code, *(name for each in made if "code" in code for name in in_code(each.making)[0])]
+    rests = other_changes(known[before], known[after], told)
     earlier = None if known[before].stands else (str(name), before)
     shown = Difference(f"{name} #{before} → #{after}", code, rests, difference(*values), earlier)
     session.front.show(shown.as_html, shown.as_text)
@@ -148,11 +154,11 @@ def _against(session: Session, name: ResultName, asked: Question) -> None:
     session.front.show(shown.as_html, shown.as_text)
 
 
-def _two(session: Session, name: ResultName, versions: tuple[int, ...]) -> tuple[int, int]:
-    """The two versions that are meant: what stands now is the later one unless both are named.
+def _two(session: Session, name: ResultName, versions: tuple[int, ...]) -> tuple[int, int] | None:
+    """The two versions that are meant: what stands now is the later one unless both are named; of one only none.
 
     Raises:
-        NeverMade: when there are no two.
+        NeverMade: when nothing stands now.
     """
     if len(versions) == 2:
         return versions[0], versions[1]
@@ -161,9 +167,7 @@ def _two(session: Session, name: ResultName, versions: tuple[int, ...]) -> tuple
         return versions[0], now
     numbers = session.instance.opened.numbers.all(name).numbers.values()
     earlier = [number for number in numbers if number < now] or [number for number in numbers if number != now]
-    if not earlier:
-        raise NeverMade(f"{name} has one version only: there is nothing to compare #{now} with.")
-    return max(earlier), now
+    return (max(earlier), now) if earlier else None
 
 
 def _lineage(session: Session, name: ResultName, asked: Question) -> None:

@@ -11,6 +11,7 @@ from nbasset.core.version import Part
 from nbasset.notebook.plain.beside import Beside
 from nbasset.notebook.plain.changes import Bindings
 from nbasset.versions.evidence import Provenance
+from nbasset.versions.looks import Look
 
 if TYPE_CHECKING:
     from nbasset.versions.cells.names import CellNames
@@ -37,6 +38,7 @@ class PlainCell:
         defined_before: what the functions and classes of earlier cells had read, where this one may be entered there.
         beside: what it may read and set beside names; None where it only shows something.
         looked_up: the names that it looks up as texts, before it may bind them.
+        looks: the functions and classes among what it reads.
     """
 
     text: str
@@ -55,6 +57,7 @@ class PlainCell:
     defined_before: dict[str, tuple[object, str]] = field(default_factory=dict)
     beside: Beside | None = None
     looked_up: tuple[str, ...] = ()
+    looks: dict[str, Look] = field(default_factory=dict)
 
 
 def looked_into(cell: PlainCell) -> list[str]:

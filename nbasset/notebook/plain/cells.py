@@ -220,7 +220,7 @@ class PlainCells:
         files = files_read() if files is None else files
         again = cell.text if sets_again(cell.tree) else ""
         programs = told_by_programs(observed, cell.tree, changed)
-        provenance = Provenance(number, self._seen(cell), cell.read, cell.put_away, files, again, programs)
+        provenance = Provenance(number, self._seen(cell), cell.read, cell.put_away, files, again, programs, cell.looks)
         self.plain.ran(provenance, assigned, changed, before)
         if names.stars:
             read = {name: seen for name, seen in cell.read.items() if name not in unseen or name in cell.looked_up}

@@ -29,6 +29,7 @@ from nbasset.versions.closure import Walk
 from nbasset.versions.code.introspection import seen_as
 from nbasset.versions.findings import Found
 from nbasset.versions.fingerprints import TOLD_BY
+from nbasset.versions.looks import look_at
 from nbasset.versions.plain_names import PlainNames
 from nbasset.versions.resolver import Resolver
 
@@ -110,6 +111,8 @@ class Reading:
         for name in names:
             if is_a(namespace.get(name), Asset) or name in inside.added:
                 continue
+            if look := look_at(namespace.get(name), self.plain.sources.of(name)):
+                cell.looks[name] = look
             if name in inside.names:
                 for chain in chains(cell.tree, name, namespace.get(name), name in cell.reads.at_once):
                     if chain not in kept:

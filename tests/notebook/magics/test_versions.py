@@ -6,7 +6,7 @@ import json
 
 import pytest
 
-from nbasset.core.errors import NeverMade
+from nbasset.core.errors import InvalidSelection, NeverMade
 from nbasset.instance.answers import history
 from nbasset.notebook.options import BadOption
 
@@ -162,9 +162,8 @@ def test_history_shows_how_the_code_of_each_version_differs_and_the_numbers_over
     assert "<th>version</th><td>#2</td>" in "".join(str(each) for each in notebook.page.shown)
 
 
-def test_what_was_made_once_has_nothing_to_differ_from(twice):
-    with pytest.raises(NeverMade, match="total has one version only"):
-        twice.run("%asset total diff")
+def test_what_was_made_once_has_nothing_to_differ_from(twice, said):
+    assert said("%asset total diff") == "total has one version only: there is nothing to compare it with yet.\n"
 
 
 def test_the_lineage_leads_back_to_the_versions_it_was_made_from(twice, said):
@@ -203,6 +202,10 @@ def test_a_point_has_versions_of_its_own_that_are_put_back_and_pinned(swept, sai
     shown = said("%asset model[depth=4] restore 1")
     assert shown.startswith("model[depth=4] is #1 again: its result is there, nothing was made.\n")
     swept.run("assert dict(model) == {2: 3, 4: 5}")
+    swept.run(
+        "import nbasset; assert [nbasset.load_asset_value('model[ depth=4 ]', version=at) for at in (1, 2)] == [5, 6]"
+    )
+    swept.run("assert nbasset.load_asset_value('model[depth=2]') == 3 and len(nbasset.history('model[depth=4]')) > 2")
 
 
 @pytest.mark.parametrize("point", ["depth='1', rate=0.5", "rate=0.5,depth='1'", "rate = 0.5, depth = '1'"])
@@ -213,6 +216,17 @@ def test_a_point_of_several_dimensions_is_named_as_it_is_shown_or_in_any_order(s
     assert said(f"%asset_log grid[{point}]").startswith("grid[depth='1', rate=0.5]")
     assert said(f"%asset grid[{point}] restore 1").startswith("grid[depth='1', rate=0.5] is #1 again: its result is")
     shell.run("assert grid['1', 0.5] == ('str', 0.5)")
+
+
+def test_words_in_brackets_may_choose_several_points(shell, said, monkeypatch):
+    shell.run("%%asset grid --sweep depth=1,2 rate=0.5,2\ndepth")
+    told = said("%asset grid[rate=2] pin").splitlines()
+    assert [line.split(" is pinned")[0] for line in told] == ["grid[depth=1, rate=2]", "grid[depth=2, rate=2]"]
+    assert "pinned to #1 at 2 of 4 points" in said("%assets")
+    for line, sentence in [("grid[rate=3]", r"No point of grid is \[rate=3\]"), ("grid[rate=2] log", "up to 1")]:
+        monkeypatch.setattr("nbasset.notebook.magics.one_asset.MANY", 1)
+        with pytest.raises(InvalidSelection, match=sentence):
+            shell.run(f"%asset {line}")
 
 
 @pytest.mark.parametrize("words", ["diff", "restore 1", "pin 1", "unpin"])

@@ -375,7 +375,7 @@ CASES = [
         %%asset d
         getattr(datetime.datetime, "now")().year > 0
         """,
-        edit('"one"', '"two"', "a b", a=("two", "two"), b=1).leaving_unsure("c d"),
+        edit('"one"', '"two"', "a b", a=("two", "two"), b=1).rerunning("fs, now").leaving_unsure("c d"),
         unsure="c d",
     ),
 ]

@@ -223,7 +223,9 @@ CASES = [
         "a module whose file is removed, and put back",
         """
         import mine
-        from mine import f
+        from mine import f, K as k
+
+        doubled = [k * 2]
 
         %%asset a
         mine.K
@@ -233,10 +235,17 @@ CASES = [
 
         %%asset c
         1 + 1
+
+        %%asset d
+        k + 1
+
+        %%asset e
+        doubled[0]
         """,
-        write("mine.py", None).failing("a b"),
-        write("mine.py", "K = 1\ndef f(): return 2\n", a=1, b=2, c=2),
-        write("mine.py", "K = 3\ndef f(): return 2\n", "a", a=3),
+        write("mine.py", None).failing("a b d e"),
+        write("mine.py", "K = 1\ndef f(): return 2\n", a=1, b=2, c=2, d=2, e=2),
+        write("mine.py", "K = ").failing("a b d e"),
+        write("mine.py", "K = 3\ndef f(): return 2\n", "a d e", a=3, d=4, e=6).rerunning("doubled ="),
         files={"mine.py": "K = 1\ndef f(): return 2\n"},
         modes="live",
     ),

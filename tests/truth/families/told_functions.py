@@ -198,4 +198,45 @@ CASES = [
         """,
         edit("N = 1", "N = 2", "a"),
     ),
+    case(
+        "what code that asks sees of functions and classes that a plain cell has put away",
+        """
+        import functools
+
+        def f(x: int):
+            "one"
+            return x
+
+        @functools.lru_cache
+        def g(x):
+            "eins"
+            return x
+
+        class C:
+            first: int = 1
+            second: str = "s"
+
+        table = {"f": f, "g": g, "C": C}
+
+        later = [*table.values()]
+
+        %%asset doc
+        later[0].__doc__, getattr(later[1], "__doc__")
+
+        %%asset hints
+        [each.__name__ for each in (*later[0].__annotations__.values(), *later[2].__annotations__.values())]
+
+        %%asset text
+        import inspect
+        [inspect.getsource(each).count("two") + inspect.getsource(each).count('zwe') for each in later[:2]]
+
+        %%asset deaf
+        later[0](1), later[1](2), later[2]().first
+        """,
+        edit('"one"', '"two"', "doc text", doc=("two", "eins"), text=[1, 0]).rerunning("table =", "later ="),
+        edit('"eins"', '"zwei"', "doc text", doc=("two", "zwei"), text=[1, 1]).rerunning("table =", "later ="),
+        edit("x: int", "x: float", "hints text", hints=["float", "int", "str"]).rerunning("table =", "later ="),
+        edit("second: str", "second: bytes", "hints").rerunning("table =", "later ="),
+        edit('"zwei"', '"drei"', "", doc=("two", "drei")).leaving_stale("doc text"),
+    ),
 ]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import json
 import math
 import zipfile
@@ -102,8 +103,10 @@ def _write_parquet(value: object, file: BinaryIO) -> None:
 
 def _read_parquet(source: Source, columns: Sequence[str] | None) -> object:
     with needed("io", "A Parquet file"):
+        import pyarrow as pa
         from pyarrow import parquet
-    table = parquet.read_table(source, columns=columns, partitioning=None)
+    held = pa.BufferReader(source.getbuffer()) if isinstance(source, io.BytesIO) else source
+    table = parquet.read_table(held, columns=columns, partitioning=None)
     if (table.schema.metadata or {}).get(LIBRARY) == divided.DASK.encode():
         return divided.read(source, columns)
     return _own(table)

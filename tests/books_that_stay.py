@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 REFUSED = {
-    "a value at a place of the notebook's": (
+    "a value at a place that there is not": (
         """
         %nbasset io lake = lake_folder
         # %%
         %%asset raw --io lake
         [1]
         """,
-        "raw is kept at lake, a place of this notebook",
+        "raw is to be kept by lake, which nothing defines",
     ),
     "a body that asks the shell": (
         """
@@ -76,15 +76,15 @@ REFUSED = {
         """,
         "raw needs nobody, which nothing defines",
     ),
-    "a sweep": (
+    "points that come and go": (
         """
-        from nbasset import sweep
+        from nbasset import DailyPartitionsDefinition, asset
         # %%
-        %%asset model
-        depth = sweep(2, 4)
-        depth * 2
+        @asset(partitions_def=DailyPartitionsDefinition("2026-01-01"))
+        def daily():
+            return 1
         """,
-        "model has several points: they leave for Dagster only",
+        "daily has points that come and go (partition): they leave for Dagster only",
     ),
     "a value whose place its type tells": (
         """
@@ -93,7 +93,7 @@ REFUSED = {
         %%asset raw
         [1]
         """,
-        "raw is kept at the place of type:list, a place of this notebook",
+        "raw is kept where its type says (type:list), and nobody has made it: make it first",
     ),
     "a context in a script": (
         """
@@ -118,12 +118,12 @@ REFUSED = {
         """,
         "the job weekly has hooks, which only a notebook calls: export it without them",
     ),
-    "a query": (
+    "a query of an address with a password": (
         """
-        %%asset raw --sql=sqlite:///shop.sqlite
-        select 1 as n
+        %%asset raw --sql=postgresql://me:secret@host/db
+        select 1
         """,
-        "cell [2] is a query that asks a database (--sql=…): write it as Python",
+        "cell [2] asks an address with a password, which no file is to hold: give the place a name",
     ),
     "files in memory": (
         """

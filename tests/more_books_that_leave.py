@@ -328,5 +328,34 @@ MORE = {
         %%asset second
         [rng.random(), text.read(2), list(pairs), drawn(), counter.up()]
         """,
+    "values at places, which queries ask": """
+        import pandas as pd
+        %nbasset io warehouse = duckdb:///warehouse.duckdb
+        %nbasset io served = sqlite:///served.sqlite
+        %nbasset io shared = ./shared
+        %nbasset io group:raw = csv
+        LEAST = 2
+        # %%
+        %%asset sales --group raw
+        pd.DataFrame({"region": pd.Categorical(["N", "S", "N"]), "amount": [3.5, 4, 2]})
+        # %%
+        %%asset totals --io warehouse
+        sales.groupby("region", as_index=False)["amount"].sum()
+        # %%
+        %%asset best --io served
+        sales.nlargest(2, "amount").reset_index(drop=True)
+        # %%
+        %%asset headline --io shared
+        f"{best.region[0]} leads", {1, 2}
+        # %%
+        %%asset mean --sql=warehouse
+        select avg(amount) as amount from totals
+        # %%
+        %%asset top --sql=served --io shared
+        select region, amount from best where amount > $LEAST order by amount
+        # %%
+        %%asset few, many --io json
+        few, many = [len(headline)], {"mean": float(mean.amount[0]), "top": len(top)}
+        """,
 }
 """By their sentences."""

@@ -91,13 +91,14 @@ def _asked(
                 cells.append((reply.number, text))
             if "load_ext" in text and "nbasset" in text:
                 kernel.run(DEFINE, _silent)
+        if told.prove:  # and what nobody has made tells nothing of its type
+            kernel.run(MAKE, _silent, cell="made-to-prove")
         asked = f"tell_written_out({told.tool!r}, {name!r}, {cells!r}, {str(below)!r})"
         answer = cast("dict[str, object]", json.loads(_answer(kernel, asked)))
         if "error" in answer:
             raise NbassetError(str(answer["error"]))
         versions: dict[str, tuple[str, str, str]] = {}
         if told.prove:
-            kernel.run(MAKE, _silent, cell="made-to-prove")
             found = json.loads(_answer(kernel, "tell_versions()"))
             versions = {name: (version, why, key) for name, (version, why, key) in found.items()}
     return cast("dict[str, str]", answer["files"]), versions

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+import importlib.metadata
 import json
 import os
 import re
 import subprocess
 import sys
 import tempfile
-from collections.abc import Mapping, Sequence
+import tomllib
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from types import MappingProxyType
 from typing import cast
@@ -57,9 +59,39 @@ def found_there(
     with tempfile.TemporaryDirectory(prefix="nbasset-proof-") as folder:
         inside = Path(folder) / ("Scripts" if os.name == "nt" else "bin") / "python"
         _run([sys.executable, "-m", "venv", folder], "make an environment")
-        wanted = [str(project)] if project else files.get("requirements.txt", "").split()
-        _run([str(inside), "-m", "pip", "install", "--quiet", *wanted, *NEEDED], "install what the export needs")
+        pip = [str(inside), "-m", "pip", "install", "--quiet"]
+        _run([*pip, *others_than_ours(files), *NEEDED], "install what the export needs")
+        if project:
+            _run([*pip, "--no-deps", str(project)], "install the project")
         return _twice(str(inside), text, here)
+
+
+def others_than_ours(files: Mapping[str, str]) -> list[str]:
+    """What pip has to install for an export; of nbasset, which is here, only what it needs itself.
+
+    Args:
+        files: what was written.
+
+    >>> others_than_ours({"requirements.txt": "polars==1.0\\n"})
+    ['polars==1.0']
+    """
+    project = tomllib.loads(files.get("pyproject.toml", "")).get("project", {})
+    wanted = [*project.get("dependencies", ()), *files.get("requirements.txt", "").split()]
+    named = {re.split(r"[\[=<>~ ]", each)[0] for each in wanted}
+    found: list[str] = []
+    for each in wanted:
+        of_ours = [one for one in _needs_of(each) if re.split(r"[\[=<>~ ]", one)[0] not in named]
+        found += of_ours if each.startswith("nbasset") else [each]
+    return found
+
+
+def _needs_of(ours: str) -> Iterator[str]:
+    """What the extras need that a requirement of nbasset names."""
+    extras = re.findall(r"[\w-]+", ours.partition("[")[2].partition("]")[0]) if ours.startswith("nbasset[") else []
+    for line in importlib.metadata.requires("nbasset") or () if extras else ():
+        need, _, condition = line.partition(";")
+        if any(f"extra == {quote}{extra}{quote}" in condition for extra in extras for quote in "\"'"):
+            yield from _needs_of(need) if need.startswith("nbasset[") else [need.strip()]
 
 
 def other_versions(python: str, files: Mapping[str, str]) -> list[str]:

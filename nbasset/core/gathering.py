@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import field
@@ -11,10 +12,11 @@ from nbasset.core.dataclass import dataclass
 from nbasset.core.digests import digest_of_ordered
 from nbasset.core.making import NOT_STORED, Making
 from nbasset.core.materialization import NO_POINTS, Materialization
+from nbasset.core.patterns import pattern
 from nbasset.core.point_runs import counted
 from nbasset.core.points import Point
 from nbasset.core.result_names import ResultName
-from nbasset.core.status import NONE_THERE, PINNED, Assessment
+from nbasset.core.status import BELOW, NONE_THERE, PINNED, Assessment
 from nbasset.core.statuses import Status
 from nbasset.core.version import Settings, Version
 
@@ -97,6 +99,7 @@ def _digest(whole: Whole, told: Iterable[tuple[str, str]]) -> str:
     return digest_of_ordered(("gathered", whole.dimensions, tuple(told)))
 
 
+_POINT = pattern(r"\[.*\](?=, which )", re.DOTALL)
 WORST = (Status.FAILED, Status.BLOCKED, Status.UNRESOLVED)
 """Statuses of one part that are told of the whole, the worst first."""
 
@@ -134,8 +137,15 @@ def assess_whole(
 
 
 def _marks(parts: Sequence[tuple[Point, Assessment]]) -> tuple[str, ...]:
-    """The marks of all parts; where some of them are pinned, the first says which these are."""
+    """The marks of all parts; where some of them are pinned, the first says which these are.
+
+    What several points of one asset upstream have in common is told once, of that asset.
+    """
     marks = tuple(dict.fromkeys(mark for _, each in parts for mark in each.marks))
+    common = Counter(_POINT.sub("", mark) for mark in marks if mark.startswith(BELOW))
+    of_asset = (_POINT.sub("", mark) if mark.startswith(BELOW) else mark for mark in marks)
+    told = zip(marks, of_asset, strict=True)
+    marks = tuple(dict.fromkeys(whole if common[whole] > 1 else mark for mark, whole in told))
     at = [point.text for point, each in parts if each.is_pinned]
     if not at or len(at) == len(parts):
         return marks

@@ -13,6 +13,9 @@ from nbasset.core.result_names import ResultName
 
 if TYPE_CHECKING:  # few runs check anything
     from nbasset.core.checks import AssetCheckEvaluation
+    from nbasset.core.keys import AssetKey
+MANY, FEW = 12, 6
+"""Of more points, or more sentences about failures, than the first the second are told."""
 EPHEMERAL_JOB = "__ephemeral_asset_job__"
 """Dagster's name of what no job began."""
 
@@ -267,7 +270,8 @@ def failure_sentence(run: RunRecord[ResultName]) -> str:
     stopping = "; ".join(each.sentence for each in run.stopping)
     failed = "; ".join(filter(None, (_failed(run, (*run.failed, *run.raised)), stopping)))
     if not failed:
-        return "; ".join(f"{name} was not made: {run.assets[name].reason}" for name in run.blocked) + "."
+        why = {name: run.assets[name].reason.removesuffix(".") for name in run.blocked}
+        return _told((name, f"{name} was not made: {reason}") for name, reason in why.items()) + "."
     return f"{failed}.{_not_made(run)}"
 
 
@@ -286,12 +290,36 @@ def rest_of_failure(run: RunRecord[ResultName]) -> str:
 
 
 def _failed(run: RunRecord[ResultName], names: Iterable[ResultName]) -> str:
-    errors: dict[str, list[str]] = {}
+    errors: dict[str, list[ResultName]] = {}
     for name in names:
         part = run.assets.get(name) or run.checks[name]
-        errors.setdefault(part.error.rstrip("."), []).append(str(name))
-    return "; ".join(f"{', '.join(names)} failed: {error}" for error, names in errors.items())
+        errors.setdefault(part.error.rstrip("."), []).append(name)
+    return _told((names[0], f"{_named(names)} failed: {error}") for error, names in errors.items())
 
 
 def _not_made(run: RunRecord[ResultName]) -> str:
-    return f" Not made because of it: {', '.join(map(str, run.blocked))}." if run.blocked else ""
+    return f" Not made because of it: {_named(run.blocked)}." if run.blocked else ""
+
+
+def _named(names: Iterable[ResultName]) -> str:
+    """Their names; of many points of one asset the first ones, and how many more there are."""
+    own: dict[AssetKey, list[ResultName]] = {}
+    for name in names:
+        own.setdefault(name.key, []).append(name)
+    told: list[str] = []
+    for key, each in own.items():
+        told += map(str, each if len(each) <= MANY else each[:FEW])
+        told += [f"{len(each) - FEW:,} more points of {key.to_user_string()}"] if len(each) > MANY else []
+    return ", ".join(told)
+
+
+def _told(sentences: Iterable[tuple[ResultName, str]]) -> str:
+    """Sentences about results; of many about points of one asset the first, and how many more there are."""
+    own: dict[AssetKey, list[str]] = {}
+    for name, sentence in sentences:
+        own.setdefault(name.key, []).append(sentence)
+    told: list[str] = []
+    for key, each in own.items():
+        told += each if len(each) <= MANY else each[:FEW]
+        told += [f"{len(each) - FEW:,} more points of {key.to_user_string()}"] if len(each) > MANY else []
+    return "; ".join(told)

@@ -22,7 +22,7 @@ Frames = Mapping[str, object]
 """Frames by the names of tables."""
 
 FEATURE = "A cell of SQL"
-_OWN_SCHEMAS = {"postgresql": "pg_temp", "sqlite": "temp"}
+OWN_SCHEMAS = {"postgresql": "pg_temp", "sqlite": "temp"}
 """By dialect, where tables stand that only one connection sees."""
 _READ_ONLY = {"postgresql": "SET TRANSACTION READ ONLY", "sqlite": "PRAGMA query_only = ON"}
 
@@ -129,7 +129,7 @@ def in_server(
         import pandas as pd
         import sqlalchemy as sa
     name = engine.dialect.name
-    if frames and name not in _OWN_SCHEMAS:
+    if frames and name not in OWN_SCHEMAS:
         raise NoTable(f"{next(iter(frames))} is an asset, which queries in {name} cannot see: query it by --sql alone.")
     with ExitStack() as stack:
         with for_no_body() if reading else nullcontext():  # what of it counts is said by whoever sees what is read
@@ -140,7 +140,7 @@ def in_server(
             for table, frame in frames.items():
                 whole = as_kind(frame, "pandas")
                 assert isinstance(whole, pd.DataFrame)
-                whole.to_sql(table, connection, schema=_OWN_SCHEMAS[name], index=False)
+                whole.to_sql(table, connection, schema=OWN_SCHEMAS[name], index=False)
             if name in _READ_ONLY:
                 connection.execute(sa.text(_READ_ONLY[name]))
             with reading(None if begun else driver) if reading else nullcontext():

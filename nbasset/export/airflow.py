@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from nbasset.export.bodies import shifted
-from nbasset.export.calls import arguments, in_order
+from nbasset.export.calls import arguments, in_order, resources_asked
 from nbasset.export.module import Made, emitted
 from nbasset.export.names import free_name
-from nbasset.export.records import Notebook, Path, word_of
+from nbasset.export.parts import Parts
+from nbasset.export.places import keeping, kept_text, place_of
+from nbasset.export.records import Notebook, Path, Recipe, word_of
 
 KEPT = '''
 VALUES = Path(os.environ.get("ASSET_VALUES", Path(__file__).parent / "values"))
@@ -60,7 +62,13 @@ def airflow_dag(notebook: Notebook) -> str:
     imports = (
         f"{awaits}import os\nfrom pathlib import Path\nimport cloudpickle\nfrom airflow.sdk import Asset, dag, task"
     )
-    module = emitted(notebook, lambda _: "", prefix="make_", around=f"{imports}\n{KEPT}")
+    parts = Parts(notebook)
+    kept = keeping(notebook, has_values=True)
+    more, texts = (both[0] + both[1] for both in zip(kept, parts.support(), strict=True))
+    imports = "\n".join([imports, *more])
+    whole = "\n\n\n".join(each.strip() for each in [KEPT, *texts])
+    module = emitted(parts.plain(), lambda _: "", prefix="make_", own=parts.own, around=f"{imports}\n{whole}")
+    module = parts.made_whole(module)
     made, tasks_of = in_order(module), dict[str, str]()
     for each in made:
         tasks_of[each.function] = free_name(each.recipe.word, module.taken, tasks_of.values())
@@ -74,7 +82,7 @@ def airflow_dag(notebook: Notebook) -> str:
     name = free_name(notebook.package, module.taken, names, paths.values())
     flow = f"@dag(schedule={schedule}, catchup=False)\ndef {name}():\n{shifted(chr(10).join(lines))}"
     end = f'{name}_dag = {name}()\n\nif __name__ == "__main__":\n    {name}_dag.test()'
-    after = f"{KEPT.strip()}\n\n\n{tasks}\n\n\n{flow}\n\n\n{end}"
+    after = f"{whole}\n\n\n{tasks}\n\n\n{flow}\n\n\n{end}"
     return module.text(f"The assets of the notebook {notebook.name}, for Airflow.", imports, after)
 
 
@@ -83,17 +91,31 @@ def _task(notebook: Notebook, made: Made, name: str) -> str:
     own = {"kept", "loaded", "asyncio", "values", "name", "value", "zip", made.function}
     words = [free_name(each, own) for each in arguments(recipe)]
     given = ", ".join(words)
-    call = f"{made.function}({', '.join(f'loaded({each})' for each in words)})"
+    asked = [f"{each}={notebook.resources[each]}" for each in resources_asked(notebook, recipe)]
+    call = f"{made.function}({', '.join([*(f'loaded({each})' for each in words), *asked])})"
     call = f"asyncio.run({call})" if recipe.awaits else call
     outlets = "" if recipe.check else f"outlets=[{', '.join(_asset(notebook, each) for each in recipe.keys)}]"
     several = len(recipe.keys) > 1 and not recipe.check
     if not several:
-        body = f"return kept({recipe.word!r}, {call})".replace("'", '"')
+        value = call if recipe.check else kept_text(notebook, recipe, recipe.keys[0], call)
+        body = f'return kept("{recipe.word}", {value})'
     else:
-        named = ", ".join(f'"{word_of(each)}"' for each in recipe.keys)
-        body = f"values = {call}\nreturn {{name: kept(name, value) for name, value in zip(({named}), values)}}"
+        body = _several(notebook, recipe, call)
     options = f"{outlets}, multiple_outputs=True" if several else outlets
     return f"@task({options})\ndef {name}({given}):\n{shifted(body)}"
+
+
+def _several(notebook: Notebook, recipe: Recipe, call: str) -> str:
+    """The lines that make several values, each kept by itself."""
+    if not place_of(notebook, recipe):
+        named = ", ".join(f'"{word_of(each)}"' for each in recipe.keys)
+        return f"values = {call}\nreturn {{name: kept(name, value) for name, value in zip(({named}), values)}}"
+    given = [
+        (word_of(each), kept_text(notebook, recipe, each, f"values[{number}]"))
+        for number, each in enumerate(recipe.keys)
+    ]
+    kept = [f'    "{word}": kept("{word}", {value}),' for word, value in given]
+    return "\n".join([f"values = {call}", "return {", *kept, "}"])
 
 
 def _asset(notebook: Notebook, path: Path) -> str:

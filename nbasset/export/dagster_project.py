@@ -10,6 +10,7 @@ from nbasset.core.patterns import pattern
 from nbasset.export.bodies import shifted
 from nbasset.export.forms import io_managers, resources_of
 from nbasset.export.module import Made, emitted
+from nbasset.export.places import OURS, managing, ours, split_from_ours
 from nbasset.export.records import CannotLeave, Job, Notebook, Path, Recipe, word_of
 
 VERDICT = '''
@@ -34,11 +35,12 @@ def verdict(severity=dg.AssetCheckSeverity.ERROR):
 '''
 
 
-def dagster_project(notebook: Notebook) -> dict[str, str]:
+def dagster_project(notebook: Notebook, version: str = "") -> dict[str, str]:
     """The files of a Dagster project: ``pip install -e`` takes its folder.
 
     Args:
         notebook: the notebook.
+        version: of nbasset, where values are kept by what only that has.
 
     Raises:
         CannotLeave: when something of it has no form there.
@@ -59,14 +61,15 @@ def dagster_project(notebook: Notebook) -> dict[str, str]:
     """
     _check_names(notebook)
     has_checks = any(each.check for each in notebook.recipes)
-    imports = "import functools\n" if has_checks else ""
-    around = f"{imports}import dagster as dg\n{VERDICT if has_checks else ''}"
+    more, managers = managing(notebook)
+    imports = "\n".join([*(["import functools"] if has_checks else []), "import dagster as dg", *more])
+    around = "\n".join([imports, *([VERDICT] if has_checks else []), *managers])
     module = emitted(notebook, _decorator, own=lambda each: _own(notebook, each), around=around)
-    module = replace(module, support=(*([VERDICT] if has_checks else []), *module.support))
-    text = module.text(f"The assets of the notebook {notebook.name}.", f"{imports}import dagster as dg")
+    module = replace(module, support=(*([VERDICT] if has_checks else []), *module.support, *managers))
+    text = module.text(f"The assets of the notebook {notebook.name}.", imports)
     package, files = notebook.package, io_managers(_kept_at(notebook))
     return {
-        "pyproject.toml": _pyproject(notebook),
+        "pyproject.toml": _pyproject(notebook, ours(_as_dagsters(text), version)),
         "README.md": _readme(notebook),
         f"src/{package}/__init__.py": f'"""The notebook {notebook.name}, for Dagster."""\n',
         f"src/{package}/assets.py": _as_dagsters(text),
@@ -112,8 +115,8 @@ def _kept_at(notebook: Notebook) -> list[str]:
 
 def _as_dagsters(text: str) -> str:
     """The text with what it imports of nbasset imported from Dagster, where the words are the same."""
-    lines = text.split("\n")
-    said = [each.replace("from nbasset import", "from dagster import", 1) for each in lines]
+    lines = split_from_ours(text.split("\n"))
+    said = [each if OURS in each else each.replace("from nbasset import", "from dagster import", 1) for each in lines]
     return "\n".join("import dagster as nbasset" if each == "import nbasset" else each for each in said)
 
 
@@ -226,6 +229,8 @@ def _definitions(notebook: Notebook, has_checks: bool) -> str:
     resources = [f'        "{name}": assets.{word},' for name, word in notebook.resources.items()]
     files = resources_of(_kept_at(notebook))
     resources += [f'        "{name}": {made},' for name, made in files.items()]
+    named = [each for each in _kept_at(notebook) if each in notebook.places]
+    resources += [f'        "{each}": assets.manager_of_place("{each}"),' for each in named]
     given = ["    assets=dg.load_assets_from_modules([assets]),"]
     given += ["    asset_checks=dg.load_asset_checks_from_modules([assets]),"] if has_checks else []
     given += [f"    jobs=[{', '.join(map(_variable, notebook.jobs))}],"] if jobs else []
@@ -271,11 +276,11 @@ def _schedule(job: Job) -> str:
     return f'dg.ScheduleDefinition(job={_variable(job)}, cron_schedule="{job.cron}"{zone})'
 
 
-def _pyproject(notebook: Notebook) -> str:
+def _pyproject(notebook: Notebook, of_ours: list[str]) -> str:
     package = notebook.package
     by_partition = any(each.check and each.divided.by for each in notebook.recipes)  # checks have them since then
     dagster = "dagster>=1.13" if by_partition else "dagster>=1.11"
-    needs = shifted("\n".join(f'"{each}",' for each in (dagster, *notebook.requirements)), 2)
+    needs = shifted("\n".join(f'"{each}",' for each in (dagster, *of_ours, *notebook.requirements)), 2)
     return f"""[build-system]
 requires = ["setuptools>=64"]
 build-backend = "setuptools.build_meta"

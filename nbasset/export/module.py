@@ -11,6 +11,7 @@ from nbasset.core.dataclass import dataclass
 from nbasset.export.bodies import bound_later, function_text, imports_above
 from nbasset.export.names import PYTHONS, bound_by, clashes, free_name
 from nbasset.export.partitions import support
+from nbasset.export.places import addresses
 from nbasset.export.plain import chosen, seen_through
 from nbasset.export.records import CannotLeave, Notebook, Recipe, Statement, word_of
 
@@ -220,7 +221,9 @@ def _support(notebook: Notebook, through: Iterable[tuple[str, ...]]) -> tuple[li
     imports += ["from copy import deepcopy"] if copies else []
     helpers = [SEEDED if with_numpy else WITHOUT_NUMPY] if seeds else []
     wanted, parts = support(each.divided for each in notebook.recipes)
-    return imports + wanted, [*(dedent(each) for each in [*helpers, *([BOUND] if bindings else [])]), *parts]
+    more, places = addresses(notebook)
+    texts = [*helpers, *([BOUND] if bindings else []), *places]
+    return [*imports, *wanted, *more], [*map(dedent, texts), *parts]
 
 
 def _grouped(body: list[tuple[int, str]]) -> Iterator[str]:

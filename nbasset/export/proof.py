@@ -8,12 +8,13 @@ from types import MappingProxyType
 from nbasset.core.dataclass import dataclass
 
 _SHARED = '''
-import importlib, json, os, sys, tempfile
+import importlib, json, os, shutil, sys, tempfile
 from pathlib import Path
 
 sys.path[:0] = [{source!r}, {ours!r}]
 os.chdir({folder!r})
 main = sys.modules["__main__"]
+points = {points!r}
 
 def is_the_notebook(name, file):
     """The module is what the notebook was: its classes and functions are those of __main__."""
@@ -21,6 +22,41 @@ def is_the_notebook(name, file):
     text = Path(file).read_text(encoding="utf-8").partition("\\nif __name__ ==")[0]
     exec(compile(text, str(file), "exec"), vars(main))
     sys.modules[name] = main
+
+def values_at(home):
+    """Files lie elsewhere than the notebook's."""
+    os.environ["ASSET_VALUES"] = values = str(Path(home) / "values")
+    return values
+
+def places_at(home):
+    """So do values at places; of a file that queries ask there is a copy."""
+    text = Path(main.__file__).read_text(encoding="utf-8")
+    for number, (name, place) in enumerate(main.PLACES.items() if "\\ndef address_of_place(" in text else ()):
+        said = f"PLACE_{{name.upper()}}"
+        form, _, where = (place or os.environ.get(said, "postgresql://")).rpartition(" ")
+        kind, _, path = where.partition(":///")
+        database = kind.partition("://")[0].partition("+")[0]
+        is_file, copy = database in ("duckdb", "sqlite"), Path(home) / f"{{number}}.db"
+        if is_file:
+            for end in ("", ".wal") if Path(path).is_file() else ():
+                if Path(path + end).exists():
+                    shutil.copy(path + end, f"{{copy}}{{end}}")
+            os.environ[said] = f"{{kind}}:///{{copy}}"
+        elif f'address_of_place("{{name}}")' not in text:  # what is only kept
+            is_server = database in {servers}
+            os.environ[said] = f"sqlite:///{{copy}}" if is_server else f"{{form}} {{home}}/{{number}}".strip()
+
+def by_part(values):
+    """What has several points as what each of these is."""
+    found = {{}}
+    for name, value in values.items():
+        if name not in points:
+            found[name] = value
+            continue
+        for key, part in value.items():
+            key = "|".join(key) if isinstance(key, tuple) else key
+            found[points[name].get(key, f"{{name}}[{{key}}]")] = part
+    return found
 
 def told(values):
     from nbasset.versions.data_version import data_version
@@ -34,14 +70,14 @@ import dagster as dg
 
 is_the_notebook("{package}.assets", Path({source!r}) / "{package}" / "assets.py")
 with tempfile.TemporaryDirectory() as home:
-    os.environ["ASSET_VALUES"] = str(Path(home) / "values")
+    values_at(home)
+    places_at(home)
     importlib.import_module("{package}").assets = main
     defs = importlib.import_module("{package}.definitions").defs
     things = [*dg.load_assets_from_modules([main]), *dg.load_asset_checks_from_modules([main])]
     instance = dg.DagsterInstance.ephemeral(tempdir=home)
     resources = dict(defs.resources or {{}})
     makers = {{key: each for each in things if isinstance(each, dg.AssetsDefinition) for key in each.keys}}
-    points = {points!r}
     values = {{}}
 
     def value_of(done, key, part):  # of what is kept as a file, what that gives back
@@ -80,7 +116,10 @@ with tempfile.TemporaryDirectory() as home:
 _PYTHON = """
 import ast
 
+home = tempfile.TemporaryDirectory()
+values_at(home.name)
 is_the_notebook("{package}", Path({source!r}) / "{package}.py")
+places_at(home.name)
 text = Path(main.__file__).read_text(encoding="utf-8")
 steps = next(each for each in ast.parse(text).body if isinstance(each, ast.FunctionDef) and each.name == "main").body
 made = {{}}
@@ -90,7 +129,7 @@ for each in steps[1:-1]:  # one that fails stops only what rests on it, as in th
     except Exception as error:
         print(ast.unparse(each), "failed:", error, file=sys.stderr)
 end = steps[-1].value
-told({{key.value: made[value.id] for key, value in zip(end.keys, end.values) if value.id in made}})
+told(by_part({{key.value: made[value.id] for key, value in zip(end.keys, end.values) if value.id in made}}))
 """
 
 _AIRFLOW = """
@@ -108,8 +147,9 @@ with tempfile.TemporaryDirectory() as home:
     from airflow import settings
 
     settings.DAGS_FOLDER = {source!r}  # where Airflow looks for it before it runs it
-    os.environ["ASSET_VALUES"] = values = str(Path(home) / "values")
+    values = values_at(home)
     is_the_notebook("{package}", Path({source!r}) / "{package}.py")
+    places_at(home)
     made, keep = {{}}, main.kept
 
     def kept(name, value):  # a function of the notebook is another one when it is read back
@@ -120,8 +160,22 @@ with tempfile.TemporaryDirectory() as home:
     main.{package}_dag.test()
     found = {{name: Path(values) / f"{{word}}.pickle" for name, word in {names!r}.items()}}
     found = {{name: file for name, file in found.items() if file.exists()}}
-    told({{name: made.get(file.stem, cloudpickle.loads(file.read_bytes())) for name, file in found.items()}})
+    told(by_part({{name: made.get(file.stem, cloudpickle.loads(file.read_bytes())) for name, file in found.items()}}))
 """
+
+SERVERS = (
+    "postgresql",
+    "postgres",
+    "mysql",
+    "mariadb",
+    "oracle",
+    "mssql",
+    "snowflake",
+    "bigquery",
+    "redshift",
+    "trino",
+)
+"""Where values of an export that is proved are not to go."""
 
 PROGRAMS: Mapping[str, str] = {"dagster": _DAGSTER, "python": _PYTHON, "airflow": _AIRFLOW}
 """By tool, what runs an export there and prints the data versions of what it has made."""
@@ -150,9 +204,10 @@ def program(
     points: dict[str, dict[str, str]] = {}
     for name, key in parts.items():
         points.setdefault(name.partition("[")[0], {})[key] = name
-    words = {each: each.replace("/", "__").replace("-", "_") for each in names}
+    whole = dict.fromkeys(each.partition("[")[0] if each in parts else each for each in names)
+    words = {each: each.replace("/", "__").replace("-", "_") for each in whole}
     text = (_SHARED + PROGRAMS[tool]).format(
-        package=package, source=source, ours=ours, folder=folder, names=words, points=points
+        package=package, source=source, ours=ours, folder=folder, names=words, points=points, servers=SERVERS
     )
     return f"exec({text!r}, {{'__name__': 'proof'}})"  # among names of its own: __main__ is the notebook's
 

@@ -14,22 +14,22 @@ from nbasset.core.assets import Asset
 from nbasset.core.bodies import CellBody, FunctionBody, RecalledBody
 from nbasset.core.checks import AssetCheckSeverity
 from nbasset.core.dataclass import replace
-from nbasset.core.definitions import Definitions, kept_by
-from nbasset.core.kept_at import FORMS, TYPE
 from nbasset.core.policies import RetryPolicy
 from nbasset.core.selection import as_selection
 from nbasset.core.selection_text import written
-from nbasset.core.version import STORE, Version
+from nbasset.core.version import Version
 from nbasset.export.partitions import Divided
 from nbasset.export.plain import chosen, reach
 from nbasset.export.records import CannotLeave, Check, Job, Notebook, Recipe, Statement, word_of
 from nbasset.instance.instance import Instance
 from nbasset.instance.leaving_modules import Along, by_import
 from nbasset.instance.leaving_partitions import Divisions, without_sweeps
-from nbasset.instance.leaving_queries import python_of_query
+from nbasset.instance.leaving_places import Places, is_relative
+from nbasset.instance.leaving_queries import Query
 from nbasset.instance.leaving_state import is_used_up, what_stays
 from nbasset.instance.plain_statements import Transform, foreign_in, moves, opens, relative_paths, statements_of
 from nbasset.libraries.fsspec import IN_MEMORY
+from nbasset.libraries.origin import version_of
 from nbasset.versions.cells.draws import may_draw
 
 
@@ -58,15 +58,13 @@ def leaving(
     return _Leaving(instance, statements).notebook(name, timed, below or Path.cwd())
 
 
-_OWN_PLACE = "a place of this notebook: give the resources an I/O manager of this name, or keep it in a form of files"
-
-
 class _Leaving:
     def __init__(self, instance: Instance, statements: tuple[Statement, ...]) -> None:
         self._standing = instance.standing()
         self._instance = instance
         self._definitions = instance.definitions
         self._divisions = Divisions(self._standing.definitions)
+        self._places = Places(self._definitions, self._standing)
         self._moves = [number for number, each in enumerate(statements) if moves(each)]
         self._elsewhere = statements[: self._moves[-1]] if self._moves else ()
         self._statements = tuple(each for each in statements if not moves(each))  # where it went in the end counts
@@ -104,7 +102,11 @@ class _Leaving:
         jobs = [replace(each, divided=self._of_job(each, recipes)) for each in jobs]
         texts = {each.text for each in self._statements if not each.foreign}
         paths = [path for path in relative_paths([*self._texts, *texts]) if Path(path).exists()]
-        folder = os.path.relpath(Path.cwd(), below) if paths or self._moves else ""
+        places = self._places.used(recipes, self._texts)
+        for package in self._places.packages(places):
+            self._along.packages.setdefault(package, version_of(package))
+        is_meant = paths or self._moves or any(map(is_relative, places.values()))
+        folder = os.path.relpath(Path.cwd(), below) if is_meant else ""
         return Notebook(
             name,
             self._statements,
@@ -114,6 +116,7 @@ class _Leaving:
             self._along.modules,
             tuple(self._along.requirements()),
             Path(folder).as_posix() if folder else "",
+            places,
         )
 
     def _read_kept(self, recipes: Sequence[Recipe]) -> None:
@@ -162,16 +165,14 @@ class _Leaving:
             needs = ", ".join(missing)
             self._told.append(f"{asset.key.to_user_string()} needs {needs}, which nothing defines")
             return None
-        if place := self._place_of_its_own(asset):
-            self._told.append(f"{asset.key.to_user_string()} is kept at {place}, {_OWN_PLACE}")
-            return None
         if IN_MEMORY in version.parts:
             self._told.append(f"{asset.key.to_user_string()} reads {IN_MEMORY}, which plain cells have written")
         self._along.note(asset.key.to_user_string(), version)
         try:
             if isinstance(body, CellBody) and body.queries:
                 cell = f"cell [{asset.cell.number}]" if asset.cell else asset.key.to_user_string()
-                python = python_of_query(body, cell, word_of(tuple(asset.key.path)), self._value, self._all_texts())
+                query = Query(body, cell, word_of(tuple(asset.key.path)), {*version.inputs})
+                python = query.as_python(self._value, self._all_texts(), self._places.name_of)
                 body = replace(body, python=python, source=python)
             if isinstance(body, CellBody):
                 return self._of_cell(asset, body, version)
@@ -179,14 +180,6 @@ class _Leaving:
         except CannotLeave as error:
             self._told += error.told
             return None
-
-    def _place_of_its_own(self, asset: Asset) -> str:
-        """The place of its values where only this notebook knows it; empty for none."""
-        key = _kept_by(asset, self._definitions)
-        by_type = [] if key or not self._definitions.kept_at else [*self._definitions.kept_at.rules]
-        if told := next((each for each in by_type if each.startswith(TYPE)), ""):
-            return f"the place of {told}"
-        return "" if key in ("", *FORMS, *self._definitions.resources) else key
 
     def _all_texts(self) -> Iterator[str]:
         """What the notebook says."""
@@ -280,7 +273,7 @@ class _Leaving:
             used_up=tuple(used_up),
             seed=seed,
             check=check,
-            options=_options(asset, tree, _kept_by(asset, self._definitions)),
+            options=_options(asset, tree, self._places.keeper(asset)),
             divided=self._divisions.of(asset, version, tree),
         )
 
@@ -320,12 +313,6 @@ def _added_to(tree: ast.AST) -> list[str]:
     """The names of ``x += 1``: where the value can be changed, that changes it in place."""
     added = [each.target for each in ast.walk(tree) if isinstance(each, ast.AugAssign)]
     return [each.id for each in added if isinstance(each, ast.Name)]
-
-
-def _kept_by(asset: Asset, definitions: Definitions) -> str:
-    """The I/O manager that was chosen for an asset, by itself or for its group; empty for the usual one."""
-    key = "" if asset.is_check else kept_by(asset.names[0], definitions)
-    return "" if key in (STORE, "io_manager") else key
 
 
 def _options(asset: Asset, tree: ast.AST, kept: str) -> dict[str, object]:

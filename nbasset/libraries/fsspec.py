@@ -49,6 +49,17 @@ def _left(module: ModuleType) -> dict[str, object]:
     return {IN_MEMORY: files} if files else {}
 
 
+def package_of(url: str) -> str:
+    """The package that reaches what lies at a URL, where fsspec knows one; empty otherwise.
+
+    Args:
+        url: perhaps one of those that fsspec reads.
+    """
+    known = getattr(sys.modules.get("fsspec.registry"), "known_implementations", {})
+    told = str(known.get(url.partition("://")[0], {}).get("class", ""))
+    return "" if told.startswith("fsspec.") else told.partition(".")[0]
+
+
 LIBRARY = Library(
     "fsspec",
     settings=Settings("files in memory of fsspec", _now, _put, written=("memory://", "MemoryFileSystem", '"memory"')),

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import sys
+
 from nbasset.libraries.foreign import attribute, bases_of, module_of, name_of
 from nbasset.libraries.library import Foreign, Library
 from nbasset.libraries.nodes import Node, type_name
@@ -50,6 +52,22 @@ def _attribute(value: Foreign) -> Node:
 
 def _mapping(value: Foreign) -> Node:
     return Node(("mapping", type_name(type(value))))
+
+
+def driver_of(url: str) -> str:
+    """The package that SQLAlchemy reaches a database by; empty where it is Python's own, or SQLAlchemy was not asked.
+
+    Args:
+        url: perhaps one that it reads.
+    """
+    sqlalchemy = sys.modules.get("sqlalchemy")
+    if sqlalchemy is None or "://" not in url:
+        return ""
+    try:
+        driver = str(sqlalchemy.make_url(url).get_dialect().driver)
+    except Exception:  # noqa: BLE001 - what it does not know, and what is not installed
+        return ""
+    return "" if driver.startswith("pysqlite") else driver
 
 
 _OPENERS = {

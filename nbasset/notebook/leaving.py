@@ -14,6 +14,7 @@ from nbasset.core.selection_text import written
 from nbasset.core.timetables import timetables_in
 from nbasset.export.airflow import airflow_dag
 from nbasset.export.dagster_project import dagster_project
+from nbasset.export.places import ours
 from nbasset.export.records import Job, Notebook
 from nbasset.export.script import python_script
 from nbasset.instance.instance import Instance
@@ -21,8 +22,9 @@ from nbasset.instance.leaving import leaving
 from nbasset.notebook.current_session import current_session
 from nbasset.notebook.transform import is_asset_cell
 
+VERSION = str(vars(sys.modules["nbasset"])["__version__"])
 FORMS: Mapping[str, Callable[[Notebook], Mapping[str, str]]] = {
-    "dagster": dagster_project,
+    "dagster": lambda notebook: dagster_project(notebook, VERSION),
     "airflow": lambda notebook: {f"{notebook.package}.py": airflow_dag(notebook)},
     "python": lambda notebook: {f"{notebook.package}.py": python_script(notebook)},
 }
@@ -51,12 +53,13 @@ def written_out(tool: str, name: str, cells: Sequence[tuple[int, str]], below: s
         return str(shell.transform_cell(source))
 
     notebook = leaving(session.instance, name, plain, as_python, _timed(cells), Path(below))
-    return {**FORMS[tool](notebook), **(_beside(tool, notebook) if tool != "dagster" else {})}
+    files = {**FORMS[tool](notebook)}
+    return files if tool == "dagster" else {**files, **_beside(tool, notebook, files[f"{notebook.package}.py"])}
 
 
-def _beside(tool: str, notebook: Notebook) -> dict[str, str]:
+def _beside(tool: str, notebook: Notebook, text: str) -> dict[str, str]:
     """The local modules beside a single file, and what pip has to install."""
-    needed = ["apache-airflow>=3", "cloudpickle"] if tool == "airflow" else []
+    needed = [*(["apache-airflow>=3", "cloudpickle"] if tool == "airflow" else []), *ours(text, VERSION)]
     modules = {f"{name.replace('.', '/')}.py": text for name, text in notebook.modules.items()}
     return {**modules, "requirements.txt": "".join(f"{each}\n" for each in (*needed, *notebook.requirements))}
 

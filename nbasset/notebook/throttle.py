@@ -6,7 +6,7 @@ import threading
 import time
 from collections.abc import Callable
 
-EVERY = 0.1
+EVERY = 0.08
 """Seconds between two updates of one display."""
 SHARE = 0.03
 """Which part of the time updates may take: after one that took long, the next one waits so much longer."""

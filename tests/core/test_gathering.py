@@ -74,6 +74,9 @@ def test_a_whole_tells_at_which_of_its_points_somebody_has_pinned_a_version():
 
     assert marks("pinned to #3", "") == ("pinned to #3 at depth=2",)
     assert marks("pinned to #3", "pinned to #3") == ("pinned to #3",)
+    upstream = [f"downstream of raw[depth={at}], which is untracked" for at in (2, 4)]
+    assert marks(*upstream) == ("downstream of raw, which is untracked",)
+    assert marks(upstream[0], "") == (upstream[0],)
     assert marks("untracked: network", "pinned to #1") == ("pinned to #1 at depth=4", "untracked: network")
 
 

@@ -50,6 +50,19 @@ def test_the_sentence_names_every_failure_and_what_was_not_made_because_of_it():
     assert failure_sentence(found) == ("a failed: ValueError: no; c failed: KeyError: 'x'. Not made because of it: b.")
 
 
+def test_of_many_points_and_of_many_errors_the_first_are_told_and_how_many_more_there_are():
+    def sentence(count, *, alike):
+        names = [named(f"model[depth={at}]") for at in range(count)]
+        parts = {
+            name: AssetRun(name, Outcome.FAILED, error=f"E: {0 if alike else at}") for at, name in enumerate(names)
+        }
+        return failure_sentence(RunRecord("r", parts, errors=dict.fromkeys(names, ValueError("no"))))
+
+    assert sentence(1000, alike=True).endswith("model[depth=5], 994 more points of model failed: E: 0.")
+    assert sentence(1000, alike=False).endswith("model[depth=5] failed: E: 5; 994 more points of model.")
+    assert sentence(12, alike=True).count("model[") == sentence(12, alike=False).count("E: ") == 12
+
+
 def test_where_nothing_failed_the_reasons_of_what_is_blocked_are_told():
     found = run(a=Outcome.BLOCKED)
     found.assets[named("a")].reason = "needs numbers, which nothing defines"

@@ -76,15 +76,15 @@ REFUSED = {
         """,
         "raw needs nobody, which nothing defines",
     ),
-    "a sweep": (
+    "points that come and go": (
         """
-        from nbasset import sweep
+        from nbasset import DailyPartitionsDefinition, asset
         # %%
-        %%asset model
-        depth = sweep(2, 4)
-        depth * 2
+        @asset(partitions_def=DailyPartitionsDefinition("2026-01-01"))
+        def daily():
+            return 1
         """,
-        "model has several points: they leave for Dagster only",
+        "daily has points that come and go (partition): they leave for Dagster only",
     ),
     "a value whose place its type tells": (
         """

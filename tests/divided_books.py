@@ -111,4 +111,4 @@ DIVIDED = {
         %asset_schedule "0 9 * * *" --job days --tz Europe/Berlin
         """,
 }
-"""By their sentences; they leave for Dagster only."""
+"""By their sentences."""

@@ -71,6 +71,19 @@ def rests_of(making: Making, numbers: Mapping[tuple[str, str], int] | None = Non
     return found
 
 
+def rests_behind(making: Making) -> dict[str, object]:
+    """What is told downstream of what a version was made from: constants, config, packages and files, no code.
+
+    Args:
+        making: the making.
+    """
+    opened = {
+        f"{name}()" if part.kind == "function" else name for name, part in making.parts.items() if part.kind in _OPENED
+    }
+    hidden = {*opened, *making.inputs, "code", "seed"}
+    return {name: value for name, value in rests_of(making).items() if name not in hidden}
+
+
 def in_code(making: Making) -> tuple[dict[str, object], str]:
     """The constants in an asset's own code, and the rest of that.
 

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from nbasset.export.bodies import shifted
-from nbasset.export.calls import arguments, in_order
+from nbasset.export.calls import arguments, in_order, resources_asked
 from nbasset.export.module import Made, emitted
 from nbasset.export.names import free_name
+from nbasset.export.parts import Parts
 from nbasset.export.places import keeping, kept_text, place_of
 from nbasset.export.records import Notebook, Path, Recipe, word_of
 
@@ -61,10 +62,13 @@ def airflow_dag(notebook: Notebook) -> str:
     imports = (
         f"{awaits}import os\nfrom pathlib import Path\nimport cloudpickle\nfrom airflow.sdk import Asset, dag, task"
     )
-    more, texts = keeping(notebook, has_values=True)
+    parts = Parts(notebook)
+    kept = keeping(notebook, has_values=True)
+    more, texts = (both[0] + both[1] for both in zip(kept, parts.support(), strict=True))
     imports = "\n".join([imports, *more])
     whole = "\n\n\n".join(each.strip() for each in [KEPT, *texts])
-    module = emitted(notebook, lambda _: "", prefix="make_", around=f"{imports}\n{whole}")
+    module = emitted(parts.plain(), lambda _: "", prefix="make_", own=parts.own, around=f"{imports}\n{whole}")
+    module = parts.made_whole(module)
     made, tasks_of = in_order(module), dict[str, str]()
     for each in made:
         tasks_of[each.function] = free_name(each.recipe.word, module.taken, tasks_of.values())
@@ -87,7 +91,8 @@ def _task(notebook: Notebook, made: Made, name: str) -> str:
     own = {"kept", "loaded", "asyncio", "values", "name", "value", "zip", made.function}
     words = [free_name(each, own) for each in arguments(recipe)]
     given = ", ".join(words)
-    call = f"{made.function}({', '.join(f'loaded({each})' for each in words)})"
+    asked = [f"{each}={notebook.resources[each]}" for each in resources_asked(notebook, recipe)]
+    call = f"{made.function}({', '.join([*(f'loaded({each})' for each in words), *asked])})"
     call = f"asyncio.run({call})" if recipe.awaits else call
     outlets = "" if recipe.check else f"outlets=[{', '.join(_asset(notebook, each) for each in recipe.keys)}]"
     several = len(recipe.keys) > 1 and not recipe.check

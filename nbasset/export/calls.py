@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import ast
+
 from nbasset.core.graph import Graph
 from nbasset.export.module import Made, Module
-from nbasset.export.records import CannotLeave, Recipe, word_of
+from nbasset.export.records import CannotLeave, Notebook, Recipe, word_of
 
 
 def words_made(recipe: Recipe) -> list[str]:
@@ -13,17 +15,7 @@ def words_made(recipe: Recipe) -> list[str]:
 
 
 def in_order(module: Module) -> list[Made]:
-    """The functions of a module, each after what it rests on, otherwise in the order of the notebook.
-
-    Raises:
-        CannotLeave: when one is for several points, or gathers them.
-    """
-    divided = [each.recipe for each in module.made if each.recipe.divided.by or each.recipe.divided.gathers]
-    if divided:
-        kinds = {True: "has several points", False: "gathers several points"}
-        raise CannotLeave(
-            [f"{each.word} {kinds[bool(each.divided.by)]}: they leave for Dagster only" for each in divided]
-        )
+    """The functions of a module, each after what it rests on, otherwise in the order of the notebook."""
     makers = {word: each for each in module.made for word in words_made(each.recipe)}
     ups = {
         each.function: [
@@ -50,3 +42,31 @@ def arguments(recipe: Recipe) -> list[str]:
 
 def _others(recipe: Recipe) -> list[str]:
     return [each for each in recipe.inputs if each not in recipe.parameters]
+
+
+def resources_asked(notebook: Notebook, recipe: Recipe) -> list[str]:
+    """The parameters of a function that take resources, by the names of these.
+
+    Args:
+        notebook: the notebook.
+        recipe: what the function makes.
+    """
+    return [each for each in recipe.parameters if each in notebook.resources and each not in recipe.inputs]
+
+
+def may_change(notebook: Notebook, recipe: Recipe) -> set[str]:
+    """The inputs that a body may change in place: it does, or calls methods of them where the notebook has classes.
+
+    Args:
+        notebook: the notebook.
+        recipe: the body.
+    """
+    inputs = {*recipe.inputs}
+    found = inputs & recipe.changed
+    has_classes = any(each.kind == "definition" and "class " in each.text for each in notebook.statements)
+    if has_classes and not recipe.foreign:
+        for node in ast.walk(ast.parse(recipe.python)):
+            match node:
+                case ast.Call(ast.Attribute(ast.Name(word))) if word in inputs:
+                    found.add(word)
+    return found

@@ -56,12 +56,14 @@ class Division:
         definition: the Python that makes Dagster's definition of its partitions.
         values: by the key of a partition, the value that a body finds; nothing where that is the key.
         variable: what both are called in the module, without their ending.
+        keys: the keys where there are no others, whenever somebody asks.
     """
 
     name: str
     definition: str
     values: Mapping[str, object] = field(default_factory=dict)
     variable: str = ""
+    keys: tuple[str, ...] = ()
 
     @property
     def word(self) -> str:

@@ -33,11 +33,12 @@ def manager_of_place(name):
 '''
 VALUES = 'VALUES = Path(os.environ.get("ASSET_VALUES", Path(__file__).absolute().parent / "values"))'
 _KEPT = '''
-def kept_at_place(name, key, value):
+def kept_at_place(name, key, value, part=None):
     """Have a value kept; what comes back from there counts, as in the notebook."""
-    manager, told = manager_of_place(name), build_output_context(asset_key=AssetKey(key), version=uuid4().hex)
+    manager, about = manager_of_place(name), {"asset_key": AssetKey(key), "partition_key": part}
+    told = build_output_context(**about, version=uuid4().hex)
     manager.handle_output(told, value)
-    return manager.load_input(build_input_context(asset_key=AssetKey(key), upstream_output=told))
+    return manager.load_input(build_input_context(**about, upstream_output=told))
 '''
 
 

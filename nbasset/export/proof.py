@@ -14,6 +14,7 @@ from pathlib import Path
 sys.path[:0] = [{source!r}, {ours!r}]
 os.chdir({folder!r})
 main = sys.modules["__main__"]
+points = {points!r}
 
 def is_the_notebook(name, file):
     """The module is what the notebook was: its classes and functions are those of __main__."""
@@ -45,6 +46,18 @@ def places_at(home):
             is_server = database in {servers}
             os.environ[said] = f"sqlite:///{{copy}}" if is_server else f"{{form}} {{home}}/{{number}}".strip()
 
+def by_part(values):
+    """What has several points as what each of these is."""
+    found = {{}}
+    for name, value in values.items():
+        if name not in points:
+            found[name] = value
+            continue
+        for key, part in value.items():
+            key = "|".join(key) if isinstance(key, tuple) else key
+            found[points[name].get(key, f"{{name}}[{{key}}]")] = part
+    return found
+
 def told(values):
     from nbasset.versions.data_version import data_version
     print(json.dumps({{"versions": {{name: data_version(value).digest for name, value in values.items()}}}}))
@@ -65,7 +78,6 @@ with tempfile.TemporaryDirectory() as home:
     instance = dg.DagsterInstance.ephemeral(tempdir=home)
     resources = dict(defs.resources or {{}})
     makers = {{key: each for each in things if isinstance(each, dg.AssetsDefinition) for key in each.keys}}
-    points = {points!r}
     values = {{}}
 
     def value_of(done, key, part):  # of what is kept as a file, what that gives back
@@ -117,7 +129,7 @@ for each in steps[1:-1]:  # one that fails stops only what rests on it, as in th
     except Exception as error:
         print(ast.unparse(each), "failed:", error, file=sys.stderr)
 end = steps[-1].value
-told({{key.value: made[value.id] for key, value in zip(end.keys, end.values) if value.id in made}})
+told(by_part({{key.value: made[value.id] for key, value in zip(end.keys, end.values) if value.id in made}}))
 """
 
 _AIRFLOW = """
@@ -148,7 +160,7 @@ with tempfile.TemporaryDirectory() as home:
     main.{package}_dag.test()
     found = {{name: Path(values) / f"{{word}}.pickle" for name, word in {names!r}.items()}}
     found = {{name: file for name, file in found.items() if file.exists()}}
-    told({{name: made.get(file.stem, cloudpickle.loads(file.read_bytes())) for name, file in found.items()}})
+    told(by_part({{name: made.get(file.stem, cloudpickle.loads(file.read_bytes())) for name, file in found.items()}}))
 """
 
 SERVERS = (
@@ -192,7 +204,8 @@ def program(
     points: dict[str, dict[str, str]] = {}
     for name, key in parts.items():
         points.setdefault(name.partition("[")[0], {})[key] = name
-    words = {each: each.replace("/", "__").replace("-", "_") for each in names}
+    whole = dict.fromkeys(each.partition("[")[0] if each in parts else each for each in names)
+    words = {each: each.replace("/", "__").replace("-", "_") for each in whole}
     text = (_SHARED + PROGRAMS[tool]).format(
         package=package, source=source, ours=ours, folder=folder, names=words, points=points, servers=SERVERS
     )

@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-import ast
 import keyword
 from collections.abc import Iterator, Mapping
 
 from nbasset.core.dataclass import replace
-from nbasset.export.calls import arguments, in_order, words_made
+from nbasset.export.calls import arguments, in_order, may_change, resources_asked, words_made
 from nbasset.export.module import Made, emitted
 from nbasset.export.names import bound_by, free_name
+from nbasset.export.parts import Parts
 from nbasset.export.places import keeping, kept_text, place_of
-from nbasset.export.records import Notebook, Recipe, word_of
+from nbasset.export.records import Notebook, word_of
 
 
 def python_script(notebook: Notebook) -> str:
@@ -23,6 +23,7 @@ def python_script(notebook: Notebook) -> str:
     Raises:
         CannotLeave: when something of it has no form in a script.
 
+    >>> from nbasset.export.records import Recipe
     >>> a = Recipe((("a",),), 1, "20")
     >>> b = Recipe((("b",),), 2, "a + 1", inputs={"a": ("a",)}, free=frozenset({"a"}))
     >>> print(python_script(Notebook("sums", (), (a, b))))
@@ -49,10 +50,12 @@ def python_script(notebook: Notebook) -> str:
             print(f"{name}: {value!r}"[:200])
     <BLANKLINE>
     """
-    more, texts = keeping(notebook)
+    parts = Parts(notebook)
+    more, texts = (both[0] + both[1] for both in zip(keeping(notebook), parts.support(), strict=True))
     imports = "\n".join([*filter(None, [_imports(notebook)]), *more])
     around = "\n".join([imports, "def main(): ...", *texts])
-    module = emitted(notebook, lambda _: "", prefix="make_", own=lambda each: _resources(notebook, each), around=around)
+    module = emitted(parts.plain(), lambda _: "", prefix="make_", own=parts.own, around=around)
+    module = parts.made_whole(module)
     module = replace(module, support=(*module.support, *texts))
     made = in_order(module)
     used = {*bound_by(around), *notebook.resources.values(), *(each.function for each in made)}
@@ -67,27 +70,10 @@ def python_script(notebook: Notebook) -> str:
     return module.text(f"The assets of the notebook {notebook.name}, as plain Python.", imports, f"{main}\n\n\n{end}")
 
 
-def _resources(notebook: Notebook, recipe: Recipe) -> dict[str, str]:
-    return {each: each for each in recipe.parameters if each in notebook.resources and each not in recipe.inputs}
-
-
 def _imports(notebook: Notebook) -> str:
     awaits = any(each.awaits for each in notebook.recipes)
-    copies = any(_may_change(notebook, each) for each in notebook.recipes)
+    copies = any(may_change(notebook, each) for each in notebook.recipes)
     return "\n".join([*(["import asyncio"] if awaits else []), *(["from copy import deepcopy"] if copies else [])])
-
-
-def _may_change(notebook: Notebook, recipe: Recipe) -> set[str]:
-    """The inputs that a body may change in place: it does, or calls methods of them where the notebook has classes."""
-    inputs = {*recipe.inputs}
-    found = inputs & recipe.changed
-    has_classes = any(each.kind == "definition" and "class " in each.text for each in notebook.statements)
-    if has_classes and not recipe.foreign:
-        for node in ast.walk(ast.parse(recipe.python)):
-            match node:
-                case ast.Call(ast.Attribute(ast.Name(word))) if word in inputs:
-                    found.add(word)
-    return found
 
 
 def _calls(notebook: Notebook, made: Made, variables: Mapping[str, str]) -> Iterator[str]:
@@ -96,8 +82,8 @@ def _calls(notebook: Notebook, made: Made, variables: Mapping[str, str]) -> Iter
     given = []
     for word in arguments(recipe):
         value = variables[word_of(recipe.inputs[word])]
-        given.append(f"deepcopy({value})" if word in _may_change(notebook, recipe) else value)
-    given += [f"{each}={notebook.resources[each]}" for each in _resources(notebook, recipe)]
+        given.append(f"deepcopy({value})" if word in may_change(notebook, recipe) else value)
+    given += [f"{each}={notebook.resources[each]}" for each in resources_asked(notebook, recipe)]
     call = f"{made.function}({', '.join(given)})"
     call = f"asyncio.run({call})" if recipe.awaits else call
     if recipe.check:

@@ -117,7 +117,7 @@ class Divisions:
             word = _called(name, partitions)
             same = sum(each.variable.rstrip("_0123456789") == word for each in self._known.values())
             variable = f"{word}_{same + 1}" if same else word
-            self._known[told] = Division(name, definition, values, variable)
+            self._known[told] = Division(name, definition, values, variable, _keys(dimension, partitions))
         return self._known[told]
 
 
@@ -130,6 +130,13 @@ def _called(dimension: str, partitions: PartitionsDefinition | None) -> str:
     if isinstance(partitions, TimeWindowPartitionsDefinition):
         usual = WINDOWS.get(partitions.cron_schedule, ("window", ""))[0].lower()
     return next((name for name in names if not name.startswith("_")), usual)
+
+
+def _keys(dimension: Dimension, partitions: PartitionsDefinition | None) -> tuple[str, ...]:
+    """The keys of a dimension, where they are the same whenever somebody asks."""
+    stays = partitions is None or isinstance(partitions, StaticPartitionsDefinition)
+    is_over = isinstance(partitions, TimeWindowPartitionsDefinition) and partitions.end is not None
+    return tuple(Point({dimension.name: each}).key for each in dimension.values) if stays or is_over else ()
 
 
 def _static(keys: list[str]) -> str:

@@ -9,6 +9,7 @@ from nbasset.core.lineage import Lineage, Origin
 from nbasset.core.materialization import Materialization
 from nbasset.core.result_names import ResultName
 from nbasset.instance.instance import Instance
+from nbasset.instance.standing import Standing
 
 
 def lineage(instance: Instance, name: str, version: int | None = None) -> Lineage:
@@ -23,13 +24,28 @@ def lineage(instance: Instance, name: str, version: int | None = None) -> Lineag
         NeverMade: when there is no such version, or its value is not in the store any more.
         InvalidSelection: when there is no such asset.
     """
-    return _Walk(instance).back_from(instance.result(name, version=version))
+    made = instance.result(name, version=version)
+    return _Walk(instance, instance.standing(between_cells=True)).back_from(made)
+
+
+class Behind:
+    """Tells what is behind several results, each by itself.
+
+    Args:
+        instance: the instance.
+    """
+
+    def __init__(self, instance: Instance) -> None:
+        self._instance, self._standing = instance, instance.standing(between_cells=True)
+
+    def of(self, made: Materialization) -> Sequence[Origin]:
+        """What led to a result, the sources first, without itself."""
+        return _Walk(self._instance, self._standing).back_from(made).origins[:-1]
 
 
 class _Walk:
-    def __init__(self, instance: Instance) -> None:
+    def __init__(self, instance: Instance, standing: Standing) -> None:
         self._instance = instance
-        standing = instance.standing(between_cells=True)
         self._stands, self._wholes = standing.all(), standing.definitions.wholes
         self._origins: list[Origin] = []
         self._places: dict[tuple[ResultName, str, str], int] = {}

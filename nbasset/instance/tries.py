@@ -14,14 +14,17 @@ from nbasset.core.keys import CoercibleToAssetKey
 from nbasset.core.materialization import Materialization
 from nbasset.core.numbering import Numbered, numbered
 from nbasset.core.result_names import ResultName
-from nbasset.core.tries import Try, differing, lettered, rests_of
+from nbasset.core.tries import Try, differing, lettered, rests_behind, rests_of
 from nbasset.instance.current_instance import current
 from nbasset.instance.instance import Instance
+from nbasset.instance.lineage import Behind
 from nbasset.libraries.held_numbers import numbers_in, numbers_told
 
 if TYPE_CHECKING:
     import pandas as pd
 
+MANY = 100
+"""Of more points than these it is not asked what each rests on far upstream, and of more upstream assets not either."""
 SMALL = 1_000_000
 """Bytes of a value that is looked into for numbers."""
 
@@ -41,11 +44,12 @@ def tries(instance: Instance, name: str, last: int = 20, numbers: Collection[int
     instance.log.flush()
     standing = instance.standing()
     assessments = standing.all()
-    found = []
-    for each in standing.definitions.named_by(name):
+    found, parts = [], standing.definitions.named_by(name)
+    behind = Behind(instance) if len(parts) <= MANY else None
+    for each in parts:
         now = assessments[each].current if each in assessments else None
         point = standing.definitions.by_name[each].point
-        found += Tries(instance, each, now, point.values if point else {}).last(last, numbers)
+        found += Tries(instance, each, now, point.values if point else {}, behind).last(last, numbers)
     return found
 
 
@@ -57,11 +61,18 @@ class Tries:
         name: the asset.
         now: the version that stands now.
         point: the values of its point.
+        behind: tells what else led to each; ``None``: nobody asks, as there are many.
     """
 
     def __init__(
-        self, instance: Instance, name: ResultName, now: Materialization | None, point: Mapping[str, object]
+        self,
+        instance: Instance,
+        name: ResultName,
+        now: Materialization | None,
+        point: Mapping[str, object],
+        behind: Behind | None = None,
     ) -> None:
+        self._behind = behind
         self.instance, self.name, self.point = instance, name, point
         self.now = (now.key, now.data_version) if now is not None else None
         events = list(instance.log.events(instance.notebook, name))
@@ -82,6 +93,7 @@ class Tries:
         event = version.event
         made = self.kept.get((event.key or "", version.data_version))
         rests = {**self.point, **(rests_of(made.making, self._numbers_of(made)) if made else {})}
+        rests.update(self._upstream_of(made, rests) if made else {})
         numbers: Mapping[str, float]
         if isinstance(event, Materialized):
             numbers = {
@@ -94,6 +106,16 @@ class Tries:
         why = told_later(self.reasons.get(event.run_id, ""))
         stands = (event.key, version.data_version) == self.now
         return Try(str(self.name), version.number, event.at, took, rests, numbers, why, stands)
+
+    def _upstream_of(self, made: Materialization, own: Mapping[str, object]) -> Mapping[str, object]:
+        """The constants, config, packages and files of what is upstream, where it does not rest on the same itself."""
+        found: dict[str, object] = {}
+        for each in () if self._behind is None else self._behind.of(made)[-MANY:]:
+            for label, value in rests_behind(each.making).items():
+                known = own.get(label, found.get(label, value))
+                if label not in own or repr(known) != repr(value):
+                    found[label if repr(known) == repr(value) else f"{label} of {each.asset}"] = value
+        return found
 
     def _held(self, made: Materialization) -> Mapping[str, float]:
         """The numbers of a value, if that is small and can be loaded."""

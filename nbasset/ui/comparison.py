@@ -105,10 +105,16 @@ class Comparison:
         restore = "" if one.stands else restore_button(one.asset, one.version)
         return f"<details><summary>{link}</summary>{lines}{restore}</details>"
 
+    def _what_alone_differs(self) -> tuple[str, Sequence[object]] | None:
+        """The one thing that differs, beside the versions of what is upstream, which differ because of it."""
+        found = [(name, values) for name, values in self.rests.items() if not all(map(_is_version, values))]
+        found = found or [*self.rests.items()]
+        return found[0] if len(found) == 1 else None
+
     @property
     def plots(self) -> str:
         """Each number over what alone differs, where that is a number; otherwise over the versions."""
-        over = next(iter(self.rests.items())) if len(self.rests) == 1 else None
+        over = self._what_alone_differs()
         drawn = []
         for name, values in self.numbers.items():
             there = [(at, value) for at, value in enumerate(values) if value is not None]
@@ -121,6 +127,10 @@ class Comparison:
             along = over[0] if over else "versions"
             drawn.append(f"<tr><th>{html.esc(name)}</th><td>{picture}</td><td>over {html.esc(along)}</td></tr>")
         return f'<table class="nba">{"".join(drawn)}</table>' if drawn else ""
+
+
+def _is_version(value: object) -> bool:
+    return value is None or (isinstance(value, str) and value.startswith("#"))
 
 
 def _by_size(value: object) -> tuple[bool, float, str]:

@@ -17,9 +17,10 @@ from nbasset.core.keys import user_string
 from nbasset.core.result_names import ResultName
 from nbasset.core.sources import ASKED
 from nbasset.core.version import BODY, Part, Version, restart_sentence
-from nbasset.versions.broken import Broken
+from nbasset.versions.broken import Broken, home_of
 from nbasset.versions.budget import Budget
 from nbasset.versions.closure import Walk
+from nbasset.versions.code.introspection import asked_of_body
 from nbasset.versions.code.normal_form import normal_form
 from nbasset.versions.composed import known_to, older_sentences
 from nbasset.versions.defining import defined_as
@@ -151,7 +152,7 @@ class Resolver:
                 self.plain.places.begin(place, self.held(place) or "")
         own_names = _own(asset)
         found.inputs = {name: key for name, key in found.inputs.items() if key not in own_names} | inputs
-        parts = {BODY: own, **found.parts}
+        parts = {BODY: own, **found.parts, **asked_of_body(found.asks, body)}
         if asset.check_specs:  # its result holds what came of these, and of no others
             told = ", ".join(sorted(f"{each.key.to_user_string()} {each.truth.value}" for each in asset.check_specs))
             parts[CHECKS] = Part("value", digest_of(told), told)
@@ -185,7 +186,7 @@ class Resolver:
                 *older_sentences(body, self.memo),
                 *(older_types(asset, self.memo, named) if named else ()),
             ),
-            broken=self._broken(body, found) if self.broken else "",
+            broken=self.broken.told((*found.modules, home_of(body)), found.names, self.plain, self.known_as),
         )
         given = {name: self.definitions.givers[name] for name in handed if name in self.definitions.givers}
         defining = defined_as(asset, self.plain, self.memo.trace) if self.plain else []
@@ -266,11 +267,6 @@ class Resolver:
         for each in reached:
             walk.follow(each)
         return Part("code", part.digest, part.told)
-
-    def _broken(self, body: Body, found: Found) -> str:
-        """Why a body's code cannot be used now: a module that it uses, or stands in, does not load."""
-        home = body.function.__module__ if isinstance(body, FunctionBody) else ""
-        return self.broken.told((*found.modules, home), found.names, self.plain, self.known_as)
 
     def _handed(self, walk: Walk, asset: Asset, inputs: Mapping[str, ResultName]) -> list[str]:
         """What a body is handed beside its inputs: the class of its config, and resources, count as its globals do.

@@ -93,7 +93,13 @@ LESSONS = Path(__file__).parents[2] / "notebooks"
 @pytest.mark.kernel
 @pytest.mark.slow
 @pytest.mark.parametrize(
-    ("lesson", "told"), [("01_quickstart", "10 of 11 assets equal."), ("02_side_by_side", "5 of 5 assets equal.")]
+    ("lesson", "told"),
+    [
+        ("01_quickstart", "10 of 11 assets equal."),
+        ("02_side_by_side", "5 of 5 assets equal."),
+        ("03_which_model", "12 of 12 assets equal."),
+        ("08_where_results_live", "6 of 6 assets equal."),
+    ],
 )
 def test_a_lesson_makes_the_same_outside(lesson: str, told: str, tmp_path, does: Does, monkeypatch) -> None:
     """All but a picture: what draws it is an object of its library's, which is another one in each process."""

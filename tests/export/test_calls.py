@@ -6,7 +6,6 @@ import pytest
 
 from nbasset.export.calls import arguments, in_order, words_made
 from nbasset.export.module import emitted
-from nbasset.export.partitions import Divided, Division
 from nbasset.export.records import CannotLeave, Check, Notebook, Recipe, word_of
 
 
@@ -31,15 +30,3 @@ def test_words_stand_for_keys() -> None:
     assert word_of(("sales", "raw-data")) == "sales__raw_data"
     assert words_made(Recipe((("a",), ("b",)), 1, "")) == ["a", "b"]
     assert words_made(recipe("a", check=Check(("a",), "ok"))) == ["ok"]
-
-
-def test_points_are_told_where_no_tool_has_partitions() -> None:
-    depth = Division("depth", "", {"2": 2})
-    model = Recipe((("model",),), 1, "depth", divided=Divided((depth,), ("depth",)))
-    best = Recipe((("best",),), 2, "model", inputs={"model": ("model",)}, divided=Divided(gathers={"model": (depth,)}))
-    with pytest.raises(CannotLeave) as caught:
-        in_order(emitted(Notebook("sums", (), (model, best)), lambda _: ""))
-    assert caught.value.told == [
-        "model has several points: they leave for Dagster only",
-        "best gathers several points: they leave for Dagster only",
-    ]

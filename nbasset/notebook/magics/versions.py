@@ -87,7 +87,9 @@ def _restore(session: Session, name: ResultName, asked: Question) -> None:
         told = (
             f"The code of {name} #{number} is back, and what else it rested on is not: {_differ(session, name, made)}."
         )
-    show_lines(session.front, [told, *done])
+    is_there = now is not None and now.key == made.key
+    pinned = [] if is_there else [f"%asset {name} pin {number} has its result count all the same."]
+    show_lines(session.front, [told, *pinned, *done])
 
 
 def _pin(session: Session, name: ResultName, asked: Question) -> None:

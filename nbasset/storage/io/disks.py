@@ -28,8 +28,11 @@ if TYPE_CHECKING:
 READ_WHOLE = 64_000_000
 """Bytes up to which a file is read to know whether it is the same once its time is another one."""
 
-PART = 16_000_000
+PART = 50 * 2**20
 """Bytes of which each is asked for by itself, several at once, of a file elsewhere."""
+
+COPIED_AT_ONCE = 5 * 2**30
+"""Bytes up to which S3 copies an object in one step."""
 
 
 class Folder(Disk):
@@ -320,7 +323,7 @@ class Elsewhere(Disk):
                 return ""
             known = not before or told.partition(" ")[2] == before or _is_one_of(before, self.system, self._at(others))
             aside = "" if known else _aside(self._at(view), self.system)
-            self.system.cp_file(self._at(version), self._at(view))
+            _copy(self._at(version), self._at(view), self.system)
             now = self._sign(view)
             if now.partition(" ")[0] == self._sign(version).partition(" ")[0]:  # nobody else has moved it meanwhile
                 self.system.pipe_file(pointer, f"{version} {now}".encode())
@@ -351,6 +354,16 @@ def _told(found: Mapping[str, object]) -> str:
     return f"{found.get('size')} {(tags or times or [''])[0]}"
 
 
+def _copy(source: str, to: str, system: AbstractFileSystem) -> None:
+    """Copy on the other side; s3fs alone has S3 copy part after part what it could copy at once."""
+    asked = getattr(system, "call_s3", None)
+    if asked is None or system.info(source)["size"] > COPIED_AT_ONCE:
+        system.cp_file(source, to)
+        return
+    (bucket, key, _), (there, name, _) = map(system.split_path, (source, to))
+    asked("copy_object", Bucket=there, Key=name, CopySource={"Bucket": bucket, "Key": key})
+
+
 def _is_one_of(sign: str, system: AbstractFileSystem, others: str) -> bool:
     """Whether what a path led to is a version, where a move was cut off; one that came in parts has another tag."""
     size, _, _ = sign.partition(" ")
@@ -364,7 +377,7 @@ def _aside(view: str, system: AbstractFileSystem) -> str:
     """Keep under another name what somebody else has called so; that name."""
     stem, dot, ending = view.rpartition(".")
     aside = f"{stem}.aside-{secrets.token_hex(3)}{dot}{ending}"
-    system.cp_file(view, aside)
+    _copy(view, aside, system)
     return aside
 
 

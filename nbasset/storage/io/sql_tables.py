@@ -79,6 +79,7 @@ class SQLTables(VersionedTables):
         dialect = url.partition("://")[0].partition("+")[0]
         self.dialect = POSTGRESQL if dialect == "postgres" else dialect
         self.kind = self.counts_as = self.dialect
+        self.tells_capitals = self.dialect == POSTGRESQL
         self._url = url
         self.url = without_password(url.partition("?")[0])
         self.uses_adbc = adbc and self.dialect in ADBC and find_spec(ADBC[self.dialect]) is not None

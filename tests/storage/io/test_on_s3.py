@@ -125,10 +125,12 @@ def test_another_program_reads_the_view_and_columns_alone(bucket):
 
 def test_a_large_value_goes_and_comes_in_parts(bucket, monkeypatch):
     monkeypatch.setattr(disks, "PART", 1_000_000)
+    monkeypatch.setattr("s3fs.core.MANAGED_COPY_THRESHOLD", 1)
     manager = io_manager_at(f"npy {bucket.url}")
     value = np.random.default_rng(0).integers(0, 256, 8_000_000).astype("uint8")
     manager.handle_output(OutputContext(AssetKey("large"), "run", version="1" * 20), value)
     assert (manager.load_input(InputContext(AssetKey("large"))) == value).all()
+    assert "-" not in bucket.system.info(f"{bucket.url}/large.npy")["ETag"], "the view was copied part after part"
 
 
 def test_what_is_given_up_is_gone_from_the_bucket_with_its_view(bucket):

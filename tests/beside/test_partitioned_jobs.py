@@ -193,9 +193,36 @@ def windows_of_two_dimensions(lib):
     return lib.made(assets, cell, dg.MultiPartitionKey({"region": "n", "day": "2026-01-04"}))
 
 
+def other_windows_than_a_dimension_has(lib):
+    dg = lib.dg
+    days, weeks = (getattr(dg, f"{kind}PartitionsDefinition")("2026-01-04", end_date="2026-01-18") for kind in KINDS)
+    grid = dg.MultiPartitionsDefinition({"day": days, "region": dg.StaticPartitionsDefinition(["n", "s"])})
+
+    @dg.asset(partitions_def=weeks)
+    def weekly(context):
+        return context.partition_key
+
+    @dg.asset(partitions_def=grid)
+    def cell(context, weekly):
+        return f"{context.partition_key} of {weekly}"
+
+    @dg.asset(partitions_def=weeks)
+    def summed(cell):
+        return sorted(cell.values())
+
+    assets = [weekly, cell, summed]
+    lib.made(assets, weekly, "2026-01-11")
+    for day in range(11, 18):
+        for region in "ns":
+            lib.made(assets, cell, dg.MultiPartitionKey({"region": region, "day": f"2026-01-{day}"}))
+    return lib.made(assets, summed, "2026-01-11"), lib.made(assets, summed, "2026-01-04")
+
+
+KINDS = ("Daily", "Weekly")
 PROGRAMS = [
     *(configs, a_job_of_partitions, calendars, an_io_manager),
     *(before_the_first, keys_that_do_not_meet, configs_of_every_kind, windows_of_two_dimensions),
+    other_windows_than_a_dimension_has,
 ]
 
 

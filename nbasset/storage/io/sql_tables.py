@@ -19,7 +19,7 @@ from blake3 import blake3
 from nbasset.core.errors import NbassetError, Unavailable
 from nbasset.core.extras import needed
 from nbasset.core.kept_at import without_password
-from nbasset.storage.io.column_types import column_type, in_utc, no_type
+from nbasset.storage.io.column_types import column_type, in_range, in_utc, no_type
 from nbasset.storage.io.tables import Database, VersionedTables, quoted, rolled_back, table_name
 from nbasset.storage.io.trouble import known_trouble, trouble
 from nbasset.storage.io.versioned import SIGN, Named
@@ -301,10 +301,14 @@ class _Adbc:
         import pyarrow as pa
 
         for field in table.schema:
-            if pa.types.is_struct(field.type) or pa.types.is_map(field.type) or pa.types.is_union(field.type):
+            kind = getattr(field.type, "storage_type", field.type)
+            if any(
+                refused(kind)
+                for refused in (pa.types.is_struct, pa.types.is_map, pa.types.is_union, pa.types.is_date64)
+            ):
                 raise no_type(field)
         with self._cursor() as cursor:
-            cursor.adbc_ingest(name, table, mode="create")
+            cursor.adbc_ingest(name, in_range(table), mode="create")
 
     def read(self, sentence: str) -> pa.Table:
         """What a query gives."""
@@ -323,6 +327,7 @@ class _Alchemy:
 
     def __init__(self, connection: Connection, dialect: str) -> None:
         self._connection = connection
+        self._in_file = dialect == SQLITE
         self._quote = "`" if dialect in ("mysql", "mariadb") else '"'
 
     def execute(self, sentence: str, *values: object) -> list[tuple[object, ...]]:
@@ -339,6 +344,7 @@ class _Alchemy:
         """Create a table with what a table of Arrow holds."""
         from sqlalchemy import Column, MetaData, Table
 
+        table = in_range(table) if self._in_file else table
         columns = [Column(field.name, column_type(field)) for field in table.schema]
         made = Table(name, MetaData(), *columns)
         made.create(self._connection)

@@ -7,6 +7,7 @@ import re
 from abc import abstractmethod
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager, contextmanager
+from datetime import time
 from pathlib import Path
 from typing import TYPE_CHECKING, Protocol
 from uuid import UUID
@@ -28,7 +29,9 @@ LONGEST = 40
 """Bytes of an asset's part of a name: with a version's it has 63, which is what PostgreSQL takes."""
 
 
-_REFUSALS = frozenset(("NotSupportedError", "NotImplementedException", "DataError", "ProgrammingError", "TypeError"))
+_REFUSALS = frozenset(
+    ("NotSupportedError", "NotImplementedException", "DataError", "ProgrammingError", "TypeError", "ArgumentError")
+)
 """Errors by which a database says that it cannot keep such values, and not that it cannot be reached."""
 
 
@@ -313,8 +316,11 @@ def _as(column: pa.ChunkedArray, kind: pa.DataType) -> pa.ChunkedArray:
         return pa.chunked_array([pa.nulls(len(column), kind)])
     if pa.types.is_fixed_size_binary(getattr(kind, "storage_type", kind)) and pa.types.is_string(column.type):
         column = pa.chunked_array([[each and UUID(each).bytes for each in column.to_pylist()]], kind.storage_type)
-    if pa.types.is_timestamp(kind) and kind.tz and pa.types.is_string(column.type):
-        column = compute.assume_timezone(column.cast(pa.timestamp(kind.unit)), "UTC")
+    if pa.types.is_timestamp(kind) and pa.types.is_string(column.type):
+        column = column.cast(pa.timestamp("ns" if kind.unit == "ns" else "us"))
+        column = compute.assume_timezone(column, "UTC") if kind.tz else column
+    elif pa.types.is_time(kind) and pa.types.is_string(column.type):
+        column = pa.chunked_array([[each and time.fromisoformat(each) for each in column.to_pylist()]])
     return column if column.type == kind else column.cast(kind)
 
 

@@ -35,7 +35,7 @@ from nbasset.versions.places import keeps_for_itself
 from nbasset.versions.plain_names import PlainNames
 from nbasset.versions.reach import Led, Reach, Resolved
 from nbasset.versions.resources import RESOURCE, used_managers, used_resources, with_givers, with_required
-from nbasset.versions.settings import searched_for
+from nbasset.versions.settings import hidden_in, searched_for
 from nbasset.versions.switches import LedTo, Switch
 from nbasset.versions.traces import NO_TRACE, Trace, Traces
 from nbasset.versions.typed import follow_types, older_types
@@ -137,6 +137,7 @@ class Resolver:
         inputs, waits_for = self._parameters(asset, body)
         handed = self._handed(walk, asset, inputs) if self.definitions.resources or body.config_class else []
         named = self._named(walk, asset, inputs)
+        self.memo.trace.is_open |= found.note_hidden(hidden_in(found.rooms))
         led = _led(found, inputs)
         rooms = self._rooms(led)
         if self.memo.switches:

@@ -93,4 +93,21 @@ CASES = [
         edit("K = 1", "K = 2", "lot steady", steady=(2,)).leaving_unsure("when lot"),
         unsure="when lot",
     ),
+    case(
+        "a table in the connection that every query of duckdb asks",
+        """
+        import duckdb
+        duckdb.execute("create or replace table kept as select 1 as x")
+
+        %%asset a
+        duckdb.sql("select x from kept").fetchall()
+
+        %%asset b
+        import pandas as pd
+        pd.Series([1]).sum().item()
+        """,
+        edit("select 1 as x", "select 2 as x").leaving_unsure("a"),
+        unsure="a",
+        modes="live",
+    ),
 ]

@@ -111,10 +111,11 @@ class StaticPartitionMapping(PartitionMapping):
 
 
 class MultiToSingleDimensionPartitionMapping(PartitionMapping):
-    """Between partitions in two dimensions and in one of them.
+    """Between partitions in several dimensions and in one of them, or in windows of time that overlap with one's.
 
     Args:
-        partition_dimension_name: which one; by default the one whose partitions are the same.
+        partition_dimension_name: which one; by default the one whose partitions are the same, or else the only one
+            that is windows of time.
     """
 
     def __init__(self, partition_dimension_name: str | None = None) -> None:
@@ -123,24 +124,48 @@ class MultiToSingleDimensionPartitionMapping(PartitionMapping):
     def upstream_keys(
         self, key: str, downstream: PartitionsDefinition, upstream: PartitionsDefinition, now: float
     ) -> Sequence[str]:
-        """The keys that have the same key in that dimension."""
+        """The keys that have the same key in that dimension, or one whose time overlaps.
+
+        Raises:
+            InvalidDefinition: when there is no such dimension, or it is not told which one is meant.
+        """
         if isinstance(upstream, NamedPartitions):
-            name = self.partition_dimension_name or _common(upstream, downstream)
+            name = self._dimension(upstream, downstream)
+            above = upstream.by_dimension[name]
+            wanted = frozenset(_within(downstream, above).upstream_keys(key, downstream, above, now))
             keys = cast("Sequence[MultiPartitionKey]", upstream.keys(now))
-            return [each for each in keys if each.keys_by_dimension[name] == key]
-        assert isinstance(downstream, NamedPartitions)
-        name = self.partition_dimension_name or _common(downstream, upstream)
-        return [cast("MultiPartitionKey", key).keys_by_dimension[name]]
+            return [each for each in keys if each.keys_by_dimension[name] in wanted]
+        if not isinstance(downstream, NamedPartitions):
+            raise InvalidDefinition(
+                "MultiToSingleDimensionPartitionMapping maps where one of both has several dimensions"
+            )
+        name = self._dimension(downstream, upstream)
+        own, below = cast("MultiPartitionKey", key).keys_by_dimension[name], downstream.by_dimension[name]
+        return _within(below, upstream).upstream_keys(own, below, upstream, now)
+
+    def _dimension(self, several: NamedPartitions, one: PartitionsDefinition) -> str:
+        known, given = several.by_dimension, self.partition_dimension_name
+        if given is not None and given not in known:
+            raise InvalidDefinition(
+                f"MultiToSingleDimensionPartitionMapping names {given!r}: there are {', '.join(known)}"
+            )
+        same = [name for name, each in known.items() if each == one]
+        found = same or [name for name, each in known.items() if _are_windows(each, one)]
+        if given is None and len(found) != 1:
+            raise InvalidDefinition(
+                "no single dimension has the partitions of the other asset: name one in "
+                "MultiToSingleDimensionPartitionMapping(partition_dimension_name=…)"
+            )
+        return given or found[0]
 
 
-def _common(several: NamedPartitions, one: PartitionsDefinition) -> str:
-    found = [name for name, each in several.by_dimension.items() if each == one]
-    if len(found) != 1:
-        raise InvalidDefinition(
-            "no single dimension has the partitions of the other asset: name one in "
-            "MultiToSingleDimensionPartitionMapping(partition_dimension_name=…)"
-        )
-    return found[0]
+def _are_windows(*several: PartitionsDefinition) -> bool:
+    return all(hasattr(each, "shifted") for each in several)
+
+
+def _within(below: PartitionsDefinition, above: PartitionsDefinition) -> PartitionMapping:
+    """The mapping from one dimension to the only one: by time where these are other windows."""
+    return TimeWindowPartitionMapping() if below != above and _are_windows(below, above) else IdentityPartitionMapping()
 
 
 class DimensionPartitionMapping(NamedTuple):
@@ -274,7 +299,7 @@ def mapping_between(downstream: PartitionsDefinition, upstream: PartitionsDefini
     """
     if downstream == upstream:
         return None
-    if hasattr(downstream, "shifted") and hasattr(upstream, "shifted"):
+    if _are_windows(downstream, upstream):
         return TimeWindowPartitionMapping()
     if isinstance(downstream, NamedPartitions) is not isinstance(upstream, NamedPartitions):
         return MultiToSingleDimensionPartitionMapping()

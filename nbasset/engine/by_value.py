@@ -1,19 +1,20 @@
 """By value: code and names of the notebook as bytes, of which another process of the same Python makes the same.
 
-cloudpickle does the work. Three things are ours: code keeps the name of its file, so that a traceback from elsewhere
+cloudpickle does the work. Some things are ours: code keeps the name of its file, so that a traceback from elsewhere
 shows the cell and the line; the notebook's namespace itself is not copied but means, on the other side, the namespace
-there, so that functions and the body go on sharing one; and what prints to this process's streams prints to those
-there.
+there, so that functions and the body go on sharing one; what prints to this process's streams prints to those there;
+and what ``functools`` makes of functions, which has locks and weak references inside, is made of them again.
 """
 
 from __future__ import annotations
 
+import functools
 import io
 import marshal
 import pickle
 import sys
-from collections.abc import Mapping, MutableMapping
-from types import CodeType, FunctionType
+from collections.abc import Callable, Iterable, Mapping, MutableMapping
+from types import CodeType, FunctionType, MappingProxyType
 
 import cloudpickle
 
@@ -53,9 +54,42 @@ class _Pickler(cloudpickle.Pickler):  # type: ignore[misc]
             return _named(obj, super().reducer_override(obj))
         if isinstance(obj, FunctionType) and obj.__globals__ is self._home:
             return super().reducer_override(bound_anew(obj, self._names))
+        if isinstance(obj, FunctionType) and obj.__globals__ is vars(functools):
+            made = super().reducer_override(obj)
+            return made if made is NotImplemented else _dispatched(obj) or made
+        if type(obj) is functools.cached_property:
+            return functools.cached_property, (obj.func,), _without_lock(obj)
+        if type(obj) is functools._lru_cache_wrapper and obj.__module__ == self._home.get("__name__", "__main__"):
+            how = obj.cache_parameters()
+            return _remembering, (obj.__wrapped__, how["maxsize"], how["typed"]), _without_lock(obj)
         known = KNOWN.get(module_of(type(obj)))
         made = known.reduced(obj) if known is not None and known.reduced is not None else None
         return super().reducer_override(obj) if made is None else made
+
+
+def _without_lock(thing: object) -> dict[str, object]:
+    return {
+        name: value for name, value in vars(thing).items() if name not in ("lock", "__wrapped__", "cache_parameters")
+    }
+
+
+def _remembering(function: Callable[..., object], most: int | None, typed: bool) -> object:
+    """A function that remembers its results, and has none yet."""
+    return functools.lru_cache(maxsize=most, typed=typed)(function)
+
+
+def _dispatched(function: FunctionType) -> tuple[object, ...] | None:
+    """How a function of ``singledispatch`` is made elsewhere; its cache of weak references stays here."""
+    ways = getattr(function, "registry", None)
+    if not isinstance(ways, MappingProxyType) or not hasattr(function, "dispatch"):
+        return None
+    others = [(kind, way) for kind, way in ways.items() if kind is not object]
+    return functools.singledispatch, (ways[object],), others, None, None, _register
+
+
+def _register(function: Callable[..., object], ways: Iterable[tuple[type, Callable[..., object]]]) -> None:
+    for kind, way in ways:
+        function.register(kind, way)  # type: ignore[attr-defined]  # it is one of singledispatch
 
 
 def _named(cls: type, reduced: object) -> object:

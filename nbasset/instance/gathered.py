@@ -91,6 +91,10 @@ class Gathered(Mapping[Any, Any]):
 
         return one_table(self.dimensions, [(point.values, value) for point, value in self._placed])
 
+    def __nbasset_identity__(self) -> object:
+        """What stands for it where a body gives it on: the points in their order, with their values."""
+        return self.dimensions, self.is_partitioned, [(point.text, value) for point, value in self._placed]
+
     def __repr__(self) -> str:
         inside = ", ".join(f"{written(key)}: {value!r}" for key, value in self._values.values())
         return f"{', '.join(self.dimensions)} → {{{inside}}}"

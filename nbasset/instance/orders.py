@@ -38,6 +38,7 @@ from nbasset.instance.results import MEMORY
 from nbasset.instance.standing import Standing
 from nbasset.libraries.arguments import CALLED_WITH
 from nbasset.storage.places import url_of
+from nbasset.storage.probing import Callback, Sink, sentence
 from nbasset.versions.settings import setting_now
 from nbasset.versions.taken_along import TakenAlong, taken_along
 
@@ -215,7 +216,24 @@ def _by_value(
         parcel = Parcel(alone, dict(names), resources, taken or None, dict(used), told)
         return by_value.dumps(parcel, body.namespace, along)
     except Exception as error:
-        raise NbassetError(f"{asset.key} cannot be taken to another process: {error}") from error
+        culprit = _culprit({**names, **resources}, body.namespace, along) or str(error)
+        raise NbassetError(
+            f"{asset.key} cannot be taken to another process ({culprit}), and --in-kernel leaves it here"
+        ) from error
+
+
+def _culprit(things: Mapping[str, object], home: by_value.Namespace, along: Mapping[str, object]) -> str:
+    """The way to the innermost part that cannot go along, and why; empty where it is none of these things."""
+
+    def into(file: Sink, thing: object, _: Callback) -> None:
+        file.write(by_value.dumps(thing, home, along))
+
+    for name, thing in things.items():
+        try:
+            by_value.dumps(thing, home, along)
+        except Exception as error:  # noqa: BLE001  # whatever somebody's objects do when they are pickled
+            return sentence(thing, name, error, into)
+    return ""
 
 
 def _travels(thing: object, home: dict[str, Any], along: Mapping[str, object]) -> bool:

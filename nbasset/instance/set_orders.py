@@ -1,4 +1,4 @@
-"""What another session would give otherwise though nothing differs: the order of sets of texts, addresses in memory.
+"""What another session gives otherwise though nothing differs: orders of sets, addresses, names of temporary files.
 
 Python hashes texts with a seed of its own in each session; with ``PYTHONHASHSEED=0`` it has none.
 """
@@ -6,10 +6,13 @@ Python hashes texts with a seed of its own in each session; with ``PYTHONHASHSEE
 from __future__ import annotations
 
 import dis
+import re
 import sys
 from collections.abc import Iterable, Iterator, Mapping
 from functools import lru_cache
 from itertools import islice
+from pathlib import PurePath
+from tempfile import gettempdir
 from types import CodeType, FunctionType
 
 from nbasset.core.bodies import Body, CellBody
@@ -22,7 +25,7 @@ from nbasset.versions.cells.set_order import JOINS, MAKES, OTHER, STEADY, UNORDE
 from nbasset.versions.code.classes import functions_of
 from nbasset.versions.code.sources import source_of
 
-ORDER, ADDRESS = "the order of a set of texts", "an address in memory"
+ORDER, ADDRESS, PASSING = "the order of a set of texts", "an address in memory", "the name of a temporary file"
 
 _WORDS = MAKES | JOINS | {"keys"}
 _OPCODES = frozenset(dis.opmap[name] for name in ("BUILD_SET", "SET_ADD", "SET_UPDATE"))
@@ -31,6 +34,9 @@ _LOOKED_AT = 100
 """Elements of a value that are looked at, at most."""
 
 _AN_ADDRESS = pattern(r" at 0x[0-9a-fA-F]{6,}")
+_A_LOT = pattern(rf"{re.escape(gettempdir())}[\\/](?:[^\s\\/]+[\\/])*tmp[a-z0-9_]{{8}}(?![a-z0-9])")
+"""How Python names what it is asked to make for a while."""
+
 _LARGE = 1 << 32
 """Addresses are above it."""
 
@@ -80,6 +86,8 @@ class SetOrders:
         counts = own is not None and "id" in own.co_names
         if any(_tells_address(each.value, numbers=counts) for each in done.outputs.values()):
             done.observed.unseen(ADDRESS)
+        if any(_names_what_passes(each.value) for each in done.outputs.values()):
+            done.observed.unseen(PASSING)
 
 
 def _code(body: Body) -> CodeType | None:
@@ -140,11 +148,22 @@ def _tells_address(value: object, *, numbers: bool) -> bool:
         value: the value.
         numbers: whether a large number may be such a place.
     """
-    held = [value, *(value.values() if isinstance(value, dict) else value if isinstance(value, (list, tuple)) else ())]
-    texts = (each for each in held[:_LOOKED_AT] if type(each) is str and len(each) < _LONGEST)
+    held = _held(value)
+    texts = (each for each in held if type(each) is str and len(each) < _LONGEST)
     if any(" at 0x" in each and _AN_ADDRESS.search(each) for each in texts):
         return True
-    return numbers and any(type(each) is int and each > _LARGE for each in held[:_LOOKED_AT])
+    return numbers and any(type(each) is int and each > _LARGE for each in held)
+
+
+def _names_what_passes(value: object) -> bool:
+    """Whether a value, or one of the few that it holds, is the name of a temporary file or folder, drawn by lot."""
+    texts = (str(each) for each in _held(value) if type(each) is str or is_a(each, PurePath))
+    return any("tmp" in each and len(each) < _LONGEST and _A_LOT.search(each) is not None for each in texts)
+
+
+def _held(value: object) -> list[object]:
+    parts = value.values() if isinstance(value, dict) else value if isinstance(value, (list, tuple)) else ()
+    return [value, *islice(parts, _LOOKED_AT)]
 
 
 _LONGEST = 100_000

@@ -67,24 +67,24 @@ def _order(world: RunWorld, step: Step, changing: Collection[ResultName], away: 
     known = {local: each for local, each in inputs.items() if each is not None}
     reason = needs_the_kernel(step.asset, first, known, standing.definitions.resources)
     if reason:
-        raise NbassetError(
-            f"{step.names[0]} cannot be made in the background: {reason}. Make it first (%materialize "
-            f"{step.names[0]}), or leave it out."
-        )
+        raise _refused(step, reason)
     place = home_as_it_is(home.root, home.notebook, away=away)
     made = home.surroundings.elsewhere()
     along = [label for label in first.version.parts if _is_of_a_local_module(label, step.asset.body.namespace)]
-    order = order_for(
-        step.asset,
-        own,
-        known,
-        place,
-        world.run,
-        surroundings=made,
-        carried=carrying.now(step.asset.body.namespace),
-        along=along,
-        defined=standing.definitions,
-    )
+    try:
+        order = order_for(
+            step.asset,
+            own,
+            known,
+            place,
+            world.run,
+            surroundings=made,
+            carried=carrying.now(step.asset.body.namespace),
+            along=along,
+            defined=standing.definitions,
+        )
+    except NbassetError as error:
+        raise _refused(step, str(error)) from error
     if len(order.body) > HEAVY:
         name = heaviest(step.asset, first.version)
         raise NbassetError(
@@ -92,6 +92,13 @@ def _order(world: RunWorld, step: Step, changing: Collection[ResultName], away: 
             f"while other cells run: make {name} an asset (%%asset {name})."
         )
     return order
+
+
+def _refused(step: Step, reason: str) -> NbassetError:
+    name = step.names[0]
+    return NbassetError(
+        f"{name} cannot be made in the background: {reason}. Make it first (%materialize {name}), or leave it out."
+    )
 
 
 def _is_of_a_local_module(label: str, home: Mapping[str, object]) -> bool:

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from contextlib import closing
+from types import ModuleType
+
 from nbasset.core.patterns import pattern
 from nbasset.libraries.foreign import name_of
 from nbasset.libraries.library import Foreign, Library, Readers
@@ -28,8 +31,24 @@ def open_relation(value: Foreign) -> Node | None:
     return Node(("relation", type_name(kind), query), [files_among(_QUOTED.findall(told))], opaque=type_name(kind))
 
 
+_KEPT = "SELECT 1 FROM duckdb_tables() WHERE NOT internal UNION ALL SELECT 1 FROM duckdb_views() WHERE NOT internal"
+
+
+def kept_for_all(duckdb: ModuleType) -> str:
+    """What the connection holds that every ``duckdb.sql`` asks, and no name of Python's leads to; empty if nothing.
+
+    Args:
+        duckdb: the module.
+    """
+    found = duckdb.default_connection
+    connection = found() if callable(found) else found
+    with closing(connection.cursor()) as cursor:  # who has asked the connection itself may still fetch rows of it
+        return "tables of duckdb's own connection" if cursor.execute(f"{_KEPT} LIMIT 1").fetchone() else ""
+
+
 LIBRARY = Library(
     name="duckdb",
+    hidden=kept_for_all,
     open=open_relation,
     writers={
         "duckdb": tuple(f"DuckDBPyRelation.{name}" for name in ("write_csv", "write_parquet", "to_csv", "to_parquet")),

@@ -169,6 +169,11 @@ class Known(Rows):
         return tuple((row.name, row.left) for row in self if row.left)
 
     @cached_property
+    def hiding(self) -> Mapping[str, Callable[[ModuleType], str]]:
+        """What tells what code may read of a library that nobody can follow, by the library."""
+        return {row.name: row.hidden for row in self if row.hidden}
+
+    @cached_property
     def derived(self) -> frozenset[str]:
         """Attributes that libraries write onto users' classes, and that follow from the rest of them."""
         return frozenset().union(*(row.derived for row in self))

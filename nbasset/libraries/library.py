@@ -207,6 +207,8 @@ class Library:
         registers: where something is entered by calling a function of it, or a method of its objects.
         left: takes its module, gives what code has left with it, by how people call that: its functions hand it to
             whoever asks, by no name of Python's.
+        hidden: takes its module, tells in words what code that leads to it may read that nobody can follow; empty where
+            there is nothing of the kind now.
         counted: those of its settings that make results otherwise, beside what `settings` tell to be changed.
         generators: its global random generators.
         readers: what opens files unseen by Python.
@@ -252,6 +254,7 @@ class Library:
     size: Callable[[Foreign], int | None] | None = None
     settings: Settings | None = None
     left: Callable[[ModuleType], Mapping[str, object]] | None = None
+    hidden: Callable[[ModuleType], str] | None = None
     counted: tuple[Counted, ...] = ()
     registers: tuple[Register, ...] = ()
     generators: Generators | None = None

@@ -8,7 +8,8 @@ import os
 import sys
 import sysconfig
 import threading
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from enum import StrEnum
 from functools import cache, lru_cache
 from types import FunctionType, ModuleType
@@ -256,6 +257,31 @@ def is_found(module: ModuleType, *, there: bool = True) -> bool:
     spec = importlib.machinery.PathFinder.find_spec(module.__name__)
     file, found = home_of(module), spec.origin if spec is not None else None
     return bool(file and found) and (os.path.realpath(str(found)) == os.path.realpath(str(file))) is there
+
+
+@contextmanager
+def findable(module: ModuleType) -> Iterator[None]:
+    """Meanwhile a module is found where it was loaded from, also where a body alone has said to search there.
+
+    Args:
+        module: the module.
+
+    >>> import json
+    >>> with findable(json): is_found(json)
+    True
+    """
+    top = sys.modules.get(module.__name__.partition(".")[0])
+    file = home_of(top) if top is not None else None
+    if top is None or file is None or importlib.machinery.PathFinder.find_spec(top.__name__) is not None:
+        yield
+        return
+    folder = os.path.dirname(os.path.dirname(file) if hasattr(top, "__path__") else file)
+    sys.path.append(folder)
+    try:
+        yield
+    finally:
+        if folder in sys.path:
+            sys.path.remove(folder)
 
 
 def found_file(name: str) -> str | None:

@@ -53,6 +53,15 @@ _ENDS = frozenset(
 _AFTER_A_TABLE = frozenset({"", ",", ")", ";", "("})
 
 
+def begins(text: str) -> bool:
+    """Whether a text may be a query, or a piece of one, by its first word.
+
+    >>> begins("-- why" + chr(10) + "SELECT 1"), begins("selected")
+    (True, False)
+    """
+    return len(text) <= LONGEST_TEXT and _BEGINS.match(text) is not None
+
+
 def table_names(text: str) -> list[str]:
     """What a query reads from, but for what it binds itself: libraries look such names up among Python's.
 
@@ -64,7 +73,7 @@ def table_names(text: str) -> list[str]:
     >>> table_names("a gift from me"), table_names("From mail: hello")
     ([], [])
     """
-    if len(text) > LONGEST_TEXT or not _BEGINS.match(text):
+    if not begins(text):
         return []
     tokens = [*_tokens(text), ""]
     own = set(_bound(tokens))

@@ -12,15 +12,20 @@ from itertools import pairwise
 from nbasset.core.patterns import pattern
 from nbasset.libraries.library import INPUT
 
-CLOCK, ENTROPY, PROCESS = "the clock", "entropy", "the process"
+CLOCK, ENTROPY, PROCESS, MACHINE = "the clock", "entropy", "the process", "the machine"
 UNSEEDED = "an unseeded random generator"
 
 _CALLS: Mapping[str, Mapping[str, tuple[str, ...]]] = {
     CLOCK: {
         "time": (
             *("time", "time_ns", "perf_counter", "perf_counter_ns", "monotonic", "monotonic_ns"),
-            *("localtime", "gmtime", "ctime", "strftime"),
+            *("localtime", "gmtime", "ctime", "strftime", "clock_gettime", "clock_gettime_ns"),
+            *("process_time", "process_time_ns", "thread_time", "thread_time_ns"),
         ),
+        "timeit": ("timeit", "repeat", "default_timer"),
+        "os": ("times",),
+        "resource": ("getrusage",),
+        **dict.fromkeys(("utils", "email.utils"), ("formatdate",)),
         "datetime": ("now", "utcnow", "today"),
         "date": ("today",),
         "Timestamp": ("now", "today", "utcnow"),
@@ -31,7 +36,27 @@ _CALLS: Mapping[str, Mapping[str, tuple[str, ...]]] = {
         "secrets": ("token_hex", "token_bytes", "token_urlsafe", "randbits", "randbelow", "choice"),
         "random": ("SystemRandom",),
     },
-    PROCESS: {"os": ("getpid",)},
+    PROCESS: {
+        "os": ("getpid", "getppid"),
+        "threading": ("get_ident", "get_native_id", "active_count"),
+        **dict.fromkeys(("multiprocessing", "context", "process"), ("current_process",)),
+        "gc": ("get_count", "get_objects", "get_stats"),
+        "sys": ("getrefcount",),
+        "tracemalloc": ("get_traced_memory", "take_snapshot"),
+        "ctypes": ("addressof",),
+    },
+    MACHINE: {
+        "os": ("getloadavg", "statvfs", "getlogin"),
+        "shutil": ("disk_usage",),
+        "platform": ("node", "uname"),
+        "socket": ("gethostname", "getfqdn"),
+        "getpass": ("getuser",),
+        "uuid": ("getnode",),
+        "psutil": (
+            *("cpu_percent", "cpu_times", "cpu_times_percent", "cpu_stats", "getloadavg", "Process", "process_iter"),
+            *("virtual_memory", "swap_memory", "disk_usage", "disk_io_counters", "net_io_counters", "pids"),
+        ),
+    },
     INPUT: {"sys": ("stdin",), "fileinput": ("input",)},
 }
 """By word and by the module or class that has them, what is called."""
@@ -42,7 +67,9 @@ _PAIRS = {
 
 _WORDS = {pair: word for word, pairs in _PAIRS.items() for pair in pairs}
 
-_ALSO_HARMLESS = frozenset({"choice", "strftime"})
+_ALSO_HARMLESS = frozenset(
+    {"choice", "strftime", "timeit", "repeat", "times", "node", "Process", "get_stats", "get_count", "pids", "input"}
+)
 """Names that mean it only with their owner before them: ``random.choice`` is seeded, a moment's ``strftime`` fixed."""
 
 _GENERATORS = (
@@ -59,8 +86,8 @@ _GENERATORS = (
 _SEEDING = "seed"
 _WITHOUT_A_SEED = pattern(rf"(\b({'|'.join(_GENERATORS)})|\.{_SEEDING})\(\s*\)")
 
-_MOMENTS = ("Timestamp", "to_datetime", "datetime64")
-_WORD = rf"\b({'|'.join(_MOMENTS)})\(\s*['\"](now|today)"
+_MOMENTS = ("Timestamp", "to_datetime", "datetime64", "Period", "date_range", "bdate_range", "period_range")
+_WORD = rf"\b({'|'.join(_MOMENTS)})\([^()]*?['\"](now|today)['\"]"
 _BY_A_WORD = pattern(_WORD)
 """A time that is asked for by a word."""
 

@@ -103,7 +103,10 @@ def _changes(before: object, after: object, where: str, deep: int) -> Iterator[C
     for opened in _OPENS if deep else ():
         one, two = opened(before), opened(after)
         if one is not None and two is not None and type(before) is type(after):
-            yield from _by_place(one, two, where, deep)
+            together = opened is _places and all(
+                _parameters(each) is not None for each in (*one.values(), *two.values())
+            )
+            yield from (_as_many if together and where else _by_place)(one, two, where, deep)
             return
     if _as_array(before) is not None and _as_array(after) is not None:
         yield from _arrays(_as_array(before), _as_array(after), where)
@@ -121,6 +124,14 @@ def _by_place(before: Mapping[str, object], after: Mapping[str, object], where: 
             yield Change(place, "", _short(after[label]))
         else:
             yield from _changes(before[label], after[label], place, deep - 1)
+
+
+def _as_many(before: Mapping[str, object], after: Mapping[str, object], where: str, deep: int) -> Iterator[Change]:
+    """Models that a model consists of: how many differ, not each by all that it has learnt."""
+    places = dict.fromkeys(change.where.partition("]")[0] for change in _by_place(before, after, "", deep))
+    if places:
+        kinds = [f"{len(each)} × {type(next(iter(each.values()), None)).__name__}" for each in (before, after)]
+        yield Change(where, kinds[0], f"{kinds[1]} ({len(places)} differ)")
 
 
 def _items(value: object) -> Mapping[str, object] | None:

@@ -26,7 +26,7 @@ from nbasset.engine.watch.files_seen import identity, read_by_modules
 from nbasset.engine.watch.observe import Observed
 from nbasset.engine.watch.observing import begin, end
 from nbasset.libraries.foreign import is_a, module_of
-from nbasset.libraries.origin import Origin, found_file, is_found, loader_of, place_of, search_again
+from nbasset.libraries.origin import Origin, findable, found_file, is_found, loader_of, place_of, search_again
 from nbasset.libraries.process import here
 from nbasset.notebook.early_ipython import superreload
 from nbasset.versions.broken import Broken, not_loading
@@ -284,7 +284,7 @@ class Reloader:
         observed = Observed()
         begin(observed)
         try:
-            with self.around(name):
+            with self.around(name), findable(module):
                 superreload()(module, old_objects=self._old_objects)
         except (Exception, SystemExit) as error:  # noqa: BLE001  # whatever a module raises blocks its users
             last = "".join(traceback.format_exception(type(error), error, error.__traceback__)[-3:]).strip()

@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import field
 from types import ModuleType
 
+from nbasset.core.bodies import Body, FunctionBody
 from nbasset.core.dataclass import dataclass
 from nbasset.libraries.foreign import is_a
 from nbasset.versions.plain_names import PlainNames
@@ -45,10 +46,17 @@ class Broken:
             plain: the plain cells that these come from, which could not run either.
             known_as: the asset that a name means, if any; what stands behind one is that one's own business.
         """
+        if not self.modules:
+            return ""
         if plain is not None and self.names:
             names = plain.sources.names_behind(names, lambda name: known_as(name) is not None)
         told = [self.modules.get(each) for each in modules] + [self.names.get(each) for each in sorted(names)]
         return next(filter(None, told), "")
+
+
+def home_of(body: Body) -> str:
+    """The module that a body's function stands in; empty for a cell."""
+    return body.function.__module__ if isinstance(body, FunctionBody) else ""
 
 
 def not_loading(

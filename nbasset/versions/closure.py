@@ -315,7 +315,7 @@ class Walk:
             self.found.heavy[label] = None
         self.found.untracked.update((f"{label}{path.removeprefix('itself')}", None) for path in opaque)
         if type(value) is str:
-            self._queries.text(value, self.home)
+            self.found.untracked.update(dict.fromkeys(self._queries.text(value, self.home)))
             self._texts.append(value)
         for function in reached:
             self.follow(function)

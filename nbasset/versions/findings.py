@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import field
 
 from nbasset.core.dataclass import dataclass
@@ -89,6 +89,18 @@ class Found:
         """The names of the notebook that code of it leads to, which was looked at away from there; bound or not."""
         unbound = [label for label, part in self.parts.items() if part is _NOTHING]
         return unbound + [place.removeprefix(NOTEBOOK) for place in self.places if place.startswith(NOTEBOOK)]
+
+    def note_hidden(self, words: Sequence[str]) -> bool:
+        """Note what libraries hold that nobody can follow.
+
+        Args:
+            words: what it is, by library; empty where there is nothing now.
+
+        Returns:
+            whether there may be something another time.
+        """
+        self.untracked.update((each, None) for each in words if each)
+        return bool(words)
 
     def note_drawn_on(self, label: str, kind: str) -> Part:
         """Note something to draw on, as a part: a body that draws changes it, and it is no data."""

@@ -8,6 +8,7 @@ from types import ModuleType
 
 from nbasset.libraries.known import KNOWN
 from nbasset.libraries.sql import table_names
+from nbasset.versions.cells.sql_text import asked_by
 from nbasset.versions.code.normal_form import CodeForm
 
 Namespace = Mapping[str, object]
@@ -46,9 +47,10 @@ class Queries:
             self.asked = True
             self.run = self.run or _runs_sql(form, namespace, running)
 
-    def text(self, text: str, namespace: Namespace) -> None:
-        """Note the tables in a text that code leads to."""
+    def text(self, text: str, namespace: Namespace) -> tuple[str, ...]:
+        """Note the tables in a text that code leads to; what it asks that gives something else each time."""
         self._note(table_names(text), namespace)
+        return asked_by(text)
 
     def _note(self, names: Iterable[str], namespace: Namespace) -> None:
         for name in names:

@@ -17,16 +17,17 @@ from nbasset.core.keys import user_string
 from nbasset.core.result_names import ResultName
 from nbasset.core.sources import ASKED
 from nbasset.core.version import BODY, Part, Version, restart_sentence
-from nbasset.versions.broken import Broken
+from nbasset.versions.broken import Broken, home_of
 from nbasset.versions.budget import Budget
 from nbasset.versions.closure import Walk
+from nbasset.versions.code.introspection import asked_of_body
 from nbasset.versions.code.normal_form import normal_form
 from nbasset.versions.composed import known_to, older_sentences
 from nbasset.versions.defining import defined_as
 from nbasset.versions.files import declared
 from nbasset.versions.findings import Found
 from nbasset.versions.fingerprints import Fingerprints
-from nbasset.versions.loaded_with import Taken, any_load, taken_by
+from nbasset.versions.loaded_with import Taken, any_load, label_of_load, taken_by
 from nbasset.versions.managers import Leading, held_code, leading, managed
 from nbasset.versions.memo import Memo, met
 from nbasset.versions.named_types import NamedTypes
@@ -34,7 +35,7 @@ from nbasset.versions.places import keeps_for_itself
 from nbasset.versions.plain_names import PlainNames
 from nbasset.versions.reach import Led, Reach, Resolved
 from nbasset.versions.resources import RESOURCE, used_managers, used_resources, with_givers, with_required
-from nbasset.versions.settings import searched_for
+from nbasset.versions.settings import hidden_in, searched_for
 from nbasset.versions.switches import LedTo, Switch
 from nbasset.versions.traces import NO_TRACE, Trace, Traces
 from nbasset.versions.typed import follow_types, older_types
@@ -136,6 +137,7 @@ class Resolver:
         inputs, waits_for = self._parameters(asset, body)
         handed = self._handed(walk, asset, inputs) if self.definitions.resources or body.config_class else []
         named = self._named(walk, asset, inputs)
+        self.memo.trace.is_open |= found.note_hidden(hidden_in(found.rooms))
         led = _led(found, inputs)
         rooms = self._rooms(led)
         if self.memo.switches:
@@ -151,7 +153,7 @@ class Resolver:
                 self.plain.places.begin(place, self.held(place) or "")
         own_names = _own(asset)
         found.inputs = {name: key for name, key in found.inputs.items() if key not in own_names} | inputs
-        parts = {BODY: own, **found.parts}
+        parts = {BODY: own, **found.parts, **asked_of_body(found.asks, body)}
         if asset.check_specs:  # its result holds what came of these, and of no others
             told = ", ".join(sorted(f"{each.key.to_user_string()} {each.truth.value}" for each in asset.check_specs))
             parts[CHECKS] = Part("value", digest_of(told), told)
@@ -185,7 +187,7 @@ class Resolver:
                 *older_sentences(body, self.memo),
                 *(older_types(asset, self.memo, named) if named else ()),
             ),
-            broken=self._broken(body, found) if self.broken else "",
+            broken=self.broken.told((*found.modules, home_of(body)), found.names, self.plain, self.known_as),
         )
         given = {name: self.definitions.givers[name] for name in handed if name in self.definitions.givers}
         defining = defined_as(asset, self.plain, self.memo.trace) if self.plain else []
@@ -266,11 +268,6 @@ class Resolver:
         for each in reached:
             walk.follow(each)
         return Part("code", part.digest, part.told)
-
-    def _broken(self, body: Body, found: Found) -> str:
-        """Why a body's code cannot be used now: a module that it uses, or stands in, does not load."""
-        home = body.function.__module__ if isinstance(body, FunctionBody) else ""
-        return self.broken.told((*found.modules, home), found.names, self.plain, self.known_as)
 
     def _handed(self, walk: Walk, asset: Asset, inputs: Mapping[str, ResultName]) -> list[str]:
         """What a body is handed beside its inputs: the class of its config, and resources, count as its globals do.
@@ -368,7 +365,7 @@ def _taken(found: Found, rooms: frozenset[str], memo: Memo) -> list[Taken]:
         return []
     taken = list(taken_by(rooms))
     for each in taken:
-        found.note(f"{each.label} when {each.package} was loaded", Part("setting", each.digest))
+        found.note(label_of_load(each.label, each.package), Part("setting", each.digest))
     memo.trace.is_open |= bool(taken)
     return taken
 

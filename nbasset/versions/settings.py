@@ -95,6 +95,18 @@ def counting(asks: Container[str], rooms: frozenset[str]) -> Iterator[tuple[str,
             yield called if " " in called else f"{_ONE_OF}{called}", asked
 
 
+def hidden_in(rooms: Container[str]) -> list[str]:
+    """What the libraries that code leads to hold and nobody can follow, in words; of one that holds nothing now, empty.
+
+    Args:
+        rooms: the libraries.
+
+    >>> hidden_in({"json"})
+    []
+    """
+    return [KNOWN.hiding[name](sys.modules[name]) for name in KNOWN.hiding if name in rooms and name in sys.modules]
+
+
 def draws_with(rooms: Iterable[str]) -> bool:
     """Whether code leads to a library whose settings count for plots, and that is loaded.
 

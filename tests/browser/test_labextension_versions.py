@@ -54,6 +54,9 @@ def test_points_are_a_strip_in_the_margin_and_in_the_panel(opened: Open) -> None
         strip.wait_for(state="visible")
         assert strip.get_attribute("aria-label") == "2/3 fresh · 1 failed"
         assert strip.locator(".nbl-piece").count() == 3
+    notebook.page.locator(".nbl-badge .nbl-strip").click()
+    notebook.page.locator(".nbl-of-points .nbl-strip").click()
+    notebook.until(notebook.page.locator(".nbl-details").inner_text, lambda text: "model" in text and "failed" in text)
 
 
 def test_a_try_in_a_comparison_a_point_in_a_table_and_one_in_a_matrix_lead_to_themselves(opened: Open) -> None:

@@ -55,6 +55,14 @@ def test_without_a_mapping_the_same_keys_or_the_same_dimension_are_meant():
     assert isinstance(mapping_between(REGIONS, DATES), IdentityPartitionMapping)
 
 
+def test_a_dimension_that_is_not_there_is_named_with_those_that_are():
+    for down, up in ((BOTH, DATES), (REGIONS, BOTH)):
+        with pytest.raises(InvalidDefinition, match="names 'x': there are date, region"):
+            MultiToSingleDimensionPartitionMapping("x").upstream_keys(down.get_partition_keys()[0], down, up, 0.0)
+    with pytest.raises(InvalidDefinition, match="where one of both has several dimensions"):
+        MultiToSingleDimensionPartitionMapping().upstream_keys("n", REGIONS, DATES, 0.0)
+
+
 def test_what_has_no_windows_cannot_be_mapped_by_time():
     with pytest.raises(InvalidDefinition, match="between partitions that are windows of time"):
         TimeWindowPartitionMapping().upstream_keys("n", REGIONS, DATES, 0.0)

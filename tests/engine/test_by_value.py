@@ -59,6 +59,40 @@ def test_a_class_keeps_all_of_its_name(monkeypatch):
     assert (outer.Inner.__qualname__, local.__qualname__) == ("Outer.Inner", "make.<locals>.Local")
 
 
+OF_FUNCTOOLS = """
+import functools
+@functools.lru_cache(maxsize=7, typed=True)
+def sums(n):
+    "Adds."
+    return n and n + sums(n - 1)
+class Kind:
+    @functools.cached_property
+    def large(self):
+        return sums(4)
+@functools.singledispatch
+def told(x):
+    return "a thing"
+@told.register(list)
+def _(x):
+    return [told(each) for each in x]
+@told.register
+def _(x: Kind):
+    return x.large
+sums(3)
+"""
+
+
+def test_functions_that_remember_or_dispatch_and_properties_that_are_kept_are_made_again():
+    home, there = {"__name__": "__main__"}, {"__name__": "__main__"}
+    exec(OF_FUNCTOOLS, home)
+    there.update(by_value.loads(by_value.dumps({name: home[name] for name in ("sums", "Kind", "told")}, home), there))
+    sums, kind = there["sums"], there["Kind"]()
+    assert (sums.__name__, sums.__doc__, sums.cache_parameters()) == ("sums", "Adds.", {"maxsize": 7, "typed": True})
+    assert sums.cache_info().misses == 0, "what was remembered elsewhere stays there"
+    assert there["told"]([1, [kind]]) == ["a thing", [10]]
+    assert (vars(kind), sums.cache_info().misses) == ({"large": 10}, 5)
+
+
 def test_code_keeps_its_file_and_its_lines():
     home, there = program(), {"__name__": "__main__"}
     body = by_value.loads(by_value.dumps(home["body"], home), there)

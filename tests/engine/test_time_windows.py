@@ -8,6 +8,7 @@ import pytest
 
 from nbasset.core.errors import InvalidDefinition
 from nbasset.core.partition_mappings import TimeWindowPartitionMapping, mapping_between
+from nbasset.core.partitions import MultiPartitionsDefinition, StaticPartitionsDefinition
 from nbasset.engine.time_windows import TimeWindow, TimeWindowPartitionsDefinition
 from nbasset.engine.window_kinds import (
     DailyPartitionsDefinition,
@@ -94,6 +95,32 @@ NOW = datetime(2026, 2, 1, tzinfo=UTC).timestamp()
 def test_windows_rest_on_those_they_overlap_with(mapping, downstream, upstream, key, first, last, count):
     found = mapping.upstream_keys(key, downstream, upstream, NOW)
     assert (found[0], found[-1], len(found)) == (first, last, count)
+
+
+def test_windows_of_one_of_several_dimensions_rest_on_others_they_overlap_with():
+    grid = MultiPartitionsDefinition({"day": DAYS, "region": StaticPartitionsDefinition(["n", "s"])})
+    mapping = mapping_between(WEEKS, grid)
+    assert mapping is not None
+    found = mapping.upstream_keys("2026-01-11", WEEKS, grid, NOW)
+    assert (found[0], found[-1], len(found)) == ("2026-01-11|n", "2026-01-17|s", 14)
+    assert list(mapping.upstream_keys(found[3], grid, WEEKS, NOW)) == ["2026-01-11"]
+
+
+def test_windows_around_a_moment_are_found_as_far_as_there_are_any():
+    days = DailyPartitionsDefinition("2026-01-01", end_date="2026-01-03")
+    first, second = (days.time_window_for_partition_key(key) for key in ("2026-01-01", "2026-01-02"))
+    assert (days.get_next_partition_key("2026-01-01"), days.get_next_partition_key("2026-01-02")) == (
+        "2026-01-02",
+        None,
+    )
+    assert (days.get_next_partition_window(first.end), days.get_next_partition_window(second.end)) == (second, None)
+    assert days.get_next_partition_window(second.end, respect_bounds=False).start == second.end
+    assert (days.get_prev_partition_window(second.start), days.get_prev_partition_window(first.start)) == (first, None)
+    ends = [days.get_partition_key_for_timestamp(first.end.timestamp(), end_closed=closed) for closed in (False, True)]
+    assert ends == ["2026-01-02", "2026-01-01"]
+    with pytest.raises(InvalidDefinition, match="No partition has 1970-01-01 00:00 UTC in it"):
+        days.get_partition_key_for_timestamp(0.0)
+    assert (days.is_basic_daily, days.is_basic_hourly, HOURS.is_basic_hourly) == (True, False, True)
 
 
 def test_other_windows_are_mapped_by_time_and_the_same_ones_by_key():

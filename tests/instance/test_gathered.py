@@ -6,6 +6,7 @@ import pytest
 
 from nbasset.core.points import Point
 from nbasset.instance.gathered import Gathered
+from nbasset.versions.values.digest import digest
 
 
 def by_depth(**values):
@@ -32,6 +33,15 @@ def test_numbers_that_python_takes_for_equal_are_two_keys():
     mixed = by_depth(a=(1, "int"), b=(1.0, "float"), c=(True, "bool"), d=("1", "text"))
     assert [mixed[key] for key in (1, 1.0, True, "1")] == ["int", "float", "bool", "text"]
     assert len(mixed) == 4
+
+
+def test_it_may_be_a_part_of_a_value_and_its_places_types_and_order_count_there():
+    one = by_depth(a=(1, "x"), b=(2, "y"))
+    others = [by_depth(b=(2, "y"), a=(1, "x")), by_depth(a=(1.0, "x"), b=(2, "y")), by_depth(a=(1, "x"), b=(2, "z"))]
+    found = [digest([each]) for each in (one, by_depth(a=(1, "x"), b=(2, "y")), *others)]
+    assert not any(each.opaque for each in found)
+    assert found[0].digest == found[1].digest
+    assert len({each.digest for each in found}) == 4
 
 
 def test_a_key_that_is_not_there_is_answered_with_those_that_are():

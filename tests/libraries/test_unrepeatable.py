@@ -16,7 +16,16 @@ CALLS = {
     "secrets.token_urlsafe()": "entropy",
     "secrets.choice(rows)": "entropy",
     "random.SystemRandom()": "entropy",
+    "time.process_time()": "the clock",
+    "timeit.repeat(f)": "the clock",
+    "email.utils.formatdate()": "the clock",
     "os.getpid()": "the process",
+    "threading.get_ident()": "the process",
+    "multiprocessing.current_process()": "the process",
+    "gc.get_objects()": "the process",
+    "shutil.disk_usage('.')": "the machine",
+    "psutil.Process()": "the machine",
+    "platform.node()": "the machine",
 }
 
 
@@ -28,7 +37,16 @@ def test_names_and_lines_tell_the_same(call):
 
 
 @pytest.mark.parametrize(
-    "call", ["time.sleep(1)", "random.choice(rows)", "moment.strftime('%H')", "timeit(f)", "knowing()"]
+    "call",
+    [
+        "time.sleep(1)",
+        "random.choice(rows)",
+        "moment.strftime('%H')",
+        "timeit(f)",
+        "knowing()",
+        "np.repeat(x, 2)",
+        "graph.node(1)",
+    ],
 )
 def test_what_is_the_same_each_time_is_not_told(call):
     assert word_of_chain(tuple(call.partition("(")[0].split("."))) == ""

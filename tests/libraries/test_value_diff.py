@@ -86,6 +86,14 @@ def test_a_model_tells_its_parameters_and_what_it_has_learnt():
     assert places(Model(1).fit(1.0), Model(2).fit(2.0)) == [("depth", "1", "2"), ("coef_[0]", "1.0", "2.0")]
 
 
+def test_of_models_that_a_model_consists_of_it_is_told_how_many_differ():
+    before = {"estimators_": [Model(1).fit(1.0), Model(1).fit(2.0)]}
+    after = {"estimators_": [Model(1).fit(1.0), Model(2).fit(3.0), Model(1).fit(1.0)]}
+    assert places(before, after) == [("estimators_", "2 × Model", "3 × Model (2 differ)")]
+    assert difference(before, {"estimators_": [Model(1).fit(1.0), Model(1).fit(2.0)]}).nothing
+    assert places([Model(1).fit(1.0)], [Model(2).fit(1.0)]) == [("[0].depth", "1", "2")]
+
+
 def test_arrays_tell_how_many_values_differ_and_by_how_much():
     np = pytest.importorskip("numpy")
     one = np.array([1.0, np.nan, 3.0])

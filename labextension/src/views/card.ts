@@ -176,7 +176,7 @@ export class Card {
       ),
       this._explanation(subject),
       badge.asset ? this._facts(badge.asset) : null,
-      badge.asset ? this._points(badge.asset) : null,
+      badge.asset ? this._points(badge.asset, subject) : null,
       ...badge.causes.map(causeOf),
       badge.asset ? this._neighbours(subject, badge.asset) : null,
       this._actions(subject)
@@ -215,11 +215,17 @@ export class Card {
     return facts.length > 0 ? element('div', 'nbl-facts', facts.join(' · ')) : null;
   }
 
-  private _points(asset: AssetState): HTMLElement | null {
+  /** How its points stand; a click there leads to all of them, as Details does. */
+  private _points(asset: AssetState, subject: ISubject): HTMLElement | null {
     const words = pointWords(asset, word => this.trans.__(word));
     const strip = stripOf(asset, words);
     const said = asset.causes.length === 0 ? element('span', 'nbl-facts', words) : null; // causes say it, too
-    return strip && element('div', 'nbl-of-points', strip, said);
+    const place = strip && element('div', 'nbl-of-points', strip, said);
+    place?.addEventListener('click', () => {
+      this.close();
+      this._run(Ids.details, { name: asset.name }, subject);
+    });
+    return place;
   }
 
   private _neighbours(subject: ISubject, asset: AssetState): HTMLElement | null {

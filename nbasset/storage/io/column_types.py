@@ -20,6 +20,23 @@ def in_utc(table: pa.Table) -> pa.Table:
     return table
 
 
+def in_range(table: pa.Table) -> pa.Table:
+    """The same numbers as ones with a sign, which are the ones that databases have.
+
+    Raises:
+        TypeError: where one is too large for that.
+    """
+    import pyarrow as pa
+
+    for number, field in enumerate(table.schema):
+        if pa.types.is_uint64(field.type):
+            try:
+                table = table.set_column(number, field.name, table.column(number).cast(pa.int64()))
+            except pa.ArrowInvalid as error:
+                raise TypeError(f"its column {field.name} has numbers that are too large for a database") from error
+    return table
+
+
 def column_type(field: pa.Field) -> TypeEngine[object]:
     """The type of a column.
 

@@ -27,6 +27,8 @@ from nbasset.storage.io.frames import (
 
 if TYPE_CHECKING:
     import dask.dataframe as dd
+    import pandas as pd
+    import pyarrow as pa
 
 Source = str | BinaryIO
 """What is read: the path of a file on this computer, or an open one elsewhere."""
@@ -98,7 +100,10 @@ def _write_parquet(value: object, file: BinaryIO) -> None:
         except ValueError as error:
             raise Refused(error) from error
     else:
-        parquet.write_table(_with_library(value), file)
+        table = cast("pa.Table", _with_library(value))
+        if twice := next((name for name in table.column_names if table.column_names.count(name) > 1), ""):
+            raise Refused(f"two of its columns are called {twice}")
+        parquet.write_table(table, file)
 
 
 def _read_parquet(source: Source, columns: Sequence[str] | None) -> object:
@@ -129,12 +134,16 @@ def _read_arrow(source: Source, columns: Sequence[str] | None) -> object:
 
 def _write_csv(value: object, file: BinaryIO) -> None:
     library = _frame(value)
-    if library == PANDAS:
-        frame = value
-        index = says_something(value)  # type: ignore[arg-type]
-    else:
-        frame, index = to_arrow(value, library).to_pandas(), False
-    frame.to_csv(file, index=index, lineterminator="\n")  # type: ignore[attr-defined]
+    try:
+        frame = cast("pd.DataFrame", value if library == PANDAS else to_arrow(value, library).to_pandas())
+        index = library == PANDAS and says_something(frame)
+        if not index and not len(frame.columns):
+            raise Refused("it has no columns")
+        frame.to_csv(file, index=index, lineterminator="\n")
+    except UnicodeEncodeError as error:
+        raise Refused(_no_character(error)) from error
+    except ValueError as error:
+        raise Refused(error) from error
 
 
 def _read_csv(source: Source, columns: Sequence[str] | None) -> object:
@@ -144,8 +153,13 @@ def _read_csv(source: Source, columns: Sequence[str] | None) -> object:
 
 
 def _write_json(value: object, file: BinaryIO) -> None:
-    _refuse_no_json(value, "")
-    file.write(json.dumps(value, ensure_ascii=False, indent=1).encode())
+    try:
+        _refuse_no_json(value, "")
+        file.write(json.dumps(value, ensure_ascii=False, indent=1).encode())
+    except UnicodeEncodeError as error:
+        raise Refused(_no_character(error)) from error
+    except RecursionError as error:
+        raise Refused("it is nested too deeply, or within itself") from error
 
 
 def _refuse_no_json(value: object, where: str) -> None:
@@ -231,7 +245,11 @@ def _write_text(value: object, file: BinaryIO) -> None:
     try:
         file.write(value.encode())
     except UnicodeEncodeError as error:
-        raise Refused(f"it holds {value[error.start]!r}, which is no character") from error
+        raise Refused(_no_character(error)) from error
+
+
+def _no_character(error: UnicodeEncodeError) -> str:
+    return f"it holds {error.object[error.start]!r}, which is no character"
 
 
 def _read_text(source: Source, columns: Sequence[str] | None) -> object:

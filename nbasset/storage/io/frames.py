@@ -10,6 +10,7 @@ from nbasset.core.extras import needed
 
 if TYPE_CHECKING:
     import pandas as pd
+    import polars as pl
     import pyarrow as pa
 
 PANDAS, POLARS, ARROW = "pandas", "polars", "pyarrow"
@@ -71,14 +72,25 @@ def to_arrow(value: object, library: str, *, index: bool = True) -> pa.Table:
     """
     with needed("io", "Keeping frames outside of the store"):
         import pyarrow as pa
-    if library == POLARS:
-        return value.to_arrow()  # type: ignore[attr-defined]
     if library == ARROW:
         return value
+    if library == POLARS:
+        _refuse_objects(value)  # type: ignore[arg-type]
     try:
-        return pa.Table.from_pandas(value, preserve_index=None if index else False)
-    except (pa.ArrowException, TypeError, NotImplementedError) as error:
+        if library == POLARS:
+            return value.to_arrow()  # type: ignore[attr-defined]
+        table = pa.Table.from_pandas(value, preserve_index=None if index else False)
+        table.slice(0, 0).to_pandas()  # what cannot come back is not kept
+    except (pa.ArrowException, TypeError, NotImplementedError, OverflowError) as error:
         raise ValueError(_in_short(error)) from error
+    return table
+
+
+def _refuse_objects(frame: pl.DataFrame) -> None:
+    """Refuse what Polars would give as the places in memory at which it lies."""
+    for name, kind in frame.schema.items():
+        if "Object" in str(kind):
+            raise ValueError(f"its column {name} holds objects, which only a pickle can keep")
 
 
 def _in_short(error: Exception) -> str:

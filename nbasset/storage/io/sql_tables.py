@@ -19,7 +19,8 @@ from blake3 import blake3
 from nbasset.core.errors import NbassetError, Unavailable
 from nbasset.core.extras import needed
 from nbasset.core.kept_at import without_password
-from nbasset.storage.io.column_types import column_type, in_utc, no_type
+from nbasset.libraries.sqlalchemy import driver_needed
+from nbasset.storage.io.column_types import column_type, in_range, in_utc, no_type
 from nbasset.storage.io.tables import Database, VersionedTables, quoted, rolled_back, table_name
 from nbasset.storage.io.trouble import known_trouble, trouble
 from nbasset.storage.io.versioned import SIGN, Named
@@ -79,6 +80,7 @@ class SQLTables(VersionedTables):
         dialect = url.partition("://")[0].partition("+")[0]
         self.dialect = POSTGRESQL if dialect == "postgres" else dialect
         self.kind = self.counts_as = self.dialect
+        self.tells_capitals = self.dialect == POSTGRESQL
         self._url = url
         self.url = without_password(url.partition("?")[0])
         self.uses_adbc = adbc and self.dialect in ADBC and find_spec(ADBC[self.dialect]) is not None
@@ -178,7 +180,8 @@ class SQLTables(VersionedTables):
             url = self._url
             if self.dialect == POSTGRESQL and "+" not in url.partition("://")[0] and find_spec("psycopg2") is None:
                 url = f"postgresql+psycopg://{url.partition('://')[2]}"
-            self._engine = create_engine(url, poolclass=NullPool)
+            with driver_needed(url):
+                self._engine = create_engine(url, poolclass=NullPool)
             if self.path is not None:  # Python's sqlite3 begins no transaction before a table is created
                 self.path.parent.mkdir(parents=True, exist_ok=True)
                 event.listen(self._engine, "connect", _begins_nothing)
@@ -300,10 +303,14 @@ class _Adbc:
         import pyarrow as pa
 
         for field in table.schema:
-            if pa.types.is_struct(field.type) or pa.types.is_map(field.type) or pa.types.is_union(field.type):
+            kind = getattr(field.type, "storage_type", field.type)
+            if any(
+                refused(kind)
+                for refused in (pa.types.is_struct, pa.types.is_map, pa.types.is_union, pa.types.is_date64)
+            ):
                 raise no_type(field)
         with self._cursor() as cursor:
-            cursor.adbc_ingest(name, table, mode="create")
+            cursor.adbc_ingest(name, in_range(table), mode="create")
 
     def read(self, sentence: str) -> pa.Table:
         """What a query gives."""
@@ -322,6 +329,7 @@ class _Alchemy:
 
     def __init__(self, connection: Connection, dialect: str) -> None:
         self._connection = connection
+        self._in_file = dialect == SQLITE
         self._quote = "`" if dialect in ("mysql", "mariadb") else '"'
 
     def execute(self, sentence: str, *values: object) -> list[tuple[object, ...]]:
@@ -338,6 +346,7 @@ class _Alchemy:
         """Create a table with what a table of Arrow holds."""
         from sqlalchemy import Column, MetaData, Table
 
+        table = in_range(table) if self._in_file else table
         columns = [Column(field.name, column_type(field)) for field in table.schema]
         made = Table(name, MetaData(), *columns)
         made.create(self._connection)

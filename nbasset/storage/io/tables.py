@@ -7,8 +7,10 @@ import re
 from abc import abstractmethod
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager, contextmanager
+from datetime import time
 from pathlib import Path
 from typing import TYPE_CHECKING, Protocol
+from uuid import UUID
 
 from nbasset.core.digests import digest_of
 from nbasset.core.errors import Damaged, NotStored
@@ -27,7 +29,9 @@ LONGEST = 40
 """Bytes of an asset's part of a name: with a version's it has 63, which is what PostgreSQL takes."""
 
 
-_REFUSALS = frozenset(("NotSupportedError", "NotImplementedException", "DataError", "ProgrammingError", "TypeError"))
+_REFUSALS = frozenset(
+    ("NotSupportedError", "NotImplementedException", "DataError", "ProgrammingError", "TypeError", "ArgumentError")
+)
 """Errors by which a database says that it cannot keep such values, and not that it cannot be reached."""
 
 
@@ -54,11 +58,13 @@ class VersionedTables(VersionedIOManager):
         url: the database, for people.
         kind: what a refusal calls it.
         path: the file; ``None`` of a server.
+        tells_capitals: whether columns may be told apart by capitals alone.
     """
 
     url: str
     path: Path | None
     kind: str
+    tells_capitals = False
     loses = "categories come back as what they stand for"
 
     @abstractmethod
@@ -85,6 +91,8 @@ class VersionedTables(VersionedIOManager):
         except ValueError as error:
             raise refusal(self.kind, str(name), error) from error
         table, schema = plain(given)
+        if why := against(table.column_names, capitals=self.tells_capitals):
+            raise refusal(self.kind, str(name), why)
         called = table_name(name)
         with self.transaction(write=True) as database:
             self._ledger(database)
@@ -94,6 +102,9 @@ class VersionedTables(VersionedIOManager):
                 if type(error).__name__ in _REFUSALS:
                     raise refusal(self.kind, str(name), str(error).partition("\n")[0]) from error
                 raise
+            names = database.read(f"SELECT * FROM {quoted(called)} LIMIT 0").column_names
+            if names != table.column_names:
+                raise refusal(self.kind, str(name), f"there its columns would be called {', '.join(names)}")
             told = base64.b64encode(schema.serialize().to_pybytes()).decode()
             database.execute(f"INSERT INTO {LEDGER} VALUES (?, ?, ?)", called, library, told)
             self._move(database, name, called)
@@ -233,6 +244,25 @@ def table_name(name: Named) -> str:
     return f"{view_name(name)}__{name.version}"
 
 
+def against(names: Sequence[str], *, capitals: bool) -> str:
+    """Why the columns of a table cannot be called so, in words; empty where they can.
+
+    Args:
+        names: their names.
+        capitals: whether they may be told apart by capitals alone.
+
+    >>> against(["a", "b"], capitals=False), against(["a", "A"], capitals=False)
+    ('', 'two of its columns are called A, but for capitals')
+    """
+    if not names:
+        return "it has no columns"
+    told = list(names) if capitals else [name.lower() for name in names]
+    twice = next((name for number, name in enumerate(names) if told[number] in told[:number]), None)
+    if twice is None:
+        return ""
+    return f"two of its columns are called {twice}" + ("" if names.count(twice) > 1 else ", but for capitals")
+
+
 def plain(table: pa.Table) -> tuple[pa.Table, pa.Schema]:
     """A table with columns as databases have them, and the types that they are given back as.
 
@@ -273,7 +303,7 @@ def fitted(table: pa.Table, schema: pa.Schema, called: str) -> pa.Table:
         raise Damaged(f"the columns of {called} were changed outside: {', '.join(table.column_names)}")
     try:
         return pa.table([_as(table.column(field.name), field.type) for field in schema], schema=schema)
-    except pa.ArrowException as error:
+    except (pa.ArrowException, ValueError) as error:
         raise Damaged(f"the columns of {called} were changed outside: {error}") from error
 
 
@@ -282,8 +312,15 @@ def _as(column: pa.ChunkedArray, kind: pa.DataType) -> pa.ChunkedArray:
     import pyarrow as pa
     from pyarrow import compute
 
-    if pa.types.is_timestamp(kind) and kind.tz and pa.types.is_string(column.type):
-        column = compute.assume_timezone(column.cast(pa.timestamp(kind.unit)), "UTC")
+    if column.null_count == len(column):  # there is nothing by which a database could tell of what type it is
+        return pa.chunked_array([pa.nulls(len(column), kind)])
+    if pa.types.is_fixed_size_binary(getattr(kind, "storage_type", kind)) and pa.types.is_string(column.type):
+        column = pa.chunked_array([[each and UUID(each).bytes for each in column.to_pylist()]], kind.storage_type)
+    if pa.types.is_timestamp(kind) and pa.types.is_string(column.type):
+        column = column.cast(pa.timestamp("ns" if kind.unit == "ns" else "us"))
+        column = compute.assume_timezone(column, "UTC") if kind.tz else column
+    elif pa.types.is_time(kind) and pa.types.is_string(column.type):
+        column = pa.chunked_array([[each and time.fromisoformat(each) for each in column.to_pylist()]])
     return column if column.type == kind else column.cast(kind)
 
 

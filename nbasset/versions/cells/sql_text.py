@@ -7,9 +7,11 @@ run is the normal form itself, so that two texts of one version cannot give two 
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
+from itertools import dropwhile
 
 from nbasset.core.dataclass import dataclass
 from nbasset.core.patterns import pattern
+from nbasset.libraries.sql import begins
 from nbasset.libraries.unrepeatable import CLOCK, ENTROPY, UNSEEDED
 
 BACKSLASHES = frozenset({"mysql", "bigquery", "spark", "databricks", "hive", "clickhouse", "snowflake"})
@@ -189,6 +191,22 @@ def signs(found: Sequence[Token]) -> tuple[str, ...]:
         elif word == "tablesample" or (word == "sample" and before.lower() == "using"):
             words.update({} if repeatable else {UNSEEDED: None})
     return tuple(words)
+
+
+def asked_by(*texts: str) -> tuple[str, ...]:
+    """What texts of Python ask of a database that gives something else each time, in words.
+
+    Args:
+        texts: texts as they stand in code one after the other; a query may be put together of several.
+
+    >>> asked_by("select max(day), ", " + now() from t"), asked_by("now, this is no query: now()")
+    (('the clock',), ())
+    """
+    begun = list(dropwhile(lambda text: not begins(text), texts))
+    try:
+        return signs(tokens(" __ ".join(begun))) if begun else ()
+    except BrokenSql:  # what is no query stands among them
+        return (*asked_by(begun[0]), *asked_by(*begun[1:])) if len(begun) > 1 else ()
 
 
 def parameters(found: Sequence[Token]) -> tuple[str, ...]:

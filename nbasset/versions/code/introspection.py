@@ -1,17 +1,29 @@
-"""Asked: what counts only where code asks for it: order, docstrings, annotations, text; settings, as of local time."""
+"""Asked: what counts only where code asks: order, docstrings, annotations, text, lines; settings, as of local time."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
+from types import CodeType
 
+from nbasset.core.bodies import Body, FunctionBody
 from nbasset.core.digests import digest_of
 from nbasset.core.version import Part
+from nbasset.libraries.foreign import attribute, is_a
 from nbasset.libraries.library import ARGUMENTS, DECIMALS, DEPTH, LOCALES, PLOTS, RIGHTS, TEXTS, WARNINGS, ZONES
 from nbasset.versions.code.classes import WRITTEN_BY_PYTHON
 from nbasset.versions.code.sources import LONGEST, source_of
 
-INTROSPECTION = ORDER, DOCSTRING, ANNOTATIONS, TEXT = "order of attributes", "docstring", "annotations", "text"
+INTROSPECTION = ORDER, DOCSTRING, ANNOTATIONS, TEXT, LINES = (
+    *("order of attributes", "docstring", "annotations"),
+    *("text", "text in its lines"),
+)
 
+_OF_LINES = (
+    *("co_firstlineno", "co_lines", "co_positions", "co_linetable", "f_lineno", "tb_lineno", "lineno", "getframeinfo"),
+    *("print_exc", "format_exc", "print_exception", "format_exception", "TracebackException", "StackSummary"),
+    *("print_tb", "format_tb", "extract_tb", "print_stack", "format_stack", "extract_stack", "walk_tb", "walk_stack"),
+    *("getsourcelines", "findsource"),
+)
 _OF_ZONES = (
     *("fromtimestamp", "timestamp", "astimezone", "mktime", "localtime", "ctime", "asctime", "tzname", "timezone"),
     *("altzone", "daylight", "tzlocal", "tzset", "utcoffset", "formatdate", "tm_gmtoff", "tm_zone"),
@@ -43,7 +55,8 @@ ASKS: Mapping[str, tuple[str, ...]] = {
     **dict.fromkeys(
         ("__annotations__", "get_type_hints", "fields", "signature", "__dataclass_fields__"), (ANNOTATIONS,)
     ),
-    **dict.fromkeys(("getsource", "getsourcelines", "getcomments", "findsource", "getblock"), (TEXT,)),
+    **dict.fromkeys(("getsource", "getcomments", "getblock"), (TEXT,)),
+    **dict.fromkeys(_OF_LINES, (LINES,)),
     **dict.fromkeys(("str", "repr", "array2string", "array_str", "array_repr", "pformat", "redirect_stdout"), (TEXTS,)),
     **dict.fromkeys(("to_string", "to_html", "to_markdown", "to_latex"), (TEXTS,)),
     **dict.fromkeys(("options", "get_option", "describe_option", "get_printoptions"), (TEXTS,)),
@@ -122,6 +135,20 @@ def asked_parts(asks: frozenset[str] | set[str], label: str, thing: object) -> I
             yield f"{what} of {label}", Part("value", digest_of(seen), ", ".join(seen)[:LONGEST])
 
 
+def asked_of_body(asks: Collection[str], body: Body) -> dict[str, Part]:
+    """What code that asks can see of itself.
+
+    Args:
+        asks: what is asked for.
+        body: the body, whose text counts then.
+    """
+    if LINES not in asks and TEXT not in asks:
+        return {}
+    if isinstance(body, FunctionBody):
+        return dict(asked_parts({TEXT, LINES}.intersection(asks), "the body", body.function))
+    return {f"{TEXT} of the body": Part("value", digest_of(body.source), body.source[:LONGEST])}
+
+
 def _order(thing: object) -> list[str]:
     return [name for name in vars(thing) if name not in WRITTEN_BY_PYTHON] if isinstance(thing, type) else []
 
@@ -146,9 +173,17 @@ def _text(thing: object) -> list[str]:
     return [source_of(thing, None)]
 
 
+def _lines(thing: object) -> list[str]:
+    inside = [thing] if not isinstance(thing, type) else [each for each in vars(thing).values() if not is_a(each, type)]
+    codes = [attribute(each, "__code__") for each in inside]
+    starts = [f"line {code.co_firstlineno}" for code in codes if is_a(code, CodeType)]
+    return [*starts, *_text(thing)]
+
+
 _SEEN: Mapping[str, Callable[[object], list[str]]] = {
     ORDER: _order,
     DOCSTRING: _docstring,
     ANNOTATIONS: _annotations,
     TEXT: _text,
+    LINES: _lines,
 }

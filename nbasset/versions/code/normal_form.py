@@ -23,6 +23,7 @@ from blake3 import blake3
 from nbasset.core.dataclass import dataclass
 from nbasset.versions.cells.magic_code import names_in_code, names_in_texts, tables_in
 from nbasset.versions.cells.normal_text import ANNOTATED, DOCUMENTED, VALUE, compile_normal, normal_source
+from nbasset.versions.cells.sql_text import asked_by
 from nbasset.versions.code.annotations import without_annotations
 from nbasset.versions.code.bytecode import CONSTANT, READERS, Flow, Listing, Meaning, Row, catches, decode, jumps
 from nbasset.versions.code.swaps import without_swaps
@@ -124,6 +125,7 @@ def _form(code: CodeType) -> CodeForm:
         if names[place] == "LOAD_CONST" == name and type(code.co_consts[argument]) is CodeType
     }
     uses = used(listing.instructions, names, meanings, code, nested)
+    asked_in = asked_by(*(each for each in code.co_consts if type(each) is str))
     runs_texts = not uses.signs.keys().isdisjoint(("eval", "exec"))
     seen = [] if DOCUMENTED.isdisjoint(code.co_names) else _docstrings(code)
     content = (_header(code), _body(names, meanings, listing, code), seen)
@@ -134,7 +136,7 @@ def _form(code: CodeType) -> CodeForm:
         stores=frozenset(name for name in uses.stores if name != VALUE),
         imports=tuple(uses.imports),
         from_imports=tuple(uses.from_imports),
-        signs=tuple(uses.signs),
+        signs=tuple(dict.fromkeys([*uses.signs, *asked_in])),
         imported=tuple(uses.imported),
         paths=tuple(dict.fromkeys(literal_paths(code))),
         texts=tuple(dict.fromkeys([*names_in_texts(code), *(names_in_code(code) if runs_texts else ())])),

@@ -23,6 +23,10 @@ OF_PYTHON = {**{name: name for name in ("eval", "exec", "globals", "locals", "__
 OF_ATTRIBUTES = {
     "__subclasses__": "the subclasses there are in this session",
     **dict.fromkeys(("user_ns", "user_global_ns"), "user_ns"),
+    **dict.fromkeys(
+        ("format_exc", "format_exception", "format_tb", "format_stack", "TracebackException", "co_filename"),
+        "the files of cells, called otherwise in each session",
+    ),
     "f_globals": "globals",
     "f_locals": "locals",
     **dict.fromkeys(("getmtime", "st_mtime", "st_mtime_ns", "getctime", "st_ctime"), "the times of files"),
@@ -132,15 +136,15 @@ def sign_of_held(thing: object) -> str:
 def sign_of_chain(chain: tuple[str, ...]) -> str:
     """The same of a module or class by its name, with the attributes taken from it.
 
-    >>> sign_of_chain(("datetime", "datetime", "now"))
-    'the clock'
+    >>> sign_of_chain(("datetime", "datetime", "now")), sign_of_chain(("genericpath", "getmtime"))
+    ('the clock', 'the times of files')
     """
     for pair in pairwise(chain):
         if pair in OF_PAIRS:
             return OF_PAIRS[pair]
     if chain[:1] == ("builtins",):
         return OF_PYTHON.get(chain[-1], "")
-    return word_of_chain(chain)
+    return word_of_chain(chain) or (OF_ATTRIBUTES.get(chain[-1], "") if chain else "")
 
 
 def _of_function(value: object) -> tuple[str, ...]:

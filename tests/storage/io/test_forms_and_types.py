@@ -22,6 +22,10 @@ from nbasset.versions.data_version import data_version
 
 FRAME = pd.DataFrame({"n": [1, 2, 3], "word": ["a", "b", "c"]})
 
+LISTS = pd.ArrowDtype(pa.list_(pa.int64()))
+WITHIN: list[object] = []
+WITHIN.append(WITHIN)
+
 VALUES = {
     "a frame of pandas": FRAME,
     "a frame with words for its rows": FRAME.set_index("word"),
@@ -29,6 +33,14 @@ VALUES = {
     "a frame of Polars": pl.DataFrame({"n": [1, 2], "word": ["a", None]}),
     "a frame of Polars that is not collected": pl.LazyFrame({"n": [1, 2]}),
     "a table of PyArrow": pa.table({"n": [1, None]}),
+    "a table of nothing and of identifiers": pa.table({"a": pa.nulls(2), "u": pa.array([b"0" * 16, None], pa.uuid())}),
+    "a table with one name twice": pa.Table.from_arrays([pa.array([1]), pa.array([2])], names=["a", "a"]),
+    "columns told apart by capitals": pd.DataFrame({"a": [1], "A": [2]}),
+    "a frame without columns": pd.DataFrame(),
+    "a frame of large numbers": pd.DataFrame({"a": [2**70, 1]}),
+    "a frame of texts that are none": pd.DataFrame({"a": pd.Series(["\ud800"], dtype=object)}),
+    "a frame that pandas cannot read again": pd.DataFrame({"a": pd.Series([[1]], dtype=LISTS)}),
+    "a frame of objects": pl.DataFrame({"a": pl.Series([object()], dtype=pl.Object)}),
     "an array": np.arange(6.0).reshape(2, 3),
     "an array of small numbers": np.array([1, 2], "int8"),
     "an array of times": np.array(["2026-01-01"], "datetime64[s]"),
@@ -46,16 +58,25 @@ VALUES = {
     "a tuple": (1, 2),
     "what is no number": float("nan"),
     "nothing": None,
+    "a text that is none": "\ud800",
+    "a list within itself": WITHIN,
 }
 """By what it is, a value."""
 
 FRAMES = {"a frame of pandas", "a frame with words for its rows", "a frame of Polars", "a table of PyArrow"}
 PLAIN = {"an array", "an array of small numbers", "an array of times", "an array of words"}
 
+FRAMES |= {"a table of nothing and of identifiers", "columns told apart by capitals"}
+
 TAKES = {
-    "parquet": {*FRAMES, "a frame in parts"},
-    "arrow": FRAMES,
-    "csv": FRAMES,
+    "parquet": {*FRAMES, "a frame without columns", "a frame in parts"},
+    "arrow": {*FRAMES, "a frame without columns", "a table with one name twice"},
+    "csv": {
+        *FRAMES,
+        "a table with one name twice",
+        "a frame of large numbers",
+        "a frame that pandas cannot read again",
+    },
     "json": {"a text", "numbers and texts", "nothing"},
     "npy": PLAIN,
     "npz": {"arrays by name", "an array with labels", "a set of arrays with labels"},
@@ -64,7 +85,7 @@ TAKES = {
 }
 """By form, what it takes."""
 
-COMPUTED = {"a frame in parts"}
+COMPUTED = {"a frame in parts", "a frame without columns"}
 """What is kept as it comes out, and counts as that from then on."""
 
 

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import os
 
+import pyarrow as pa
 import pytest
 from storage.io.versioned import Session, on_postgres, on_sqlite, table
 
 from nbasset import AssetKey, Definitions, asset
+from nbasset.core.errors import NotStored
 from nbasset.dagster.io_contexts import InputContext, OutputContext
 from nbasset.instance import Instance
 from nbasset.instance.versioned_values import taken
@@ -35,6 +37,24 @@ def test_what_one_way_has_written_the_other_reads(tmp_path, postgres, written):
         assert told is None if where is tmp_path else told > 0
         assert not taken((other, output("2"))), "what is not there takes nothing"
         (tmp_path / "w.sqlite").unlink(missing_ok=True)
+
+
+@pytest.mark.parametrize("adbc", [True, False])
+def test_moments_and_large_numbers_come_back_or_are_refused_whichever_way(tmp_path, postgres, adbc):
+    given = pa.table({"n": pa.array([1, None], pa.uint64()), "at": pa.array([0, None], pa.timestamp("s"))})
+    too_large = pa.table({"n": pa.array([2**64 - 1], pa.uint64())})
+    for make, where in ((on_sqlite, tmp_path), (on_postgres, postgres)):
+        manager, context, other = make(where, adbc=adbc).manager(), output(), output("2")
+        manager.handle_output(context, given)
+        asked = InputContext(AssetKey("data"), upstream_output=output(output_metadata=context.logged_metadata))
+        assert manager.load_input(asked).equals(given)
+        try:
+            manager.handle_output(other, too_large)
+        except NotStored as error:
+            assert "its column n has numbers that are too large for a database" in str(error)  # noqa: PT017
+        else:
+            kept = output("2", output_metadata=other.logged_metadata)
+            assert manager.load_input(InputContext(AssetKey("data"), upstream_output=kept)).equals(too_large)
 
 
 def test_where_there_is_no_driver_of_adbc_sqlalchemy_does_it(tmp_path, monkeypatch):

@@ -13,7 +13,7 @@ from nbasset.core.errors import NotStored
 from nbasset.dagster.io_contexts import InputContext, OutputContext
 from nbasset.versions.data_version import data_version
 
-KEPT = {"a frame of pandas", "a frame of Polars", "a table of PyArrow"}
+KEPT = {"a frame of pandas", "a frame of Polars", "a table of PyArrow", "a table of nothing and of identifiers"}
 """What is a frame, and has no words for its rows, which are no column."""
 
 PLACES = {"DuckDB": on_duckdb, "SQLite": lambda folder: on_sqlite(folder, adbc=True)}

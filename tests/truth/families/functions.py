@@ -241,4 +241,34 @@ CASES = [
         edit(":>3}", ":>4}", "a", a="   5!"),
         edit("{2: x}", "{3: x}", "a", a="  10!"),
     ),
+    case(
+        "the lines of code that a result tells: a traceback, where a function begins, where the body stands",
+        """
+        # one
+        def f(x):
+            return 1 / x
+
+        %%asset told
+        import traceback
+        try:
+            f(0)
+        except ZeroDivisionError:
+            text = traceback.format_exc()
+        "# note" in text
+
+        %%asset begins
+        f.__code__.co_firstlineno
+
+        %%asset stands
+        import sys
+        (lambda: sys._getframe(1).f_lineno)()
+
+        %%asset deaf
+        f(1)
+        """,
+        edit("1 / x", "1 / x  # note", "told begins").leaving_unsure("told"),
+        edit("# one", "# one\n# two", "told begins", begins=3),
+        edit("import sys", "import sys  # it", "stands"),
+        unsure="told",
+    ),
 ]

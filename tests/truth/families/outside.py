@@ -296,4 +296,46 @@ CASES = [
         modes="live",
         undo=False,
     ),
+    case(
+        "the clock, the process and the machine by the names of other modules; what passes",
+        """
+        K = 1
+
+        %%asset sent
+        from email.utils import formatdate
+        formatdate()
+
+        %%asset spent
+        import resource, time
+        resource.getrusage(0).ru_utime + time.process_time()
+
+        %%asset days
+        import pandas as pd
+        pd.date_range(end="now", periods=2).year.tolist()
+
+        %%asset thread
+        from threading import get_ident
+        get_ident()
+
+        %%asset room
+        import shutil
+        shutil.disk_usage(".").free
+
+        %%asset folder
+        import tempfile
+        tempfile.mkdtemp()
+
+        %%asset age
+        from os.path import getmtime
+        getmtime(".")
+
+        %%asset own
+        import tempfile
+        with tempfile.TemporaryDirectory() as name:
+            total = K + 1
+        total
+        """,
+        edit("K = 1", "K = 2", "own", own=3).leaving_unsure("sent spent days thread room folder age"),
+        unsure="sent spent days thread room folder age",
+    ),
 ]

@@ -250,6 +250,25 @@ CASES = [
         modes="live",
     ),
     case(
+        "a module in a folder of which only a body says that it is searched",
+        """
+        %%asset a
+        import sys
+        sys.path.insert(0, "code")
+        import aside
+        aside.K
+
+        %%asset b
+        a + 1
+        """,
+        write("code/aside.py", "K = 2", "a b", a=2, b=3),
+        write("code/aside.py", "K = 2  # two"),
+        edit("aside.K", "aside.K * 10", "a b", a=20, b=21),
+        files={"code/aside.py": "K = 1"},
+        needless_ok="it is found only once the body has said where",
+        modes="live",
+    ),
+    case(
         "a module that one cell writes and another removes, once it is loaded",
         """
         open("made.py", "w").write("def f(): return 5")

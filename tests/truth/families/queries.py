@@ -71,4 +71,43 @@ CASES = [
         """,
         edit("K = 1", "K = 2", "me", me=["with", "Update me", "From mail to me", "select from mail", 2]),
     ),
+    case(
+        "what a query in a text asks that gives something else each time",
+        """
+        import sqlite3
+        Q = "select datetime('now')"
+        K = 1
+
+        def drawn(n):
+            return sqlite3.connect(":memory:").execute(f"select {n} + random()").fetchone()
+
+        %%asset when
+        sqlite3.connect(":memory:").execute(Q).fetchone()
+
+        %%asset lot
+        drawn(K)
+
+        %%asset steady
+        sqlite3.connect(":memory:").execute(f"select {K}").fetchone()
+        """,
+        edit("K = 1", "K = 2", "lot steady", steady=(2,)).leaving_unsure("when lot"),
+        unsure="when lot",
+    ),
+    case(
+        "a table in the connection that every query of duckdb asks",
+        """
+        import duckdb
+        duckdb.execute("create or replace table kept as select 1 as x")
+
+        %%asset a
+        duckdb.sql("select x from kept").fetchall()
+
+        %%asset b
+        import pandas as pd
+        pd.Series([1]).sum().item()
+        """,
+        edit("select 1 as x", "select 2 as x").leaving_unsure("a"),
+        unsure="a",
+        modes="live",
+    ),
 ]

@@ -249,15 +249,16 @@ class JobDefinition(Job):
             config = cast("CoercibleToRunConfig", self.config_mapping(config))
         own = self.graph.config if run_config is None and not isinstance(self.config, ConfigByPartition) else None
         chosen = chosen_steps(self.graph, self.op_selection if op_selection is None else op_selection)
+        about = (self.hook_defs, self.op_retry_policy, self.logger_defs, chosen, self.partitions_def)
         return run_graph(
-            Definition(self.name, self.graph, self.hook_defs, self.op_retry_policy, self.logger_defs, chosen),
+            Definition(self.name, self.graph, *about),
             config if config is not None or callable(own) else cast("CoercibleToRunConfig | None", own),
             {**self.resource_defs, **(resources or {})},
             {**self.input_values, **(input_values or {})},
             raise_on_error=raise_on_error,
             run_id=run_id,
             partition_key=partition_key,
-            tags={**{name: str(each) for name, each in self.tags.items()}, **(tags or {})},
+            tags=self.labels(tags, partition_key),
         )
 
     def refuse_config(self, run_config: CoercibleToRunConfig | None) -> None:

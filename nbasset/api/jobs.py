@@ -114,7 +114,7 @@ class AssetJob:
             MaterializationFailed: when a body raised.
         """
         instance = home_of(instance)
-        labels = {**{name: str(each) for name, each in self.tags.items()}, **(tags or {})}
+        labels = self._job.labels(tags, None)
         partition_key = labels.get(PARTITION) if partition_key is None else partition_key
         partitions = self.partitions_def
         with keys_from(instance.opened.partition_keys):
@@ -139,7 +139,7 @@ class AssetJob:
             raise_on_error=raise_on_error,
             instance=instance,
             partition_key=partition_key if is_partitioned else None,
-            tags=labels if partition_key is None else {**labels, PARTITION: partition_key},
+            tags=self._job.labels(tags, partition_key),
             job=self.name,
             hooks=cast("Iterable[object]", self._job.beside.get("hooks", ())),
         )

@@ -13,6 +13,7 @@ from nbasset.core.config import CoercibleToRunConfig, ops_of, resources_of
 from nbasset.core.dataclass import dataclass
 from nbasset.core.errors import InvalidDefinition, NeverMade
 from nbasset.core.outputs import ONLY
+from nbasset.core.partitions import PartitionsDefinition
 from nbasset.core.policies import RetryPolicy
 from nbasset.core.run_results import (
     EXPECTED,
@@ -58,6 +59,7 @@ class Definition:
         op_retry_policy: what happens when an op raises that says nothing of that itself.
         loggers: what makes loggers, by name: its steps write to those that the run's config names.
         chosen: the only steps that are made; ``None``: all are.
+        partitions: by what its runs are partitioned.
     """
 
     name: str
@@ -66,6 +68,7 @@ class Definition:
     op_retry_policy: RetryPolicy | None = None
     loggers: Mapping[str, LoggerDefinition] = field(default_factory=dict)
     chosen: frozenset[str] | None = None
+    partitions: PartitionsDefinition | None = None
 
 
 @dataclass(slots=True)
@@ -340,7 +343,7 @@ def run_graph(
     written = loggers_of(definition.loggers, run_config, run)
 
     def context_of(step: OpStep, retry: int) -> OpExecutionContext:
-        context = OpExecutionContext(step, run, open_ones, partition_key, retry)
+        context = OpExecutionContext(step, run, open_ones, partition_key, retry, partitions=definition.partitions)
         if written:
             context.log = to_all(written, f"{definition.name} - {run.run_id} - {step.step_key}")
         return context

@@ -253,7 +253,7 @@ class ScheduleOfWindows(ScheduleDefinition):
         if not keys:
             return ScheduleTick([], f"No window of {self.job_name} has ended yet.")
         tags = {**self.tags, "dagster/schedule_name": str(self.name), "dagster/partition": str(keys[-1])}
-        return ScheduleTick([RunRequest(run_key=None, partition_key=str(keys[-1]), tags=tags)])
+        return ScheduleTick([RunRequest(run_key=str(keys[-1]), partition_key=str(keys[-1]), tags=tags)])
 
 
 def with_windows(schedule: ScheduleDefinition, windows: PartitionsDefinition | None) -> ScheduleDefinition:

@@ -87,6 +87,16 @@ class Job(Requested):
         """By what it is partitioned, where that was said, or its config says it."""
         return self.partitions or getattr(self.config, "partitions_def", None)
 
+    def labels(self, tags: Mapping[str, str] | None, partition_key: str | None) -> dict[str, str]:
+        """The labels of a run: those of the job, its own, and the partition.
+
+        Args:
+            tags: its own.
+            partition_key: the partition.
+        """
+        own = {**{name: str(each) for name, each in self.tags.items()}, **(tags or {})}
+        return own if partition_key is None else {**own, "dagster/partition": partition_key}
+
     def config_for(self, partition_key: str | None) -> CoercibleToRunConfig | None:
         """What a run is configured with.
 

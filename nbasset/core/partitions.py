@@ -128,7 +128,7 @@ class StaticPartitionsDefinition(PartitionsDefinition):
         partition_keys: their keys.
 
     Raises:
-        InvalidDefinition: when one comes twice, or is no text.
+        InvalidDefinition: when one comes twice, is no text, or cannot be told from a range.
 
     >>> StaticPartitionsDefinition(["north", "south"]).get_partition_keys()
     ['north', 'south']
@@ -139,6 +139,8 @@ class StaticPartitionsDefinition(PartitionsDefinition):
         for key in self._keys:
             if not isinstance(key, str):
                 raise InvalidDefinition(f"A partition's key is a text; {key!r} is none: write {str(key)!r}.")
+            if "..." in key:
+                raise InvalidDefinition(f"The partition key {key!r} has three dots in it, which stand for a range.")
             if self._keys.count(key) > 1:
                 raise InvalidDefinition(f"The partition key {key!r} is given twice: give each once.")
 
@@ -229,6 +231,13 @@ class NamedPartitions(PartitionsDefinition):
         return hash(tuple(self._by_name.items()))
 
 
+class PartitionDimensionDefinition(NamedTuple):
+    """One of several dimensions, as Dagster's."""
+
+    name: str
+    partitions_def: PartitionsDefinition
+
+
 class MultiPartitionsDefinition(NamedPartitions):
     """Partitions in two dimensions, as Dagster's.
 
@@ -246,7 +255,53 @@ class MultiPartitionsDefinition(NamedPartitions):
     def __init__(self, partitions_defs: Mapping[str, PartitionsDefinition]) -> None:
         if len(partitions_defs) != 2:
             raise InvalidDefinition(f"MultiPartitionsDefinition takes two dimensions, not {len(partitions_defs)}.")
+        for name, each in partitions_defs.items():
+            if isinstance(each, NamedPartitions):
+                raise InvalidDefinition(f"The dimension {name} has dimensions itself: give it partitions of one.")
         super().__init__({name: partitions_defs[name] for name in sorted(partitions_defs)})
+
+    @property
+    def partitions_defs(self) -> list[PartitionDimensionDefinition]:
+        """The dimensions, each with its name."""
+        return [PartitionDimensionDefinition(name, each) for name, each in self.by_dimension.items()]
+
+    @property
+    def has_time_window_dimension(self) -> bool:
+        """Whether one of the dimensions is windows of time."""
+        return any(hasattr(each, "shifted") for each in self.by_dimension.values())
+
+    @property
+    def primary_dimension(self) -> PartitionDimensionDefinition:
+        """The only dimension that is windows of time, or else the first."""
+        windows = [each for each in self.partitions_defs if hasattr(each.partitions_def, "shifted")]
+        return windows[0] if len(windows) == 1 else self.partitions_defs[0]
+
+    @property
+    def secondary_dimension(self) -> PartitionDimensionDefinition:
+        """The other one."""
+        return next(each for each in self.partitions_defs if each.name != self.primary_dimension.name)
+
+    @property
+    def time_window_dimension(self) -> PartitionDimensionDefinition:
+        """The dimension that is windows of time.
+
+        Raises:
+            InvalidDefinition: when none is, or both are.
+        """
+        if sum(hasattr(each, "shifted") for each in self.by_dimension.values()) != 1:
+            raise InvalidDefinition(f"Of {' and '.join(self.by_dimension)}, not exactly one is windows of time.")
+        return self.primary_dimension
+
+    @property
+    def time_window_partitions_def(self) -> PartitionsDefinition:
+        """The windows of time of that dimension."""
+        return self.time_window_dimension.partitions_def
+
+    def time_window_for_partition_key(self, partition_key: str) -> tuple[Moment, Moment]:
+        """From when to when the data of a key is, in the dimension that is windows of time."""
+        name, windows = self.time_window_dimension
+        own, ask = self.get_partition_key_from_str(partition_key), "time_window_for_partition_key"
+        return cast("tuple[Moment, Moment]", getattr(windows, ask)(own.keys_by_dimension[name]))
 
     def get_partitions_def_for_dimension(self, dimension_name: str) -> PartitionsDefinition:
         """The definition of one dimension."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Callable, Container, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from importlib import import_module
 from types import ModuleType
@@ -82,7 +82,7 @@ def _bytes(value: object, home: Namespace) -> bytes:
         return b""
 
 
-def carried_for(carried: Sequence[Carried], parts: Container[str]) -> tuple[Carried, ...]:
+def carried_for(carried: Sequence[Carried], parts: Collection[str]) -> tuple[Carried, ...]:
     """Of what cells have set in libraries, what goes along with a step: what may count for it.
 
     Args:
@@ -92,9 +92,9 @@ def carried_for(carried: Sequence[Carried], parts: Container[str]) -> tuple[Carr
     return tuple(each for each in carried if any(_may_count(name, parts) for name in each.digests))
 
 
-def _may_count(name: str, parts: Container[str]) -> bool:
+def _may_count(name: str, parts: Collection[str]) -> bool:
     counted = KNOWN.counted[name][1]
-    return counted.count_for != USERS or counted.name in parts
+    return counted.count_for != USERS or any(each.startswith(counted.name) for each in parts)
 
 
 @contextmanager

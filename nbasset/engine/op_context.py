@@ -6,6 +6,7 @@ from collections.abc import Mapping
 
 from nbasset.core.assets import Asset
 from nbasset.core.dataclass import replace
+from nbasset.core.partitions import PartitionsDefinition
 from nbasset.core.runs import DagsterRun
 from nbasset.dagster.open_resources import AskedFor
 from nbasset.dagster.ops import OpDefinition, OpStep
@@ -23,6 +24,7 @@ class OpExecutionContext(DirectAssetExecutionContext):
         partition_key: the partition of the run.
         retry: 0 for the first try.
         around: the asset that its graph makes, if it does.
+        partitions: by what the run is partitioned.
     """
 
     def __init__(
@@ -33,6 +35,7 @@ class OpExecutionContext(DirectAssetExecutionContext):
         partition_key: str | None = None,
         retry: int = 0,
         around: Asset | None = None,
+        partitions: PartitionsDefinition | None = None,
     ) -> None:
         super().__init__({}, step.config, partition_key)
         self.op_def: OpDefinition = step.op
@@ -41,7 +44,8 @@ class OpExecutionContext(DirectAssetExecutionContext):
         self.retry_number = retry
         self.resources = AskedFor(resources)
         recipe = step.op.recipe
-        self.bind(recipe if around is None else replace(around, config_schema=recipe.config_schema))
+        own = recipe if partitions is None else replace(recipe, partitions=partitions)
+        self.bind(own if around is None else replace(around, config_schema=recipe.config_schema))
 
     @property
     def op(self) -> OpDefinition:

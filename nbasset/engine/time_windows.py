@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable, Sequence
-from datetime import datetime
+from datetime import UTC, datetime, timedelta
 from functools import cached_property
 from typing import NamedTuple, Self
 
@@ -45,6 +45,86 @@ class WindowsAsked(PartitionsDefinition):
     def day_offset(self) -> int:
         """On which day its windows begin: of the month, where a month is a window, or else of the week."""
         return _number(self.cron_schedule, 2) or _number(self.cron_schedule, 4)
+
+    @property
+    def is_basic_daily(self) -> bool:
+        """Whether its windows are days from midnight on."""
+        return self.cron_schedule == "0 0 * * *"
+
+    @property
+    def is_basic_hourly(self) -> bool:
+        """Whether its windows are full hours."""
+        return self.cron_schedule == "0 * * * *"
+
+    def get_partition_keys_in_time_window(self, time_window: TimeWindow) -> Sequence[str]:
+        """The keys whose windows begin in a stretch of time."""
+        raise NotImplementedError
+
+    def start_time_for_partition_key(self, partition_key: str) -> datetime:
+        """When the window of a key begins."""
+        return self.time_window_for_partition_key(partition_key).start
+
+    def end_time_for_partition_key(self, partition_key: str) -> datetime:
+        """When the window of a key ends."""
+        return self.time_window_for_partition_key(partition_key).end
+
+    def get_next_partition_key(self, partition_key: str) -> str | None:
+        """The key after another one; ``None`` where that window is not there.
+
+        Raises:
+            InvalidDefinition: when the other is no key.
+        """
+        end = self.end_time_for_partition_key(partition_key)
+        found = next((key for key in self._around(end, 1) if self.start_time_for_partition_key(key) >= end), None)
+        return found if found is not None and self.has_partition_key(found) else None
+
+    def get_next_partition_window(self, end_dt: datetime, respect_bounds: bool = True) -> TimeWindow | None:
+        """The first window that begins at a moment, or after it.
+
+        Args:
+            end_dt: the moment.
+            respect_bounds: whether it has to be there by now.
+        """
+        windows = map(self.time_window_for_partition_key, self._around(end_dt, 1))
+        found = next((each for each in windows if each.start >= end_dt), None)
+        last = self.get_last_partition_window() if respect_bounds else None
+        return None if respect_bounds and (last is None or found is None or found.start >= last.end) else found
+
+    def get_prev_partition_window(self, start_dt: datetime, respect_bounds: bool = True) -> TimeWindow | None:
+        """The last window that ends at a moment, or before it; ``None`` before the first.
+
+        Args:
+            start_dt: the moment.
+            respect_bounds: accepted: none is before the first.
+        """
+        windows = map(self.time_window_for_partition_key, reversed(self._around(start_dt, -1)))
+        return next((each for each in windows if each.end <= start_dt), None)
+
+    def get_partition_key_for_timestamp(self, timestamp: float, end_closed: bool = False) -> str:
+        """The key of the window that a moment is in.
+
+        Args:
+            timestamp: the moment, in seconds since 1970 (UTC).
+            end_closed: whether the end of a window is in it, and not its beginning.
+
+        Raises:
+            InvalidDefinition: when it is before the first.
+        """
+        moment = datetime.fromtimestamp(timestamp, UTC)
+        for key in reversed(self._around(moment, -1)):
+            start, end = self.time_window_for_partition_key(key)
+            if (start < moment <= end) if end_closed else (start <= moment < end):
+                return key
+        raise InvalidDefinition(f"No partition has {moment:%Y-%m-%d %H:%M} UTC in it.")
+
+    def _around(self, moment: datetime, way: int) -> Sequence[str]:
+        """The keys of windows that begin soon after a moment, or not long before it."""
+        for days in (2, 70, 800):
+            ends = sorted((moment, moment + way * timedelta(days=days)))
+            found = self.get_partition_keys_in_time_window(TimeWindow(ends[0], ends[1] + timedelta(seconds=1)))
+            if len(found) > 1:
+                break
+        return found
 
     def get_first_partition_window(self, current_time: Moment | None = None) -> TimeWindow | None:
         """The window of the first key there is; ``None`` where there is none."""

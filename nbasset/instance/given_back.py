@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Callable, Hashable, Mapping, Sequence
 from contextlib import suppress
+from functools import partial
 from typing import Protocol
 
 from nbasset.core.annotations import ANY, type_of
+from nbasset.core.assets import Asset
 from nbasset.core.bodies import FunctionBody
 from nbasset.core.dataclass import replace
 from nbasset.core.errors import Damaged, NotStored, Unavailable
@@ -19,6 +21,9 @@ from nbasset.versions.data_version import data_version
 
 NOTHING = object()
 """What is in hand where nothing is."""
+
+ONE_OF_SEVERAL = "one of several"
+"""What counts as given back of a partition that was given with others, until it is: its manager alone knows which."""
 
 
 class DamagedPart(Damaged):
@@ -109,7 +114,14 @@ class GivenBack:
             self._next[_place(made, reader)] = value
         return value
 
-    def look(self, made: Materialization, value: object, load: Callable[[bool], object], reader: Asks | None) -> None:
+    def look(
+        self,
+        made: Materialization,
+        value: object,
+        load: Callable[[bool], object],
+        reader: Asks | None,
+        asset: Asset | None = None,
+    ) -> None:
         """Compare what was loaded with what was loaded first.
 
         Args:
@@ -117,6 +129,7 @@ class GivenBack:
             value: what was loaded.
             load: loads it once more: for whoever asks, or all of it as for nobody in particular.
             reader: who asks for it.
+            asset: what is loaded, where it is defined.
 
         Raises:
             Damaged: when something has changed it outside.
@@ -128,6 +141,8 @@ class GivenBack:
         asked, is_part = _asked(reader)
         if asked not in made.making.loaded:
             made = self._latest(made)
+        if asset is not None and asset.backfill_policy is not None and not made.making.loaded:
+            made = replace(made, making=made.making._replace(loaded={ONE_OF_SEVERAL: given(made)}))
         known, id_ = made.making.loaded, (made.key, made.run_id)
         if asked in known:
             self._compare(made, found.digest, known[asked], lambda: load(True))
@@ -135,7 +150,7 @@ class GivenBack:
             self.looked_at.add(id_)
         elif not known and not is_part:
             self._first(made, asked, found.digest)
-        elif id_ not in self.looked_at:
+        elif id_ not in self.looked_at and not (asked == "" and ONE_OF_SEVERAL in known):
             self._through_all(made, asked, found.digest, load)
         elif known:
             self._note(made, asked, found.digest)
@@ -146,6 +161,7 @@ class GivenBack:
         value: object,
         load: Callable[[Materialization], object],
         reader: Asks | None,
+        asset: Asset | None = None,
     ) -> None:
         """The same of several partitions that were loaded together, where they come by key.
 
@@ -154,6 +170,7 @@ class GivenBack:
             value: what was loaded.
             load: loads one of them.
             reader: who asks for them.
+            asset: what they are of, where it is defined.
 
         Raises:
             DamagedPart: when something has changed one of them outside.
@@ -161,9 +178,10 @@ class GivenBack:
         if not isinstance(value, dict) or _asked(reader)[1]:
             return
         for key, made in parts.items():
+            again = partial(_ignoring, load, made)
             try:
                 if key in value:
-                    self.look(made, value[key], lambda _, made=made: load(made), None)  # type: ignore[misc]
+                    self.look(made, value[key], again, None, asset)
             except Damaged as error:
                 raise DamagedPart(made, str(error)) from error
 
@@ -244,6 +262,10 @@ class GivenBack:
 def given(made: Materialization) -> str:
     """The digest of the value that an I/O manager was given."""
     return made.making.identity or made.data_version
+
+
+def _ignoring(load: Callable[[Materialization], object], made: Materialization, _: bool) -> object:
+    return load(made)
 
 
 def _place(made: Materialization, reader: Asks) -> Hashable:

@@ -199,9 +199,9 @@ class ManagedValues:
         """
         io, value = parts[0].io, self._loaded(parts[0].io, parts, reader)
         asset = self.defined().by_name.get(ResultName(parts[0].asset.key))
-        if self.versioned(io) is None and not _is_one_of_several(asset):
+        if self.versioned(io) is None:
             keyed = {_key(made, asset): made for made in parts if made.asset.point is not None}
-            self.given_back.look_at_parts(keyed, value, lambda made: self._loaded(io, [made], None), reader)
+            self.given_back.look_at_parts(keyed, value, lambda made: self._loaded(io, [made], None), reader, asset)
         return value
 
     def versioned(self, io: str) -> VersionedIOManager | None:
@@ -227,9 +227,10 @@ class ManagedValues:
         if versioned is not None and versioned.looks(self._output([made], OpenResources({}))):
             verify(made, value, partial(self._loaded, made.io, [made], None), reader)
             self.looked_at.add((made.key, made.run_id))
-        elif versioned is None and not _is_one_of_several(self.defined().by_name.get(ResultName(made.asset.key))):
+        elif versioned is None:
+            asset = self.defined().by_name.get(ResultName(made.asset.key))
             again = partial(self._loaded, made.io, [made])
-            self.given_back.look(made, value, lambda same: again(reader if same else None), reader)
+            self.given_back.look(made, value, lambda same: again(reader if same else None), reader, asset)
         return value
 
     def kept_by(self, made: Materialization) -> tuple[VersionedIOManager, OutputContext] | None:
@@ -342,10 +343,6 @@ def _op_of(asset: Asset | None) -> object:
     from nbasset.dagster.io_contexts import OpOfAsset
 
     return None if asset is None else OpOfAsset(step_name(asset))
-
-
-def _is_one_of_several(asset: Asset | None) -> bool:
-    return asset is not None and asset.backfill_policy is not None  # nobody knows what its body gave for each
 
 
 def _key(made: Materialization, asset: Asset | None) -> str:

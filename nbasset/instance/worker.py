@@ -25,13 +25,14 @@ from nbasset.dagster.open_resources import OpenResources
 from nbasset.engine import by_value
 from nbasset.engine.body import Performed, Performer, Work
 from nbasset.engine.capture import PlainSurroundings
-from nbasset.engine.carried import carried_here
+from nbasset.engine.carried import carried_for, carried_here
 from nbasset.engine.checkpoints import Checkpoints
 from nbasset.engine.interrupts import drive
 from nbasset.engine.maker import UNUSABLE, LostInput
 from nbasset.engine.partition_context import KnownPartitions
 from nbasset.engine.thread_counts import hold_count, unlike_threads
 from nbasset.engine.tracebacks import in_one_line, in_text
+from nbasset.engine.watch.imports import Imports
 from nbasset.engine.work_order import ASKED, Delivery, Failure, NeedsKernel, Tell, WorkOrder, Workplace
 from nbasset.instance.gathered import as_it_takes_them
 from nbasset.instance.keeping import Keeper, one_line
@@ -51,6 +52,7 @@ from nbasset.storage.partition_keys import PartitionKeys
 from nbasset.storage.secret import at_home
 from nbasset.versions.attached import set_on_the_way
 from nbasset.versions.data_version import data_version
+from nbasset.versions.loaded_with import LoadWatch, TopLevel, load_told
 from nbasset.versions.reach import Resolved
 from nbasset.versions.resolver import Resolver
 from nbasset.versions.settings import awaited
@@ -189,6 +191,7 @@ def prepare(order: WorkOrder) -> None:
     """
     _as_at(order.home)
     _STORE.open(order.home)
+    _loaded_as_there(order)
     asset = of_function()(_nothing)
     Resolver(Definitions([asset])).resolved(asset)
     drive(Performer(order.surroundings(), _unheard).perform(Work(asset, DagsterRun(""), {}, seed=0), Performed()))
@@ -209,6 +212,7 @@ def _at_work(order: WorkOrder, said: list[str]) -> Iterator[tuple[Keeper, Work, 
     sys.path[:] = [*home.path, *(each for each in sys.path if each not in home.path)]
     for file, text in order.sources.items():
         linecache.cache[file] = (len(text), None, text.splitlines(keepends=True), file)
+    _loaded_as_there(order)
     parcel, otherwise = _unpacked(order)
 
     words, main = order.own[order.names[0]].version.inputs, vars(sys.modules["__main__"])
@@ -250,6 +254,25 @@ def _as_at(home: Workplace) -> None:
     if home.filters is not None:
         warnings.resetwarnings()
         warnings.filters[:] = home.filters  # type: ignore[index]  # it is a list
+
+
+def _loaded_as_there(order: WorkOrder) -> None:
+    """Packages that cells have loaded when they had set something are loaded here with the same set.
+
+    What is not set here as it was there, since it is another by now or could not go along, is found to be otherwise.
+    """
+    told = [found for label in order.own[order.names[0]].version.parts if (found := load_told(label))]
+    packages = [package for _, package in told if package not in sys.modules]
+    if not packages:
+        return
+    settings, watch = dict.fromkeys(setting for setting, _ in told), LoadWatch()
+    with (
+        carried_here(carried_for(order.carried, settings), settings, vars(sys.modules["__main__"])),
+        Imports(TopLevel(), watch.loaded, watch.begins, watch.failed),
+    ):
+        for package in dict.fromkeys(reversed(packages)):  # the one that has loaded the others has ended last
+            import_module(package)
+    watch.end(0)
 
 
 def _unpacked(order: WorkOrder) -> tuple[Parcel, bool]:

@@ -59,6 +59,9 @@ class Taken:
 
 _loads: dict[str, Load] = {}
 
+_OURS = "cloudpickle"
+"""What nbasset loads itself, sooner or later, in a process beside at once: whose cell was first is chance."""
+
 
 def any_load() -> bool:
     """Whether any package was loaded while something was set."""
@@ -89,6 +92,8 @@ class LoadWatch:
     def begins(self, module: ModuleType) -> None:
         """A top-level module is about to be loaded."""
         name = module.__name__
+        if name == _OURS:
+            return
         for each in self._at_work:
             each.inside.add(name)
         load = Load(name, _set_now() if place_of(name).origin is Origin.PACKAGE else {})
@@ -125,6 +130,31 @@ class TopLevel:
 
     def __contains__(self, name: object) -> bool:
         return isinstance(name, str) and "." not in name
+
+
+_LOADED = re.compile(r"(.+) when (\w+) was loaded")
+
+
+def label_of_load(setting: str, package: str) -> str:
+    """How it is called what a package may have taken.
+
+    >>> label_of_load("context of decimal", "pandas")
+    'context of decimal when pandas was loaded'
+    """
+    return f"{setting} when {package} was loaded"
+
+
+def load_told(label: str) -> tuple[str, str] | None:
+    """What may have been taken, and by which package.
+
+    Args:
+        label: how it is called.
+
+    >>> load_told("context of decimal when pandas was loaded"), load_told("numpy")
+    (('context of decimal', 'pandas'), None)
+    """
+    found = _LOADED.fullmatch(label)
+    return (found[1], found[2]) if found else None
 
 
 def is_anything_set() -> bool:

@@ -138,7 +138,7 @@ class OverrideWatch:
             digest: tells the digest of what a name means.
         """
         for chain, node in self._stores:
-            place = self._note_store(chain)
+            place = None if self._is_function_of_module(chain, node) else self._note_store(chain)
             if place is not None and _adds_on(node):
                 self._note_added(place, ast.unparse(node))
         for call in self._calls:
@@ -147,6 +147,13 @@ class OverrideWatch:
             module = sys.modules.get(name)
             for path in different(before, plain_data(module)) if module is not None else ():
                 self._note_put((name, path), before.get(path, MISSING))
+
+    def _is_function_of_module(self, chain: Path, node: ast.AST) -> bool:
+        """Whether what looks like a method is a module's function, as ``np.random.seed``: it puts nothing into that."""
+        if not isinstance(node, ast.Call) or chain_of(node.func)[:-1] != chain:
+            return False
+        found = lead(chain, self._namespace)
+        return found is not None and is_a(found.value, ModuleType)
 
     def _note_put(self, place: Place, before: object) -> None:
         _put.setdefault(place, before)

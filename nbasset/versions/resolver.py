@@ -27,7 +27,7 @@ from nbasset.versions.defining import defined_as
 from nbasset.versions.files import declared
 from nbasset.versions.findings import Found
 from nbasset.versions.fingerprints import Fingerprints
-from nbasset.versions.loaded_with import Taken, any_load, taken_by
+from nbasset.versions.loaded_with import Taken, any_load, label_of_load, taken_by
 from nbasset.versions.managers import Leading, held_code, leading, managed
 from nbasset.versions.memo import Memo, met
 from nbasset.versions.named_types import NamedTypes
@@ -365,7 +365,7 @@ def _taken(found: Found, rooms: frozenset[str], memo: Memo) -> list[Taken]:
         return []
     taken = list(taken_by(rooms))
     for each in taken:
-        found.note(f"{each.label} when {each.package} was loaded", Part("setting", each.digest))
+        found.note(label_of_load(each.label, each.package), Part("setting", each.digest))
     memo.trace.is_open |= bool(taken)
     return taken
 

@@ -218,11 +218,66 @@ def other_windows_than_a_dimension_has(lib):
     return lib.made(assets, summed, "2026-01-11"), lib.made(assets, summed, "2026-01-04")
 
 
+def windows_around(lib):
+    dg = lib.dg
+    days = dg.DailyPartitionsDefinition("2026-01-01", end_date="2026-04-10", timezone="Europe/Berlin", hour_offset=3)
+    market = dg.TimeWindowPartitionsDefinition("2026-01-01", "%Y-%m-%d", "2026-05-01", cron_schedule="0 0 * * 1-5")
+    found = []
+
+    def times(window):
+        return window and [each.isoformat() for each in window]
+
+    for windows, key in [(days, "2026-01-01"), (days, "2026-03-29"), (days, "2026-04-08"), (market, "2026-01-09")]:
+        start, end = windows.time_window_for_partition_key(key)
+        found += [
+            (windows.is_basic_daily, windows.is_basic_hourly, windows.get_next_partition_key(key)),
+            [times(windows.get_next_partition_window(each)) for each in (start, end)],
+            [times(windows.get_prev_partition_window(each)) for each in (start, end)],
+            windows.get_partition_key_for_timestamp(start.timestamp() + 5),
+            windows.get_partition_key_for_timestamp(end.timestamp(), end_closed=True),
+            times([windows.start_time_for_partition_key(key), windows.end_time_for_partition_key(key)]),
+        ]
+    letters = dg.StaticPartitionsDefinition(["n", "s"])
+    grid, plain = (dg.MultiPartitionsDefinition({"z": each, "a": letters}) for each in (days, letters))
+    dimensions = [(each.primary_dimension.name, each.secondary_dimension.name) for each in (grid, plain)]
+    refused = [
+        lambda: plain.time_window_dimension,
+        lambda: dg.StaticPartitionsDefinition(["a...b"]),
+        lambda: dg.MultiPartitionsDefinition({"a": letters, "b": grid}),
+    ]
+    return (
+        found,
+        (dimensions, grid.time_window_dimension.name, grid.has_time_window_dimension, plain.has_time_window_dimension),
+        (grid.time_window_partitions_def == days, [each.name for each in grid.partitions_defs]),
+        times(grid.time_window_for_partition_key("n|2026-03-29")),
+        [lib.refuses(each) for each in refused],
+    )
+
+
+def a_job_of_ops(lib):
+    dg = lib.dg
+    days = dg.DailyPartitionsDefinition("2026-01-01", end_date="2026-02-01")
+
+    @dg.op
+    def told(context):
+        return (
+            context.partition_key,
+            context.partition_time_window.end.isoformat(),
+            context.get_tag("dagster/partition"),
+        )
+
+    @dg.job(partitions_def=days)
+    def nightly():
+        told()
+
+    return nightly.execute_in_process(partition_key="2026-01-04").output_for_node("told")
+
+
 KINDS = ("Daily", "Weekly")
 PROGRAMS = [
     *(configs, a_job_of_partitions, calendars, an_io_manager),
     *(before_the_first, keys_that_do_not_meet, configs_of_every_kind, windows_of_two_dimensions),
-    other_windows_than_a_dimension_has,
+    *(other_windows_than_a_dimension_has, windows_around, a_job_of_ops),
 ]
 
 

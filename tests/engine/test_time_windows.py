@@ -106,6 +106,23 @@ def test_windows_of_one_of_several_dimensions_rest_on_others_they_overlap_with()
     assert list(mapping.upstream_keys(found[3], grid, WEEKS, NOW)) == ["2026-01-11"]
 
 
+def test_windows_around_a_moment_are_found_as_far_as_there_are_any():
+    days = DailyPartitionsDefinition("2026-01-01", end_date="2026-01-03")
+    first, second = (days.time_window_for_partition_key(key) for key in ("2026-01-01", "2026-01-02"))
+    assert (days.get_next_partition_key("2026-01-01"), days.get_next_partition_key("2026-01-02")) == (
+        "2026-01-02",
+        None,
+    )
+    assert (days.get_next_partition_window(first.end), days.get_next_partition_window(second.end)) == (second, None)
+    assert days.get_next_partition_window(second.end, respect_bounds=False).start == second.end
+    assert (days.get_prev_partition_window(second.start), days.get_prev_partition_window(first.start)) == (first, None)
+    ends = [days.get_partition_key_for_timestamp(first.end.timestamp(), end_closed=closed) for closed in (False, True)]
+    assert ends == ["2026-01-02", "2026-01-01"]
+    with pytest.raises(InvalidDefinition, match="No partition has 1970-01-01 00:00 UTC in it"):
+        days.get_partition_key_for_timestamp(0.0)
+    assert (days.is_basic_daily, days.is_basic_hourly, HOURS.is_basic_hourly) == (True, False, True)
+
+
 def test_other_windows_are_mapped_by_time_and_the_same_ones_by_key():
     assert mapping_between(DAYS, DailyPartitionsDefinition("2026-01-01")) is None
     assert isinstance(mapping_between(WEEKS, DAYS), TimeWindowPartitionMapping)

@@ -133,6 +133,13 @@ def test_an_io_manager_is_handed_one_value_for_all_and_asked_once_for_all(tmp_pa
     stands = [current().status(f"doubled[partition={key}]") for key in "ab"]
     assert len({each.current.data_version for each in stands}) == 2, "what was kept as one value is told apart"
     assert [each.current.making.metadata for each in stands] == [{"rows": 2}] * 2
+    (tmp_path / "sales-b").write_text("spoiled")
+    mended = dg.materialize(
+        [sales, doubled], resources={"io_manager": Tables(tmp_path)}, selection=["doubled"], force=True
+    )
+    assert "sales[partition=b]" in made(mended), "one of those that were kept together was changed outside"
+    assert "sales[partition=a]" not in made(mended)
+    assert mended.asset_value("doubled")["b"] == "BB"
 
 
 def test_a_failure_of_one_body_is_that_of_all_that_it_was_to_make_and_of_no_other():

@@ -8,6 +8,7 @@ import mimetypes
 import sys
 import types
 
+import numpy
 import pytest
 
 from nbasset.libraries import origin
@@ -65,6 +66,10 @@ def test_stores_in_text_are_found_with_what_stands_there_now(lib):
 def test_what_is_only_hung_onto_a_module_does_not_count_for_all_who_use_it(lib):
     assert found("lib.added = 1; json.twice = len", lib=lib, json=json) == {}
     assert list(found("json.JSONEncoder.default = len", json=json)) == ["json.encoder.JSONEncoder.default"]
+
+
+def test_a_function_of_a_module_inside_another_puts_nothing_into_it(lib):
+    assert found("np.random.seed(0)", np=numpy) == {}
 
 
 def test_data_that_a_call_has_changed_counts_until_it_is_put_back(lib):

@@ -6,6 +6,7 @@ import re
 from collections.abc import Callable, Container, Iterator, Mapping
 
 from nbasset.core.errors import InvalidDefinition
+from nbasset.core.patterns import pattern
 
 FORMS = ("parquet", "arrow", "csv", "json", "npy", "npz", "text", "bytes")
 """The words after ``--io`` that need no set-up: forms of files, which lie beside the notebook."""
@@ -106,6 +107,41 @@ class KeptAt(Mapping[str, object]):
 
     def __len__(self) -> int:
         return len(FORMS) + len(self.names)
+
+
+_SCHEME = pattern(r"([A-Za-z][\w+.-]+):(.*)")
+_SCHEMES = frozenset(
+    {
+        *("s3", "s3a", "gs", "gcs", "az", "abfs", "abfss", "adl", "oci", "oss", "r2", "hdfs", "webhdfs", "memory"),
+        *("http", "https", "ftp", "sftp", "ssh", "smb", "webdav", "github", "hf", "dbfs"),
+    }
+)
+"""Words that begin a URL, and no folder's name."""
+
+
+def leads_nowhere(told: str) -> str:
+    """Why what is written like a URL leads nowhere, as a sentence; empty for what is a URL, or none.
+
+    Args:
+        told: a path, or a URL.
+
+    >>> leads_nowhere("s3:/bucket/team"), leads_nowhere("s3://bucket"), leads_nowhere("./s3")
+    ('s3:/bucket/team is no URL: it has two slashes, s3://bucket/team.', '', '')
+    >>> leads_nowhere("s3://")
+    's3:// leads nowhere: write what lies behind it, such as s3://bucket/team.'
+    """
+    found = _SCHEME.fullmatch(told)
+    if (
+        found is None
+        or not (found[1].lower() in _SCHEMES or found[2].startswith("//"))
+        or found[1] in ("file", "local")
+    ):
+        return ""
+    if not found[2].strip("/"):
+        return f"{told} leads nowhere: write what lies behind it, such as {found[1]}://bucket/team."
+    if found[2].startswith("//"):
+        return ""
+    return f"{told} is no URL: it has two slashes, {found[1]}://{found[2].lstrip('/')}."
 
 
 def without_password(place: str) -> str:

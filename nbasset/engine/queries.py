@@ -16,6 +16,7 @@ from nbasset.engine.frames import Kind, as_frame, as_kind, kind_of
 from nbasset.engine.sqlite_files import tables_read
 from nbasset.libraries.duckdb_tables import Catalog, asking, told
 from nbasset.libraries.foreign import is_a, module_of
+from nbasset.libraries.sqlalchemy import driver_needed
 
 if TYPE_CHECKING:
     from duckdb import DuckDBPyConnection
@@ -148,7 +149,8 @@ class Query:
     ) -> object:
         with needed("io", FEATURE):
             import sqlalchemy
-        engine = sqlalchemy.create_engine(asked.database or "") if connection is None else connection
+        with driver_needed(asked.database or ""):
+            engine = sqlalchemy.create_engine(asked.database or "") if connection is None else connection
         if not is_a(engine, sqlalchemy.Engine):
             what = f"not a {type(engine).__name__}"
             raise NoTable(f"--sql takes an address, an engine of SQLAlchemy, or a connection of DuckDB; {what}.")

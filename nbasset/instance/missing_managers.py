@@ -6,10 +6,12 @@ from collections.abc import Iterable, Mapping
 
 from nbasset.core.definitions import Definitions
 from nbasset.core.errors import InvalidDefinition
+from nbasset.core.kept_at import FORMS
 from nbasset.core.planning import Step
 from nbasset.core.result_names import ResultName
 from nbasset.core.status import Assessment
 from nbasset.core.version import STORE
+from nbasset.core.words import like
 
 
 def check_managers(
@@ -52,4 +54,7 @@ def check_managers(
 
 def no_manager(key: str, known: str) -> str:
     """What is said where an I/O manager is missing."""
+    meant = like(key, (*FORMS, "pickle", "store", *known.split(", ")))
+    if meant:
+        return f"there is no I/O manager {key!r}; did you mean {meant}?"
     return f"there is no I/O manager {key!r} ({known}): give it in Definitions(resources={{{key!r}: …}})."

@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
 
+from nbasset.core.errors import ExtraMissing
 from nbasset.libraries.foreign import attribute, bases_of, module_of, name_of
 from nbasset.libraries.library import Foreign, Library
 from nbasset.libraries.nodes import Node, type_name
@@ -68,6 +71,29 @@ def driver_of(url: str) -> str:
     except Exception:  # noqa: BLE001 - what it does not know, and what is not installed
         return ""
     return "" if driver.startswith("pysqlite") else driver
+
+
+@contextmanager
+def driver_needed(url: str) -> Iterator[None]:
+    """Have SQLAlchemy open a database inside: what it needs for that and is not installed is said in a sentence.
+
+    Args:
+        url: the database.
+
+    Raises:
+        ExtraMissing: where a package is missing.
+    """
+    name = url.partition("://")[0]
+    try:
+        yield
+    except ModuleNotFoundError as error:
+        told = f"A database at {name}:// needs {error.name}: install the package that has it, or name another driver."
+        raise ExtraMissing(told, name=error.name) from error
+    except Exception as error:
+        if type(error).__name__ != "NoSuchModuleError":
+            raise
+        told = f"A database at {name}:// needs a package with SQLAlchemy's dialect of that name: install it."
+        raise ExtraMissing(told, name=name) from error
 
 
 _OPENERS = {

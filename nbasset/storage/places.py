@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from nbasset.core.errors import NotStored
+from nbasset.core.kept_at import leads_nowhere
 from nbasset.core.patterns import pattern
 
 NAME = ".nbasset"
@@ -64,7 +65,12 @@ def folder_of(named: str) -> Path:
 
     Args:
         named: the path or the URL.
+
+    Raises:
+        NotStored: when it is written like a URL, and leads nowhere.
     """
+    if why := leads_nowhere(named):
+        raise NotStored(f"There can be no store there: {why}")
     if "://" not in named:
         return Path(named)
     import json

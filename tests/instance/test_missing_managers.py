@@ -37,3 +37,4 @@ def test_a_resource_that_a_body_requires_and_nobody_gives_is_refused_before_anyt
 def test_what_is_said_of_a_missing_manager_says_how_one_is_given():
     told = "there is no I/O manager 's3' (lake): give it in Definitions(resources={'s3': …})."
     assert no_manager("s3", "lake") == told
+    assert no_manager("parqet", "lake") == "there is no I/O manager 'parqet'; did you mean parquet?"

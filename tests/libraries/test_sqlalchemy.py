@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import pytest
 
+from nbasset.core.errors import ExtraMissing
+from nbasset.libraries.sqlalchemy import driver_needed
 from nbasset.versions.values.digest import digest
 
 sa = pytest.importorskip("sqlalchemy")
@@ -36,3 +38,9 @@ def test_tables_and_queries_by_what_they_say():
     str(query)
     assert told(query) == before
     assert told(sa.select(table().c.a).where(sa.column("a") > 2)) != before
+
+
+def test_a_package_that_a_database_needs_is_named():
+    told = "A database at nosuch:// needs a package with SQLAlchemy's dialect"
+    with pytest.raises(ExtraMissing, match=told), driver_needed("nosuch://h"):
+        sa.create_engine("nosuch://h")

@@ -11,8 +11,9 @@ from types import SimpleNamespace
 
 import pytest
 
+from nbasset.core.errors import NotStored
 from nbasset.storage import places
-from nbasset.storage.places import place_for, place_now, synchronised_by, user_cache
+from nbasset.storage.places import folder_of, place_for, place_now, synchronised_by, user_cache
 
 
 @pytest.fixture(autouse=True)
@@ -189,3 +190,10 @@ def test_a_user_without_a_home_has_a_place(monkeypatch, tmp_path):
     monkeypatch.setattr(os.path, "expanduser", lambda path: path)
     work = folder(tmp_path / "work")
     assert place_for(work).root == work / ".nbasset"
+
+
+@pytest.mark.parametrize("named", ["s3://", "s3:/bucket/team", "memory:team"])
+def test_what_is_written_like_a_url_is_never_taken_for_a_folder(named, tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    with pytest.raises(NotStored, match=r"There can be no store there: .*(leads nowhere|has two slashes)"):
+        folder_of(named)

@@ -12,6 +12,7 @@ from IPython.core.interactiveshell import InteractiveShell
 from IPython.core.magic import Magics, line_magic, magics_class
 
 from nbasset.core.dataclass import dataclass
+from nbasset.core.kept_at import leads_nowhere
 from nbasset.core.policies import duration
 from nbasset.notebook.cell_runs import MODES
 from nbasset.notebook.magics.parsers import with_help
@@ -81,8 +82,8 @@ def keep_in(session: Session, path: str) -> None:
 
 def _folder(path: str) -> Path:
     """The folder of a store; one elsewhere is asked first whether it takes results."""
-    if "://" not in path:
-        return Path(path).expanduser()
+    if "://" not in path or leads_nowhere(path):
+        return folder_of(str(Path(path).expanduser()) if path.startswith("~") else path)
     from nbasset.storage.remote.bucket import Bucket
     from nbasset.storage.remote.store import begin
 

@@ -8,7 +8,7 @@ from importlib.util import find_spec
 from pathlib import Path
 
 from nbasset.core.errors import InvalidDefinition
-from nbasset.core.kept_at import FORMS
+from nbasset.core.kept_at import FORMS, leads_nowhere
 from nbasset.core.words import did_you_mean
 from nbasset.storage.io.versioned import VersionedIOManager
 from nbasset.storage.io.versioned_files import ANY_FORM, PICKLE, VersionedFiles
@@ -62,6 +62,8 @@ def io_manager_at(place: str, folder: Path | None = None) -> VersionedIOManager:
     if form and form not in (*FORMS, PICKLE):
         raise InvalidDefinition(f"There is no form {form!r}{did_you_mean(form, FORMS)}")
     protocol, _, path = where.partition("://")
+    if protocol.partition("+")[0] in ("duckdb", "sqlite") and path.strip("/") in ("", ":memory:"):
+        raise InvalidDefinition(f"{where} names no file: write {protocol}:///warehouse.{protocol.partition('+')[0]}.")
     if protocol == "duckdb":
         from nbasset.storage.io.duckdb_place import DuckDBTables
 
@@ -71,6 +73,8 @@ def io_manager_at(place: str, folder: Path | None = None) -> VersionedIOManager:
 
         is_file = protocol.partition("+")[0] == "sqlite"
         return SQLTables(f"{protocol}:///{base / path.removeprefix('/')}" if is_file else where)
+    if why := leads_nowhere(where):
+        raise InvalidDefinition(why)
     if "://" in where:
         _check_protocol(where)
         return VersionedFiles(form or ANY_FORM, where)

@@ -19,6 +19,7 @@ from blake3 import blake3
 from nbasset.core.errors import NbassetError, Unavailable
 from nbasset.core.extras import needed
 from nbasset.core.kept_at import without_password
+from nbasset.libraries.sqlalchemy import driver_needed
 from nbasset.storage.io.column_types import column_type, in_range, in_utc, no_type
 from nbasset.storage.io.tables import Database, VersionedTables, quoted, rolled_back, table_name
 from nbasset.storage.io.trouble import known_trouble, trouble
@@ -179,7 +180,8 @@ class SQLTables(VersionedTables):
             url = self._url
             if self.dialect == POSTGRESQL and "+" not in url.partition("://")[0] and find_spec("psycopg2") is None:
                 url = f"postgresql+psycopg://{url.partition('://')[2]}"
-            self._engine = create_engine(url, poolclass=NullPool)
+            with driver_needed(url):
+                self._engine = create_engine(url, poolclass=NullPool)
             if self.path is not None:  # Python's sqlite3 begins no transaction before a table is created
                 self.path.parent.mkdir(parents=True, exist_ok=True)
                 event.listen(self._engine, "connect", _begins_nothing)

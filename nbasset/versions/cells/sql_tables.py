@@ -120,6 +120,8 @@ def _by_sqlglot(sql: str, dialect: str) -> Iterator[tuple[str, ...]]:
         raise UnreadableSql(told.rstrip("."), int(first.get("line") or 0), int(first.get("col") or 0)) from None
     except TokenError as error:
         raise UnreadableSql(str(error)) from None
+    except ValueError:
+        raise UnreadableSql(f"nobody here knows the SQL of {dialect}") from None
     if len(statements) != 1:
         raise _not_one(len(statements))
     (statement,) = statements

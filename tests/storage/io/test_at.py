@@ -37,6 +37,10 @@ def test_files_lie_beside_the_notebook_or_where_a_path_leads(tmp_path, place, co
         ("parquett", "is no place; did you mean parquet"),
         ("cvs ./x", "no form 'cvs'; did you mean csv"),
         ("s4://b", "Nobody here knows how to reach s4://"),
+        ("s3://", "s3:// leads nowhere: write what lies behind it, such as s3://bucket/team"),
+        ("csv s3:/bucket/team", "s3:/bucket/team is no URL: it has two slashes, s3://bucket/team"),
+        ("duckdb:///:memory:", "duckdb:///:memory: names no file: write duckdb:///warehouse.duckdb"),
+        ("sqlite://", "sqlite:// names no file: write sqlite:///warehouse.sqlite"),
         ("gs://bucket", "What lies at gs:// needs gcsfs: pip install gcsfs"),
     ],
 )

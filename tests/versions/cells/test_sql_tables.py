@@ -73,3 +73,8 @@ def test_an_error_in_the_text_has_its_place(dialect):
         tables_of("select x\nfrom from", dialect)
     assert caught.value.line == 2
     assert caught.value.column > 0
+
+
+def test_a_dialect_that_nobody_knows_is_named():
+    with pytest.raises(UnreadableSql, match="nobody here knows the SQL of nosuch"):
+        tables_of("select 1", "nosuch")

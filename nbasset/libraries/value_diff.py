@@ -80,7 +80,11 @@ def _texts(before: str, after: str) -> ValueDiff:
         if not line.startswith(("---", "+++"))
     ]
     added, removed = (sum(line.startswith(sign) for line in lines) for sign in "+-")
-    return ValueDiff(f"{added} lines added, {removed} removed", lines=lines[:MOST], more=max(len(lines) - MOST, 0))
+    return ValueDiff(
+        f"{added} {'line' if added == 1 else 'lines'} added, {removed} removed",
+        lines=lines[:MOST],
+        more=max(len(lines) - MOST, 0),
+    )
 
 
 def _nested(before: object, after: object) -> ValueDiff:

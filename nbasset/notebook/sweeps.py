@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import keyword
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import chain
 from typing import TYPE_CHECKING, Any
@@ -118,6 +119,8 @@ def divided(words: Sequence[str], zone: str) -> NamedPartitions:
 
 def _apart(option: str, word: str, example: str) -> tuple[str, str]:
     name, sign, values = word.partition("=")
+    if keyword.iskeyword(name):
+        raise InvalidDefinition(f"{word!r}: {name} is a word of Python's own, which no body can read: give it another.")
     if not (sign and name.isidentifier() and values):
         raise InvalidDefinition(f"{option} takes a name and its values, for example {option} {example}; not {word!r}.")
     return name, values

@@ -27,7 +27,7 @@ def test_a_number_tells_by_how_much():
 
 def test_a_text_tells_its_lines():
     found = difference("one\ntwo\nthree", "one\n2\nthree")
-    assert found.summary == "1 lines added, 1 removed"
+    assert found.summary == "1 line added, 1 removed"
     assert [line for line in found.lines if line[0] in "-+"] == ["-two", "+2"]
 
 

@@ -95,6 +95,8 @@ def test_words_on_the_line_mean_what_python_means_and_bare_ones_are_texts():
         InvalidDefinition, match=r"--sweep takes a name and its values, for example --sweep depth=2,4,8"
     ):
         on_line("depth", {})
+    with pytest.raises(InvalidDefinition, match="class is a word of Python's own, which no body can read"):
+        on_line("class=1,2", {})
     assert on_line("x=2,'',3", {}).given == (2, "", 3)
 
 

@@ -81,13 +81,15 @@ def _restore(session: Session, name: ResultName, asked: Question) -> None:
     now = session.instance.standing().all().get(name)
     if now is None:
         told = f"The code of {name} #{number} is back, and it has no such point."
+    elif now.is_pinned:
+        told = f"The code of {name} #{number} is back, and {now.marks[0]} it still is: %asset {name} unpin."
     elif now.key == made.key:
         told = f"{name} is #{number} again: its result is there, nothing was made."
     else:
         told = (
             f"The code of {name} #{number} is back, and what else it rested on is not: {_differ(session, name, made)}."
         )
-    is_there = now is not None and now.key == made.key
+    is_there = now is not None and (now.is_pinned or now.key == made.key)
     pinned = [] if is_there else [f"%asset {name} pin {number} has its result count all the same."]
     show_lines(session.front, [told, *pinned, *done])
 
@@ -195,6 +197,8 @@ def _provenance(session: Session, name: ResultName, asked: Question) -> None:
         return
     if not out.endswith((".html", ".md")):
         raise BadOption(f"%asset {name} provenance --out takes a file that ends with .html or .md, not {out!r}.")
+    if not Path(out).parent.is_dir():
+        raise BadOption(f"There is no folder {Path(out).parent} to write {Path(out).name} into.")
     Path(out).write_text(statement.page if out.endswith(".html") else statement.markdown, encoding="utf-8")
     session.say(f"How {found.root.name} came about stands in {out}. {statement.paragraph}")
 

@@ -185,6 +185,8 @@ def test_the_statement_is_written_to_a_file(twice, said, tmp_path, monkeypatch):
     assert (tmp_path / "figure.md").read_text(encoding="utf-8").startswith("# Provenance of raw #2\n")
     with pytest.raises(BadOption, match=r"ends with .html or .md, not 'figure.pdf'"):
         twice.run("%asset raw provenance --out figure.pdf")
+    with pytest.raises(BadOption, match=r"There is no folder nowhere to write figure\.md into"):
+        twice.run("%asset raw provenance --out nowhere/figure.md")
 
 
 @pytest.fixture
@@ -198,6 +200,9 @@ def swept(shell):
 def test_a_point_has_versions_of_its_own_that_are_put_back_and_pinned(swept, said):
     said("%asset model[depth=4] pin 1")
     swept.run("assert dict(model) == {2: 4, 4: 5}")
+    assert "#2 is back, and pinned to #1 it still is: %asset model[depth=4] unpin." in said(
+        "%asset model[depth=4] restore 2"
+    )
     said("%asset model[depth=4] unpin")
     shown = said("%asset model[depth=4] restore 1")
     assert shown.startswith("model[depth=4] is #1 again: its result is there, nothing was made.\n")

@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pandas as pd
 import pytest
-from storage.io.test_forms_and_types import FRAME, VALUES
+from storage.io.test_forms_and_types import VALUES
 from storage.io.versioned import on_duckdb, on_sqlite
 
 from nbasset import AssetKey
@@ -73,6 +73,7 @@ def test_a_file_that_is_not_as_it_was_written_is_said_to_be_that(place, spoiled)
     path.write_bytes(b"spoiled" * 1000 if spoiled != "cut" else content[: len(content) // 2])
     kept = output(output_metadata=context.logged_metadata)
     told = "no file of (DuckDB|SQLite)" if spoiled != "cut" else "cut off or damaged"
-    for asked in (place.manager().changed, lambda kept: place.manager().handle_output(kept, FRAME)):
+    asked = InputContext(AssetKey("data"), upstream_output=kept)
+    for ask in (lambda: place.manager().changed(kept), lambda: place.manager().load_input(asked)):
         with pytest.raises(Unavailable, match=f"{path} is {told}: bring it back, or move it away"):
-            asked(kept)
+            ask()

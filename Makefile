@@ -185,7 +185,7 @@ test-slow-peers: $(READY) $(BUILT)
 # Airflow wants much that nobody else does: outside of CI, in an environment of its own that is only asked to run its DAGs.
 .venv-airflow/.ready: $(READY)
 	test -x .venv-airflow/bin/python || $(BIN)/uv venv --quiet --python $(BIN)/python .venv-airflow
-	$(BIN)/uv pip install --quiet --python .venv-airflow/bin/python "apache-airflow>=3,<4" numpy pandas pyarrow duckdb blake3 cloudpickle \
+	$(BIN)/uv pip install --quiet --python .venv-airflow/bin/python "apache-airflow>=3,<4" numpy pandas pyarrow duckdb blake3 cloudpickle matplotlib scikit-learn \
 	  ipython jupyter-core pydantic
 	@touch $@
 

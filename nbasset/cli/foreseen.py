@@ -40,6 +40,8 @@ DEFINING = frozenset(
 _LOADS = frozenset(word for word in DEFINING if word.startswith("load_"))
 _NAMING = frozenset({"name", "key", "outs", "specs"})
 """The options that say what something is called."""
+_JOBS = frozenset({"define_asset_job", "job"})
+"""What makes a job of the name that it is given first."""
 _LABELLING = frozenset({"map_asset_specs", "replace_attributes", "merge_attributes"})
 """Methods that give assets other labels."""
 RUNS_TEXT = frozenset({"exec", "eval", "compile", "__import__", "get_ipython", "globals", "importlib", "runpy", "code"})
@@ -58,6 +60,7 @@ class Says:
         assets: names that assets may have because of it.
         words: other names: those that jobs and groups may have.
         groups: names that are surely those of groups.
+        jobs: names that are surely those of jobs.
         opens: whether it may define what it does not name.
         opens_labels: whether it may give assets a group that is not written out, or other labels than they had.
         stays_open: whether cells below it may do either, too, because of it.
@@ -66,6 +69,7 @@ class Says:
     assets: frozenset[str] = frozenset()
     words: frozenset[str] = frozenset()
     groups: frozenset[str] = frozenset()
+    jobs: frozenset[str] = frozenset()
     opens: bool = False
     opens_labels: bool = False
     stays_open: bool = False
@@ -91,7 +95,7 @@ class Says:
         Args:
             kind: the kind.
         """
-        return {"job": self.words, "group": self.groups}.get(kind, self.assets)
+        return {"job": self.jobs, "group": self.groups}.get(kind, self.assets)
 
 
 def wanted_names(selection: str, job: str, config: Iterable[str] = ()) -> list[tuple[str, Kind]]:
@@ -255,6 +259,7 @@ class _Cell:
             frozenset(map(_as_word, said)),
             frozenset(words),
             frozenset(each.value for each in groups if isinstance(each, ast.Constant) and isinstance(each.value, str)),
+            frozenset(_jobs(self.tree)),
             opens=not all(map(_is_written_out, calls)),
             opens_labels=any(_labels_anew(node) for node in ast.walk(self.tree))
             or not all(_is_plain(each, names=False) for each in groups),
@@ -288,6 +293,16 @@ def _calls(node: ast.stmt) -> list[ast.expr]:
         ):
             left += ast.iter_child_nodes(each)
     return found
+
+
+def _jobs(tree: ast.AST) -> Iterator[str]:
+    """The names that calls and decorators give jobs."""
+    for each in ast.walk(tree):
+        if isinstance(each, _FUNCTION) and any(_word(_called(one)) in _JOBS for one in each.decorator_list):
+            yield each.name
+        if isinstance(each, ast.Call) and _word(each.func) in _JOBS:
+            named = [*each.args[:1], *(one.value for one in each.keywords if one.arg == "name")]
+            yield from (one.value for one in named if isinstance(one, ast.Constant) and isinstance(one.value, str))
 
 
 def _groups_of(node: ast.AST) -> Iterator[ast.keyword]:

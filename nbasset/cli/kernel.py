@@ -98,6 +98,7 @@ class Kernel:
         self._env = {**os.environ, "PYDEVD_DISABLE_FILE_VALIDATION": "1", **env}
         self._is_to_stop = is_to_stop
         self._interrupted = self._since = 0.0
+        self._killed = False
 
     def __enter__(self) -> Kernel:
         with needed("cli", "nbasset run"):
@@ -127,8 +128,9 @@ class Kernel:
     ) -> None:
         """End it: it is given the time to write what it has."""
         self._manager.shutdown_wait_time = GRACE
-        with contextlib.suppress(RuntimeError):
-            self._manager.shutdown_kernel(now=False)
+        if not self._killed:
+            with contextlib.suppress(RuntimeError):
+                self._manager.shutdown_kernel(now=False)
         self._client.stop_channels()
         self._client.context.destroy(linger=0)
         self._sockets.cleanup()
@@ -216,7 +218,10 @@ class Kernel:
             return
         now = time.monotonic()
         self._since = self._since or now
+        if self._killed:
+            return
         if now - self._since > GRACE:
+            self._killed = True
             self._manager.shutdown_kernel(now=True)
         elif begun and now - self._interrupted > INTERRUPTS_AGAIN:
             self._interrupted = now

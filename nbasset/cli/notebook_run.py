@@ -251,7 +251,7 @@ class NotebookRun:
                 self._hear_between(message)
 
         reply = kernel.run(f"await {code}" if awaits else _IS_LOADED + code, hear)
-        if reply.status == "died":
+        if reply.status == "died" and not self.stopping():
             self._found.codes.append(FAILED)
             self._found.sentences.append("The kernel died while assets were made: it may have had too little memory.")
             return Answer(loaded=True, skip="the kernel died")

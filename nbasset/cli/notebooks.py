@@ -92,6 +92,8 @@ def notebook(word: str | None) -> Notebook:
         return Notebook(path)
     if path.suffix != ENDING and path.with_name(f"{path.name}{ENDING}").is_file():
         return Notebook(path.with_name(f"{path.name}{ENDING}"))
+    if path.is_dir():
+        raise Usage(f"{word} is a folder: name a notebook in it.")
     beside = [each.name for each in path.parent.glob(f"*{ENDING}")] if path.parent.is_dir() else []
     raise Usage(f"there is no notebook {word}{did_you_mean(path.name, beside)}")
 

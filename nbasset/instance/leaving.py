@@ -22,7 +22,7 @@ from nbasset.export.partitions import Divided
 from nbasset.export.plain import chosen, reach
 from nbasset.export.records import CannotLeave, Check, Job, Notebook, Recipe, Statement, word_of
 from nbasset.instance.instance import Instance
-from nbasset.instance.leaving_modules import Along, by_import
+from nbasset.instance.leaving_modules import Along, by_import, load_packages
 from nbasset.instance.leaving_partitions import Divisions, without_sweeps
 from nbasset.instance.leaving_places import Places, is_relative
 from nbasset.instance.leaving_queries import Query
@@ -258,6 +258,7 @@ class _Leaving:
         used_up = [name for name in sorted(reached - own) if is_used_up(asset.body.namespace.get(name), classes)]
         self._texts.append(given.python)
         self._along.read_body(given.python)
+        load_packages(tree)
         draws = may_draw(tree, asset.body.namespace) or self._draw(names | given.free)
         check = None
         if asset.is_check:
@@ -282,10 +283,13 @@ class _Leaving:
         namespace = vars(sys.modules["__main__"])
         reached = reach(self._statements, names, self._definitions.names)
         texts = [each.text for each in self._statements if each.binds & reached and each.kind == "definition"]
-        if any(may_draw(ast.parse(each), namespace) for each in texts):
-            return True
         modules = [(sys.modules.get(name), text) for name, text in by_import(self._along.modules)]
-        return any(may_draw(ast.parse(text), vars(module) if module else {}) for module, text in modules)
+        found = [(namespace, text) for text in texts]
+        found += [(vars(module) if module else {}, text) for module, text in modules]
+        trees = [(known, ast.parse(text)) for known, text in found]
+        for _, tree in trees:
+            load_packages(tree)
+        return any(may_draw(tree, known) for known, tree in trees)
 
     def _resources(self) -> dict[str, str]:
         """By the name of each resource that bodies ask for, the plain name of it."""

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import ast
+import contextlib
+import importlib
 import importlib.metadata
 import sys
 from collections.abc import Iterable, Iterator, Mapping
@@ -122,6 +124,21 @@ def _imported(tree: ast.AST, package: str) -> Iterator[str]:
             module = resolve_relative("." * node.level + (node.module or ""), package)
             yield module
             yield from (f"{module}.{each.name}" for each in node.names if each.name != "*" and found_file(module))
+
+
+def load_packages(tree: ast.AST) -> None:
+    """Load the packages that code imports: only what is loaded tells whether its functions draw random numbers.
+
+    Args:
+        tree: the code; what of it has run in this kernel is by chance.
+    """
+    for node in ast.walk(tree):
+        names = [each.name for each in node.names] if isinstance(node, ast.Import) else []
+        names += [node.module or ""] if isinstance(node, ast.ImportFrom) and not node.level else []
+        for name in names:
+            if name not in sys.modules and place_of(name).origin is Origin.PACKAGE:
+                with contextlib.suppress(Exception):  # a body may know how to do without
+                    importlib.import_module(name)
 
 
 def by_import(modules: Mapping[str, str]) -> Iterator[tuple[str, str]]:

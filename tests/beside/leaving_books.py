@@ -52,7 +52,13 @@ def first():
 
 dagster.materialize([first], instance=dagster.DagsterInstance.ephemeral())
 """,
-    "airflow": "import airflow.sdk, airflow.sdk.definitions.dag",
+    "airflow": """
+import airflow.api.common.trigger_dag, airflow.api_fastapi.execution_api.app, airflow.dag_processing.dagbag
+import airflow.executors.workloads, airflow.models.dagrun, airflow.sdk, airflow.sdk.definitions.dag
+import airflow.sdk.execution_time.supervisor, sqlalchemy.orm
+
+sqlalchemy.orm.configure_mappers()
+""",
 }
 """By tool, what is to be done in the process from which the others are forked: most of what a run costs is the first."""
 
@@ -65,11 +71,19 @@ class Left:
         folder: where it lies.
         monkeypatch: of the test.
         tool: for which tool.
+        may_fail: whether some of it fails, as in lessons, which show that.
     """
 
-    def __init__(self, cells: list[str], folder: Path, monkeypatch: pytest.MonkeyPatch, tool: str = "dagster") -> None:
+    def __init__(
+        self,
+        cells: list[str],
+        folder: Path,
+        monkeypatch: pytest.MonkeyPatch,
+        tool: str = "dagster",
+        may_fail: bool = False,
+    ) -> None:
         self.tool, self.folder, self.project = tool, folder / "book", folder / "project"
-        self.folder.mkdir(parents=True)
+        self.folder.mkdir(parents=True, exist_ok=True)
         for file in FILES:
             (self.folder / file).write_text(text_of(file), encoding="utf-8")
         monkeypatch.chdir(self.folder)
@@ -82,7 +96,10 @@ class Left:
             numbered = list(enumerate(cells, notebook.shell.execution_count))
             for _, text in numbered:
                 notebook.shell.run_cell(text, store_history=True)
-            notebook.run("%materialize")
+            if may_fail:
+                notebook.shell.run_cell("%materialize", store_history=True)
+            else:
+                notebook.run("%materialize")
             instance = notebook.session.instance
             told = versions_here(instance)
             self.versions = {name: version for name, (version, *_) in told.items()}

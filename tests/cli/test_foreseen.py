@@ -175,3 +175,12 @@ def test_a_name_that_cannot_come_is_refused_before_any_cell_runs(does: Does, tmp
     loop = "for each in names:\n    asset(name=each)(lambda: 1)"
     write(path, {**cells, "c4": f"if True:\n    {loop.replace(chr(10), chr(10) + '    ')}"})
     assert does("run", "book", "b", "-q").code == 0
+
+
+def test_only_jobs_are_offered_for_the_name_of_a_job() -> None:
+    cells = [
+        "from nbasset import define_asset_job, job\nK = 'weakly'",
+        "weekly = define_asset_job('weekly_sales', selection='*')",
+    ]
+    assert foreseen(*cells).refusal([("nosuch", "job")]) == "There is no job 'nosuch'; there are weekly_sales."
+    assert foreseen(cells[0]).refusal([("nosuch", "job")]) == "There is no job 'nosuch'; none is defined yet."

@@ -52,6 +52,13 @@ def test_code_is_run_and_what_it_says_is_heard(started, tmp_path):
         assert kernel.run("1", heard.append, cell="c6").status == "died"
 
 
+def test_what_does_not_let_itself_be_stopped_is_killed(started, monkeypatch):
+    monkeypatch.setattr("nbasset.cli.kernel.GRACE", 0.3)
+    stubborn = "import time\nwhile True:\n    try: time.sleep(99)\n    except KeyboardInterrupt: pass"
+    with started(lambda: True) as kernel:
+        assert kernel.run(stubborn, lambda _: None, cell="c1").status == "died"
+
+
 def test_it_is_gone_in_the_end(started):
     heard = []
     with started() as kernel:

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import ast
 import sys
 from pathlib import Path
 
 import pytest
 
-from nbasset.instance.leaving_modules import Along
+from nbasset.instance.leaving_modules import Along, load_packages
 from nbasset.instance.plain_statements import statements_of
 from nbasset.libraries.origin import search_again
 
@@ -46,6 +47,14 @@ def test_a_body_brings_what_it_imports_itself(along: Along) -> None:
 def test_what_a_package_uses_unasked_goes_along_where_it_is_here(along: Along) -> None:
     along.read(statements_of(1, "import pandas as pd", str))
     assert {"pandas", "pyarrow"} <= {each.partition("==")[0] for each in along.requirements()}
+
+
+def test_packages_are_loaded_to_tell_what_draws_and_modules_of_the_user_are_not(along: Along, monkeypatch) -> None:
+    monkeypatch.delitem(sys.modules, "taker_along", raising=False)
+    load_packages(ast.parse("from taker_along import nothing\nimport beside_along, nowhere_along\nfrom . import deep"))
+    assert "taker_along" in sys.modules
+    assert "beside_along" not in sys.modules
+    assert not along.modules
 
 
 def test_what_cannot_be_installed_or_found_is_told(along: Along) -> None:

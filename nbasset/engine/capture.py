@@ -11,6 +11,7 @@ from typing import Any, TextIO
 
 from nbasset.core.result_names import ResultName
 from nbasset.core.shown import DisplayItem, Item, StreamItem
+from nbasset.engine.descriptors import HERE
 from nbasset.engine.watch.at_work import THREADS, Shared, Turn, Turns
 from nbasset.libraries.ipython import named_by_lines
 from nbasset.libraries.known import is_machinery
@@ -149,6 +150,8 @@ class Tee:
     def _record(self, turn: Turn[_Tap] | None, text: str) -> bool:
         """Record from the inside out, as far as the text goes through; whether it goes through to the end."""
         while turn is not None:
+            if not turn.watcher.through:
+                HERE.take_in()  # what another program has written before comes before
             turn.watcher.recording.text(self._name, text)
             if not turn.watcher.through:
                 return False
@@ -200,7 +203,7 @@ def teed(recording: Recording, through: bool = True) -> Iterator[Recording]:
         recording: where to.
         through: whether the text still reaches the terminal.
     """
-    with _tees:
+    with _tees, nullcontext() if through else HERE.heard(recording.text):
         turn = _taps.begin(_Tap(recording, through))
         try:
             yield recording

@@ -13,6 +13,7 @@ from nbasset.core.version import Part
 from nbasset.instance.helper_state import State, is_blank
 from nbasset.instance.private_copies import chosen, is_own, private_copies
 from nbasset.libraries.origin import is_local
+from nbasset.versions.plain_names import PlainNames
 from nbasset.versions.reach import Reach, Resolved
 
 
@@ -59,20 +60,35 @@ _FILLED = frozenset({list, set, bytearray, deque, defaultdict, Counter, OrderedD
 """What holds what is put into it, before the user's eyes: it is no input of who only does that."""
 
 
-def note_filled(resolved: Mapping[ResultName, Resolved], asset: Asset, unseen: Callable[[str], object]) -> None:
-    """Say of lists and their like that a body reads, and others put into, that nobody knows what it found there.
+def note_filled(
+    resolved: Mapping[ResultName, Resolved],
+    plain: PlainNames | None,
+    asset: Asset,
+    unseen: Callable[[str], object],
+) -> None:
+    """Say of lists and their like that others put into that nobody knows what was found there.
+
+    Who reads them is a body, or a plain cell that it has something from.
 
     Args:
         resolved: what each asset rests on.
+        plain: what plain cells have made of what.
         asset: whose body has run.
         unseen: called with what makes untracked.
     """
     own = resolved.get(asset.names[0])
-    for name, part in own.version.parts.items() if own is not None and asset.body.in_notebook else ():
-        is_filled = part.kind == "value" and type(asset.body.namespace.get(name)) in _FILLED
-        if is_filled and any(
+    if own is None or not asset.body.in_notebook:
+        return
+    read = [name for name, part in own.version.parts.items() if part.kind == "value"]
+    if plain is not None:
+        assets = {str(name) for name in resolved}
+        behind = plain.sources.names_behind(own.version.names, assets.__contains__)
+        read += sorted(behind.difference(own.version.names))
+    for name in read:
+        is_filled = type(asset.body.namespace.get(name)) in _FILLED and any(
             name in each.version.names and name not in each.version.parts for each in resolved.values()
-        ):
+        )
+        if is_filled:
             unseen(f"{name}, which other bodies put something into")
 
 

@@ -253,7 +253,7 @@ class RunWorld:
             LostInput: when it has not found an asset's: with its value there, it is run once more.
             UnseenName: when it has not found another: with what it means there, it is run once more.
         """
-        note_filled(self.standing.look.resolved, step.asset, done.observed.unseen)
+        note_filled(self.standing.look.resolved, self.standing.plain, step.asset, done.observed.unseen)
         for each in done.beside if error is None else (error,):
             asset = self._unseen.missed(step.names, each)
             if asset is not None:

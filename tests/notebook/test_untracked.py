@@ -114,7 +114,10 @@ def test_who_reads_a_list_that_another_body_adds_to_is_untracked(kernel: Kernel)
     kernel.run("%%asset a\nrows.append('a')\n1")
     kernel.run("%%asset b\nlen(rows)")
     kernel.run("%%asset c\n1 + 1")
+    kernel.run("much = len(rows)")
+    kernel.run("%%asset d\nmuch + 1")
     kernel.run("%materialize")
-    told = [kernel.run(f"%asset {each}").text for each in "abc"]
-    assert ["untracked: rows, which other bodies put something into" in each for each in told] == [False, True, False]
+    told = [kernel.run(f"%asset {each}").text for each in "abcd"]
+    why = "untracked: rows, which other bodies put something into"
+    assert [why in each for each in told] == [False, True, False, True]
     assert kernel.value("rows") == ["a"], "it fills before the user's eyes, as in a plain cell"

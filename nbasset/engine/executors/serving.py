@@ -15,6 +15,7 @@ from queue import SimpleQueue
 from typing import NoReturn
 
 from nbasset.core.dataclass import dataclass
+from nbasset.engine.descriptors import HERE
 from nbasset.engine.executors.live_output import Piece, Teller
 from nbasset.engine.work_order import Delivery, Failure, Work, WorkOrder
 
@@ -44,6 +45,7 @@ def serve(wire: Connection, work: Work) -> None:
     """What a worker does: one order after another, until the kernel is gone."""
     if hasattr(os, "setpgid"):
         os.setpgid(0, 0)
+        HERE.make()
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     multiprocessing.set_start_method(None, force=True)  # bodies find Python's own, not that of this process
     orders: SimpleQueue[WorkOrder | Preparation] = SimpleQueue()

@@ -6,7 +6,7 @@ import os
 import tempfile
 import time
 from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -14,6 +14,7 @@ from blake3 import blake3
 
 from nbasset.core.errors import Unavailable
 from nbasset.core.extras import needed
+from nbasset.core.patterns import pattern
 from nbasset.libraries.duckdb_tables import PATIENCE, rows_of
 from nbasset.storage.io.tables import Database, VersionedTables, quoted, rolled_back
 from nbasset.storage.locks import Busy, wait_for
@@ -27,6 +28,10 @@ _SCHEMA = "main"
 
 IN_TURN = 600.0
 """Seconds for which one process of a run waits for the others."""
+
+
+_CUT = pattern(r"Could not read (enough bytes )?from file|Corrupt|[Cc]hecksum|database has been invalidated")
+"""What DuckDB says of a file that is not as it was written."""
 
 
 class DuckDBTables(VersionedTables):
@@ -58,8 +63,13 @@ class DuckDBTables(VersionedTables):
                 connection.execute("BEGIN")
                 with rolled_back(connection):
                     yield _Open(connection)
+            except Exception as error:
+                if not _CUT.search(str(error)):
+                    raise
+                raise Unavailable(f"{self.path} is cut off or damaged: bring it back, or move it away.") from error
             finally:
-                connection.close()
+                with suppress(Exception):  # of what is damaged
+                    connection.close()
 
     @contextmanager
     def _in_turn(self) -> Iterator[None]:
@@ -92,8 +102,10 @@ class DuckDBTables(VersionedTables):
             try:
                 return duckdb.connect(str(self.path))
             except duckdb.IOException as error:
+                why = str(error).partition("\n")[0]
+                if "not a valid DuckDB" in why or self.path.is_dir():
+                    raise Unavailable(f"{self.path} is no file of DuckDB: bring it back, or move it away.") from error
                 if time.monotonic() > until:
-                    why = str(error).partition("\n")[0]
                     raise Unavailable(f"{self.path} is in use by another process: close it there ({why}).") from error
                 time.sleep(0.05)
 

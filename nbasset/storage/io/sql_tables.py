@@ -59,6 +59,8 @@ _STATE = (
 """What PostgreSQL counts of a table, some seconds behind perhaps, and its columns: values are looked at when loaded."""
 _PASSING = ("OperationalError", "InternalError")
 """Errors by which drivers say that a server has trouble, and not that a sentence is wrong."""
+_DAMAGED = {"file is not a database": "is no file of SQLite", "disk image is malformed": "is cut off or damaged"}
+"""What SQLite says of a file that is not as it was written, and what is said instead."""
 COLUMNS_OF = " of "
 """What stands before the columns in a sign; those that were kept before columns counted have none."""
 _CAN_ASK = "SELECT 1 FROM pg_catalog.pg_proc WHERE proname = 'pg_stat_force_next_flush'"
@@ -156,6 +158,8 @@ class SQLTables(VersionedTables):
         except NbassetError:
             raise
         except Exception as error:
+            if self.path is not None and (found := next((each for each in _DAMAGED if each in str(error)), None)):
+                raise Unavailable(f"{self.path} {_DAMAGED[found]}: bring it back, or move it away.") from error
             if type(error).__name__ not in _PASSING or not known_trouble(error):
                 raise
             raise Unavailable(f"{self.url} does not answer at the moment: {trouble(error)}.") from error

@@ -9,7 +9,7 @@ from storage.io.test_forms_and_types import VALUES
 from storage.io.versioned import on_duckdb, on_sqlite
 
 from nbasset import AssetKey
-from nbasset.core.errors import NotStored
+from nbasset.core.errors import NotStored, Unavailable
 from nbasset.dagster.io_contexts import InputContext, OutputContext
 from nbasset.versions.data_version import data_version
 
@@ -62,3 +62,18 @@ def test_columns_with_strange_names_are_columns_as_others_are(place):
         definition_metadata={"columns": ['quo"te', "select"]},
     )
     assert list(manager.load_input(asked)) == ['quo"te', "select"]
+
+
+@pytest.mark.parametrize("spoiled", ["no file of its kind", "cut"])
+def test_a_file_that_is_not_as_it_was_written_is_said_to_be_that(place, spoiled):
+    context = output()
+    place.manager().handle_output(context, pd.DataFrame({"a": np.arange(10_000)}))
+    path = place.manager().path
+    content = path.read_bytes()
+    path.write_bytes(b"spoiled" * 1000 if spoiled != "cut" else content[: len(content) // 2])
+    kept = output(output_metadata=context.logged_metadata)
+    told = "no file of (DuckDB|SQLite)" if spoiled != "cut" else "cut off or damaged"
+    asked = InputContext(AssetKey("data"), upstream_output=kept)
+    for ask in (lambda: place.manager().changed(kept), lambda: place.manager().load_input(asked)):
+        with pytest.raises(Unavailable, match=f"{path} is {told}: bring it back, or move it away"):
+            ask()

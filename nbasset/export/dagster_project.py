@@ -115,7 +115,7 @@ def _kept_at(notebook: Notebook) -> list[str]:
 
 def _as_dagsters(text: str) -> str:
     """The text with what it imports of nbasset imported from Dagster, where the words are the same."""
-    lines = split_from_ours(text.split("\n"))
+    lines = split_from_ours(text)
     said = [each if OURS in each else each.replace("from nbasset import", "from dagster import", 1) for each in lines]
     return "\n".join("import dagster as nbasset" if each == "import nbasset" else each for each in said)
 

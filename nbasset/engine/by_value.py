@@ -25,6 +25,7 @@ from nbasset.libraries.known import KNOWN
 Namespace = MutableMapping[str, object]
 
 _HOME = "the notebook's namespace"
+_OF_DISPATCH = frozenset({"register", "dispatch", "registry", "_clear_cache", "__wrapped__"})
 _STREAMS = ("stdout", "stderr", "__stdout__", "__stderr__")
 
 
@@ -84,12 +85,22 @@ def _dispatched(function: FunctionType) -> tuple[object, ...] | None:
     if not isinstance(ways, MappingProxyType) or not hasattr(function, "dispatch"):
         return None
     others = [(kind, way) for kind, way in ways.items() if kind is not object]
-    return functools.singledispatch, (ways[object],), others, None, None, _register
+    hung = {name: value for name, value in vars(function).items() if name not in _OF_DISPATCH}
+    told = {name: getattr(function, name) for name in ("__name__", "__qualname__", "__doc__", "__module__")}
+    return functools.singledispatch, (ways[object],), (others, hung, told), None, None, _register
 
 
-def _register(function: Callable[..., object], ways: Iterable[tuple[type, Callable[..., object]]]) -> None:
-    for kind, way in ways:
+def _register(
+    function: Callable[..., object], held: tuple[Iterable[tuple[type, object]], Namespace, Namespace]
+) -> None:
+    """Have a function of ``singledispatch`` take the ways of another, and what was hung onto that."""
+    others, hung, told = held
+    for kind, way in others:
         function.register(kind, way)  # type: ignore[attr-defined]  # it is one of singledispatch
+    for name in vars(function).keys() - _OF_DISPATCH - hung.keys():
+        delattr(function, name)
+    for name, value in {**hung, **told}.items():
+        setattr(function, name, value)
 
 
 def _named(cls: type, reduced: object) -> object:

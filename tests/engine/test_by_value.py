@@ -79,6 +79,7 @@ def _(x):
 def _(x: Kind):
     return x.large
 sums(3)
+told.said, sums.said, told.__doc__ = 3, 4, "It tells."
 """
 
 
@@ -90,6 +91,7 @@ def test_functions_that_remember_or_dispatch_and_properties_that_are_kept_are_ma
     assert (sums.__name__, sums.__doc__, sums.cache_parameters()) == ("sums", "Adds.", {"maxsize": 7, "typed": True})
     assert sums.cache_info().misses == 0, "what was remembered elsewhere stays there"
     assert there["told"]([1, [kind]]) == ["a thing", [10]]
+    assert (there["told"].said, sums.said, there["told"].__doc__) == (3, 4, "It tells.")
     assert (vars(kind), sums.cache_info().misses) == ({"large": 10}, 5)
 
 

@@ -330,6 +330,9 @@ MORE = {
         """,
     "values at places, which queries ask": """
         import pandas as pd
+        from nbasset import Definitions, io_manager_at, sweep
+        own = io_manager_at("csv ./own")
+        Definitions(resources={"own": own});
         %nbasset io warehouse = duckdb:///warehouse.duckdb
         %nbasset io served = sqlite:///served.sqlite
         %nbasset io shared = ./shared
@@ -338,6 +341,9 @@ MORE = {
         # %%
         %%asset sales --group raw
         pd.DataFrame({"region": pd.Categorical(["N", "S", "N"]), "amount": [3.5, 4, 2]})
+        # %%
+        %%asset written --io own
+        sales.assign(note=pd.Categorical(["a", "b", "a"]))
         # %%
         %%asset totals --io warehouse
         sales.groupby("region", as_index=False)["amount"].sum()

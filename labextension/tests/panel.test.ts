@@ -141,20 +141,59 @@ test('what is gone is not selected any more', () => {
 
 test('jobs can be run, and runs tell how they ended, the newest first', () => {
   const runs = [
-    { id: 'r1', started: 1763470920, finished: 1763470923, ok: true, what: 'a, b', text: '2 made' },
-    { id: 'r2', started: 1763470990, finished: 1763470991, ok: false, what: 'c', text: '1 failed' },
-    { id: 'r0', started: 1763470995, finished: 1763470996, ok: null, what: 'e', text: '1 stopped' },
-    { id: 'r3', started: 1763471000, finished: null, ok: null, what: 'd', text: '%materialize' }
+    {
+      id: 'r1',
+      started: 1763470920,
+      finished: 1763470923,
+      ok: true,
+      unmet: false,
+      what: 'a, b',
+      text: '2 made'
+    },
+    {
+      id: 'r2',
+      started: 1763470990,
+      finished: 1763470991,
+      ok: false,
+      unmet: true,
+      what: 'c',
+      text: '1 failed'
+    },
+    {
+      id: 'r0',
+      started: 1763470995,
+      finished: 1763470996,
+      ok: null,
+      unmet: false,
+      what: 'e',
+      text: '1 stopped'
+    },
+    {
+      id: 'r4',
+      started: 1763470997,
+      finished: 1763470998,
+      ok: true,
+      unmet: true,
+      what: 'f',
+      text: '1 check'
+    },
+    { id: 'r3', started: 1763471000, finished: null, ok: null, unmet: false, what: 'd', text: '%materialize' }
   ];
   const { all, texts, press, notebook, ran } = panelWith({ ...told, jobs: ['nightly'], runs });
   press('Run');
   assert.deepEqual(notebook.asked, [['materialize', [], '--job nightly']]);
   assert.deepEqual(
     all('.nbl-run').map(row => row.className),
-    ['nbl-run nbl-running', 'nbl-run nbl-missing', 'nbl-run nbl-failed', 'nbl-run nbl-fresh']
+    ['nbl-running', 'nbl-unmet', 'nbl-missing', 'nbl-failed', 'nbl-fresh'].map(each => `nbl-run ${each}`)
   );
-  assert.deepEqual(texts('.nbl-run .nbl-said'), ['%materialize', '1 stopped', '1 failed', '2 made']);
-  assert.match(texts('.nbl-run')[3], /a, b.*· 3\.0 s2 made$/);
+  assert.deepEqual(texts('.nbl-run .nbl-said'), [
+    '%materialize',
+    '1 check',
+    '1 stopped',
+    '1 failed',
+    '2 made'
+  ]);
+  assert.match(texts('.nbl-run')[4], /a, b.*· 3\.0 s2 made$/);
   all('.nbl-run')[0].click();
   assert.deepEqual(ran, [[Ids.runs, {}]]);
 });

@@ -83,10 +83,14 @@ def _asked(
     document = Document(book.path)
     with Kernel(told.kernel or document.kernel, book.path.absolute().parent, {}, lambda: False) as kernel:
         cells: list[tuple[int, str]] = []
+        of_assets = {cell.text for cell in document.cells if cell.is_asset}
         for id, text in book.texts:
             reply = kernel.run(text, _silent, cell=id)
             if reply.status == "died":
                 raise NbassetError(f"The kernel ended in a cell of {book.path}.")
+            if reply.status == "error" and text in of_assets:
+                why = reply.evalue.splitlines()[0] if reply.evalue else reply.ename
+                raise NbassetError(f"cell [{reply.number}] defines nothing, so that the notebook stays: {why}")
             if reply.number is not None:
                 cells.append((reply.number, text))
             if "load_ext" in text and "nbasset" in text:

@@ -104,7 +104,8 @@ class CellBody:
         changed: names the cell changes in place.
         parameters: in function form, the parameters; otherwise none.
         function_name: in function form, the name of the function.
-        context: in function form, the name of the context parameter, if it has one.
+        context: the name of what takes the execution context, if there is one: of a parameter, or in statement form a
+            name that nothing else defines.
         awaits: whether the body awaits.
         open_names: whether a star import or ``exec`` may bind names nobody can tell.
         hint: the one line of advice shown beside the value, if any.

@@ -29,13 +29,15 @@ class CellState(TypedDict):
 class RunState(TypedDict):
     """A run: what it is about, when it began and ended, and how, in one line.
 
-    ``ok`` is unknown while it is at work, and of one that was stopped.
+    ``ok`` is unknown while it is at work, and of one that was stopped; ``unmet`` tells that an asset has not passed a
+    check in it, which need not keep anything from being made.
     """
 
     id: str
     started: float
     finished: float | None
     ok: bool | None
+    unmet: bool
     what: str
     text: str
 

@@ -288,6 +288,8 @@ class Performer:
         namespace.pop(VALUE, None)
         cell = Cell()
         own = {KEPT: done.names.update, YIELDED: cell.take, ALL_YIELDED: cell.take_all, POINT: work.asset.values}
+        asked = {body.context: context} if body.context else {}
+        own |= {name: each for name, each in asked.items() if body.assigns and name not in namespace}
         asking: AbstractContextManager[None] = nullcontext()
         if body.queries:
             from nbasset.engine.queries import QUERY, Query  # most notebooks have none
@@ -302,9 +304,7 @@ class Performer:
             if body.function_name is None:
                 return await self._given(cell.given(namespace.pop(VALUE, None)))
             given = {p.name: work.inputs[p.name] for p in body.parameters if p.name in work.inputs}
-            if body.context:
-                given[body.context] = context
-            return await self._called(namespace[body.function_name], given)
+            return await self._called(namespace[body.function_name], {**given, **asked})
         finally:
             for name in own:
                 namespace.pop(name, None)

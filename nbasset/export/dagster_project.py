@@ -115,7 +115,7 @@ def _kept_at(notebook: Notebook) -> list[str]:
 
 def _as_dagsters(text: str) -> str:
     """The text with what it imports of nbasset imported from Dagster, where the words are the same."""
-    lines = split_from_ours(text.split("\n"))
+    lines = split_from_ours(text)
     said = [each if OURS in each else each.replace("from nbasset import", "from dagster import", 1) for each in lines]
     return "\n".join("import dagster as nbasset" if each == "import nbasset" else each for each in said)
 
@@ -123,7 +123,8 @@ def _as_dagsters(text: str) -> str:
 def _own(notebook: Notebook, recipe: Recipe) -> dict[str, str]:
     """The parameters that Dagster fills: a context where the notebook needs none, and resources."""
     kind = "AssetCheckExecutionContext" if recipe.check else "AssetExecutionContext"
-    needed = [recipe.asked] if recipe.divided.asks_context and not recipe.context else []
+    asks = recipe.divided.asks_context if not recipe.context else not recipe.function  # a function has it already
+    needed = [recipe.asked] if asks else []
     resources = [each for each in recipe.parameters if each in notebook.resources and each not in recipe.inputs]
     return {each: f"{each}: dg.{kind}" for each in needed} | {
         each: f"{each}: dg.ResourceParam[object]" for each in resources

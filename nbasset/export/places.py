@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+import re
 
 from nbasset.core.kept_at import FORMS
 from nbasset.export.records import Notebook, Path, Recipe
@@ -33,9 +33,9 @@ def manager_of_place(name):
 '''
 VALUES = 'VALUES = Path(os.environ.get("ASSET_VALUES", Path(__file__).absolute().parent / "values"))'
 _KEPT = '''
-def kept_at_place(name, key, value, part=None):
+def kept_at_place(manager, key, value, part=None):
     """Have a value kept; what comes back from there counts, as in the notebook."""
-    manager, about = manager_of_place(name), {"asset_key": AssetKey(key), "partition_key": part}
+    about = {"asset_key": AssetKey(key), "partition_key": part}
     told = build_output_context(**about, version=uuid4().hex)
     manager.handle_output(told, value)
     return manager.load_input(build_input_context(**about, upstream_output=told))
@@ -43,14 +43,16 @@ def kept_at_place(name, key, value, part=None):
 
 
 def place_of(notebook: Notebook, recipe: Recipe) -> str:
-    """The place, or the form of files, that a recipe's values are kept at; empty where that is the tool's business.
+    """What keeps a recipe's values: a place, a form of files, a resource; empty where that is the tool's business.
 
     Args:
         notebook: the notebook.
         recipe: how they are made.
     """
     key = str(recipe.options.get("io_manager_key", ""))
-    return key if key in notebook.places or (key in FORMS and key not in notebook.resources) else ""
+    if key in notebook.resources:
+        return key if key in notebook.keepers else ""
+    return key if key in notebook.places or key in FORMS else ""
 
 
 def kept_text(notebook: Notebook, recipe: Recipe, path: Path, value: str) -> str:
@@ -64,11 +66,12 @@ def kept_text(notebook: Notebook, recipe: Recipe, path: Path, value: str) -> str
 
     >>> recipe = Recipe((("shop", "a"),), 1, "20", options={"io_manager_key": "json"})
     >>> kept_text(Notebook("sums", (), (recipe,)), recipe, ("shop", "a"), "make_a()")
-    'kept_at_place("json", ["shop", "a"], make_a())'
+    'kept_at_place(manager_of_place("json"), ["shop", "a"], make_a())'
     """
     place = place_of(notebook, recipe)
     key = ", ".join(f'"{each}"' for each in path)
-    return f'kept_at_place("{place}", [{key}], {value})' if place else value
+    manager = notebook.resources.get(place, f'manager_of_place("{place}")')
+    return f"kept_at_place({manager}, [{key}], {value})" if place else value
 
 
 def addresses(notebook: Notebook) -> tuple[list[str], list[str]]:
@@ -103,12 +106,14 @@ def keeping(notebook: Notebook, has_values: bool = False) -> tuple[list[str], li
     used = {place_of(notebook, each) for each in notebook.recipes} - {""}
     if not used:
         return [], []
-    forms = used - {*notebook.places}
-    imports = [f"from nbasset import AssetKey, build_input_context, build_output_context, {OURS}"]
+    forms = used - {*notebook.places, *notebook.resources}
+    named = used - {*notebook.resources}
+    imports = ["from nbasset import AssetKey, build_input_context, build_output_context"]
+    imports += [f"from nbasset import {OURS}"] if named else []
     imports += ["from uuid import uuid4", *(["import os", "from pathlib import Path"] if forms else [])]
     texts = [VALUES] if forms and not has_values else []
     managers = _AND_FORMS if forms and notebook.places else _FORMS_ALONE if forms else _MANAGERS
-    return imports, [*texts, managers, _KEPT]
+    return imports, [*texts, *([managers] if named else []), _KEPT]
 
 
 def ours(text: str, version: str) -> list[str]:
@@ -125,22 +130,27 @@ def ours(text: str, version: str) -> list[str]:
     return [f"nbasset{'[io]' if any(OURS in each for each in lines) else ''}=={version}"] if lines else []
 
 
-def split_from_ours(lines: Iterable[str]) -> list[str]:
-    """Imports of nbasset, with what only nbasset has in lines of their own.
+def split_from_ours(text: str) -> list[str]:
+    """The lines of a module, whose imports of nbasset are of what is used; what only nbasset has is in its own lines.
 
     Args:
-        lines: of a module.
+        text: the module.
 
-    >>> split_from_ours(["from nbasset import asset, io_manager_at"])
-    ['from nbasset import asset', 'from nbasset import io_manager_at']
+    >>> split_from_ours("from nbasset import Config, io_manager_at, sweep\\nio_manager_at('csv'), Config")[:2]
+    ['from nbasset import Config', 'from nbasset import io_manager_at']
     """
+    lines = text.split("\n")
+    rest = "\n".join(each for each in lines if not each.startswith("from nbasset import "))
     found: list[str] = []
     for each in lines:
-        begin, _, names = each.partition("from nbasset import ")
+        begin, ours, names = each.partition("from nbasset import ")
         words = [word.strip() for word in names.strip("()").split(",")]
-        mine = [word for word in words if word.split(" ")[0] == OURS]
-        if begin or not mine or len(mine) == len(words):
+        if begin or not ours or "*" in names:
             found.append(each)
             continue
-        found += [f"from nbasset import {', '.join(some)}" for some in ([w for w in words if w not in mine], mine)]
+        used = [word for word in words if word and re.search(rf"\b{re.escape(word.split(' ')[-1])}\b", rest)]
+        mine = [word for word in used if word.split(" ")[0] == OURS]
+        theirs = [word for word in used if word not in mine]
+        told = [f"from nbasset import {', '.join(some)}" for some in (theirs, mine) if some]
+        found += [line for line in told if line not in found]
     return found

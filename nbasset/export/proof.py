@@ -82,12 +82,11 @@ with tempfile.TemporaryDirectory() as home:
 
     def value_of(done, key, part):  # of what is kept as a file, what that gives back
         manager = resources.get(makers[key].get_io_manager_key_for_asset_key(key))
-        if not hasattr(manager, "ending"):
+        if not (hasattr(manager, "ending") or hasattr(manager, "given_up")):
             return done.asset_value(key)
-        parts = [part] if part else []
-        return manager.load_input(
-            types.SimpleNamespace(asset_key=key, has_asset_partitions=bool(part), asset_partition_keys=parts)
-        )
+        about = {{"asset_key": key, "has_asset_key": True, "upstream_output": None, "definition_metadata": None}}
+        parts = {{"asset_partition_keys": [part] if part else [], "asset_partition_key": part}}
+        return manager.load_input(types.SimpleNamespace(**about, **parts, has_asset_partitions=bool(part)))
 
     def run(part=None, **which):
         done = dg.materialize(

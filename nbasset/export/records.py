@@ -209,6 +209,7 @@ class Notebook:
         modules: local modules by name, and their texts.
         requirements: what has to be installed, as pip reads it.
         folder: the notebook's folder as seen from the exported module; empty where no relative path matters.
+        keepers: the names of resources that keep values.
         places: the addresses of the places that keep values or are asked, by name; empty where a password is in it.
     """
 
@@ -221,6 +222,7 @@ class Notebook:
     requirements: tuple[str, ...] = ()
     folder: str = ""
     places: Mapping[str, str] = field(default_factory=dict)
+    keepers: frozenset[str] = frozenset()
 
     @property
     def package(self) -> str:

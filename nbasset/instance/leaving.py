@@ -18,6 +18,7 @@ from nbasset.core.policies import RetryPolicy
 from nbasset.core.selection import as_selection
 from nbasset.core.selection_text import written
 from nbasset.core.version import Version
+from nbasset.dagster.io_managers import IOManager
 from nbasset.export.partitions import Divided
 from nbasset.export.plain import chosen, reach
 from nbasset.export.records import CannotLeave, Check, Job, Notebook, Recipe, Statement, word_of
@@ -117,6 +118,7 @@ class _Leaving:
             tuple(self._along.requirements()),
             Path(folder).as_posix() if folder else "",
             places,
+            frozenset(name for name, each in self._definitions.resources.items() if isinstance(each, IOManager)),
         )
 
     def _read_kept(self, recipes: Sequence[Recipe]) -> None:

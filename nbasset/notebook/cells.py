@@ -34,6 +34,7 @@ if TYPE_CHECKING:
     from nbasset.core.kept_at import KeptAt
 
 AWAIT = ast.PyCF_ALLOW_TOP_LEVEL_AWAIT
+CONTEXT = "context"
 OURS = (KEPT, YIELDED, ALL_YIELDED, POINT)
 """Names that cells call and that are no notebook's."""
 _ONE_LINE = "A cell has one %%asset line, or #| asset: line: put what follows the second one into a cell of its own."
@@ -229,16 +230,21 @@ def _statement_body(text: CellText, tree: ast.Module, names: CellNames) -> CellB
         value = ast.Assign(targets=[ast.Name(id=VALUE, ctx=ast.Store())], value=last.value)
         tree.body[-1] = ast.fix_missing_locations(ast.copy_location(value, last))
     program = compile(tree, text.filename, "exec", flags=AWAIT, dont_inherit=True)
+    free = tuple(name for name in (*names.free, *names.mentioned) if name not in OURS)
+    context = (
+        CONTEXT if CONTEXT in free and CONTEXT not in text.namespace else None
+    )  # unless somebody else is called so
     return CellBody(
         source=text.body,
         python=text.python,
         program=program,
         normal=normal,
         namespace=text.namespace,
-        free=tuple(name for name in (*names.free, *names.mentioned) if name not in OURS),
+        free=free,
         assigned=names.assigned,
-        perhaps=names.perhaps,
+        perhaps=names.perhaps if context is None else (*names.perhaps, context),
         changed=names.changed,
+        context=context,
         awaits=bool(program.co_flags & inspect.CO_COROUTINE),
         open_names=names.stars,
         quiet=quiet,
@@ -287,7 +293,7 @@ def _parameters(function: Function) -> tuple[tuple[Parameter, ...], str | None]:
     found = [Parameter(each.arg, number < without_default) for number, each in enumerate(given.args)]
     pairs = zip(given.kwonlyargs, given.kw_defaults, strict=True)
     found += [Parameter(each.arg, default is None) for each, default in pairs]
-    context = next((each.name for each in found if each.name in ("context", "_context")), None)
+    context = next((each.name for each in found if each.name in (CONTEXT, "_context")), None)
     return tuple(each for each in found if each.name != context), context
 
 

@@ -9,6 +9,7 @@ from pathlib import Path
 
 from nbasset.api.schedules import ScheduleDefinition
 from nbasset.core.errors import NbassetError
+from nbasset.core.materialization import Materialization
 from nbasset.core.selection import AssetSelection, parse_selection
 from nbasset.core.selection_text import written
 from nbasset.core.timetables import timetables_in
@@ -21,6 +22,7 @@ from nbasset.instance.instance import Instance
 from nbasset.instance.leaving import leaving
 from nbasset.notebook.current_session import current_session
 from nbasset.notebook.transform import is_asset_cell
+from nbasset.versions.data_version import data_version
 
 VERSION = str(vars(sys.modules["nbasset"])["__version__"])
 FORMS: Mapping[str, Callable[[Notebook], Mapping[str, str]]] = {
@@ -104,13 +106,19 @@ def versions_here(instance: Instance) -> dict[str, tuple[str, str, str]]:
     wholes = getattr(definitions, "wholes", {})
     return {
         str(name): (
-            each.current.data_version if each.current else "",
+            _version(instance, str(name), each.current) if each.current else "",
             next(iter(each.marks), ""),
             definitions.by_name[name].partition_key or "",
         )
         for name, each in standing.all().items()
         if not name.key.is_check and name not in wholes
     }
+
+
+def _version(instance: Instance, name: str, made: Materialization) -> str:
+    """The data version of a value; of what a resource keeps, whose code counts beside it, that of the value alone."""
+    kept = made.io in instance.definitions.resources
+    return data_version(instance.value(name)).digest if kept else made.data_version
 
 
 def tell_versions() -> str:

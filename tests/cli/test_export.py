@@ -54,6 +54,11 @@ def test_a_script_is_written_proved_and_refused(tmp_path, does: Does, capsys) ->
     assert "cell [8], line 2: files = !ls is IPython's own, write it as Python" in done.err
     assert not (tmp_path / "asking.py").exists()
 
+    write(tmp_path / "slipped.ipynb", {**CELLS, "c7": "%%asset asked --gruop raw\n1"})
+    done = does("export", "python", "slipped.ipynb", "--out", "slipped.py")
+    assert done.code == 2
+    assert "cell [8] defines nothing, so that the notebook stays: " in done.err
+
     write(tmp_path / "without.ipynb", {"c1": "x = 1"})
     done = does("export", "python", "without.ipynb", "--out", "without.py")
     assert done.code == 2

@@ -36,7 +36,7 @@ def test_what_needs_nbasset_there_says_so_and_nothing_else_does() -> None:
     told = dagster_project(Notebook("sums", (), (BOTH,)), "1.2")
     assert "nbasset" not in told["pyproject.toml"] + told["src/sums/assets.py"]
     dag = airflow_dag(Notebook("sums", (), (BOTH,)))
-    assert '"y": kept("y", kept_at_place("json", ["y"], values[1])),' in dag
+    assert '"y": kept("y", kept_at_place(manager_of_place("json"), ["y"], values[1])),' in dag
 
 
 def test_an_address_with_a_password_comes_from_the_environment(monkeypatch) -> None:

@@ -31,7 +31,7 @@ def script(notebook: Notebook, *cells: str) -> str:
 
 def test_a_type_tells_the_place_of_what_has_been_made(notebook: Notebook) -> None:
     told = script(notebook, "%nbasset io type:list = json", "%%asset raw\n[1]", "%%asset other\n{1, 2}", "%materialize")
-    assert 'raw = kept_at_place("json", ["raw"], make_raw())' in told
+    assert 'raw = kept_at_place(manager_of_place("json"), ["raw"], make_raw())' in told
     assert "other = make_other()" in told
     assert "nbasset[io]==" in told
 

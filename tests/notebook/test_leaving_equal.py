@@ -6,7 +6,7 @@ import pytest
 from books_that_leave import BOOKS, FILES, cells_of, in_this_process, text_of
 from shells import Notebook
 
-from nbasset.notebook.leaving import written_out
+from nbasset.notebook.leaving import versions_here, written_out
 from nbasset.versions.data_version import data_version
 
 EVERY_DAY = [*BOOKS][:6]
@@ -30,7 +30,7 @@ def test_a_script_makes_the_same(name, notebook: Notebook, tmp_path, monkeypatch
         notebook.shell.run_cell(text, store_history=True)  # some plain cells read what nobody has made
     notebook.run("%materialize")
     instance = notebook.session.instance
-    wanted = {each: instance.result(each).data_version for each in instance.definitions.names}
+    wanted = {each: version for each, (version, *_) in versions_here(instance).items()}
     script = written_out("python", "book", cells, str(tmp_path))["book.py"]
     monkeypatch.setitem(notebook.shell.user_ns, "__file__", str(tmp_path / "book.py"))
     names = notebook.shell.user_ns  # so that its classes and functions are those of the notebook

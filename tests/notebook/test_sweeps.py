@@ -154,3 +154,18 @@ def test_a_default_that_is_swept_over_is_a_dimension_beside_partitions(notebook)
     notebook.run(f"{told}    return context.partition_key * depth", "model")
     notebook.run("%%asset all_of_them --gather\ndict(model.items())", "all")
     assert notebook.run("all_of_them") == {("n", 2): "nn", ("n", 4): "nnnn", ("s", 2): "ss", ("s", 4): "ssss"}
+
+
+def test_a_cell_asks_its_context_unless_the_notebook_has_something_else_of_that_name(notebook):
+    notebook.run("%%asset sales --partitions region=n,s\n(context.partition_key, region)", "sales")
+    notebook.run("%%asset told\ncontext.add_output_metadata({'rows': 3})\nsales[0] + context.partition_key", "told")
+    notebook.run("assert dict(sales) == {'n': ('n', 'n'), 's': ('s', 's')} and dict(told) == {'n': 'nn', 's': 'ss'}")
+    notebook.run("assert 'context' not in globals()")
+    notebook.run("%%asset context\nclass Own: partition_key = 'own'\ncontext = Own.partition_key", "context")
+    assert notebook.status("told") == "STALE"
+    notebook.run("%asset_forget context")
+    assert notebook.status("told") == "FRESH"
+    notebook.run("context = 'mine'")
+    notebook.run("%%asset plain\ncontext + '!'", "plain")
+    notebook.run("assert plain == 'mine!'")
+    assert notebook.status("told") == "STALE"

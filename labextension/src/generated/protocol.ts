@@ -84,6 +84,7 @@ export interface RunState {
   started: number;
   finished: number | null;
   ok: boolean | null;
+  unmet: boolean;
   what: string;
   text: string;
 }

@@ -3,7 +3,7 @@ import type { TranslationBundle } from '@jupyterlab/translation';
 import type { CommandRegistry } from '@lumino/commands';
 import { Widget } from '@lumino/widgets';
 
-import { LOOKS } from '../generated/looks';
+import { LOOKS, UNMET_SHAPE } from '../generated/looks';
 import type { AssetState, RunState } from '../generated/protocol';
 import { Ids } from '../ids';
 import type { Active } from '../model/active';
@@ -352,9 +352,14 @@ export class AssetsPanel extends Widget {
   private _run(run: RunState): HTMLElement {
     const status =
       run.finished === null ? 'RUNNING' : run.ok === null ? 'MISSING' : run.ok ? 'FRESH' : 'FAILED';
-    const shape = status === 'MISSING' ? STOPPED : LOOKS[status].shape;
+    const unmet = run.unmet && run.ok === true; // what is worse is said first
+    const shape = unmet ? UNMET_SHAPE : status === 'MISSING' ? STOPPED : LOOKS[status].shape;
     const took = run.finished === null ? '' : ` · ${seconds(run.finished - run.started)}`;
-    const row = button(`nbl-run ${classOf(status)}`, '', () => void this.commands.execute(Ids.runs));
+    const row = button(
+      `nbl-run ${unmet ? 'nbl-unmet' : classOf(status)}`,
+      '',
+      () => void this.commands.execute(Ids.runs)
+    );
     row.title = this.trans.__('Show Runs');
     row.append(
       element('span', 'nbl-shape', shape),

@@ -173,8 +173,9 @@ class Comms:
             text = event.cause if isinstance(event, RunStarted) else summary(run)
             done = [name for name, each in run.assets.items() if each.outcome in (Outcome.MADE, Outcome.FAILED)]
             what = listed(names if begins else [str(name) for name in done or run.assets or run.checks])
+            unmet = not begins and any(each.stops for each in run.evaluations)
             self._runs[run.run_id] = RunState(
-                id=run.run_id, started=run.started, finished=ended, ok=ok, what=what, text=text
+                id=run.run_id, started=run.started, finished=ended, ok=ok, unmet=unmet, what=what, text=text
             )
             while len(self._runs) > RUNS:
                 del self._runs[next(iter(self._runs))]

@@ -25,7 +25,11 @@ from nbasset.versions.cells.set_order import JOINS, MAKES, OTHER, STEADY, UNORDE
 from nbasset.versions.code.classes import functions_of
 from nbasset.versions.code.sources import source_of
 
-ORDER, ADDRESS, PASSING = "the order of a set of texts", "an address in memory", "the name of a temporary file"
+ORDER, ADDRESS, PASSING = (
+    "the order of a set of texts",
+    "an address in memory",
+    "the name of a temporary file, as cells have",
+)
 
 _WORDS = MAKES | JOINS | {"keys"}
 _OPCODES = frozenset(dis.opmap[name] for name in ("BUILD_SET", "SET_ADD", "SET_UPDATE"))
@@ -34,8 +38,11 @@ _LOOKED_AT = 100
 """Elements of a value that are looked at, at most."""
 
 _AN_ADDRESS = pattern(r" at 0x[0-9a-fA-F]{6,}")
-_A_LOT = pattern(rf"{re.escape(gettempdir())}[\\/](?:[^\s\\/]+[\\/])*tmp[a-z0-9_]{{8}}(?![a-z0-9])")
-"""How Python names what it is asked to make for a while."""
+_A_LOT = pattern(
+    rf"{re.escape(gettempdir())}[\\/](?:[^\s\\/]+[\\/])*tmp[a-z0-9_]{{8}}(?![a-z0-9])"
+    r"|[\\/]ipykernel_\d+[\\/]|<ipython-input-\d+-"
+)
+"""How Python names what it is asked to make for a while, and kernels call the files of cells."""
 
 _LARGE = 1 << 32
 """Addresses are above it."""
@@ -156,9 +163,9 @@ def _tells_address(value: object, *, numbers: bool) -> bool:
 
 
 def _names_what_passes(value: object) -> bool:
-    """Whether a value, or one of the few that it holds, is the name of a temporary file or folder, drawn by lot."""
+    """Whether a value, or one of the few that it holds, names a temporary file, or a cell's, as tracebacks do."""
     texts = (str(each) for each in _held(value) if type(each) is str or is_a(each, PurePath))
-    return any("tmp" in each and len(each) < _LONGEST and _A_LOT.search(each) is not None for each in texts)
+    return any(("tmp" in each or "ipy" in each) and len(each) < _LONGEST and _A_LOT.search(each) for each in texts)
 
 
 def _held(value: object) -> list[object]:

@@ -9,7 +9,7 @@ import pandas as pd
 import pytest
 from shells import Notebook
 
-from nbasset.instance.set_orders import ADDRESS, ORDER, known_of
+from nbasset.instance.set_orders import ADDRESS, ORDER, PASSING, known_of
 from nbasset.versions.cells.set_order import OTHER, STEADY, UNORDERED
 
 pytestmark = pytest.mark.skipif(not sys.flags.hash_randomization, reason="hashes have no seed")
@@ -46,6 +46,9 @@ def test_orders_and_addresses_are_said_and_what_only_looks_like_them_is_not():
             "few = {len(w) for w in words}; list(few)": "",
             "sorted(tags), len(tags)": "",
             "repr(object())": ADDRESS,
+            "import tempfile; tempfile.mkdtemp()": PASSING,
+            "import tempfile; {'at': tempfile.gettempdir() + '/tmpfolder'}": "",
+            "import traceback; traceback.format_stack()[-1]": PASSING,
             "[str(len), id(words)]": ADDRESS,
             "id(words) == id(tags), 1 << 40": ADDRESS,
             "1 << 40": "",
@@ -53,8 +56,8 @@ def test_orders_and_addresses_are_said_and_what_only_looks_like_them_is_not():
         for number, (body, word) in enumerate(said.items()):
             notebook.run(f"%%asset a{number}\n{body}")
             made = notebook.session.instance.status(f"a{number}").current
-            assert [each for each in made.making.untracked if each in (ORDER, ADDRESS)] == ([word] if word else []), (
-                body
-            )
+            assert [each for each in made.making.untracked if each in (ORDER, ADDRESS, PASSING)] == (
+                [word] if word else []
+            ), body
     finally:
         notebook.close()

@@ -183,6 +183,8 @@ class AssetMagics(Magics):
         if found.observe:
             self._observe(names)
         view = self.session.views.all(names)
+        if names and not view["assets"]:  # points are a part of the row of their asset
+            view = self.session.views.all([*dict.fromkeys(ResultName(each.key) for each in names)])
         if not view["assets"]:
             self.session.say("No asset is defined yet: begin a cell with %%asset my_data.")
             return

@@ -23,10 +23,6 @@ OF_PYTHON = {**{name: name for name in ("eval", "exec", "globals", "locals", "__
 OF_ATTRIBUTES = {
     "__subclasses__": "the subclasses there are in this session",
     **dict.fromkeys(("user_ns", "user_global_ns"), "user_ns"),
-    **dict.fromkeys(
-        ("format_exc", "format_exception", "format_tb", "format_stack", "TracebackException", "co_filename"),
-        "the files of cells, called otherwise in each session",
-    ),
     "f_globals": "globals",
     "f_locals": "locals",
     **dict.fromkeys(("getmtime", "st_mtime", "st_mtime_ns", "getctime", "st_ctime"), "the times of files"),

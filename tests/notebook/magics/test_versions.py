@@ -228,6 +228,7 @@ def test_words_in_brackets_may_choose_several_points(shell, said, monkeypatch):
     told = said("%asset grid[rate=2] pin").splitlines()
     assert [line.split(" is pinned")[0] for line in told] == ["grid[depth=1, rate=2]", "grid[depth=2, rate=2]"]
     assert "pinned to #1 at 2 of 4 points" in said("%assets")
+    assert said("%assets grid[rate=2]") == said("%assets grid")
     for line, sentence in [("grid[rate=3]", r"No point of grid is \[rate=3\]"), ("grid[rate=2] log", "up to 1")]:
         monkeypatch.setattr("nbasset.notebook.magics.one_asset.MANY", 1)
         with pytest.raises(InvalidSelection, match=sentence):

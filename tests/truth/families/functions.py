@@ -266,9 +266,8 @@ CASES = [
         %%asset deaf
         f(1)
         """,
-        edit("1 / x", "1 / x  # note", "told begins").leaving_unsure("told"),
+        edit("1 / x", "1 / x  # note", "told begins", told=True),
         edit("# one", "# one\n# two", "told begins", begins=3),
         edit("import sys", "import sys  # it", "stands"),
-        unsure="told",
     ),
 ]

@@ -213,7 +213,16 @@ def _held(function: Any) -> list[object]:
     if not (function.__dict__ or function.__defaults__ or function.__kwdefaults__ or function.__closure__):
         return []
     if "registry" in function.__dict__ and is_a(function.registry, types.MappingProxyType):
-        return [dict(function.registry), function.__wrapped__]
+        own = (
+            "register",
+            "dispatch",
+            "registry",
+            "_clear_cache",
+            "__wrapped__",
+            *getattr(function.__wrapped__, "__dict__", ()),
+        )
+        hung = {name: value for name, value in function.__dict__.items() if name not in own}
+        return [dict(function.registry), function.__wrapped__, *([hung] if hung else [])]
     held = [function.__defaults__, function.__kwdefaults__]
     if function.__closure__:
         held.append([_cell_content(cell) for cell in function.__closure__])

@@ -104,6 +104,7 @@ class Left:
             told = versions_here(instance)
             self.versions = {name: version for name, (version, *_) in told.items()}
             self.parts = {name: key for name, (*_, key) in told.items() if key}
+            self.untracked = {name: why for name, (_, why, _) in told.items() if why}
             below = self.source / "book" if tool == "dagster" else self.source
             files = written_out(tool, "book", numbered, str(below))
         for name, text in files.items():
@@ -133,7 +134,7 @@ def differences(left: Mapping[str, Left], python: str, **more: str) -> dict[str,
     assert len(told) == len(left), done.stdout + done.stderr
     wrong = {}
     for (name, each), found in zip(left.items(), told, strict=True):
-        proof = compared(each.versions, found["versions"], {})
+        proof = compared(each.versions, found["versions"], each.untracked)
         if not proof.holds:
             wrong[name] = f"{proof} {found.get('error', '')}"
     return wrong

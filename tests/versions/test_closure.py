@@ -82,6 +82,10 @@ COUNTS = {
         "import functools\ndef g():\n    return 2\n@functools.lru_cache(maxsize=3)\ndef h():\n    return g()\n"
         "def a():\n    return h()",
     ),
+    "what is hung onto a function dispatched by type": (
+        "import functools\n@functools.singledispatch\ndef h(x):\n    return 0\nh.k = 1\ndef a():\n    return h.k",
+        "import functools\n@functools.singledispatch\ndef h(x):\n    return 0\nh.k = 2\ndef a():\n    return h.k",
+    ),
     "a function dispatched by type": (
         "import functools\n@functools.singledispatch\ndef h(x):\n    return 0\n@h.register\ndef _(x: int):\n"
         "    return 1\ndef a():\n    return h(5)",

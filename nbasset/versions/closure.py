@@ -33,6 +33,7 @@ from nbasset.versions.meanings import (
     called,
     home_of_builtin,
     home_of_thing,
+    hung_onto,
     is_no_builtin,
     is_renamed,
     is_shadowed,
@@ -42,7 +43,7 @@ from nbasset.versions.meanings import (
     seen_by_another,
 )
 from nbasset.versions.memo import Memo
-from nbasset.versions.queries import Queries
+from nbasset.versions.queries import Queries, names_in_texts
 from nbasset.versions.settings import asked_settings, draws_with, reached_by
 from nbasset.versions.values.objects import was_made_inside
 
@@ -148,7 +149,7 @@ class Walk:
             if (known is not None and known not in self._own) or (known is None and name in namespace):
                 self.found.tables.add(name)
                 self._todo.append((namespace, (name,), False))
-        for name in _names_in_texts(self._texts, self._forms) if self._texts else ():
+        for name in names_in_texts(self._texts, self._forms) if self._texts else ():
             if (id(self.home), (name,)) not in self._visited and self._trace.bound(self.home, name):
                 self._todo.append((self.home, (name,), False))
         while self.found.holders and (told := list(self._annotations.read(self.found.rooms, self.found.holders))):
@@ -351,6 +352,8 @@ class Walk:
         """Follow a function or a class: its own content becomes a part, what it names is noted."""
         if is_a(thing, functools._lru_cache_wrapper):
             self.found.caches[id(thing)] = thing
+            if hung := hung_onto(thing):
+                self.content(f"what hangs on {thing.__qualname__}", hung)
         if is_a(thing, types.ModuleType):
             self._module(thing, ())
             return
@@ -389,11 +392,3 @@ class Walk:
         self.found.rooms.update(self.memo.rooms.get(id(thing), ()))
         for each in reached:
             self.follow(each)
-
-
-def _names_in_texts(texts: Iterable[str], forms: Sequence[CodeForm]) -> list[str]:
-    """The names in texts that code leads to, where it calls what looks through them."""
-    called = {name for form in forms for name in (*form.attributes, *(chain[-1] for chain in form.reads))}
-    called.update(chain[-1] for form in forms for chain in form.imported)
-    asking = KNOWN.querying & called
-    return sorted({name for text in texts for name in KNOWN.names_in(text, asking)}) if asking else []

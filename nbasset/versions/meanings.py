@@ -125,6 +125,20 @@ def plain_function(thing: object) -> object:
     return thing.__func__ if is_a(thing, types.MethodType) else thing
 
 
+def hung_onto(cached: functools._lru_cache_wrapper[object]) -> dict[str, object]:
+    """What code has hung onto a function that remembers its results, beside what hangs on the function itself.
+
+    >>> one = functools.lru_cache(lambda: 1)
+    >>> one.limit = 5
+    >>> hung_onto(one)
+    {'limit': 5}
+    """
+    own = {*functools.WRAPPER_ASSIGNMENTS, "__wrapped__", "cache_parameters"}
+    below = getattr(cached.__wrapped__, "__dict__", {})
+    there = {name: value for name, value in vars(cached).items() if name not in own}
+    return {name: value for name, value in there.items() if below.get(name, own) is not value}
+
+
 def home_of_thing(thing: object) -> str:
     """The name of the module that a function or class comes from."""
     return module_of(thing) if is_a(thing, type) else str(attribute(thing, "__module__") or "")

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from types import ModuleType
 
 from nbasset.libraries.known import KNOWN
@@ -106,3 +106,11 @@ def _library(chain: tuple[str, ...], namespace: Namespace) -> str | None:
 
 def _scans(library: str | None, chain: tuple[str, ...]) -> bool:
     return library is None or not KNOWN.sql.get(library, frozenset()).isdisjoint(chain)
+
+
+def names_in_texts(texts: Iterable[str], forms: Sequence[CodeForm]) -> list[str]:
+    """The names in texts that code leads to, where it calls what looks through them."""
+    called = {name for form in forms for name in (*form.attributes, *(chain[-1] for chain in form.reads))}
+    called.update(chain[-1] for form in forms for chain in form.imported)
+    asking = KNOWN.querying & called
+    return sorted({name for text in texts for name in KNOWN.names_in(text, asking)}) if asking else []

@@ -29,3 +29,19 @@ def test_a_relation_is_what_its_query_says_under_whatever_made_up_name(tmp_path)
     before = told("n > 0").digest
     (tmp_path / "a.csv").write_text("n\n2\n")
     assert told("n > 0").digest != before
+
+
+def test_the_connection_that_every_query_asks_tells_whether_it_keeps_tables():
+    duckdb = pytest.importorskip("duckdb")
+    from nbasset.libraries.duckdb import kept_for_all
+
+    assert kept_for_all(duckdb) == ""
+    half_read = duckdb.execute("select * from range(3)")
+    assert half_read.fetchone() == (0,)
+    duckdb.default_connection().cursor().execute("create table kept_for_a_test as select 1 as x")
+    try:
+        assert kept_for_all(duckdb) == "tables of duckdb's own connection"
+        assert half_read.fetchone() == (1,), "who is about to fetch rows goes on"
+    finally:
+        duckdb.default_connection().cursor().execute("drop table kept_for_a_test")
+    assert kept_for_all(duckdb) == ""

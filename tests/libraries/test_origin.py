@@ -123,3 +123,19 @@ def test_a_distribution_of_another_name_than_its_module_has_one_version_before_a
     before, after = done.stdout.split()
     assert before == after
     assert before[0].isdigit()
+
+
+def test_a_module_in_a_folder_that_nobody_searches_any_more_is_found_meanwhile(tmp_path, monkeypatch):
+    (tmp_path / "package_aside").mkdir()
+    (tmp_path / "package_aside" / "__init__.py").write_text("")
+    (tmp_path / "module_aside.py").write_text("K = 1\n")
+    with monkeypatch.context() as within:
+        within.syspath_prepend(str(tmp_path))
+        modules = [importlib.import_module(name) for name in ("package_aside", "module_aside")]
+    before = list(sys.path)
+    for module in modules:
+        assert not origin.is_found(module)
+        with origin.findable(module):
+            assert origin.is_found(module)
+        assert sys.path == before
+        del sys.modules[module.__name__]

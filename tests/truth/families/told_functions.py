@@ -239,4 +239,37 @@ CASES = [
         edit("second: str", "second: bytes", "hints").rerunning("table =", "later ="),
         edit('"zwei"', '"drei"', "", doc=("two", "drei")).leaving_stale("doc text"),
     ),
+    case(
+        "what is hung onto functions: one that remembers, one that dispatches, a plain one",
+        """
+        import functools
+
+        @functools.lru_cache
+        def remembered(x): return x + 1
+
+        @functools.singledispatch
+        def shown(x): return "any"
+
+        def plain(x): return x
+
+        remembered.limit = 6
+
+        shown.width = 7
+
+        plain.unit = "m"
+
+        %%asset a
+        remembered.limit + remembered(1)
+
+        %%asset b
+        shown.width
+
+        %%asset c
+        plain.unit
+        """,
+        edit("limit = 6", "limit = 60", "a", a=62),
+        edit("width = 7", "width = 70", "b", b=70),
+        edit('unit = "m"', 'unit = "km"', "c", c="km"),
+        edit("x + 1", "x + 2", "a", a=63).rerunning("remembered.limit"),
+    ),
 ]

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from nbasset.versions.cells.sql_text import BrokenSql, parameters, signs, texts_of, tokens, written
+from nbasset.versions.cells.sql_text import BrokenSql, asked_by, parameters, signs, texts_of, tokens, written
 
 QUERY = "WITH a AS (SELECT x, 'It''s' AS S FROM t) SELECT A.x, count(*) FROM a WHERE x >= -1 GROUP BY x LIMIT 3"
 
@@ -121,3 +121,17 @@ def test_each_line_of_what_is_run_knows_the_line_it_comes_from():
     assert text.splitlines() == ["select", "a.b", ",", "count(", "1", ")", "from", "t"]
     assert lines == (1, 1, 1, 2, 2, 2, 3, 3)
     assert written(tokens("select a.b"), in_lines=False) == ("select a.b", (1, 1))
+
+
+@pytest.mark.parametrize(
+    ("texts", "words"),
+    [
+        (["select now()"], ("the clock",)),
+        (["no query: now()", "select x from t where day < ", " and random() < 0.5"], ("an unseeded random generator",)),
+        (["select 'it never ends", "select random()"], ("an unseeded random generator",)),
+        (["now()", "prose"], ()),
+        ([], ()),
+    ],
+)
+def test_texts_of_python_are_asked_from_the_first_that_begins_a_query(texts, words):
+    assert asked_by(*texts) == words

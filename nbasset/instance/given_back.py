@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Hashable, Mapping, Sequence
+from collections.abc import Callable, Hashable, Iterable, Mapping, Sequence
 from contextlib import suppress
 from functools import partial
 from typing import Protocol
@@ -11,6 +11,7 @@ from nbasset.core.annotations import ANY, type_of
 from nbasset.core.assets import Asset
 from nbasset.core.bodies import FunctionBody
 from nbasset.core.dataclass import replace
+from nbasset.core.digests import digest_of
 from nbasset.core.errors import Damaged, NotStored, Unavailable
 from nbasset.core.materialization import Materialization
 from nbasset.core.ports import ResultStore, Shown
@@ -163,7 +164,10 @@ class GivenBack:
         reader: Asks | None,
         asset: Asset | None = None,
     ) -> None:
-        """The same of several partitions that were loaded together, where they come by key.
+        """The same of several partitions that were loaded together.
+
+        Where they come as one value, as one table of a database does, that is compared with what it was; where nobody
+        knows that, each of them is loaded by itself, once.
 
         Args:
             parts: the results, by the keys of their partitions.
@@ -175,13 +179,31 @@ class GivenBack:
         Raises:
             DamagedPart: when something has changed one of them outside.
         """
-        if not isinstance(value, dict) or _asked(reader)[1]:
+        if _asked(reader)[1]:
             return
-        for key, made in parts.items():
-            again = partial(_ignoring, load, made)
+        if isinstance(value, dict):
+            self._look_at_each(parts, [key for key in parts if key in value], value.__getitem__, load, asset)
+            return
+        together, found = f"with {digest_of(list(parts))}", data_version(value)
+        if found.opaque:
+            return
+        if any(self._latest(made).making.loaded.get(together) != found.digest for made in parts.values()):
+            self._look_at_each(parts, list(parts), lambda key: load(parts[key]), load, asset)
+            for made in parts.values():
+                self._note(self._latest(made), together, found.digest)
+
+    def _look_at_each(
+        self,
+        parts: Mapping[str, Materialization],
+        keys: Iterable[str],
+        value_of: Callable[[str], object],
+        load: Callable[[Materialization], object],
+        asset: Asset | None,
+    ) -> None:
+        for key in keys:
+            made = parts[key]
             try:
-                if key in value:
-                    self.look(made, value[key], again, None, asset)
+                self.look(made, value_of(key), partial(_ignoring, load, made), None, asset)
             except Damaged as error:
                 raise DamagedPart(made, str(error)) from error
 

@@ -11,7 +11,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from nbasset import StaticPartitionsDefinition
+from nbasset import BackfillPolicy, StaticPartitionsDefinition
 from nbasset.core.assets import AssetIn
 from nbasset.core.errors import Damaged
 
@@ -213,3 +213,74 @@ def test_of_partitions_that_are_loaded_together_the_one_that_was_changed_is_made
     define(1)
     assert program.run() == ["y"]
     assert (program.outcomes()["b"], program.value("b")) == ("made", 242)
+
+
+def test_of_partitions_that_come_as_one_table_the_one_that_was_changed_is_made_again(program):
+    class Table(Place):
+        def handle_output(self, context, obj):
+            self.kept[context.partition_key] = obj
+
+        def load_input(self, context):
+            self.loads += 1
+            return [each for key in context.asset_partition_keys for each in self.kept[key]]
+
+    def define(plus):
+        code = (
+            "def a(context):\n    RAN.append(context.partition_key)\n    return [ord(context.partition_key)]\n"
+            f"def b(a):\n    return sum(a) + {plus}\n"
+        )
+        options = {"partitions_def": StaticPartitionsDefinition(["x", "y"]), "io_manager_key": "own"}
+        program.define(code, a=options, resources={"own": place})
+
+    place = Table()
+    define(0)
+    assert program.run() == ["x", "y"]
+    assert (program.value("b"), place.loads) == (241, 3), "each by itself once, since nobody knows their parts"
+    program.restart()
+    define(1)
+    assert program.run() == []
+    assert (program.value("b"), place.loads) == (242, 4), "what came together is as it was"
+    program.restart()
+    place.kept["y"] = [7]
+    define(2)
+    assert program.run() == ["y"]
+    assert (program.outcomes()["b"], program.value("b")) == ("made", 243)
+    program.restart()
+    define(2)
+    assert program.run() == []
+
+
+def test_of_partitions_that_one_body_makes_and_one_table_keeps_the_one_that_was_changed_is_made_again(program):
+    class Table(Place):
+        def handle_output(self, context, obj):
+            for key in context.asset_partition_keys:
+                self.kept[key] = [row for row in obj if row[0] == key]
+
+        def load_input(self, context):
+            return [row for key in context.asset_partition_keys for row in self.kept[key]]
+
+    def define(plus):
+        code = (
+            "def a(context):\n    RAN.extend(context.partition_keys)\n"
+            "    return [(key, ord(key)) for key in context.partition_keys]\n"
+            f"def b(a):\n    return sum(row[1] for row in a) + {plus}\n"
+        )
+        options = {
+            "partitions_def": StaticPartitionsDefinition(["x", "y"]),
+            "io_manager_key": "own",
+            "backfill_policy": BackfillPolicy.single_run(),
+        }
+        program.define(code, a=options, resources={"own": place})
+
+    place = Table()
+    define(0)
+    assert program.run() == ["x", "y"]
+    assert program.value("b") == 241
+    program.restart()
+    place.kept["y"] = [("y", 7)]
+    define(1)
+    assert program.run() == ["y"]
+    assert (program.outcomes()["b"], program.value("b")) == ("made", 242)
+    program.restart()
+    define(1)
+    assert program.run() == []

@@ -54,9 +54,13 @@ def test_code_is_run_and_what_it_says_is_heard(started, tmp_path):
 
 def test_what_does_not_let_itself_be_stopped_is_killed(started, monkeypatch):
     monkeypatch.setattr("nbasset.cli.kernel.GRACE", 0.3)
-    stubborn = "import time\nwhile True:\n    try: time.sleep(99)\n    except KeyboardInterrupt: pass"
-    with started(lambda: True) as kernel:
-        assert kernel.run(stubborn, lambda _: None, cell="c1").status == "died"
+    stop = []
+    deaf = "import signal, time, ipykernel.kernelbase as kernel\nsignal.signal(signal.SIGINT, signal.SIG_IGN)"
+    with started(lambda: bool(stop)) as kernel:
+        asked = kernel.run(f"{deaf}\nkernel.signal = lambda *_: None", lambda _: None, cell="c1")
+        assert asked.status == "ok"
+        stop.append(True)
+        assert kernel.run("time.sleep(99)", lambda _: None, cell="c2").status == "died"
 
 
 def test_it_is_gone_in_the_end(started):

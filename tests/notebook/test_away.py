@@ -19,7 +19,6 @@ from nbasset.core.live_view import Changes
 from nbasset.engine.work_order import ASKED, NeedsKernel
 from nbasset.notebook import away
 from nbasset.notebook.away import Away, in_a_notebook, in_a_terminal
-from nbasset.versions import loaded_with
 
 pytestmark = pytest.mark.processes
 
@@ -262,26 +261,18 @@ def test_a_library_that_asks_whose_shell_it_is_while_it_is_loaded_is_used_elsewh
         instance.runs.executors.close()
 
 
-def test_a_package_that_was_loaded_with_something_set_is_loaded_so_elsewhere(
-    notebook: Notebook, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr(loaded_with, "_loads", {})
-    notebook.run("import logging, os, sys\nfolder = os.path.abspath('site-packages')\nos.makedirs(folder)")
+def test_a_package_that_was_loaded_with_something_set_is_loaded_so_elsewhere(kernel: Kernel) -> None:
+    kernel.run(
+        "%nbasset mode define\nimport logging, os, sys\nfolder = os.path.abspath('site-packages')\nos.makedirs(folder)"
+    )
     taker = "import logging\nLEVEL = logging.getLogger('taken from').level\n"
-    notebook.run(f"with open(f'{{folder}}/taker_of_a_level.py', 'w') as file:\n    _ = file.write({taker!r})")
-    notebook.run("sys.path.append(folder)\nlogging.getLogger('taken from').setLevel(13)")
-    notebook.run("import taker_of_a_level as taker")
-    notebook.run("%nbasset mode define")
+    kernel.run(f"with open(f'{{folder}}/taker_of_a_level.py', 'w') as file:\n    _ = file.write({taker!r})")
+    kernel.run("sys.path.append(folder)\nlogging.getLogger('taken from').setLevel(13)")
+    kernel.run("import taker_of_a_level as taker")
     for name in "ab":
-        notebook.run(f"%%asset {name}\ntaker.LEVEL, os.getpid()")
-    try:
-        notebook.run("%materialize -j 2")
-        assert "is made in the kernel" not in notebook.page.text
-        for name in "ab":
-            level, process = notebook.session.instance.value(name)
-            assert (level, process == os.getpid(), notebook.status(name)) == (13, False, "FRESH")
-    finally:
-        notebook.session.instance.runs.executors.close()
-        notebook.run(
-            "logging.getLogger('taken from').setLevel(0)\nsys.path.remove(folder)\ndel sys.modules['taker_of_a_level']"
-        )
+        kernel.run(f"%%asset {name}\ntaker.LEVEL, os.getpid()")
+    run = kernel.run("%materialize -j 2")
+    assert run.ok, run.traceback
+    assert "is made in the kernel" not in run.text
+    own = kernel.value("os.getpid()")
+    assert [(level, process == own) for level, process in kernel.value("[a, b]")] == [(13, False)] * 2

@@ -13,7 +13,7 @@ CASES = [
         %%asset a
         conf["k"] + conf["j"]
         """,
-        edit('"j": 2', '"j": 3', "a", a=4),
+        edit('"j": 2', '"j": 3', "a", a=4).rerunning("conf = ", "conf.update"),
         edit('"k": 1', '"k": 5', "a", a=8).rerunning("conf.update"),
     ),
     case(
@@ -134,7 +134,7 @@ CASES = [
         show(1), show("s")
         """,
         edit('"int"', '"INT"', "a", a=("INT", "any")),
-        edit("x: int", "x: str", "a", a=("any", "INT")),
+        edit("x: int", "x: str", "a", a=("any", "INT")).rerunning("@functools", "@show"),
     ),
     case(
         "what is called and taken by names in texts",

@@ -237,7 +237,23 @@ CASES = [
         edit('"eins"', '"zwei"', "doc text", doc=("two", "zwei"), text=[1, 1]).rerunning("table =", "later ="),
         edit("x: int", "x: float", "hints text", hints=["float", "int", "str"]).rerunning("table =", "later ="),
         edit("second: str", "second: bytes", "hints").rerunning("table =", "later ="),
-        edit('"zwei"', '"drei"', "", doc=("two", "drei")).leaving_stale("doc text"),
+    ),
+    case(
+        "a docstring of a function that nobody has put away again",
+        """
+        def f():
+            "one"
+
+        table = [f]
+
+        %%asset doc
+        table[0].__doc__
+
+        %%asset deaf
+        table[0]()
+        """,
+        edit('"one"', '"two"', "", doc="two").leaving_stale("doc"),
+        modes="live",
     ),
     case(
         "what is hung onto functions: one that remembers, one that dispatches, a plain one",

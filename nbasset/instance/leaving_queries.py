@@ -142,6 +142,8 @@ class Query:
         yield f"    {asking}.rollback()"
         for name in frames if dialect == "sqlite" else ():
             yield f"    {asking}.execute(sqlalchemy.text('DROP TABLE IF EXISTS temp.\"{name}\"'))"
+        if not self._connection:
+            yield f"{engine}.dispose()"
         yield self._word
 
 

@@ -82,6 +82,8 @@ def test_a_database_is_asked_beside_assets_which_hide_its_tables(tmp_path, kind:
         names = {"sold": sold, "least": 1, "shop": address if form == "place" else shop}
         told = body(QUERY, "shop" if form == "name" else address, **names)
         found = of(told, names, place="shop" if form == "place" else "")
+    if engine is not None:
+        engine.dispose()
     assert kind_of(found) == library
     assert as_kind(found, "pandas").to_dict("list") == {"kind": ["ink"], "n": [6]}
 

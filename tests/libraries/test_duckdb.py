@@ -41,7 +41,7 @@ def test_the_connection_that_every_query_asks_tells_whether_it_keeps_tables():
     duckdb.default_connection().cursor().execute("create table kept_for_a_test as select 1 as x")
     try:
         assert kept_for_all(duckdb) == "tables of duckdb's own connection"
-        assert half_read.fetchone() == (1,), "who is about to fetch rows goes on"
+        assert half_read.fetchall() == [(1,), (2,)], "who is about to fetch rows goes on"
     finally:
         duckdb.default_connection().cursor().execute("drop table kept_for_a_test")
     assert kept_for_all(duckdb) == ""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import bz2
+import gc
 import gzip
 import json
 import lzma
@@ -215,3 +216,4 @@ def test_what_is_read_in_any_way_makes_its_reader_stale_when_it_changes(tmp_path
         assert len(made) > 60
     finally:
         notebook.close()
+        gc.collect()  # files and databases that lines have left open, while nobody minds

@@ -17,7 +17,6 @@ PAIRS = [
         "d2.flags.allows_duplicate_labels = False",
         "d2.flags.allows_duplicate_labels",
     ),
-    ("import numpy as np; a2 = np.zeros((2, 3))", "a2.shape = (3, 2)", "a2.shape"),
     ("import numpy as np; a3 = np.zeros((2, 3))", "a3 = np.asfortranarray(a3)", "a3.flags.f_contiguous"),
     ("import types; ns = types.SimpleNamespace(k=1)", "ns.k = 2", "ns.k"),
     ('import collections; cm = collections.ChainMap({"k": 1}, {"j": 2})', 'cm.maps[1]["j"] = 3', 'cm["j"]'),

@@ -150,15 +150,16 @@ def lines(file):
 @pytest.mark.slow
 @pytest.mark.skipif(sys.platform == "win32", reason="there are no such signals")
 def test_a_loop_that_is_stopped_stops_its_run_and_ends_with_its_code(tmp_path):
-    assert loop(tmp_path, "tick(time.time())").wait() == OK
-    process = loop(tmp_path, "go_on()", 90.0)
+    early = 20.0 - time.time() % 60  # as if a minute had just begun: the next one is not due at once
+    assert loop(tmp_path, "tick(time.time())", early).wait() == OK
+    process = loop(tmp_path, "go_on()", early + 90.0)
     deadline = time.monotonic() + 60
     while not lines(tmp_path / "ran") and time.monotonic() < deadline:
         time.sleep(0.02)
     process.send_signal(signal.SIGTERM)
     assert process.wait(30) == STOPPED
     assert lines(tmp_path / "ended") == []
-    assert loop(tmp_path, "tick(time.time())", 90.0).wait() == OK
+    assert loop(tmp_path, "tick(time.time())", early + 90.0).wait() == OK
     assert len(set(lines(tmp_path / "ended"))) == 1
 
 

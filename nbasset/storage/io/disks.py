@@ -20,6 +20,7 @@ from nbasset.core.errors import NbassetError, NotStored, Unavailable
 from nbasset.core.extras import needed
 from nbasset.core.kept_at import without_password
 from nbasset.storage.io.disk import Disk, Write
+from nbasset.storage.io.parts import PART, sent_in_parts
 from nbasset.storage.io.trouble import trouble
 
 if TYPE_CHECKING:
@@ -27,9 +28,6 @@ if TYPE_CHECKING:
 
 READ_WHOLE = 64_000_000
 """Bytes up to which a file is read to know whether it is the same once its time is another one."""
-
-PART = 50 * 2**20
-"""Bytes of which each is asked for by itself, several at once, of a file elsewhere."""
 
 COPIED_AT_ONCE = 5 * 2**30
 """Bytes up to which S3 copies an object in one step."""
@@ -209,17 +207,23 @@ class Elsewhere(Disk):
             raise kind(f"{without_password(self.url)} {doing} at the moment: {trouble(error)}.") from error
 
     def write(self, path: str, write: Write) -> None:
-        """Write to a file of this computer, then send that: a large one in parts, as the file system does it."""
+        """Write to a file of this computer and send that: to S3 in parts, while it is written."""
         self._asked.pop(path, None)
         place, protocol = self._at(path), self.url.partition("://")[0]
         if protocol in READ_ONLY:
             raise self._only_read()
-        with tempfile.NamedTemporaryFile(prefix="nbasset-") as file:
-            write(cast("BinaryIO", file))
+        with self._asking("takes nothing", NotStored):
+            system = self.system
+        with (
+            tempfile.NamedTemporaryFile(prefix="nbasset-") as file,
+            sent_in_parts(system, place, file) as sending,
+        ):
+            write(cast("BinaryIO", sending or file))
             file.flush()
             try:
                 with self._asking("takes nothing", NotStored):
-                    self._send(file.name, place, whole=protocol in WHOLE_AT_ONCE)
+                    if sending is None or not sending.end():
+                        self._send(file.name, place, whole=protocol in WHOLE_AT_ONCE)
             except NotImplementedError as error:
                 raise self._only_read() from error
             except FileNotFoundError as error:

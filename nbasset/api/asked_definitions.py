@@ -14,10 +14,13 @@ from nbasset.core.external import AssetSpec
 from nbasset.core.keys import AssetKey, CoercibleToAssetKey
 from nbasset.core.materialization import Materialization
 from nbasset.core.result_names import ResultName
+from nbasset.core.selection import AssetSelection, CoercibleToSelection, as_selection
 from nbasset.core.version import STORE
 from nbasset.core.words import did_you_mean
 
 if TYPE_CHECKING:
+    from nbasset.api.asset_graphs import AssetGraph
+    from nbasset.api.repository_definitions import RepositoryDefinition
     from nbasset.api.running import InstanceLike
     from nbasset.instance import Instance
 
@@ -61,7 +64,7 @@ class AskedDefinitions(Definitions):
         return [each.key for each in self.resolve_all_asset_specs()]
 
     def map_asset_specs(
-        self, *, func: Callable[[AssetSpec], AssetSpec], selection: Iterable[CoercibleToAssetKey] | None = None
+        self, *, func: Callable[[AssetSpec], AssetSpec], selection: CoercibleToSelection | None = None
     ) -> Self:
         """The same with what is said of its assets changed, as Dagster's method of that name.
 
@@ -72,13 +75,15 @@ class AskedDefinitions(Definitions):
         Raises:
             InvalidDefinition: when it changes the key of an asset, or what it rests on.
         """
-        chosen = None if selection is None else set(map(as_key, selection))
+        chosen = None if selection is None else self._chosen(selection)
+
+        def told(spec: AssetSpec) -> AssetSpec:
+            return func(spec) if chosen is None or spec.key in chosen else spec
 
         def changed(each: Asset | AssetSpec) -> Asset | AssetSpec:
-            keys = each.keys if isinstance(each, Asset) else (each.key,)
-            if (isinstance(each, Asset) and each.is_check) or (chosen is not None and chosen.isdisjoint(keys)):
-                return each
-            return each.map_asset_specs(func) if isinstance(each, Asset) else func(each)
+            if isinstance(each, AssetSpec):
+                return told(each)
+            return each if each.is_check else each.map_asset_specs(told)
 
         kept = vars(self)
         assets = [*map(changed, self.assets), *map(changed, self.external_specs)]
@@ -89,6 +94,26 @@ class AskedDefinitions(Definitions):
             executor=self.executor,
             **{word: kept.get(word) for word in ("schedules", "sensors", "loggers", "metadata")},
         )
+
+    map_resolved_asset_specs = map_asset_specs
+
+    def _chosen(self, selection: CoercibleToSelection) -> set[AssetKey]:
+        """The keys of a selection; keys themselves may be of what others make."""
+        if isinstance(selection, (str, AssetSelection)):
+            return {each.key for each in as_selection(selection).resolve(self, self.graph)}
+        return {as_key(each) for each in cast("Iterable[CoercibleToAssetKey]", selection)}
+
+    def resolve_asset_graph(self) -> AssetGraph:
+        """What of its assets rests on what."""
+        from nbasset.api.asset_graphs import AssetGraph
+
+        return AssetGraph(self)
+
+    def get_repository_def(self) -> RepositoryDefinition:
+        """The same in the word that Dagster had before ``Definitions``."""
+        from nbasset.api.repository_definitions import RepositoryDefinition
+
+        return RepositoryDefinition("__repository__", self, metadata=vars(self).get("metadata"))
 
     def get_asset_value_loader(self, instance: InstanceLike | None = None) -> AssetValueLoader:
         """What loads values of its assets, as Dagster's method of that name.

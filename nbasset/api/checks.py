@@ -93,7 +93,7 @@ def multi_asset_check(
 
     Args:
         specs: the checks.
-        name: accepted; the step is called as its first check is.
+        name: what the step is called in a run's config; by default as the function.
         can_subset: whether it carries out only those that ``context.selected_asset_check_keys`` names.
         ins: by parameter, the assets whose values it takes; those that are called as their assets need not be named.
         **options: as :class:`~nbasset.core.check_decorators.CheckOptions` has them.
@@ -118,7 +118,7 @@ def multi_asset_check(
 
     def decorate(function: Compute) -> Asset:
         made = checks_of(function, specs, given, options)
-        return _announced(replace(made, can_subset=can_subset), ())
+        return _announced(replace(made, can_subset=can_subset, step=name or ""), ())
 
     return decorate
 

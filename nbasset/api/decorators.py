@@ -66,6 +66,12 @@ def _of_ops(name: str) -> Callable[..., Asset]:
     return made
 
 
+def _source_of(spec: AssetSpec, manager: str | None) -> Asset:
+    from nbasset.core.read_specs import source_of  # few notebooks have any
+
+    return source_of(spec, manager)
+
+
 def _requested(**told: object) -> object:
     from nbasset.api.ticks import RunRequest  # few notebooks ask for runs
 
@@ -73,6 +79,7 @@ def _requested(**told: object) -> object:
 
 
 Asset.called = _called
+Asset.source_of = staticmethod(_source_of)
 Requested.requested = staticmethod(_requested)
 Asset.from_graph, Asset.from_op = staticmethod(_of_ops("from_graph")), staticmethod(_of_ops("from_op"))
 

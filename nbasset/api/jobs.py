@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, cast
 
 from nbasset.api.running import home_of, run_of
 from nbasset.core.config import CoercibleToRunConfig
+from nbasset.core.dataclass import dataclass, replace
 from nbasset.core.definitions import Definitions
 from nbasset.core.errors import InvalidDefinition
 from nbasset.core.jobs import ConfigByPartition, Job
@@ -22,6 +23,21 @@ from nbasset.storage.partition_keys import keys_from
 if TYPE_CHECKING:
     from nbasset.api.running import InstanceLike
     from nbasset.core.assets import Asset
+    from nbasset.core.keys import AssetKey
+    from nbasset.core.policies import RetryPolicy
+
+
+@dataclass(frozen=True, slots=True)
+class AssetLayer:
+    """The assets of a job by their keys, as Dagster's job definitions tell them.
+
+    Args:
+        selected_asset_keys: all of them.
+        executable_asset_keys: those that are made here.
+    """
+
+    selected_asset_keys: frozenset[AssetKey]
+    executable_asset_keys: frozenset[AssetKey]
 
 
 class AssetJob:
@@ -58,6 +74,20 @@ class AssetJob:
     def tags(self) -> Mapping[str, object]:
         """Its labels."""
         return self._job.tags
+
+    run_tags = tags
+
+    @property
+    def metadata(self) -> Mapping[str, object]:
+        """Facts about it."""
+        return self._job.metadata
+
+    @property
+    def asset_layer(self) -> AssetLayer:
+        """The keys of its assets."""
+        keys = frozenset(key for each in self.assets if not each.is_check for key in each.keys)
+        made = frozenset(key for each in self.assets if not each.external for key in each.keys if key in keys)
+        return AssetLayer(keys, made)
 
     @property
     def assets(self) -> tuple[Asset, ...]:
@@ -132,7 +162,7 @@ class AssetJob:
             )
         own = AssetSelection.assets(*(name.key for name in self._names()))
         return run_of(
-            self._definitions.assets,
+            _retried(self._definitions.assets, self._job.op_retry_policy),
             selection=self._job.selection & own,
             resources={**self._definitions.resources, **(resources or {})},
             run_config=config,
@@ -146,6 +176,11 @@ class AssetJob:
 
     def __repr__(self) -> str:
         return f"<AssetJob {self.name}>"
+
+
+def _retried(assets: Iterable[Asset], policy: RetryPolicy | None) -> list[Asset]:
+    """Assets with the policy of a job, where they have none themselves."""
+    return [replace(each, retry_policy=each.retry_policy or policy) for each in assets] if policy else list(assets)
 
 
 def validate_run_config(job_def: AssetJob, run_config: CoercibleToRunConfig | None = None) -> CoercibleToRunConfig:

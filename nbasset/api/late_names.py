@@ -108,7 +108,8 @@ LATE = {
     **dict.fromkeys(_ERRORS, "nbasset.api.dagster_errors"),
     **dict.fromkeys(_LOADING, "nbasset.api.loading"),
     **dict.fromkeys(("load_defs", "load_from_defs_folder"), "nbasset.api.defs_folders"),
-    **dict.fromkeys(("RepositoryDefinition", "repository"), "nbasset.api.repositories"),
+    "RepositoryDefinition": "nbasset.api.repository_definitions",
+    "repository": "nbasset.api.repositories",
     **dict.fromkeys(("AutoMaterializePolicy", "AutoMaterializeRule"), "nbasset.api.auto_materialize"),
     **dict.fromkeys(_RUN_SENSORS, "nbasset.api.run_sensors"),
     **dict.fromkeys(
@@ -121,7 +122,7 @@ LATE = {
     ),
     **dict.fromkeys(("FreshnessPolicy", "LegacyFreshnessPolicy"), "nbasset.core.freshness"),
     **dict.fromkeys(_TYPES, "nbasset.dagster.types"),
-    **dict.fromkeys(("map_asset_specs", "apply_freshness_policy"), "nbasset.core.asset_facts"),
+    **dict.fromkeys(("map_asset_specs", "apply_freshness_policy"), "nbasset.core.changed_assets"),
     "check_dagster_type": "nbasset.engine.type_checks",
     "PipesSubprocessClient": "nbasset.engine.pipes",
     **dict.fromkeys(("Any", "Dict", "List", "Optional", "Set", "Tuple"), "typing"),

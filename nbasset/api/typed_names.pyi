@@ -89,8 +89,8 @@ from nbasset.api.ready_checks import build_last_update_freshness_checks as build
 from nbasset.api.ready_checks import build_metadata_bounds_checks as build_metadata_bounds_checks
 from nbasset.api.ready_checks import build_sensor_for_freshness_checks as build_sensor_for_freshness_checks
 from nbasset.api.ready_checks import build_time_partition_freshness_checks as build_time_partition_freshness_checks
-from nbasset.api.repositories import RepositoryDefinition as RepositoryDefinition
 from nbasset.api.repositories import repository as repository
+from nbasset.api.repository_definitions import RepositoryDefinition as RepositoryDefinition
 from nbasset.api.resources import with_resources as with_resources
 from nbasset.api.run_sensors import AutomationConditionSensorDefinition as AutomationConditionSensorDefinition
 from nbasset.api.run_sensors import DagsterRunStatus as DagsterRunStatus
@@ -124,10 +124,10 @@ from nbasset.api.ticks import build_sensor_context as build_sensor_context
 from nbasset.core.asset_events import AssetMaterialization as AssetMaterialization
 from nbasset.core.asset_events import AssetObservation as AssetObservation
 from nbasset.core.asset_events import ExpectationResult as ExpectationResult
-from nbasset.core.asset_facts import apply_freshness_policy as apply_freshness_policy
-from nbasset.core.asset_facts import map_asset_specs as map_asset_specs
 from nbasset.core.assets import AssetIn as AssetIn
 from nbasset.core.backfills import BackfillPolicy as BackfillPolicy
+from nbasset.core.changed_assets import apply_freshness_policy as apply_freshness_policy
+from nbasset.core.changed_assets import map_asset_specs as map_asset_specs
 from nbasset.core.checks import AssetCheckEvaluation as AssetCheckEvaluation
 from nbasset.core.checks import AssetCheckKey as AssetCheckKey
 from nbasset.core.checks import AssetCheckResult as AssetCheckResult

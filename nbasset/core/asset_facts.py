@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
-from typing import Self, TypeVar, cast
+from collections.abc import Iterable, Mapping
 
 from nbasset.core.bodies import Body
-from nbasset.core.dataclass import dataclass, replace
-from nbasset.core.errors import InvalidDefinition, InvalidSelection
+from nbasset.core.dataclass import dataclass
+from nbasset.core.errors import InvalidSelection
 from nbasset.core.external import IO_MANAGER, AssetDep, AssetSpec
 from nbasset.core.freshness import FreshnessPolicy
 from nbasset.core.keys import AssetKey
@@ -192,93 +191,3 @@ class AssetFacts:
     def is_executable(self) -> bool:
         """Whether it is made here."""
         return True
-
-    def map_asset_specs(self, fn: Callable[[AssetSpec], AssetSpec]) -> Self:
-        """The same with what is said of its results changed, as Dagster's method of that name.
-
-        Args:
-            fn: gives for each spec the one to take instead; key and dependencies stay.
-
-        Raises:
-            InvalidDefinition: when it changes a key, or what a result rests on.
-        """
-        specs = {each.key: fn(each) for each in self.specs}
-        for each in self.specs:
-            new = specs[each.key]
-            if new.key != each.key or {dep.asset_key for dep in new.deps} != {dep.asset_key for dep in each.deps}:
-                raise InvalidDefinition(
-                    f"A spec of {each.key} may change what is said of it, not its key or what it rests on: these are "
-                    "in its function."
-                )
-        first = specs[self.keys[0]]
-        outs = {key: _saying(out, specs[key]) for key, out in self.outs.items() if key in specs}
-        kept = {"freshness_policy": first.freshness_policy, "automation_condition": first.automation_condition}
-        return _saying(_with(self, outs=outs, **kept), first)
-
-
-Described = TypeVar("Described", bound=AssetFacts | Out)
-Thing = TypeVar("Thing")
-Known = TypeVar("Known", bound=AssetFacts)
-Fresh = TypeVar("Fresh", bound=AssetFacts | AssetSpec)
-
-
-def _saying(what: Described, spec: AssetSpec) -> Described:
-    """An asset, or one of several that a body makes, of which a spec is true."""
-    io = spec.metadata.get(IO_MANAGER)
-    return _with(
-        what,
-        description=spec.description,
-        metadata={name: each for name, each in spec.metadata.items() if name != IO_MANAGER},
-        group_name=spec.group_name,
-        tags=spec.tags,
-        owners=spec.owners,
-        kinds=spec.kinds,
-        code_version=spec.code_version,
-        io_manager_key=None if io is None else str(io),
-    )
-
-
-def _with(what: Thing, **changes: object) -> Thing:
-    """The same of a frozen record with some fields changed; a checker does not see that it is one."""
-    return cast("Callable[..., Thing]", replace)(what, **changes)
-
-
-def map_asset_specs(
-    func: Callable[[AssetSpec], AssetSpec], iterable: Iterable[Known | AssetSpec]
-) -> list[Known | AssetSpec]:
-    """Assets and specs with what is said of them changed, as Dagster's ``map_asset_specs``.
-
-    Args:
-        func: gives for each spec the one to take instead.
-        iterable: the assets.
-
-    Raises:
-        InvalidDefinition: when it changes the key of an asset, or what it rests on.
-
-    >>> from nbasset import asset
-    >>> @asset
-    ... def orders():
-    ...     return [3, 4]
-    >>> [sales] = map_asset_specs(lambda spec: spec.replace_attributes(group_name="sales"), [orders])
-    >>> sales.group_name
-    'sales'
-    """
-    return [func(each) if isinstance(each, AssetSpec) else each.map_asset_specs(func) for each in iterable]
-
-
-def apply_freshness_policy(spec: Fresh, policy: FreshnessPolicy, overwrite_existing: bool = True) -> Fresh:
-    """An asset, or a spec of one, with a policy, as Dagster's ``apply_freshness_policy``.
-
-    Args:
-        spec: the asset.
-        policy: how old its result may be.
-        overwrite_existing: whether a policy of its own gives way.
-
-    >>> from datetime import timedelta
-    >>> day = FreshnessPolicy.time_window(timedelta(days=1))
-    >>> apply_freshness_policy(AssetSpec("raw"), day).freshness_policy == day
-    True
-    """
-    if spec.freshness_policy is not None and not overwrite_existing:
-        return spec
-    return _with(spec, freshness_policy=policy)

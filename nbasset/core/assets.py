@@ -7,8 +7,8 @@ from dataclasses import field, fields
 from functools import cached_property
 from typing import TYPE_CHECKING, Any, ClassVar, Literal, cast
 
-from nbasset.core.asset_facts import AssetFacts
 from nbasset.core.bodies import Body, FunctionBody
+from nbasset.core.changed_assets import ChangedAsset
 from nbasset.core.dataclass import dataclass, replace
 from nbasset.core.errors import InvalidDefinition
 from nbasset.core.external import AssetDep, AssetSpec, key_of
@@ -81,7 +81,7 @@ def _plainly(asset: Asset, body: FunctionBody, args: Iterable[object], kwargs: M
 
 
 @dataclass(frozen=True, eq=False)
-class Asset(AssetFacts):
+class Asset(ChangedAsset):
     """The recipe of one named result, or of several that one body makes (Dagster's ``AssetsDefinition``).
 
     Args:
@@ -346,11 +346,15 @@ def key_at(point: Point, partitions: PartitionsDefinition | None) -> str:
 def step_name(asset: Asset) -> str:
     """Dagster's name of the step that makes an asset: of several what was said, or the function's; otherwise the key's.
 
+    That of a check is the asset's and its own.
+
     Args:
         asset: the asset.
     """
-    if asset.outs and isinstance(asset.body, FunctionBody):
+    if (asset.outs or (asset.is_check and len(asset.check_keys) > 1)) and isinstance(asset.body, FunctionBody):
         return asset.step or asset.body.function.__name__
+    if asset.is_check:
+        return "_".join([asset.check_keys[0].asset_key.to_python_identifier(), asset.check_keys[0].name])
     return asset.key.to_python_identifier()
 
 

@@ -24,8 +24,8 @@ class CheckOptions(TypedDict, total=False):
     Args:
         description: what it looks at.
         required_resource_keys: resources that it asks its context for.
-        resource_defs: accepted; resources are given to the run.
-        config_schema: accepted.
+        resource_defs: those that it brings along, by name.
+        config_schema: what its config may be, where no class says it.
         compute_kind: what it is made with, for people.
         op_tags: Dagster's labels of the step; they count nowhere.
         retry_policy: what happens when it raises.
@@ -165,6 +165,8 @@ def _made(
         kinds=frozenset([kind] if kind else ()),
         retry_policy=options.get("retry_policy"),
         required_resources=frozenset(options.get("required_resource_keys") or ()),
+        resource_defs=dict(options.get("resource_defs") or {}),
+        config_schema=options.get("config_schema"),
         check_specs=specs,
     )
     return made if partitions is None else replace(made, partitions=partitions, dimensions=partitions.dimensions)

@@ -236,6 +236,7 @@ def several_of(
     if versions and options.get("code_version") is None:
         known["code_version"] = ", ".join(versions)
     asset = configured(_plain(function, keys, options), known)
+    _check_specs(asset, specs, function.__name__, beside=internal_asset_deps or options.get("deps") or ())
     own = {out.key: _resolved(out, asset, options.get("description") or "") for out in several}
     if internal_asset_deps or any(each.deps for each in specs):
         by_spec = {out.name: [dep.asset_key for dep in each.deps] for out, each in zip(several, specs, strict=False)}
@@ -246,6 +247,17 @@ def several_of(
     return replace(
         asset, outs=own, can_subset=can_subset, step=options.get("name") or "", types={**asset.types, **types}
     )
+
+
+def _check_specs(asset: Asset, specs: Iterable[AssetSpec], name: str, *, beside: Iterable[object]) -> None:
+    """Refuse what a function rests on and its specs do not say."""
+    if not specs:
+        return
+    said = {dep.asset_key for spec in specs for dep in spec.deps}
+    unsaid = [key for key in asset.dependency_keys if key not in said]
+    if unsaid or any(True for _ in beside):
+        missing = f", for example deps=[{str(unsaid[0])!r}]" if unsaid else ""
+        raise InvalidDefinition(f"What {name}() rests on is said on its specs: AssetSpec(NAME, deps=[…]){missing}.")
 
 
 def _resolved(out: Out, asset: Asset, description: str) -> Out:

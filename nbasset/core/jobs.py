@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import field
-from typing import TYPE_CHECKING, ClassVar, Protocol, runtime_checkable
+from typing import TYPE_CHECKING, ClassVar, Protocol, cast, runtime_checkable
 
 from nbasset.core.config import CoercibleToRunConfig
 from nbasset.core.dataclass import dataclass
@@ -28,6 +28,10 @@ class ConfigByPartition(Protocol):
 
 JobConfig = CoercibleToRunConfig | ConfigByPartition
 """What a job's runs are configured with."""
+
+
+BESIDE = ("executor_def", "hooks", "owners", "automation_condition")
+"""What a job says for what it is taken to."""
 
 
 class Requested:
@@ -87,6 +91,22 @@ class Job(Requested):
         """By what it is partitioned, where that was said, or its config says it."""
         return self.partitions or getattr(self.config, "partitions_def", None)
 
+    @property
+    def run_tags(self) -> Mapping[str, object]:
+        """The labels of its runs: those of the job."""
+        return self.tags
+
+    @property
+    def op_retry_policy(self) -> RetryPolicy | None:
+        """What happens when a body raises that says nothing of it itself."""
+        return cast("RetryPolicy | None", self.beside.get("op_retry_policy"))
+
+    def __getattr__(self, name: str) -> object:
+        """What it has said beside; ``None`` where it has not."""
+        if name not in BESIDE:
+            raise AttributeError(f"A job has no {name}.")
+        return self.beside.get(name)
+
     def labels(self, tags: Mapping[str, str] | None, partition_key: str | None) -> dict[str, str]:
         """The labels of a run: those of the job, its own, and the partition.
 
@@ -134,9 +154,9 @@ def define_asset_job(
         run_tags: labels of its runs.
         metadata: facts about it.
         partitions_def: by what its assets are partitioned; by default what they say.
-        executor_def: kept for what it is taken to, as are the next four.
+        executor_def: kept for what it is taken to, as are owners and condition.
         hooks: what is called when steps of its runs end.
-        op_retry_policy: what happens when a body raises.
+        op_retry_policy: what happens when a body raises that says nothing of it itself.
         owners: who answers for it.
         automation_condition: when it runs by itself.
 

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from numbers import Integral, Number
 
+from nbasset.core.errors import InvalidDefinition
+
 _SCALARS = (bool, int, float, str, type(None))
 
 
@@ -56,3 +58,21 @@ def _plain(value: object) -> object:
     if isinstance(told, Mapping):
         return {str(name): _plain(each) for name, each in told.items()}
     return [_plain(each) for each in told] if isinstance(told, (list, tuple)) else str(told)
+
+
+def refuse_tables(facts: Mapping[str, object]) -> None:
+    """Refuse tables and arrays as facts: as a text they would say nothing, and would be kept at every making.
+
+    Args:
+        facts: what a body says, by name.
+
+    Raises:
+        InvalidDefinition: when one of them is a table or an array.
+    """
+    for name, each in facts.items():
+        shape = getattr(each, "shape", None)
+        if isinstance(shape, tuple) and shape:
+            raise InvalidDefinition(
+                f"The metadata {name} is a {type(each).__name__}, which is no fact: say MetadataValue.table(RECORDS), "
+                "MetadataValue.md(TEXT), or how many rows there are."
+            )

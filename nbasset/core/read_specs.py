@@ -33,11 +33,17 @@ def as_read(given: Iterable[Asset | AssetSpec], resources: Mapping[str, object])
     found: list[Asset | AssetSpec] = []
     for each in known:
         manager = each.metadata.get(IO_MANAGER, usual) if isinstance(each, AssetSpec) and each.key in taken else None
-        found.append(each if manager is None or isinstance(each, Asset) else _source(each, str(manager)))
+        found.append(each if manager is None or isinstance(each, Asset) else source_of(each, str(manager)))
     return found
 
 
-def _source(spec: AssetSpec, manager: str) -> Asset:
+def source_of(spec: AssetSpec, manager: str | None) -> Asset:
+    """A source of which an I/O manager gives the value.
+
+    Args:
+        spec: what it is.
+        manager: the key of the I/O manager; ``None``: the one that keeps what names none.
+    """
     options: AssetOptions = {
         "key": spec.key,
         "metadata": {word: each for word, each in spec.metadata.items() if word != IO_MANAGER},

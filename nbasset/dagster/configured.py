@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import inspect
-from collections.abc import Callable, Mapping
-from typing import Protocol, TypeVar
+from collections.abc import Callable, Iterable, Mapping
+from typing import Protocol, TypeVar, cast
 
 from nbasset.core.annotations import type_of
+from nbasset.core.bodies import FunctionBody
 from nbasset.core.config import data_of, is_config
 from nbasset.core.dataclass import dataclass
 from nbasset.core.errors import InvalidDefinition
@@ -20,6 +21,34 @@ class Configurable(Protocol[T_co]):
 
     def configured(self, config_or_config_fn: object, /, *args: object, **kwargs: object) -> T_co:
         """The same with a config."""
+        ...
+
+
+class Told(Protocol):
+    """A context that tells a config."""
+
+    config: object
+
+    def with_config(self, config: object) -> object:
+        """The same that tells another one."""
+        ...
+
+
+class ConfiguredOp(Protocol):
+    """An op, as far as it is asked for its config."""
+
+    @property
+    def outer(self) -> object:
+        """What makes its config of the one in front; ``None``: nothing does."""
+        ...
+
+    @property
+    def body(self) -> FunctionBody:
+        """Its function."""
+        ...
+
+    def config_for(self, config: object) -> object:
+        """The fields of its config, of what a run's config says."""
         ...
 
 
@@ -120,6 +149,26 @@ def told_by(function: Callable[..., object], schema: object, config: object, nam
     if isinstance(kind, type) and is_config(kind) and isinstance(given, Mapping):
         return function(kind(**given))
     return function(given)
+
+
+def told_to(
+    op: ConfiguredOp, args: Iterable[object], kwargs: Mapping[str, object]
+) -> tuple[list[object], dict[str, object]]:
+    """What an op is called with outside of any graph; where it is configured, with what its config says in front.
+
+    Args:
+        op: the op.
+        args: what it is called with: a context first, perhaps.
+        kwargs: what it is called with by name.
+    """
+    given, named = list(args), dict(kwargs)
+    if op.outer is None:
+        return given, named
+    contexts = [cast("Told", each) for each in (*given, *named.values()) if hasattr(each, "with_config")]
+    if not contexts and op.body.config is not None:
+        named.setdefault(op.body.config[0], op.config_for({}))
+    now: dict[int, object] = {id(each): each.with_config(fields_of(op.config_for(each.config))) for each in contexts}
+    return [now.get(id(each), each) for each in given], {name: now.get(id(each), each) for name, each in named.items()}
 
 
 def fields_of(told: object) -> object:

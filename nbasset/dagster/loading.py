@@ -11,7 +11,6 @@ from types import ModuleType
 from typing import cast
 
 from nbasset.core.assets import Asset
-from nbasset.core.checks import about_another
 from nbasset.core.dataclass import replace
 from nbasset.core.keys import AssetKey
 
@@ -120,25 +119,9 @@ def checks_in(namespaces: Iterable[Mapping[str, object]], asset_key_prefix: Pref
     """
     found = {id(each): each for each in everything_in(namespaces) if type(each) is Asset and each.is_check}
     prefix = [asset_key_prefix] if isinstance(asset_key_prefix, str) else list(asset_key_prefix or ())
-    return [_moved(each, prefix) if prefix else each for each in found.values()]
-
-
-def _moved(check: Asset, prefix: Sequence[str]) -> Asset:
-    """A check about assets whose keys begin otherwise."""
-    keys = {key: key.with_prefix(prefix) for key in _about(check)}
-    specs = tuple(
-        about_another(
-            each, keys[each.asset_key], [keys.get(dep.asset_key, dep.asset_key) for dep in each.additional_deps]
-        )
-        for each in check.check_specs
-    )
-    return replace(
-        check,
-        keys=tuple(each.key.result_key for each in specs),
-        ins={name: keys.get(key, key) for name, key in check.ins.items()},
-        deps=tuple(keys.get(key, key) for key in check.deps),
-        check_specs=specs,
-    )
+    if not prefix:
+        return list(found.values())
+    return [each.rekeyed({key: key.with_prefix(prefix) for key in _about(each)}) for each in found.values()]
 
 
 def _about(check: Asset) -> dict[AssetKey, None]:
@@ -152,29 +135,10 @@ def _with(assets: Sequence[Asset], group_name: str | None, key_prefix: Prefix) -
 
     def changed(asset: Asset) -> Asset:
         if id(asset) not in new:
-            new[id(asset)] = replace(
-                asset,
-                keys=tuple(keys.get(key, key) for key in asset.keys),
-                ins={**_ins(asset, keys), **{name: keys.get(key, key) for name, key in asset.ins.items()}},
-                deps=tuple(keys.get(key, key) for key in asset.deps),
-                upstream=tuple(changed(each) if each.key in keys else each for each in asset.upstream),
-                group_name=group_name or asset.group_name,
-                outs={
-                    keys[key]: replace(
-                        out,
-                        key=keys[key],
-                        group_name=group_name or out.group_name,
-                        deps=None if out.deps is None else tuple(keys.get(dep, dep) for dep in out.deps),
-                    )
-                    for key, out in asset.outs.items()
-                },
-            )
+            there = asset.rekeyed(keys) if prefix else asset
+            outs = {key: replace(out, group_name=group_name or out.group_name) for key, out in there.outs.items()}
+            upstream = tuple(changed(each) if each.key in keys else each for each in asset.upstream)
+            new[id(asset)] = replace(there, outs=outs, upstream=upstream, group_name=group_name or there.group_name)
         return new[id(asset)]
 
     return [changed(asset) for asset in assets]
-
-
-def _ins(asset: Asset, keys: Mapping[AssetKey, AssetKey]) -> dict[str, AssetKey]:
-    """Parameters that mean one of the others by its name, whose key is another one now."""
-    named = {parameter.name: AssetKey(parameter.name) for parameter in asset.body.parameters}
-    return {name: keys[key] for name, key in named.items() if keys.get(key, key) != key}

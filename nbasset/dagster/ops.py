@@ -18,7 +18,7 @@ from nbasset.core.errors import InvalidDefinition
 from nbasset.core.keys import AssetKey
 from nbasset.core.outputs import ONLY
 from nbasset.core.policies import RetryPolicy
-from nbasset.dagster.configured import fields_of, told_by
+from nbasset.dagster.configured import fields_of, told_by, told_to
 from nbasset.dagster.op_handles import Given, Several
 from nbasset.dagster.op_outputs import In, NoDefault, Nothing, Out, usual_out
 
@@ -142,7 +142,7 @@ class Node:
                 f"The graph {self.name} is called outside of a graph: run it with {self.name}.execute_in_process()."
             )
         op = cast("OpDefinition", self.definition)
-        return type(op).called(op.recipe, op.body, args, kwargs)
+        return type(op).called(op.recipe, op.body, *told_to(op, args, kwargs))
 
 
 OpCall = Callable[[Asset, FunctionBody, Iterable[object], Mapping[str, object]], object]

@@ -7,9 +7,9 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import Protocol, TypeVar
 
-from nbasset.core.asset_facts import map_asset_specs
 from nbasset.core.assets import Asset
 from nbasset.core.bodies import FunctionBody
+from nbasset.core.changed_assets import map_asset_specs
 from nbasset.core.dataclass import dataclass
 from nbasset.core.errors import InvalidDefinition
 from nbasset.core.external import AssetSpec

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import copy
 from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, cast
 
@@ -70,6 +71,16 @@ class DirectAssetExecutionContext(AssetExecutionContext):
         self.metadata.clear()
         self.metadata_of.clear()
         _ = self.op_config  # one that does not fit the asset's schema is refused before anything is done
+
+    def with_config(self, config: Mapping[str, object]) -> DirectAssetExecutionContext:
+        """The same for a function that is told another config.
+
+        Args:
+            config: its fields.
+        """
+        other = copy.copy(self)
+        other.config = other._config = config
+        return other
 
     def add_output_metadata(
         self, metadata: Mapping[str, object], output_name: str | None = None, mapping_key: str | None = None

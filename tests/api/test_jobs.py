@@ -201,3 +201,37 @@ def test_a_job_whose_selection_includes_sources_observes_those_that_can_be_asked
     known = dg.Definitions([outside, dg.SourceAsset("never_asked")], jobs=[looks])
     run = known.get_job_def("looks").execute_in_process()
     assert [each.asset_key.name for each in run.get_asset_observation_events()] == ["outside"]
+
+
+def test_a_body_that_raises_is_tried_again_as_its_job_says_where_it_says_nothing_itself():
+    tried = []
+
+    @dg.asset
+    def flaky():
+        tried.append("flaky")
+        if len(tried) < 3:
+            raise ValueError("not yet")
+        return len(tried)
+
+    @dg.asset(retry_policy=dg.RetryPolicy(max_retries=0))
+    def once():
+        tried.append("once")
+        raise ValueError("never")
+
+    policy = dg.RetryPolicy(max_retries=2)
+    jobs = [dg.define_asset_job(each.key.name, [each], op_retry_policy=policy) for each in (flaky, once)]
+    whole = dg.Definitions([flaky, once], jobs=jobs)
+    assert whole.get_job_def("flaky").execute_in_process().asset_value("flaky") == 3
+    assert not whole.get_job_def("once").execute_in_process(raise_on_error=False).success
+    assert tried == ["flaky", "flaky", "flaky", "once"]
+
+
+def test_a_job_tells_the_keys_of_its_assets():
+    @dg.asset(deps=["crm"])
+    def orders(): ...
+
+    source = dg.SourceAsset("crm")
+    job = dg.define_asset_job("load", "*", tags={"team": "sales"}, metadata={"n": 1})
+    found = dg.Definitions([orders, source], jobs=[job]).get_job_def("load")
+    assert found.asset_layer.executable_asset_keys == {orders.key}
+    assert (found.run_tags, found.metadata) == ({"team": "sales"}, {"n": 1})

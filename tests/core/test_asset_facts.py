@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 import nbasset as dg
-from nbasset.core.errors import InvalidDefinition, InvalidSelection
+from nbasset.core.errors import InvalidSelection
 
 
 @dg.asset(group_name="sales", tags={"tier": "gold"}, owners=["team:data"], kinds={"csv"}, metadata={"rows": 2})
@@ -51,26 +51,6 @@ def test_attributes_are_told_by_key():
     assert orders.is_executable
 
 
-def test_what_is_said_of_assets_can_be_changed_and_nothing_else():
-    def raw(spec):
-        return spec.replace_attributes(group_name="raw").merge_attributes(tags={"new": "yes"}, metadata={"more": 1})
-
-    found, spec = dg.map_asset_specs(raw, [orders, dg.AssetSpec("crm", group_name="x")])
-    assert (found.group_name, found.tags, found.metadata) == (
-        "raw",
-        {"tier": "gold", "new": "yes"},
-        {"rows": 2, "more": 1},
-    )
-    assert (spec.group_name, found.body) == ("raw", orders.body)
-    both = limits.map_asset_specs(raw)
-    assert {each.group_name for each in both.outs.values()} == {"raw"}
-    with pytest.raises(InvalidDefinition, match="not its key or what it rests on"):
-        orders.map_asset_specs(lambda spec: spec.replace_attributes(key="other"))
-    with pytest.raises(InvalidDefinition, match="A spec has no 'group'; did you mean group_name"):
-        dg.AssetSpec("x").replace_attributes(group="y")
-    assert dg.AssetSpec("x").with_io_manager_key("files").metadata == {"dagster/io_manager_key": "files"}
-
-
 @dg.multi_asset(
     outs={"first": dg.AssetOut(), "second": dg.AssetOut()}, internal_asset_deps={"second": {dg.AssetKey("first")}}
 )
@@ -84,9 +64,3 @@ def test_what_results_of_one_body_rest_on_among_themselves_is_told_and_what_nobo
     assert set(both.dependency_keys) == {first, *uses}
     assert {dep.asset_key for dep in both.get_asset_spec(second).deps} == {first, *uses}
     assert limits.asset_deps == {dg.AssetKey("low"): set(), dg.AssetKey("high"): set()}
-
-
-def test_what_is_said_of_them_may_be_changed_and_what_they_rest_on_stays():
-    changed = both.map_asset_specs(lambda spec: spec.replace_attributes(group_name="sales"))
-    assert changed.asset_deps == both.asset_deps
-    assert set(changed.group_names_by_key.values()) == {"sales"}

@@ -9,6 +9,8 @@ from naming import all_named
 
 from nbasset.core.assets import Asset, AssetIn, Cell, as_key, same_but_for_points, step_name
 from nbasset.core.bodies import CellBody, FunctionBody
+from nbasset.core.check_decorators import check_of, checks_of
+from nbasset.core.checks import AssetCheckSpec
 from nbasset.core.decorators import asset, several_of
 from nbasset.core.errors import InvalidDefinition
 from nbasset.core.keys import AssetKey
@@ -89,6 +91,9 @@ def test_a_step_has_dagsters_name():
     named = several_of(limits, {"low": AssetOut(), "high": AssetOut()}, (), {"name": "extremes"})
     one = asset(key_prefix="shop")(limits)
     assert [step_name(each) for each in (several, named, one)] == ["limits", "extremes", "shop__limits"]
+    specs = [AssetCheckSpec(name, asset=["shop", "orders"]) for name in ("few", "many")]
+    checks = (check_of(lambda: True, specs[0], {}, {}), checks_of(limits, specs, {}, {}))
+    assert [step_name(each) for each in checks] == ["shop__orders_few", "limits"]
 
 
 def test_assets_of_cells_are_told_alike_where_all_but_bodies_and_points_is():

@@ -57,6 +57,8 @@ def test_other_assets_come_before_it():
 def test_options_are_those_of_its_step():
     check = made(lambda orders: True, required_resource_keys={"db"}, compute_kind="sql", description="all of it")
     assert (check.required_resources, check.kinds, check.description) == ({"db"}, {"sql"}, "all of it")
+    own = made(lambda context: True, resource_defs={"db": 3}, config_schema={"limit": int})
+    assert (own.resource_defs, own.config_schema) == ({"db": 3}, {"limit": int})
     with pytest.raises(InvalidDefinition, match=r"A check has no option 'group_name'; it has description"):
         made(lambda orders: True, group_name="x")
 

@@ -6,7 +6,7 @@ from datetime import timedelta
 
 import pytest
 
-from nbasset.core.asset_facts import apply_freshness_policy
+from nbasset.core.changed_assets import apply_freshness_policy
 from nbasset.core.decorators import asset, several_of
 from nbasset.core.errors import InvalidDefinition
 from nbasset.core.external import AssetSpec

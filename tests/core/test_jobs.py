@@ -7,6 +7,7 @@ import pytest
 from nbasset.core.errors import InvalidSelection
 from nbasset.core.jobs import define_asset_job
 from nbasset.core.partitions import StaticPartitionsDefinition
+from nbasset.core.policies import RetryPolicy
 from nbasset.core.selection import AssetSelection
 
 
@@ -65,3 +66,14 @@ def test_what_dagster_does_besides_is_kept_with_the_job():
         {"team": "a", "run": "b"},
         {"owners": ("me",), "hooks": ("hook",)},
     )
+
+
+def test_a_job_tells_what_it_was_defined_with():
+    policy = RetryPolicy(max_retries=2)
+    job = define_asset_job(
+        "nightly", op_retry_policy=policy, owners=["team:data"], tags={"a": "1"}, run_tags={"b": "2"}
+    )
+    assert (job.op_retry_policy, job.owners, job.executor_def, job.hooks) == (policy, ("team:data",), None, None)
+    assert job.run_tags == {"a": "1", "b": "2"}
+    with pytest.raises(AttributeError, match="A job has no colour"):
+        _ = job.colour

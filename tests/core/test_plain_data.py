@@ -12,7 +12,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from nbasset.core.plain_data import plain, scalar
+from nbasset.core.errors import InvalidDefinition
+from nbasset.core.plain_data import plain, refuse_tables, scalar
 
 np = pytest.importorskip("numpy")
 
@@ -88,3 +89,9 @@ def test_whatever_is_given_json_gives_back_what_was_said(value):
     told = plain(value)
     assert json.loads(json.dumps(told)) == told
     assert plain(told) == told
+
+
+def test_tables_and_arrays_are_no_facts_and_single_numbers_are():
+    refuse_tables({"n": np.int64(3), "rows": [1, 2], "shape": (2, 3)})
+    with pytest.raises(InvalidDefinition, match="The metadata values is a ndarray, which is no fact"):
+        refuse_tables({"values": np.zeros(3)})

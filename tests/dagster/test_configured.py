@@ -4,7 +4,18 @@ from __future__ import annotations
 
 import pytest
 
-from nbasset import Config, ConfigMapping, RunConfig, config_mapping, configured, graph, job, op, resource
+from nbasset import (
+    Config,
+    ConfigMapping,
+    RunConfig,
+    build_op_context,
+    config_mapping,
+    configured,
+    graph,
+    job,
+    op,
+    resource,
+)
 from nbasset.core.errors import InvalidDefinition
 
 
@@ -149,3 +160,26 @@ def test_an_edit_of_the_function_in_front_is_another_identity():
     one, other = (configured(told, name="same")({"n": n}) for n in (1, 2))
     assert one.__nbasset_identity__() != other.__nbasset_identity__()
     assert one.__nbasset_identity__() != told.__nbasset_identity__()
+
+
+def test_a_configured_op_is_called_with_its_config_outside_of_a_graph():
+    class Told(Config):
+        n: int
+
+    @op(config_schema={"n": int})
+    def of_a_schema(context):
+        return context.op_config["n"]
+
+    @op
+    def of_a_class(config: Told):
+        return config.n
+
+    @configured(of_a_schema, config_schema={"half": int})
+    def doubled(config):
+        return {"n": config["half"] * 2}
+
+    assert of_a_schema.configured({"n": 5}, name="five")(build_op_context()) == 5
+    assert configured(of_a_class, name="six")({"n": 6})() == 6
+    context = build_op_context(op_config={"half": 4})
+    assert (doubled(context), context.op_config) == (8, {"half": 4})
+    assert of_a_schema(build_op_context(op_config={"n": 1})) == 1

@@ -1,0 +1,164 @@
+"""What programs and their tests ask of assets, jobs and definitions, the same text beside the real Dagster."""
+
+from __future__ import annotations
+
+import textwrap
+
+import pytest
+from beside.same_text import told_by
+
+pytestmark = [pytest.mark.peers, pytest.mark.filterwarnings("ignore")]
+
+HEAD = """
+    import LIB as dg
+
+    @dg.asset(group_name="raw", tags={"tier": "gold"})
+    def orders():
+        return [3, 4]
+
+    @dg.asset(deps=["crm"])
+    def total(orders):
+        return sum(orders)
+
+    @dg.multi_asset(specs=[dg.AssetSpec("x"), dg.AssetSpec("y", deps=["x"])], can_subset=True)
+    def several(context):
+        for key in sorted(context.selected_asset_keys):
+            yield dg.MaterializeResult(asset_key=key, metadata={"n": 1})
+
+    def names(keys):
+        return sorted(each.to_user_string() for each in keys)
+"""
+
+PROGRAMS = {
+    "assets with other labels and keys": """
+        found = total.with_attributes(
+            group_names_by_key={total.key: "reports"}, tags_by_key={total.key: {"a": "b"}},
+            metadata_by_key={total.key: {"rows": 2}},
+        )
+        tell([[each.group_name, dict(each.tags), dict(each.metadata)] for each in found.specs])
+        tell(attempt(lambda: orders.with_attributes(group_names_by_key={orders.key: "other"})))
+        tell(attempt(lambda: orders.with_attributes(tags_by_key={orders.key: {"a": "b"}})))
+        keys = {each: each.with_prefix("shop") for each in (orders.key, total.key)}
+        there = [each.with_attributes(asset_key_replacements=keys) for each in (orders, total)]
+        tell([names(each.keys) for each in there])
+        tell([names(each.dependency_keys) for each in there])
+        tell(dg.materialize(there).asset_value(dg.AssetKey(["shop", "total"])))
+    """,
+    "some results of a body": """
+        only = several.subset_for({dg.AssetKey("x")}, None)
+        tell([names(only.keys), names(several.keys)])
+        tell([only.is_subset, several.is_subset])
+    """,
+    "sources instead of assets": """
+        class Kept(dg.IOManager):
+            def handle_output(self, context, obj):
+                raise AssertionError
+            def load_input(self, context):
+                return {"orders": [5, 6]}[context.asset_key.to_user_string()]
+        tell(names(each.key for each in several.to_source_assets()))
+        tell([orders.to_source_asset().group_name, dict(orders.to_source_asset().tags)])
+        with_io = {"io_manager": dg.IOManagerDefinition.hardcoded_io_manager(Kept())}
+        @dg.asset(io_manager_key="memory")
+        def report(orders):
+            return sum(orders)
+        memory = {"memory": dg.InMemoryIOManager()}
+        tell(dg.materialize([*orders.to_source_assets(), report], resources={**with_io, **memory}).asset_value("report"))
+    """,
+    "definitions are asked for graph, repository and jobs": """
+        job = dg.define_asset_job("reports", dg.AssetSelection.assets(total), tags={"t": "1"}, metadata={"m": 1})
+        crm = dg.AssetSpec("crm", group_name="raw")
+        defs = dg.Definitions([total, orders, crm], jobs=[job])
+        graph = defs.get_repository_def().asset_graph
+        tell([names(graph.get_all_asset_keys()), names(graph.materializable_asset_keys), names(graph.external_asset_keys)])
+        tell([names(graph.get(orders.key).child_keys), names(graph.get(total.key).parent_keys)])
+        tell([graph.get(orders.key).group_name, graph.has(dg.AssetKey("z")), len(list(graph.assets_defs)) >= 2])
+        tell(names(job.selection.resolve(graph)))
+        tell(names(defs.resolve_asset_graph().get_all_asset_keys()))
+        tell(sorted(each.name for each in defs.get_repository_def().get_all_jobs()))
+        found = defs.get_job_def("reports")
+        tell([names(found.asset_layer.executable_asset_keys), dict(found.metadata)["m"].value if False else 1])
+        tell([job.executor_def, job.hooks, job.op_retry_policy, dict(job.run_tags)])
+    """,
+    "what is said is changed for those that are selected": """
+        defs = dg.Definitions([orders, total, several])
+        told = defs.map_resolved_asset_specs(
+            func=lambda spec: spec.merge_attributes(kinds={"sql"}), selection=dg.AssetSelection.assets("total", "x")
+        )
+        tell(sorted([each.key.to_user_string(), sorted(each.kinds)] for each in told.resolve_all_asset_specs() if each.kinds))
+        every = defs.map_resolved_asset_specs(func=lambda spec: spec.replace_attributes(group_name="all"))
+        tell(sorted(each.group_name for each in every.resolve_all_asset_specs() if each.key.path != ["crm"]))
+    """,
+    "a job's policy is that of bodies that have none": """
+        tried = []
+        @dg.asset
+        def flaky():
+            tried.append(1)
+            if len(tried) < 3:
+                raise ValueError("not yet")
+            return len(tried)
+        job = dg.define_asset_job("job", [flaky], op_retry_policy=dg.RetryPolicy(max_retries=3))
+        run = dg.Definitions([flaky], jobs=[job]).get_job_def("job").execute_in_process(raise_on_error=False)
+        tell([run.success, len(tried)])
+    """,
+    "a check brings its resources and has a config": """
+        @dg.asset_check(asset=orders, resource_defs={"limit": dg.ResourceDefinition.hardcoded_resource(5)},
+                        required_resource_keys={"limit"}, config_schema={"more": int})
+        def few(context):
+            return dg.AssetCheckResult(passed=context.resources.limit + context.op_execution_context.op_config["more"] == 7)
+        config = {"ops": {"orders_few": {"config": {"more": 2}}}}
+        run = dg.materialize([orders, few], run_config=config, raise_on_error=False)
+        tell([[each.check_name, each.passed] for each in run.get_asset_check_evaluations()])
+    """,
+    "a configured op is called as a function": """
+        @dg.op(config_schema={"n": int})
+        def told(context):
+            return context.op_config["n"]
+        class Fields(dg.Config):
+            n: int
+        @dg.op
+        def of_a_class(config: Fields):
+            return config.n
+        tell(told.configured({"n": 6}, name="six")(dg.build_op_context()))
+        tell(dg.configured(told, name="five")({"n": 5})(dg.build_op_context()))
+        tell(of_a_class(Fields(n=7)))
+    """,
+    "what a body rests on is said on its specs": """
+        def f(): ...
+        def g(y): ...
+        spec = dg.AssetSpec("a")
+        tell(attempt(lambda: dg.multi_asset(specs=[spec], deps=["y"])(f)) is not None)
+        tell(attempt(lambda: dg.multi_asset(specs=[spec], deps=["y"])(f)))
+        tell(attempt(lambda: dg.multi_asset(specs=[spec])(g)))
+        tell(attempt(lambda: dg.multi_asset(specs=[spec], ins={"y": dg.AssetIn("y")})(g)))
+        tell(attempt(lambda: dg.multi_asset(specs=[spec], internal_asset_deps={"a": set()})(f)) is not None)
+        fine = dg.multi_asset(specs=[dg.AssetSpec("a", deps=["y"])])(g)
+        tell(names(fine.keys))
+    """,
+    "tables are no facts": """
+        import pandas as pd
+        table = pd.DataFrame({"a": [1]})
+        @dg.asset
+        def returned():
+            return dg.MaterializeResult(metadata={"table": table})
+        @dg.asset
+        def put_out():
+            return dg.Output(1, metadata={"table": table})
+        @dg.asset
+        def added(context):
+            context.add_output_metadata({"table": table})
+            return 1
+        for each in (returned, put_out, added):
+            tell(attempt(lambda: dg.materialize([each], raise_on_error=False).success) in (False, "raises"))
+        tell(attempt(lambda: dg.AssetCheckResult(passed=True, metadata={"table": table})))
+        tell(attempt(lambda: dg.AssetMaterialization("a", metadata={"table": table})))
+        tell([name for name in dg.asset(name="said", metadata={"n": 1})(lambda: 1).metadata_by_key[dg.AssetKey("said")]])
+    """,
+}
+
+
+@pytest.mark.parametrize("name", PROGRAMS)
+def test_the_same_text_gives_the_same(name, tmp_path, monkeypatch):
+    pytest.importorskip("dagster")
+    monkeypatch.chdir(tmp_path)
+    text = textwrap.dedent(HEAD) + textwrap.dedent(PROGRAMS[name])
+    assert told_by("nbasset", text) == told_by("dagster", text)

@@ -59,6 +59,10 @@ class Untrusted:
 class Custody(Protocol):
     """What a store that others can write to does besides: it knows whose results are whose, and what is damaged."""
 
+    def removed(self, key: str) -> str:
+        """Why a result that lies here does not count, where somebody has removed it elsewhere; empty otherwise."""
+        ...
+
     def untrusted(self) -> Sequence[Untrusted]:
         """Results this user has not signed, newest first; none of them is loaded."""
         ...

@@ -142,6 +142,8 @@ class Results:
         if key in self._lost:
             return self._lost[key]
         custody = self.store.custody
+        if custody and (removed := custody.removed(key)):
+            return removed
         found = [each for each in custody.untrusted() if each.key == key] if custody else []
         return f"its stored result was {made_by(found)} and is not trusted (%nbasset trust)" if found else ""
 

@@ -46,6 +46,10 @@ class Custodian:
         """Those of records found before of which one look at their pack tells that they are whole."""
         return [made for made, record in self._reader.whole(found) if not record.header.get("needs")]
 
+    def removed(self, key: str) -> str:
+        """Why a result that lies here does not count, where somebody has removed it elsewhere; empty otherwise."""
+        return ""
+
     def untrusted(self) -> Sequence[Untrusted]:
         """Results this user has not signed, newest first; none of them is loaded."""
         return list(self._claims(lambda row: ""))

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import shutil
+
 import pytest
 from servers import s3_server
 
@@ -34,6 +36,26 @@ def test_a_url_is_a_store_and_never_a_folder(notebook, elsewhere, tmp_path):
     notebook.run(CELL)
     assert "at work" in notebook.page.text
     assert len([*tmp_path.glob("far/records/numbers/*/*")]) == 1, "nothing was made, and nothing sent"
+
+
+def test_results_that_somebody_removes_there_are_missing_from_the_next_plan_on_and_made_again(
+    notebook, elsewhere, tmp_path, monkeypatch
+):
+    monkeypatch.setattr("nbasset.storage.remote.listings.LISTED", 0.0)
+    notebook.run(f"%nbasset store {elsewhere('here')}")
+    notebook.run(CELL, "one")
+    notebook.run("%%asset total\nsum(numbers)", "two")
+    notebook.run("%materialize")
+    assert "2 reused" in notebook.page.text
+    shutil.rmtree(tmp_path / "far")
+    notebook.page.shown.clear()
+    notebook.run("%assets")
+    assert (notebook.status("numbers"), notebook.status("total")) == ("MISSING", "MISSING")
+    assert f"its stored result was removed from file://{tmp_path}/far" in notebook.page.text
+    notebook.run("%materialize")
+    assert "2 made" in notebook.page.text
+    assert len([*tmp_path.glob("far/records/*/*/*")]) == 2
+    assert notebook.status("total") == "FRESH"
 
 
 def test_what_is_no_store_is_refused_and_the_former_one_stays(notebook, tmp_path):

@@ -76,8 +76,8 @@ class Bucket:
 
     >>> bucket = Bucket("memory://doctest/team")
     >>> bucket.put("records/a/1", b"one")
-    >>> bucket.names("records/a/"), bucket.get("records/a/1"), bucket.names("records/b/")
-    (['records/a/1'], b'one', [])
+    >>> bucket.names("records/a"), bucket.get("records/a/1"), bucket.names("records/b/"), bucket.has("records/a/2")
+    (['records/a/1'], b'one', [], False)
     >>> bucket.remove(bucket.names("records/"))
     >>> bucket.names("records/")
     []
@@ -153,17 +153,33 @@ class Bucket:
             return None
 
     def names(self, prefix: str) -> list[str]:
-        """The names below one that ends in a slash.
+        """The names that begin so.
+
+        Raises:
+            Unreachable: when that cannot be told.
+        """
+        there, root = self._at()
+        folder, _, begin = prefix.rpartition("/")
+        options = {"prefix": begin} if begin and hasattr(there, "_find") else {}  # others list the folder
+        try:
+            found = self._asked(there.find, f"{root}/{folder}".rstrip("/"), **options)
+        except FileNotFoundError:
+            return []
+        names = (str(path)[len(root) + 1 :] for path in found)
+        return sorted(name for name in names if name.startswith(prefix))
+
+    def has(self, name: str) -> bool:
+        """Whether an object is there.
 
         Raises:
             Unreachable: when that cannot be told.
         """
         there, root = self._at()
         try:
-            found = self._asked(there.find, f"{root}/{prefix}".rstrip("/"))
+            self._asked(there.info, f"{root}/{name}")
         except FileNotFoundError:
-            return []
-        return sorted(str(path)[len(root) + 1 :] for path in found)
+            return False
+        return True
 
     def remove(self, names: Iterable[str]) -> None:
         """Remove objects; those that are gone already are what is wanted.

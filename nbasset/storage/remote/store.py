@@ -7,18 +7,16 @@ folder is believed, and kept. What could not be sent waits in the folder.
 from __future__ import annotations
 
 import json
-import time
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from pathlib import Path
 from typing import TypeVar
-from urllib.parse import quote
 
 from blake3 import blake3
 
 from nbasset.core.dataclass import replace
 from nbasset.core.errors import Damaged, NotStored, NotTrusted
 from nbasset.core.materialization import Materialization
-from nbasset.core.ports import Shown
+from nbasset.core.ports import ResultId, Shown
 from nbasset.core.result_names import ResultName
 from nbasset.storage import packs
 from nbasset.storage.custody import Custodian
@@ -26,13 +24,10 @@ from nbasset.storage.files import reason
 from nbasset.storage.held import Held
 from nbasset.storage.records import PREFIX, Garbled, Record, digest, lengths, parse
 from nbasset.storage.remote.bucket import Bucket, Unreachable
+from nbasset.storage.remote.listings import Listings, folder_of
 from nbasset.storage.store import FileStore
 from nbasset.storage.writing import Location
 
-LISTED = 5.0
-"""Seconds for which a listing of the bucket is believed."""
-
-_RECORDS = "records"
 _SETTINGS = "settings.json"
 _OUTGOING = "outgoing"
 
@@ -45,11 +40,7 @@ def object_name(asset: ResultName | str, key: str, head: bytes) -> str:
     >>> object_name("model[depth=4]", "k1", b"head")[:-17]
     'records/model%5Bdepth%3D4%5D/k1/35f1ea002bfb00c'
     """
-    return f"{_folder_of(asset)}{quote(key, safe='')}/{blake3(head).hexdigest()[:32]}"
-
-
-def _folder_of(asset: ResultName | str) -> str:
-    return f"{_RECORDS}/{quote(str(asset), safe='')}/"
+    return f"{folder_of(asset, key)}{blake3(head).hexdigest()[:32]}"
 
 
 class RemoteStore(FileStore):
@@ -62,6 +53,9 @@ class RemoteStore(FileStore):
         on_warning: told, in one sentence each, what people should know.
         mapped: whether large values are mapped into memory.
         seed: the store-wide seed, should the store have none yet.
+
+    Attributes:
+        removed: by key, what is said of a result that lies here, and in the bucket no more.
 
     Raises:
         NotStored: when there can be no store in that folder.
@@ -81,7 +75,9 @@ class RemoteStore(FileStore):
         super().__init__(root, secret, on_warning=on_warning, mapped=mapped, seed=seed)
         self.bucket = bucket
         self._known: set[str] = set()
-        self._listings: dict[str, tuple[float, list[str]]] = {}
+        self._listings = Listings(lambda: self.bucket, self._tell_unseen)
+        self.removed: dict[str, str] = {}
+        self._gone_here, self.gone = self.gone, self._gone
         self._outgoing = self.root / _OUTGOING
         self.custody = _Custodian(self, self.custody)
         self._send_what_waits()
@@ -106,11 +102,49 @@ class RemoteStore(FileStore):
         return self._sent(super().record(made, shown))
 
     def find(self, asset: ResultName, key: str) -> Sequence[Materialization]:
-        """The verified records of a key, newest first; those that lie here are not looked for elsewhere."""
+        """The verified records of a key, newest first; of those that lie here it is enough that others have them, too.
+
+        What somebody has removed from the bucket is removed for all.
+        """
         found = super().find(asset, key)
-        if found or not self._fetched(asset, key):
-            return found
-        return super().find(asset, key)
+        if found:
+            return () if self._is_gone(asset, key, found) else found
+        return super().find(asset, key) if self._fetched(asset, key) else found
+
+    def expect(self, wanted: Iterable[ResultId]) -> None:
+        """A hint: these results will soon be asked for. It is seen what of their assets the bucket has by now."""
+        names = list(wanted)
+        super().expect(names)
+        self._listings.look(name.asset for name in names)
+
+    def _gone(self, found: Iterable[Materialization]) -> Iterator[Materialization]:
+        """Those of records found before that may not be found again, here or in the bucket."""
+        there = {id(made): made for made in found}
+        for made in list(self._gone_here([*there.values()])):
+            yield there.pop(id(made))
+        self._listings.look(made.asset for made in there.values())
+        yield from (made for made in there.values() if self._is_gone(made.asset, made.key, [made]))
+
+    def _is_gone(self, asset: ResultName, key: str, found: Sequence[Materialization]) -> bool:
+        """Whether the bucket, as it was listed last, has no record of a key, nor when it is asked for these."""
+        listed = self._listings.known(asset, key)
+        if listed is None or listed:
+            self.removed.pop(key, None)
+            return False
+        if key in self.removed:
+            return True
+        names = [name for made in found if (name := _name_of(made))]
+        try:
+            there = [name for name in names if self._note(name).exists() or self.bucket.has(name)]
+        except OSError:
+            return False
+        for name in there:  # a listing may be behind, and what waits is about to be sent
+            self._listings.add(name)
+        if there or not names:
+            return False
+        self.removed[key] = f"its stored result was removed from {self.bucket.url}"
+        self._warn(f"Results were removed from {self.bucket.url}: they will be made again.")
+        return True
 
     def verify(self, made: Materialization) -> None:
         """Make sure that a result is whole; one that is not is had from the bucket."""
@@ -126,9 +160,9 @@ class RemoteStore(FileStore):
 
     def forget(self, asset: ResultName) -> int:
         """Remove every result of an asset, here and in the bucket; the bytes that became free here."""
-        names = self._listed(_folder_of(asset), anew=True)
-        self._known.update(names)
         try:
+            names = self.bucket.names(folder_of(asset))
+            self._known.update(names)
             self.bucket.remove(names)
         except OSError as error:
             self._warn(f"Results of {asset} are still at {self.bucket.url}: {_why(error)}.")
@@ -149,7 +183,7 @@ class RemoteStore(FileStore):
 
     def _sent(self, made: Materialization) -> Materialization:
         """Put a record into the bucket that was kept here; it waits where that cannot be now."""
-        note = self._outgoing / f"{blake3(_name_of(made).encode()).hexdigest()[:32]}.json"
+        note = self._note(_name_of(made))
         location = made.place
         assert isinstance(location, Location)
         told = {"name": _name_of(made), "place": location.place, "offset": location.offset, "length": made.size}
@@ -162,6 +196,10 @@ class RemoteStore(FileStore):
             note.unlink(missing_ok=True)
             self._send_what_waits()
         return made
+
+    def _note(self, name: str) -> Path:
+        """The file that says of an object that it waits to be sent."""
+        return self._outgoing / f"{blake3(name.encode()).hexdigest()[:32]}.json"
 
     def _send(self, told: dict[str, object]) -> bool:
         """Put what lies at a place of the folder into the bucket; whether it is there, or is lost here."""
@@ -181,7 +219,7 @@ class RemoteStore(FileStore):
             self._tell_waiting(error)
             return False
         self._known.add(name)
-        self._listings.pop(name[: name.index("/", len(_RECORDS) + 1) + 1], None)
+        self._listings.add(name)
         return True
 
     def _tell_waiting(self, error: Exception) -> None:
@@ -205,24 +243,15 @@ class RemoteStore(FileStore):
 
     def _fetched(self, asset: ResultName, key: str) -> bool:
         """Have the records of a key here that are in the bucket; whether there was any that was not here."""
-        prefix = f"{_folder_of(asset)}{quote(key, safe='')}/"
-        names = [name for name in self._listed(_folder_of(asset)) if name.startswith(prefix)]
-        news = [self._fetch(name, str(asset), key) for name in names if name not in self._known]
+        news = [
+            self._fetch(name, str(asset), key) for name in self._listings.names(asset, key) if name not in self._known
+        ]
         return any(news)
 
-    def _listed(self, folder: str, *, anew: bool = False) -> list[str]:
-        """The names in a folder of the bucket, as they were a moment ago at the latest."""
-        known = self._listings.get(folder)
-        if known is not None and not anew and time.monotonic() < known[0]:
-            return known[1]
-        try:
-            names = self.bucket.names(folder)
-        except OSError as error:
-            told = f"The store at {self.bucket.url} cannot be asked now ({_why(error)})"
-            self._warn(f"{told}: what is there and not here is not seen.")
-            names = known[1] if known is not None else []
-        self._listings[folder] = time.monotonic() + LISTED, names
-        return names
+    def _tell_unseen(self, why: str) -> None:
+        self._warn(
+            f"The store at {self.bucket.url} cannot be asked now ({why}): what is there and not here is not seen."
+        )
 
     def _fetch(self, name: str, asset: str, key: str) -> bool:
         """Have one object here, if it is a whole record of what its name says; who signed it, reading will ask."""
@@ -279,7 +308,7 @@ class RemoteStore(FileStore):
 
 
 class _Custodian(Custodian):
-    """Looks after what somebody else made.
+    """Looks after what somebody else made, or removed.
 
     Args:
         store: the store.
@@ -289,6 +318,10 @@ class _Custodian(Custodian):
     def __init__(self, store: RemoteStore, own: Custodian) -> None:
         vars(self).update(vars(own))
         self._store = store
+
+    def removed(self, key: str) -> str:
+        """What is said of a result that lies here, and in the bucket no more."""
+        return self._store.removed.get(key, "")
 
     def countersign(self, made: Materialization) -> Materialization:
         """Sign what a process has put into the bucket that works for this user and does not have the secret.

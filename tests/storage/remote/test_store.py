@@ -9,9 +9,11 @@ from storage.kept import LARGE, SMALL, flip, only, same
 
 from nbasset.core.dataclass import replace
 from nbasset.core.errors import Damaged, NotStored, NotTrusted
+from nbasset.core.ports import ResultId
 from nbasset.storage.records import Garbled
 from nbasset.storage.remote.bucket import Bucket, Unreachable
-from nbasset.storage.remote.store import LISTED, begin, object_name, whole_record
+from nbasset.storage.remote.listings import LISTED
+from nbasset.storage.remote.store import begin, object_name, whole_record
 
 SHOWN = [{"type": "stream", "name": "stdout", "text": "said"}]
 OTHER = b"another secret of thirty-two byte"
@@ -156,6 +158,82 @@ def test_what_is_removed_here_stays_there_and_what_is_forgotten_is_gone_for_all(
     assert open_remote("third").find(named("raw"), "k1") == []
     with pytest.raises(Damaged):
         again.load(made)
+
+
+@pytest.fixture
+def later(monkeypatch):
+    """A listing is believed no longer."""
+    monkeypatch.setattr("nbasset.storage.remote.listings.LISTED", 0.0)
+
+
+@pytest.mark.parametrize("what", ["everything", "the asset", "the key", "the bucket"])
+def test_what_somebody_has_removed_is_not_found_from_the_next_look_on_and_is_told(open_remote, draft, what, warnings):
+    store = open_remote()
+    made = store.save(draft(), SMALL, [])
+    store.save(draft(key="k2"), SMALL, [])
+    store.save(draft("other"), SMALL, [])
+    store.expect([ResultId(named("raw"), "k1")])
+    assert store.find(named("raw"), "k1") == [made]
+    there, root = store.bucket._at()
+    for name in store.bucket.names({"the asset": "records/raw/", "the key": "records/raw/k1/"}.get(what, "")):
+        there.rm_file(f"{root}/{name}")
+    store.close()
+    again = open_remote()
+    if what == "the bucket":
+        again.bucket = Bucket("s3://no-such-bucket/x")
+    again.expect([ResultId(named("raw"), "k1"), ResultId(named("other"), "k1")])
+    assert again.find(named("raw"), "k1") == ()
+    assert again.custody.removed("k1") == f"its stored result was removed from {again.bucket.url}"
+    assert warnings == [f"Results were removed from {again.bucket.url}: they will be made again."]
+    assert len(again.find(named("raw"), "k2")) == (what == "the key")
+    assert len(again.find(named("other"), "k1")) == (what in ("the key", "the asset"))
+
+
+def test_what_was_found_before_is_gone_once_it_is_removed_and_there_when_it_is_made_again(open_remote, draft, later):
+    store = open_remote()
+    store.save(draft(), SMALL, [])
+    (made,) = store.find(named("raw"), "k1")
+    assert list(store.gone([made])) == []
+    store.bucket.remove(store.bucket.names("records/raw/"))
+    assert list(store.gone([made])) == [made]
+    store.save(draft(), SMALL, [])
+    assert list(store.gone([made])) == []
+    assert len(store.find(named("raw"), "k1")) == 2
+    assert store.custody.removed("k1") == ""
+
+
+def test_what_waits_to_be_sent_or_was_put_there_a_moment_ago_was_not_removed(open_remote, draft, monkeypatch):
+    store, other = open_remote(), open_remote()
+    store.expect([ResultId(named("raw"), "k1")])
+    made = other.save(draft(), SMALL, [])
+    other.event_log.flush()
+    assert store.find(named("raw"), "k1") == [made]
+    with monkeypatch.context() as broken:
+        broken.setattr(Bucket, "put", lambda *_: (_ for _ in ()).throw(Unreachable("no answer")))
+        waits = store.save(draft(key="k2"), SMALL, [])
+        store.expect([ResultId(named("raw"), "k2")])
+        assert store.find(named("raw"), "k2") == [waits]
+
+
+def test_who_cannot_ask_believes_what_lies_here(open_remote, draft, later, warnings, monkeypatch):
+    store = open_remote()
+    store.save(draft(), SMALL, [])
+    (made,) = store.find(named("raw"), "k1")
+    monkeypatch.setattr(Bucket, "names", lambda *_: (_ for _ in ()).throw(Unreachable("no answer")))
+    store.expect([ResultId(named("raw"), "k1")])
+    assert store.find(named("raw"), "k1") == [made]
+    assert list(store.gone([made])) == []
+    assert ["cannot be asked now (no answer)" in told for told in warnings] == [True]
+
+
+def test_all_points_of_an_asset_are_listed_at_once(open_remote, draft, counted):
+    open_remote().save(draft("model[depth=4]"), SMALL, [])
+    store = open_remote("there")
+    store.bucket = counted
+    store.expect([ResultId(named(f"model[depth={depth}]"), "k1") for depth in range(20)])
+    assert counted.asked == 1
+    assert [len(store.find(named(f"model[depth={depth}]"), "k1")) for depth in (3, 4)] == [0, 1]
+    assert counted.asked == 2, "the one object"
 
 
 def test_what_cannot_be_sent_waits_on_this_computer_and_is_sent_later(open_remote, draft, value, warnings, monkeypatch):

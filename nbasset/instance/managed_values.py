@@ -115,7 +115,8 @@ class ManagedValues:
             self.looked_at.add((made.key, made.run_id))
             return made
         try:
-            back = as_it_comes_back(made, versioned, self._loaded, (lambda _: None) if quiet else self._say_once)
+            say = (lambda _: None) if quiet else self._say_once
+            back = as_it_comes_back(made, value, versioned, self._loaded, say)
         finally:  # its current view has moved meanwhile
             said = settled(versioned, self._output([made], OpenResources({})))
         if said:

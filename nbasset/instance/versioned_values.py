@@ -36,21 +36,28 @@ class Asks(Protocol):
         ...
 
 
-def as_it_comes_back(made: Materialization, manager: VersionedIOManager, load: Load, say: Say) -> Materialization:
+def as_it_comes_back(
+    made: Materialization, value: object, manager: VersionedIOManager, load: Load, say: Say
+) -> Materialization:
     """A result whose data version is that of what its manager gives back, in the first run as in all later ones.
 
     Args:
         made: the result, whose value was kept just now.
+        value: the value, as its body gave it.
         manager: the I/O manager.
         load: loads a value.
         say: called with a sentence for the user, once.
     """
-    back = data_version(load(made.io, [made], None)).digest
+    found = load(made.io, [made], None)
+    back = data_version(found).digest
     given = made.making.identity or made.data_version
     if back == given:
         return made
-    loses = f" ({manager.loses})" if manager.loses else ""
-    say(f"{made.asset} comes back from {made.io} otherwise than its body gave it{loses}: what is loaded counts.")
+    from nbasset.storage.io.frames import unlike  # with the first value that does
+
+    loses = "; ".join(filter(None, [manager.loses, unlike(value, found)]))
+    told = f" ({loses})" if loses else ""
+    say(f"{made.asset} comes back from {made.io} otherwise than its body gave it{told}: what is loaded counts.")
     if made.making.identity:  # it has a data version by hand, or one by its making
         return replace(made, making=made.making._replace(identity=back))
     return replace(made, data_version=back)

@@ -37,6 +37,24 @@ def in_range(table: pa.Table) -> pa.Table:
     return table
 
 
+def in_microseconds(table: pa.Table) -> pa.Table:
+    """The same times as databases have them, which are no more exact than that.
+
+    Raises:
+        TypeError: where one is.
+    """
+    import pyarrow as pa
+
+    for number, field in enumerate(table.schema):
+        if getattr(field.type, "unit", "") == "ns" and not pa.types.is_duration(field.type):
+            kind = pa.time64("us") if pa.types.is_time(field.type) else pa.timestamp("us", field.type.tz)
+            try:
+                table = table.set_column(number, field.name, table.column(number).cast(kind))
+            except pa.ArrowInvalid as error:
+                raise TypeError(f"its column {field.name} is more exact than microseconds, as a database is") from error
+    return table
+
+
 def column_type(field: pa.Field) -> TypeEngine[object]:
     """The type of a column.
 

@@ -9,7 +9,7 @@ from itertools import accumulate, pairwise
 from typing import TYPE_CHECKING, BinaryIO, cast
 
 from nbasset.core.extras import needed
-from nbasset.storage.io.frames import LIBRARY
+from nbasset.storage.io.frames import LIBRARY, of_pandas
 
 if TYPE_CHECKING:
     import dask.dataframe as dd
@@ -74,9 +74,7 @@ def _parts(value: dd.DataFrame) -> list[dd.DataFrame]:
 
 
 def _table(frame: pd.DataFrame, schema: pa.Schema | None) -> pa.Table:
-    import pyarrow as pa
-
-    table = pa.Table.from_pandas(frame, preserve_index=True)
+    table = of_pandas(frame, index=True)
     if schema is None:
         return table.replace_schema_metadata({**table.schema.metadata, LIBRARY: DASK.encode()})
     return table if table.schema.equals(schema) else table.cast(schema)

@@ -16,6 +16,7 @@ from nbasset.core.errors import Unavailable
 from nbasset.core.extras import needed
 from nbasset.core.patterns import pattern
 from nbasset.libraries.duckdb_tables import PATIENCE, rows_of
+from nbasset.storage.io.column_types import no_type
 from nbasset.storage.io.tables import Database, VersionedTables, quoted, rolled_back
 from nbasset.storage.locks import Busy, wait_for
 
@@ -180,6 +181,11 @@ class _Open:
 
     def create(self, name: str, table: pa.Table) -> None:
         """Create a table with what a table of Arrow holds."""
+        import pyarrow as pa
+
+        for field in table.schema:
+            if pa.types.is_float16(field.type):
+                raise no_type(field)
         self._connection.register("nbasset_given", table)
         self._connection.execute(f"CREATE TABLE {quoted(name)} AS SELECT * FROM nbasset_given")
         self._connection.unregister("nbasset_given")

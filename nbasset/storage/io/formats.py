@@ -19,6 +19,7 @@ from nbasset.storage.io.frames import (
     PANDAS,
     chosen,
     from_arrow,
+    known,
     library_of,
     says_something,
     to_arrow,
@@ -93,6 +94,7 @@ def _own(table: object) -> object:
 
 def _write_parquet(value: object, file: BinaryIO) -> None:
     with needed("io", "A Parquet file"):
+        import pyarrow as pa
         from pyarrow import parquet
     if divided.is_divided(value):
         try:
@@ -103,7 +105,10 @@ def _write_parquet(value: object, file: BinaryIO) -> None:
         table = cast("pa.Table", _with_library(value))
         if twice := next((name for name in table.column_names if table.column_names.count(name) > 1), ""):
             raise Refused(f"two of its columns are called {twice}")
-        parquet.write_table(table, file)
+        try:
+            parquet.write_table(table, file)
+        except pa.ArrowException as error:
+            raise Refused(error) from error
 
 
 def _read_parquet(source: Source, columns: Sequence[str] | None) -> object:
@@ -111,7 +116,7 @@ def _read_parquet(source: Source, columns: Sequence[str] | None) -> object:
         import pyarrow as pa
         from pyarrow import parquet
     held = pa.BufferReader(source.getbuffer()) if isinstance(source, io.BytesIO) else source
-    table = parquet.read_table(held, columns=columns, partitioning=None)
+    table = known(lambda: parquet.read_table(held, columns=columns, partitioning=None))
     if (table.schema.metadata or {}).get(LIBRARY) == divided.DASK.encode():
         return divided.read(source, columns)
     return _own(table)
@@ -129,7 +134,7 @@ def _read_arrow(source: Source, columns: Sequence[str] | None) -> object:
     with needed("io", "A file of Arrow"):
         import pyarrow as pa
     with pa.OSFile(source) if isinstance(source, str) else source as file:
-        return _own(chosen(pa.ipc.open_file(file).read_all(), columns))
+        return _own(known(lambda: chosen(pa.ipc.open_file(file).read_all(), columns)))
 
 
 def _write_csv(value: object, file: BinaryIO) -> None:

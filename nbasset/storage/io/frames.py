@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Sequence
+import warnings
+from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING
 
 from nbasset.core.extras import needed
@@ -59,13 +60,12 @@ def what_it_is(value: object, instead: str = "no frame of pandas, Polars or PyAr
     return f"it is {'an' if kind[0].lower() in 'aeiou' else 'a'} {kind}{whose}, and {instead}{more}"
 
 
-def to_arrow(value: object, library: str, *, index: bool = True) -> pa.Table:
+def to_arrow(value: object, library: str) -> pa.Table:
     """A frame as a table of Arrow.
 
     Args:
         value: the frame.
-        library: the library it is of.
-        index: whether an index of pandas that says something is a column, too.
+        library: the library it is of; an index of pandas that says something is a column, too.
 
     Raises:
         ValueError: when something in it has no place there.
@@ -79,10 +79,39 @@ def to_arrow(value: object, library: str, *, index: bool = True) -> pa.Table:
     try:
         if library == POLARS:
             return value.to_arrow()  # type: ignore[attr-defined]
-        table = pa.Table.from_pandas(value, preserve_index=None if index else False)
-        table.slice(0, 0).to_pandas()  # what cannot come back is not kept
+        return of_pandas(value)  # type: ignore[arg-type]
     except (pa.ArrowException, TypeError, NotImplementedError, OverflowError) as error:
         raise ValueError(_in_short(error)) from error
+
+
+def of_pandas(frame: pd.DataFrame, *, index: bool | None = None) -> pa.Table:
+    """A frame of pandas as a table of Arrow, if its head comes back as it is.
+
+    Args:
+        frame: the frame.
+        index: whether its index is a column, too; ``None`` where it says something.
+
+    Raises:
+        ValueError: when it does not, or what pyarrow raises.
+    """
+    import pyarrow as pa
+
+    if not len(frame.columns) and len(frame):
+        raise ValueError(f"it has {len(frame)} rows, and no columns")
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore", UserWarning)  # of names that are of several types, which are refused
+        table, head = (pa.Table.from_pandas(each, preserve_index=index) for each in (frame, frame.iloc[:0]))
+    try:
+        table.slice(0, 0).to_pandas()
+        back = head.to_pandas()
+    except (pa.ArrowException, TypeError, NotImplementedError) as error:
+        raise ValueError(f"pandas could not read it back: {_in_short(error)}") from error
+    given, found = ([repr(name) for name in [*each.columns, *each.index.names]] for each in (frame, back))
+    if len(given) != len(found):
+        raise ValueError("its index is called as one of its columns")
+    other = next((pair for pair in zip(given, found, strict=True) if pair[0] != pair[1]), None)
+    if other is not None:
+        raise ValueError(f"its column {other[0]} would come back as {other[1]}")
     return table
 
 
@@ -96,6 +125,24 @@ def _refuse_objects(frame: pl.DataFrame) -> None:
 def _in_short(error: Exception) -> str:
     """What Arrow says against a column, which it tells last."""
     return ": ".join(str(each) for each in reversed(error.args)) or type(error).__name__
+
+
+def known(read: Callable[[], pa.Table]) -> pa.Table:
+    """A table, read by who knows the types that pandas adds to Arrow's: a process that has used none yet does not.
+
+    Args:
+        read: reads it.
+    """
+    import pyarrow as pa
+
+    table = read()
+    names = [(field.metadata or {}).get(b"ARROW:extension:name", b"") for field in table.schema]
+    if not any(name.startswith(b"pandas.") for name in names):
+        return table
+    import pandas as pd
+
+    pa.array(pd.PeriodIndex([], freq="D"))  # which has pandas tell Arrow of them
+    return read()
 
 
 def from_arrow(table: pa.Table, library: str) -> object:
@@ -112,6 +159,30 @@ def from_arrow(table: pa.Table, library: str) -> object:
 
         return polars.from_arrow(table)
     return table.to_pandas()
+
+
+def unlike(given: object, back: object) -> str:
+    """What of a frame of pandas is of another type when it comes back, in words; empty where nothing is.
+
+    Args:
+        given: the frame.
+        back: what came back.
+
+    >>> import pandas as pd
+    >>> unlike(pd.DataFrame({"a": [1.5], "b": [1]}, dtype="object"), pd.DataFrame({"a": [1.5], "b": [1]}))
+    'a as float64, b as int64'
+    """
+    if PANDAS not in (library_of(given), library_of(back)) or library_of(given) != library_of(back):
+        return ""
+    then, now = (_kinds(each) for each in (given, back))  # type: ignore[arg-type]
+    return ", ".join(f"{name} as {now[name]}" for name in then if name in now and then[name] != now[name])
+
+
+def _kinds(frame: pd.DataFrame) -> dict[str, str]:
+    columns = {str(name): str(kind) for name, kind in frame.dtypes.items()}
+    pace = getattr(frame.index, "freqstr", None)
+    index = f"{type(frame.index).__name__} of {frame.index.dtype}" + (f" at {pace}" if pace else "")
+    return {**columns, "its index": index, "its attrs": repr(frame.attrs), "it": type(frame).__name__}
 
 
 def says_something(frame: pd.DataFrame) -> bool:

@@ -20,7 +20,7 @@ from nbasset.core.errors import NbassetError, Unavailable
 from nbasset.core.extras import needed
 from nbasset.core.kept_at import without_password
 from nbasset.libraries.sqlalchemy import driver_needed
-from nbasset.storage.io.column_types import column_type, in_range, in_utc, no_type
+from nbasset.storage.io.column_types import column_type, in_microseconds, in_range, in_utc, no_type
 from nbasset.storage.io.tables import Database, VersionedTables, quoted, rolled_back, table_name
 from nbasset.storage.io.trouble import known_trouble, trouble
 from nbasset.storage.io.versioned import SIGN, Named
@@ -306,12 +306,14 @@ class _Adbc:
         """Create a table with what a table of Arrow holds."""
         import pyarrow as pa
 
+        types = pa.types
+        none = [types.is_struct, types.is_map, types.is_union, types.is_date64]
+        if self._dialect == SQLITE:
+            none += [types.is_nested, types.is_decimal, types.is_time]
+        else:
+            table = in_microseconds(table)
         for field in table.schema:
-            kind = getattr(field.type, "storage_type", field.type)
-            if any(
-                refused(kind)
-                for refused in (pa.types.is_struct, pa.types.is_map, pa.types.is_union, pa.types.is_date64)
-            ):
+            if any(refused(getattr(field.type, "storage_type", field.type)) for refused in none):
                 raise no_type(field)
         with self._cursor() as cursor:
             cursor.adbc_ingest(name, in_range(table), mode="create")
@@ -350,7 +352,7 @@ class _Alchemy:
         """Create a table with what a table of Arrow holds."""
         from sqlalchemy import Column, MetaData, Table
 
-        table = in_range(table) if self._in_file else table
+        table = in_microseconds(in_range(table) if self._in_file else table)
         columns = [Column(field.name, column_type(field)) for field in table.schema]
         made = Table(name, MetaData(), *columns)
         made.create(self._connection)

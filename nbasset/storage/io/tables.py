@@ -87,7 +87,7 @@ class VersionedTables(VersionedIOManager):
         if library == PANDAS and says_something(value):  # type: ignore[arg-type]
             raise refusal(self.kind, str(name), "its index would be lost (end the cell with .reset_index())")
         try:
-            given = to_arrow(value, library, index=False)
+            given = to_arrow(value, library)
         except ValueError as error:
             raise refusal(self.kind, str(name), error) from error
         table, schema = plain(given)
@@ -102,9 +102,11 @@ class VersionedTables(VersionedIOManager):
                 if type(error).__name__ in _REFUSALS:
                     raise refusal(self.kind, str(name), str(error).partition("\n")[0]) from error
                 raise
-            names = database.read(f"SELECT * FROM {quoted(called)} LIMIT 0").column_names
-            if names != table.column_names:
+            there = database.read(f"SELECT * FROM {quoted(called)} LIMIT 1")
+            if (names := there.column_names) != table.column_names:
                 raise refusal(self.kind, str(name), f"there its columns would be called {', '.join(names)}")
+            if why := unfitting(there, schema):
+                raise refusal(self.kind, str(name), f"it would not come back ({why})")
             told = base64.b64encode(schema.serialize().to_pybytes()).decode()
             database.execute(f"INSERT INTO {LEDGER} VALUES (?, ?, ?)", called, library, told)
             self._move(database, name, called)
@@ -254,8 +256,8 @@ def against(names: Sequence[str], *, capitals: bool) -> str:
     >>> against(["a", "b"], capitals=False), against(["a", "A"], capitals=False)
     ('', 'two of its columns are called A, but for capitals')
     """
-    if not names:
-        return "it has no columns"
+    if not names or not all(names):
+        return "one of its columns has no name" if names else "it has no columns"
     told = list(names) if capitals else [name.lower() for name in names]
     twice = next((name for number, name in enumerate(names) if told[number] in told[:number]), None)
     if twice is None:
@@ -305,6 +307,18 @@ def fitted(table: pa.Table, schema: pa.Schema, called: str) -> pa.Table:
         return pa.table([_as(table.column(field.name), field.type) for field in schema], schema=schema)
     except (pa.ArrowException, ValueError) as error:
         raise Damaged(f"the columns of {called} were changed outside: {error}") from error
+
+
+def unfitting(table: pa.Table, schema: pa.Schema) -> str:
+    """Why a column of a table cannot be of the type that it was of, in words; empty where each can."""
+    import pyarrow as pa
+
+    for field in schema:
+        try:
+            _as(table.column(field.name), field.type)
+        except (pa.ArrowException, ValueError) as error:
+            return f"{field.name}: {error}"
+    return ""
 
 
 def _as(column: pa.ChunkedArray, kind: pa.DataType) -> pa.ChunkedArray:

@@ -6,7 +6,7 @@ import pyarrow as pa
 import pytest
 import sqlalchemy as sa
 
-from nbasset.storage.io.column_types import column_type, in_utc, no_type
+from nbasset.storage.io.column_types import column_type, in_microseconds, in_utc, no_type
 
 KINDS = {
     pa.bool_(): sa.Boolean,
@@ -40,3 +40,12 @@ def test_moments_of_a_zone_are_the_same_in_utc_and_others_stay():
     assert told.schema.field("at").type == pa.timestamp("us", "UTC")
     assert told["at"].to_pylist()[0] == given["at"].to_pylist()[0]
     assert told["n"].equals(given["n"])
+
+
+@pytest.mark.parametrize("kind", [pa.timestamp("ns"), pa.timestamp("ns", "Europe/Berlin"), pa.time64("ns")], ids=str)
+def test_times_that_are_more_exact_than_a_database_are_refused_and_others_are_the_same(kind):
+    told = in_microseconds(pa.table({"n": [1], "at": pa.array([5000], kind)}))
+    assert told["at"].cast(kind).to_pylist() == pa.array([5000], kind).to_pylist()
+    assert told.schema.field("at").type.unit == "us"
+    with pytest.raises(TypeError, match="its column at is more exact than microseconds"):
+        in_microseconds(pa.table({"at": pa.array([5001], kind)}))

@@ -9,7 +9,7 @@ import pyarrow as pa
 import pytest
 import xarray
 
-from nbasset.storage.io.frames import chosen, from_arrow, library_of, says_something, to_arrow, what_it_is
+from nbasset.storage.io.frames import chosen, from_arrow, library_of, says_something, to_arrow, unlike, what_it_is
 
 FRAMES = {
     "pandas": pd.DataFrame({"a": [1], "b": ["x"]}),
@@ -47,6 +47,32 @@ def test_an_index_says_something_unless_it_is_the_numbers_of_rows():
     assert not says_something(frame)
     assert says_something(frame.iloc[::-1])
     assert says_something(frame.rename_axis("row"))
+
+
+@pytest.mark.parametrize(
+    ("frame", "told"),
+    [
+        (pd.DataFrame([[1, 2]], columns=[1, "a"]), "its column 1 would come back as '1'"),
+        (pd.DataFrame([[1, 2]], columns=[True, False]), "its column False would come back as True"),
+        (pd.DataFrame({"a": [1]}, index=pd.Index([1], name=0)), "its column 0 would come back as '0'"),
+        (pd.DataFrame([1], index=pd.Index([1], name=0)), "its index is called as one of its columns"),
+        (pd.DataFrame({"a": pd.cut([1, 2], 2)}), "pandas could not read it back: unhashable"),
+        (pd.DataFrame(index=range(3)), "it has 3 rows, and no columns"),
+    ],
+)
+def test_what_pandas_could_not_read_back_as_it_was_is_refused(frame, told):
+    with pytest.raises(ValueError, match=told):
+        to_arrow(frame, "pandas")
+
+
+def test_what_comes_back_with_another_type_is_named():
+    given = pd.DataFrame({"a": [1], "b": [2]}, index=pd.Index(["x"], dtype="object"))
+    given.attrs["unit"] = (1, 2)
+    back = given.astype({"a": "float64"}).set_axis(pd.Index(["x"], dtype="str"))
+    assert unlike(given, back) == "a as float64, its index as Index of str"
+    back.attrs["unit"] = [1, 2]
+    assert unlike(given, back).endswith(", its attrs as {'unit': [1, 2]}")
+    assert unlike(given, given) == unlike([1], given) == unlike([1], [2]) == ""
 
 
 def test_what_has_no_place_in_a_table_is_refused():

@@ -20,8 +20,10 @@ from nbasset.core.words import did_you_mean
 
 if TYPE_CHECKING:
     from nbasset.api.asset_graphs import AssetGraph
+    from nbasset.api.graphs import JobDefinition
     from nbasset.api.repository_definitions import RepositoryDefinition
     from nbasset.api.running import InstanceLike
+    from nbasset.core.jobs import Job
     from nbasset.instance import Instance
 
 
@@ -30,6 +32,11 @@ class AskedDefinitions(Definitions):
 
     external_specs: tuple[AssetSpec, ...] = ()
     """Specs of what others make."""
+
+    @property
+    def jobs(self) -> list[Job | JobDefinition]:
+        """Its jobs, with those of its schedules and sensors."""
+        return list(cast("Mapping[str, Job | JobDefinition]", self.jobs_by_name).values())
 
     @property
     def asset_checks(self) -> Sequence[Asset]:
@@ -89,7 +96,7 @@ class AskedDefinitions(Definitions):
         assets = [*map(changed, self.assets), *map(changed, self.external_specs)]
         return cast("Callable[..., Self]", type(self))(
             assets,
-            jobs=self.jobs.values(),
+            jobs=self.jobs,
             resources=self.resources,
             executor=self.executor,
             **{word: kept.get(word) for word in ("schedules", "sensors", "loggers", "metadata")},

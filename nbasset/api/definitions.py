@@ -155,7 +155,10 @@ class Definitions(AskedDefinitions):
 
     def resolve_all_job_defs(self) -> list[AssetJob | JobDefinition]:
         """Its jobs, each with what it runs, and that of all of its assets."""
-        return [*map(self.get_job_def, self.jobs), *([self.get_implicit_global_asset_job_def()] if self.names else [])]
+        return [
+            *map(self.get_job_def, self.jobs_by_name),
+            *([self.get_implicit_global_asset_job_def()] if self.names else []),
+        ]
 
     get_all_job_defs = resolve_all_job_defs
 
@@ -208,7 +211,7 @@ class Definitions(AskedDefinitions):
         Raises:
             InvalidSelection: when a job does.
         """
-        for each in defs.jobs.values():
+        for each in defs.jobs_by_name.values():
             each.selection.resolve(defs, defs.graph)
 
     @staticmethod
@@ -229,7 +232,7 @@ class Definitions(AskedDefinitions):
         ('raw_data',)
         """
         assets = _both("an asset", (each.by_name for each in def_sets))
-        jobs = _both("a job", (each.jobs for each in def_sets))
+        jobs = _both("a job", (each.jobs_by_name for each in def_sets))
         resources = _both("a resource", (each.resources for each in def_sets))
         executors = _both("an", ({"executor": each.executor} for each in def_sets if each.executor))
         executor = cast("ExecutorLike | None", executors.get("executor"))

@@ -22,7 +22,7 @@ class Whole(Protocol):
     """What a repository asks of the definitions that belong to it; these make repositories."""
 
     names: tuple[str, ...]
-    jobs: Mapping[str, object]
+    jobs_by_name: Mapping[str, object]
     by_name: Mapping[ResultName, Asset]
     schedules: Sequence[ScheduleDefinition]
     sensors: Sequence[SensorDefinition]
@@ -58,7 +58,11 @@ class RepositoryDefinition:
     @property
     def job_names(self) -> list[str]:
         """The names of its jobs."""
-        return [*self.definitions.jobs, "__ASSET_JOB"] if self.definitions.names else [*self.definitions.jobs]
+        return (
+            [*self.definitions.jobs_by_name, "__ASSET_JOB"]
+            if self.definitions.names
+            else [*self.definitions.jobs_by_name]
+        )
 
     @property
     def schedule_defs(self) -> Sequence[ScheduleDefinition]:

@@ -29,7 +29,7 @@ class SensorDefinition:
     Args:
         name: what it is called.
         evaluation_fn: the function that answers what is to be run.
-        job_name: the job, by its name.
+        job_name: the job, by its name; by default that of ``job``.
         minimum_interval_seconds: how long to wait between two looks.
         description: what it is, for people.
         job: the job.
@@ -65,6 +65,13 @@ class SensorDefinition:
         if self.evaluation_fn is None:
             raise InvalidDefinition(f"Sensor {self.name or ''} has no function: @sensor makes one of yours.")
         object.__setattr__(self, "name", check_word("sensor", self.name or self.evaluation_fn.__name__))
+        if self.job_name is None and self.job is not None:
+            object.__setattr__(self, "job_name", self.job.name)
+
+    @property
+    def asset_key(self) -> AssetKey | None:
+        """The asset whose materializations call it, where it is one."""
+        return self.watches[0] if len(self.watches) == 1 else None
 
     @property
     def all_jobs(self) -> tuple[Job, ...]:

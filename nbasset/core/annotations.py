@@ -46,6 +46,24 @@ def type_of(function: Callable[..., object], name: str = RETURNED) -> object:
     return type(None) if found is None else found
 
 
+def takes_resource(function: Callable[..., object], name: str) -> bool:
+    """Whether a parameter takes a resource, as its annotation says: one that is configured, or a ``ResourceParam``.
+
+    Args:
+        function: the function.
+        name: the parameter.
+
+    >>> from nbasset import ResourceParam
+    >>> def total(rows, rate: ResourceParam[float]): ...
+    >>> takes_resource(total, "rows"), takes_resource(total, "rate")
+    (False, True)
+    """
+    kind = type_of(function, name)
+    written = str(getattr(function, "__annotations__", {}).get(name)).partition("[")[0]
+    is_marked = "resource" in getattr(kind, "__metadata__", ())
+    return is_marked or hasattr(kind, "yield_for_execution") or written.endswith("ResourceParam")
+
+
 class Named(NamedTuple):
     """A type that an asset names, which values have to be of.
 

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from typing import cast
 
-from nbasset.core.bodies import Body
+from nbasset.core.annotations import takes_resource
+from nbasset.core.bodies import Body, Compute
 from nbasset.core.dataclass import dataclass
 from nbasset.core.errors import InvalidSelection
 from nbasset.core.external import IO_MANAGER, AssetDep, AssetSpec
@@ -103,9 +105,8 @@ class AssetFacts:
     @property
     def dependency_keys(self) -> list[AssetKey]:
         """What it rests on, as parameters and ``deps`` tell it; of results of the same body what is said of them."""
-        named = [self.ins.get(each.name, AssetKey(each.name)) for each in self.body.parameters]
         inner = [key for out in self.outs.values() for key in out.deps or ()]
-        return list(dict.fromkeys((*named, *self.deps, *inner)))
+        return list(dict.fromkeys((*self.keys_by_input_name.values(), *self.deps, *inner)))
 
     @property
     def asset_deps(self) -> dict[AssetKey, set[AssetKey]]:
@@ -118,8 +119,10 @@ class AssetFacts:
 
     @property
     def keys_by_input_name(self) -> dict[str, AssetKey]:
-        """What its parameters stand for."""
-        return {each.name: self.ins.get(each.name, AssetKey(each.name)) for each in self.body.parameters}
+        """What its parameters stand for that take no resource."""
+        resources = _resources_of(self)
+        names = (each.name for each in self.body.parameters if each.name not in resources)
+        return {name: self.ins.get(name, AssetKey(name)) for name in names}
 
     @property
     def keys_by_output_name(self) -> dict[str, AssetKey]:
@@ -129,7 +132,7 @@ class AssetFacts:
     @property
     def input_names(self) -> list[str]:
         """The names of its inputs: parameters, and what it only comes after."""
-        return [each.name for each in self.body.parameters] + [key.to_python_identifier() for key in self.deps]
+        return [*self.keys_by_input_name] + [key.to_python_identifier() for key in self.deps]
 
     def get_partition_mapping(self, asset_key: AssetKey) -> PartitionMapping | None:
         """On which partitions of another asset each of its own rests, where that was said.
@@ -172,6 +175,11 @@ class AssetFacts:
         return {each.key: {**each.tags, **kinds[each.key]} for each in self.specs}
 
     @property
+    def automation_conditions_by_key(self) -> dict[AssetKey, object]:
+        """When each result is made by itself, where that is said."""
+        return {each.key: each.automation_condition for each in self.specs if each.automation_condition is not None}
+
+    @property
     def owners_by_key(self) -> dict[AssetKey, list[str]]:
         """Who answers for each result."""
         return {each.key: list(each.owners) for each in self.specs}
@@ -183,11 +191,18 @@ class AssetFacts:
 
     @property
     def required_resource_keys(self) -> set[str]:
-        """The resources that its body asks its context for, and who keeps its values."""
+        """The resources that its body takes, or asks its context for, and who keeps its values."""
         managers = [self.outs.get(key, self).io_manager_key or "io_manager" for key in self.keys]
-        return {*self.required_resources, *managers}
+        return {*self.required_resources, *_resources_of(self), *managers}
 
     @property
     def is_executable(self) -> bool:
         """Whether it is made here."""
         return True
+
+
+def _resources_of(asset: AssetFacts) -> frozenset[str]:
+    """The parameters that take resources."""
+    function = getattr(asset.body, "function", None)
+    names = () if function is None else (each.name for each in asset.body.parameters if each.name not in asset.ins)
+    return frozenset(name for name in names if takes_resource(cast("Compute", function), name))

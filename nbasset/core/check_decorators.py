@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import inspect
 from collections.abc import Iterable, Mapping, Sequence
-from typing import TypedDict, cast
+from typing import TypedDict
 
-from nbasset.core.annotations import meaning
+from nbasset.core.annotations import takes_resource
 from nbasset.core.assets import Asset, AssetIn, as_key
 from nbasset.core.bodies import Compute, FunctionBody
 from nbasset.core.checks import AssetCheckSpec
@@ -129,16 +129,7 @@ def _inputs(body: FunctionBody, ins: Mapping[str, AssetIn], option: str) -> list
             raise InvalidDefinition(
                 f"{option} names {name!r}, which is no parameter of {body.function.__name__}(): {known}."
             )
-    return [name for name in names if not _is_resource(body.function, name)]
-
-
-def _is_resource(function: Compute, name: str) -> bool:
-    hint = function.__annotations__.get(name)
-    hint = meaning(hint, function.__globals__) if isinstance(hint, str) else hint
-    kinds = {each.__name__ for each in hint.__mro__} if isinstance(hint, type) else set()
-    return "ConfigurableResourceFactory" in kinds or "resource" in cast(
-        "Iterable[object]", getattr(hint, "__metadata__", ())
-    )
+    return [name for name in names if not takes_resource(body.function, name)]
 
 
 def _made(

@@ -76,7 +76,7 @@ class Definitions:
         made = [each for each in assets or () if not isinstance(each, AssetSpec)]
         for asset in _only(Asset, made, "an asset", "decorate the function with @asset"):
             self.by_name.update(dict.fromkeys(asset.names, asset))
-        self.jobs: dict[str, Job] = {
+        self.jobs_by_name: dict[str, Job] = {
             job.name: job for job in _only(Job, jobs, "a job", "make it with define_asset_job")
         }
         brought = [each.resource_defs for each in self.by_name.values() if each.resource_defs]
@@ -180,7 +180,7 @@ class Definitions:
     def merged(self, other: Definitions) -> Definitions:
         """Both; where both define a name, the other's counts."""
         both = self.with_assets(*other.assets)
-        both.jobs.update(other.jobs)
+        both.jobs_by_name.update(other.jobs_by_name)
         both.resources.update(other.resources)
         both.givers = {name: each for name, each in self.givers.items() if name not in other.resources} | other.givers
         both.executor = other.executor or self.executor
@@ -188,7 +188,11 @@ class Definitions:
 
     def _copy(self) -> Definitions:
         same = Definitions.__new__(type(self)) if type(self) is Definitions else Definitions()
-        same.by_name, same.jobs, same.resources = dict(self.by_name), dict(self.jobs), dict(self.resources)
+        same.by_name, same.jobs_by_name, same.resources = (
+            dict(self.by_name),
+            dict(self.jobs_by_name),
+            dict(self.resources),
+        )
         same.executor, same.givers, same.kept_at = self.executor, dict(self.givers), self.kept_at
         same._words = same._rare = None
         same._base = self._base if self._words is None else (self._words, self.by_name)
@@ -240,13 +244,13 @@ class Definitions:
         Raises:
             InvalidSelection: when there is none.
         """
-        if name not in self.jobs:
-            raise InvalidSelection(f"There is no job {name!r}{did_you_mean(name, self.jobs)}")
-        return self.jobs[name]
+        if name not in self.jobs_by_name:
+            raise InvalidSelection(f"There is no job {name!r}{did_you_mean(name, self.jobs_by_name)}")
+        return self.jobs_by_name[name]
 
     def __repr__(self) -> str:
         assets = [each for each in self.assets if not each.is_check]
-        return f"<Definitions: {len(assets)} assets, {len(self.jobs)} jobs>"
+        return f"<Definitions: {len(assets)} assets, {len(self.jobs_by_name)} jobs>"
 
 
 def _among(assets: Iterable[object]) -> tuple[Definitions, Graph[ResultName]]:

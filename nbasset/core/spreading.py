@@ -37,7 +37,7 @@ class Spread(Definitions):
     """
 
     def __init__(self, defined: Definitions, version_of: Callable[[ResultName], Version], now: float) -> None:
-        super().__init__(jobs=defined.jobs.values(), resources=defined.resources)
+        super().__init__(jobs=defined.jobs_by_name.values(), resources=defined.resources)
         self.defined, self.kept_at = defined, defined.kept_at
         self.dimensions: dict[ResultName, Dimensions] = {}
         self.wholes: dict[ResultName, Whole] = {}

@@ -9,7 +9,7 @@ from contextvars import ContextVar
 from dataclasses import field
 from typing import ClassVar, Protocol, cast
 
-from nbasset.core.annotations import ANY, shape, type_of
+from nbasset.core.annotations import ANY, shape, takes_resource, type_of
 from nbasset.core.assets import Asset
 from nbasset.core.bodies import Compute, FunctionBody
 from nbasset.core.dataclass import dataclass, replace
@@ -257,17 +257,8 @@ class OpDefinition(Composed):
     @property
     def inputs(self) -> tuple[str, ...]:
         """The names of its inputs, in the order in which they are given: those without a value come last."""
-        named = [each.name for each in self.body.parameters if not self._takes_resource(each.name)]
+        named = [each.name for each in self.body.parameters if not takes_resource(self.compute_fn, each.name)]
         return tuple(dict.fromkeys((*named, *self.ins)))
-
-    def _takes_resource(self, name: str) -> bool:
-        annotation = self.compute_fn.__annotations__.get(name)
-        marks = getattr(type_of(self.compute_fn, name), "__metadata__", ())
-        return (
-            hasattr(type_of(self.compute_fn, name), "yield_for_execution")
-            or "resource" in marks
-            or str(annotation).partition("[")[0].endswith("ResourceParam")
-        )
 
     def is_order_only(self, name: str) -> bool:
         """Whether an input has no value, and only says what comes first.

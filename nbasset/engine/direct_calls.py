@@ -7,7 +7,7 @@ from collections.abc import AsyncGenerator, Awaitable, Callable, Generator, Iter
 from contextlib import ExitStack
 from types import AsyncGeneratorType, GeneratorType
 
-from nbasset.core.annotations import type_of
+from nbasset.core.annotations import takes_resource, type_of
 from nbasset.core.assets import Asset
 from nbasset.core.bodies import FunctionBody
 from nbasset.core.errors import InvalidDefinition
@@ -45,7 +45,11 @@ def called(asset: Asset, body: FunctionBody, args: Iterable[object], kwargs: Map
         if isinstance(context, DirectAssetExecutionContext):
             context.bind(asset)
             _filled_in(body, given, context)
-            own = {name: each for name, each in given.items() if name != body.context and _is_resource(body, name)}
+            own = {
+                name: each
+                for name, each in given.items()
+                if name != body.context and takes_resource(body.function, name)
+            }
             context.open_resources.lend(own, asset.resource_defs)
         _configured(body, given)
         for name in [each.name for each in body.parameters if each.name in given]:
@@ -72,12 +76,6 @@ def _context(body: FunctionBody, given: object) -> object:
             "or None."
         )
     return given
-
-
-def _is_resource(body: FunctionBody, name: str) -> bool:
-    """Whether a parameter takes a resource, as its annotation says."""
-    kind = type_of(body.function, name)
-    return hasattr(kind, "yield_for_execution") or "resource" in getattr(kind, "__metadata__", ())
 
 
 def _filled_in(body: FunctionBody, given: dict[str, object], context: DirectAssetExecutionContext) -> None:

@@ -79,7 +79,7 @@ class _Leaving:
         self._read_kept([each for each in found if each is not None])
         self._told += [
             f"the job {each.name} has hooks, which only a notebook calls: export it without them"
-            for each in self._definitions.jobs.values()
+            for each in self._definitions.jobs_by_name.values()
             if each.beside.get("hooks")
         ]
         told = [*self._told, *self._along.told]
@@ -97,7 +97,7 @@ class _Leaving:
                 selection=written(each.selection.terms),
                 description=each.description,
             )
-            for each in self._definitions.jobs.values()
+            for each in self._definitions.jobs_by_name.values()
         ]
         jobs += [each for each in when.values() if each.selection]
         jobs = [replace(each, divided=self._of_job(each, recipes)) for each in jobs]

@@ -317,7 +317,8 @@ class Runs:
 
 
 def _needs_resources(asset: Asset) -> bool:
-    return bool(asset.io_manager_key or asset.loading or asset.required_resources or asset.resource_defs)
+    managers = (asset.io_manager_key, *(each.io_manager_key for each in asset.outs.values()))
+    return bool(any(managers) or asset.loading or asset.required_resources or asset.resource_defs)
 
 
 def _rests_on_fresh(names: Collection[ResultName], standing: Standing) -> bool:

@@ -203,7 +203,7 @@ class CellDefinitions:
         marked = [
             asset if asset.cell else asset.with_cell(_whose(asset, known) or cell) for asset in definitions.assets
         ]
-        told = Definitions(marked, definitions.jobs.values(), definitions.resources)
+        told = Definitions(marked, definitions.jobs_by_name.values(), definitions.resources)
         if told.resources and cell is not None:
             told.givers = dict.fromkeys(told.resources, self._giver(cell.number))
         self.instance.register(told)

@@ -42,7 +42,7 @@ def test_definitions_change_the_specs_of_some_and_keep_the_rest():
         "high": "default",
         "crm": "new",
     }
-    assert (list(found.jobs), found.resources, found.asset_checks) == (["nightly"], {"db": 3}, [some])
+    assert ([each.name for each in found.jobs], found.resources, found.asset_checks) == (["nightly"], {"db": 3}, [some])
     assert [each.name for each in found.resolve_all_job_defs()] == ["nightly", "__ASSET_JOB"]
     with pytest.raises(InvalidSelection, match="There is no check orders:x"):
         found.get_asset_checks_def(dg.AssetCheckKey(orders.key, "x"))

@@ -40,7 +40,7 @@ def test_definitions_are_merged_and_two_meanings_of_a_name_refused():
 
     one, two = Definitions([raw], resources={"db": 1}), Definitions(jobs=[define_asset_job("all")])
     both = Definitions.merge(one, two)
-    assert (both.names, list(both.jobs), both.resources) == (("raw",), ["all"], {"db": 1})
+    assert (both.names, list(both.jobs_by_name), both.resources) == (("raw",), ["all"], {"db": 1})
     with pytest.raises(InvalidDefinition, match="Two of the definitions have a resource db, and not the same one"):
         Definitions.merge(one, Definitions(resources={"db": object()}))
     with pytest.raises(InvalidDefinition, match="Two of the definitions have an asset raw"):

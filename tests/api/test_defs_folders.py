@@ -40,7 +40,7 @@ def project(tmp_path, monkeypatch, request):
 def test_every_module_of_the_folder_is_read_and_nothing_is_there_twice(project):
     found = dg.load_from_defs_folder(path_within_project=project / "raw")
     assert sorted(found.names) == ["first", "known", "orders", "total"]
-    assert list(found.jobs) == ["nightly"]
+    assert list(found.jobs_by_name) == ["nightly"]
     assert found.resources == {"n": 3}
     assert found.get_job_def("nightly").execute_in_process().asset_value("total") == 3
 

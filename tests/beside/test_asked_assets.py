@@ -134,6 +134,46 @@ PROGRAMS = {
         fine = dg.multi_asset(specs=[dg.AssetSpec("a", deps=["y"])])(g)
         tell(names(fine.keys))
     """,
+    "parameters that take resources are no assets": """
+        class Rates(dg.ConfigurableResource):
+            rate: int = 3
+        class Plain:
+            rate = 4
+        class Fields(dg.Config):
+            n: int = 5
+        @dg.asset
+        def priced(context, rates: Rates, plain: dg.ResourceParam[Plain], config: Fields, orders):
+            return 1
+        tell([names(priced.dependency_keys), sorted(priced.keys_by_input_name), sorted(priced.input_names)])
+        tell([names(each.asset_key for each in priced.get_asset_spec().deps), sorted(priced.required_resource_keys)])
+        @dg.multi_asset(specs=[dg.AssetSpec("p"), dg.AssetSpec("q", deps=["crm"])])
+        def both(context, config: Fields, rates: Rates, plain: dg.ResourceParam[Plain]):
+            for key in ("p", "q"):
+                yield dg.MaterializeResult(asset_key=key, metadata={"n": rates.rate + plain.rate + config.n})
+        run = dg.materialize([both], resources={"rates": Rates(), "plain": Plain()})
+        tell([each.materialization.metadata["n"].value for each in run.get_asset_materialization_events()])
+        tell(sorted([key.to_user_string(), names(deps)] for key, deps in both.asset_deps.items()))
+    """,
+    "I/O managers of several results have to be there": """
+        made = []
+        @dg.multi_asset(outs={"p": dg.AssetOut(io_manager_key="files"), "q": dg.AssetOut()})
+        def both():
+            made.append(1)
+            return 1, 2
+        tell([attempt(lambda: dg.materialize([both], raise_on_error=False)), made])
+    """,
+    "definitions tell their jobs and sensors": """
+        job = dg.define_asset_job("reports", [total])
+        @dg.job
+        def plain(): ...
+        @dg.asset_sensor(asset_key=dg.AssetKey("crm"), job=job)
+        def came(context, event): ...
+        defs = dg.Definitions([orders, total], jobs=[job, plain], sensors=[came])
+        tell(sorted({each.name for each in defs.jobs}))
+        tell([came.job_name, came.job.name, came.asset_key.path])
+        eager = dg.asset(name="eager", automation_condition=dg.AutomationCondition.eager())(lambda: 1)
+        tell([len(eager.automation_conditions_by_key), len(orders.automation_conditions_by_key)])
+    """,
     "tables are no facts": """
         import pandas as pd
         table = pd.DataFrame({"a": [1]})

@@ -144,7 +144,7 @@ def test_whatever_notebooks_define_was_foreseen(tmp_path, monkeypatch):
                 for each in {*notebook.session.instance.definitions.by_name} - before:
                     defined += 1
                     assert told.last(str(each), "asset") >= number or each.key.is_check, (name, each, text)
-            for job in notebook.session.instance.definitions.jobs:
+            for job in notebook.session.instance.definitions.jobs_by_name:
                 assert told.last(job, "job"), (name, job)
     assert defined > 25
 

@@ -64,3 +64,23 @@ def test_what_results_of_one_body_rest_on_among_themselves_is_told_and_what_nobo
     assert set(both.dependency_keys) == {first, *uses}
     assert {dep.asset_key for dep in both.get_asset_spec(second).deps} == {first, *uses}
     assert limits.asset_deps == {dg.AssetKey("low"): set(), dg.AssetKey("high"): set()}
+
+
+class Rates(dg.ConfigurableResource):
+    rate: int = 3
+
+
+def test_parameters_that_take_resources_are_no_assets():
+    @dg.asset
+    def priced(context, orders, rates: Rates, factor: dg.ResourceParam[float]): ...
+
+    assert [str(each) for each in priced.dependency_keys] == ["orders"]
+    assert (list(priced.keys_by_input_name), priced.input_names) == (["orders"], ["orders"])
+    assert priced.required_resource_keys == {"rates", "factor", "io_manager"}
+    assert [each.asset_key for each in priced.get_asset_spec().deps] == [dg.AssetKey("orders")]
+
+
+def test_when_results_are_made_by_themselves_is_told_where_it_is_said():
+    eager = dg.AutomationCondition.eager()
+    found = dg.asset(name="found", automation_condition=eager)(lambda: 1)
+    assert (found.automation_conditions_by_key, orders.automation_conditions_by_key) == ({found.key: eager}, {})

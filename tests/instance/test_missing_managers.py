@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from instance.conftest import RAN
 
-from nbasset import asset, materialize
+from nbasset import AssetOut, asset, materialize, multi_asset
 from nbasset.core.errors import InvalidDefinition
 from nbasset.instance.missing_managers import no_manager
 
@@ -15,6 +15,19 @@ def test_an_io_manager_that_nobody_has_defined_is_refused_before_anything_runs(p
     with pytest.raises(InvalidDefinition, match=r"a cannot be made: there is no I/O manager 's3' \(none is defined\)"):
         program.run()
     assert RAN == []
+
+
+def test_each_of_several_results_has_to_have_a_manager_before_anything_runs():
+    made = []
+
+    @multi_asset(outs={"p": AssetOut(), "q": AssetOut(io_manager_key="files")})
+    def both():
+        made.append(1)
+        return 1, 2
+
+    with pytest.raises(InvalidDefinition, match="there is no I/O manager 'files'"):
+        materialize([both], raise_on_error=False)
+    assert made == []
 
 
 def test_a_resource_that_a_body_requires_and_nobody_gives_is_refused_before_anything_runs():

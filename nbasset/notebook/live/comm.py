@@ -195,7 +195,7 @@ class Comms:
             return now
         assets = [now[name] for name in moved(told, now) if now[name] != told.get(name)]
         sources = [CellState(id=id, source=cells[id]) for id in moved(former, cells) if cells[id] != former.get(id)]
-        jobs = tuple(self.session.instance.definitions.jobs)
+        jobs = tuple(self.session.instance.definitions.jobs_by_name)
         rest = (bool(self._at_work), jobs, tuple(map(repr, self._runs.values())))
         if assets or sources or whole or rest != self._rest:
             self._rest = rest
@@ -210,7 +210,7 @@ class Comms:
             running=bool(self._at_work),
             assets=assets,
             cells=cells,
-            jobs=list(self.session.instance.definitions.jobs),
+            jobs=list(self.session.instance.definitions.jobs_by_name),
             runs=list(self._runs.values()),
         )
 

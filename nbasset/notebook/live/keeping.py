@@ -51,7 +51,7 @@ class Keeping:
         from nbasset.storage.kept_view import KeptView, keep_view, text_digest
 
         session, instance = self._session, self._session.instance
-        jobs = {name: str(job.selection) for name, job in instance.definitions.jobs.items()}
+        jobs = {name: str(job.selection) for name, job in instance.definitions.jobs_by_name.items()}
         cells = {name: text_digest(text) for name, text in session.cells.ran.items()}
         kept = KeptView(time.time(), session.views.of(standing), cells, jobs)
         try:

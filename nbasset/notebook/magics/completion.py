@@ -179,7 +179,7 @@ class Completion:
     def materialize_line(self, _: object, event: Line) -> list[str]:
         """Asset names, conditions and options of ``%materialize``; after ``--job`` the jobs."""
         if "--job" in event.line.split()[-2:]:
-            return list(self.session.instance.definitions.jobs)
+            return list(self.session.instance.definitions.jobs_by_name)
         definitions = self.session.instance.definitions
         return [*definitions.names, *self._conditions(), *materialize_parser().options]
 

@@ -40,8 +40,8 @@ class ScheduleMagics(Magics):
         self.session.say(
             f"schedule {table.name}: {table.what} {when}, next {ahead}. nbasset schedule {file} runs it, in a terminal."
         )
-        if table.job and table.job not in definitions.jobs:
-            close = did_you_mean(table.job, definitions.jobs)
+        if table.job and table.job not in definitions.jobs_by_name:
+            close = did_you_mean(table.job, definitions.jobs_by_name)
             self.session.say(
                 f"there is no job {table.job} yet{close} "
                 f"Definitions(jobs=[define_asset_job({table.job!r}, …)]) defines it."

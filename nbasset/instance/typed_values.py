@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from itertools import chain
 
-from nbasset.core.annotations import RETURNED, Named, types_named
+from nbasset.core.annotations import RETURNED
 from nbasset.core.assets import Asset
 from nbasset.core.bodies import FunctionBody
 from nbasset.core.errors import Damaged, Drifted, NotTrusted, Unavailable
@@ -13,6 +13,7 @@ from nbasset.core.materialization import NO_VALUE, Materialization
 from nbasset.core.outputs import Output
 from nbasset.core.result_names import ResultName
 from nbasset.core.status import OTHER_TYPES
+from nbasset.core.types_named import Named, types_named
 from nbasset.core.version import Version
 from nbasset.engine.type_checks import must_be
 

@@ -13,11 +13,12 @@ from types import FunctionType
 from typing import get_args, get_origin
 from weakref import WeakKeyDictionary
 
-from nbasset.core.annotations import ANY, RETURNED, STANDS_FOR, meaning, types_named
+from nbasset.core.annotations import ANY, RETURNED, STANDS_FOR, meaning
 from nbasset.core.assets import Asset
 from nbasset.core.bodies import FunctionBody
 from nbasset.core.digests import digest_of
 from nbasset.core.result_names import ResultName
+from nbasset.core.types_named import types_named
 from nbasset.libraries.foreign import module_of, qualified_name_of
 from nbasset.libraries.origin import is_users
 from nbasset.versions.closure import Walk

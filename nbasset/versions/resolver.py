@@ -7,7 +7,6 @@ from collections.abc import Callable, Hashable, Iterable, Mapping, Sequence
 from functools import partial
 from types import FunctionType
 
-from nbasset.core.annotations import names_types
 from nbasset.core.assets import Asset
 from nbasset.core.bodies import Body, CellBody, FunctionBody, RecalledBody
 from nbasset.core.dataclass import replace
@@ -16,6 +15,7 @@ from nbasset.core.digests import digest_of
 from nbasset.core.keys import user_string
 from nbasset.core.result_names import ResultName
 from nbasset.core.sources import ASKED
+from nbasset.core.types_named import names_types
 from nbasset.core.version import BODY, Part, Version, restart_sentence
 from nbasset.versions.broken import Broken, home_of
 from nbasset.versions.budget import Budget

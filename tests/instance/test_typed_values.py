@@ -5,12 +5,12 @@ from __future__ import annotations
 import pytest
 
 import nbasset as dg
-from nbasset.core.annotations import types_named
 from nbasset.core.errors import Damaged
 from nbasset.core.keys import AssetKey
 from nbasset.core.making import Making
 from nbasset.core.materialization import NO_VALUE, Materialization
 from nbasset.core.result_names import ResultName
+from nbasset.core.types_named import types_named
 from nbasset.core.version import Version
 from nbasset.instance.typed_values import TypedValues
 

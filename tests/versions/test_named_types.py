@@ -7,7 +7,7 @@ import linecache
 import pytest
 
 import nbasset as dg
-from nbasset.core.annotations import types_named
+from nbasset.core.types_named import types_named
 from nbasset.versions.memo import Memo
 from nbasset.versions.named_types import NamedTypes
 

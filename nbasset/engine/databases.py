@@ -132,10 +132,12 @@ def in_server(
     if frames and name not in OWN_SCHEMAS:
         raise NoTable(f"{next(iter(frames))} is an asset, which queries in {name} cannot see: query it by --sql alone.")
     with ExitStack() as stack:
-        with for_no_body() if reading else nullcontext():  # what of it counts is said by whoever sees what is read
+        with for_no_body():  # what of it counts is said by whoever sees what is read, or knows its tables
             connection = stack.enter_context(engine.connect())
         driver = connection.connection.dbapi_connection
         begun = getattr(driver, "in_transaction", False)
+        if name != "sqlite":
+            connection.begin()  # or pandas would, and leave its tables to whoever gets the connection next
         try:
             for table, frame in frames.items():
                 whole = as_kind(frame, "pandas")

@@ -137,6 +137,10 @@ def test_postgres_is_asked_in_its_own_sql_and_left_as_it_is(notebook, tmp_path_f
         notebook.run("%%asset stock --sql=shop\nselect n from stock")
         assert notebook.run("stock")["n"].tolist() == [9]
         assert server.execute(database, "select count(*) from birds") == [(0,)]
+        notebook.run(
+            "with shop.connect() as c: ours = c.execute(sqlalchemy.text('select count(*) from birds')).scalar()"
+        )
+        assert notebook.run("ours") == 0, "the server's own table is not hidden by what a query was given"
         error = notebook.run("%%asset bad --sql=shop\nselect kind,\n  nothing\nfrom eggs", fails=True)
         assert "(line 3 of this cell)" in str(error)
         error = notebook.run("%%asset bad --sql=shop\nselect setval('s', 1), pg_sleep(0)\nfrom nowhere", fails=True)
@@ -146,4 +150,13 @@ def test_postgres_is_asked_in_its_own_sql_and_left_as_it_is(notebook, tmp_path_f
         assert notebook.run("few")["x"].tolist() == [4]
         stored = b"".join(path.read_bytes() for path in (notebook.session.instance.root).rglob("*") if path.is_file())
         assert b"secret" not in stored
+        for cell, mark in {
+            "top --sql=shop\nselect max(n) as n from birds": "",
+            "asked --sql=shop\nselect max(pg_size_bytes(n::text)) as n from birds": "untracked: database",
+            "theirs --sql=shop\nselect max(x) as n from eggs": "untracked: database",
+        }.items():
+            notebook.page.shown.clear()
+            notebook.run(f"%%asset {cell}")
+            assert "untracked: network" not in notebook.page.text, cell
+            assert ("untracked: database" in notebook.page.text) == bool(mark), cell
         notebook.run("shop.dispose()")

@@ -36,7 +36,7 @@ class Tables:
 
     Args:
         names: tables by a single name, each once.
-        others: whether it reads tables by longer names, which are those of a database.
+        others: whether it reads tables by longer names, or by functions, which are those of a database.
     """
 
     names: tuple[str, ...]
@@ -128,6 +128,7 @@ def _by_sqlglot(sql: str, dialect: str) -> Iterator[tuple[str, ...]]:
     writing = statement.find(exp.Insert, exp.Update, exp.Delete, exp.Merge, exp.Create, exp.Drop, exp.Into)
     if not isinstance(statement, exp.Query) or writing is not None:
         raise UnreadableSql(f"{_QUERIES}, not {(writing or statement).key.upper()}")
+    yield from (("", function.name) for function in statement.find_all(exp.Anonymous))  # what it reads, nobody knows
     for scope in traverse_scope(statement):
         bound = {name.lower() for name in scope.cte_sources}
         for source in scope.sources.values():

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from nbasset.versions.cells.sql_tables import UnreadableSql, tables_of
+from nbasset.versions.cells.sql_tables import Tables, UnreadableSql, tables_of
 
 CASES = [
     ("select * from birds b join eggs using (id), other", {"birds", "eggs", "other"}),
@@ -78,3 +78,9 @@ def test_an_error_in_the_text_has_its_place(dialect):
 def test_a_dialect_that_nobody_knows_is_named():
     with pytest.raises(UnreadableSql, match="nobody here knows the SQL of nosuch"):
         tables_of("select 1", "nosuch")
+
+
+def test_a_function_that_nobody_knows_may_read_any_table_of_the_database():
+    assert tables_of("select max(n), lower(kind) from birds", "postgres") == Tables(("birds",), others=False)
+    assert tables_of("select count_eggs(n) from birds", "postgres") == Tables(("birds",), others=True)
+    assert tables_of("select count_eggs()", "postgres") == Tables((), others=True)

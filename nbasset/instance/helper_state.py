@@ -164,8 +164,11 @@ def _closure(cells: tuple[CellType, ...]) -> Holder[int]:
 
 
 def _class(cls: type) -> Holder[str]:
+    derived = KNOWN.derived(cls)
+
     def held() -> dict[str, object]:
-        return {name: value for name, value in members_of(cls).items() if not _is_pythons(name) and _is_state(value)}
+        members = members_of(cls).items()
+        return {name: each for name, each in members if not _is_pythons(name) and name not in derived and _is_state(each)}
 
     return Holder(
         held, lambda name, value: type.__setattr__(cls, name, value), lambda name: type.__delattr__(cls, name)
@@ -173,7 +176,7 @@ def _class(cls: type) -> Holder[str]:
 
 
 def _is_pythons(name: str) -> bool:
-    return name in WRITTEN_BY_PYTHON or name in KNOWN.derived or (name.startswith("__") and name.endswith("__"))
+    return name in WRITTEN_BY_PYTHON or (name.startswith("__") and name.endswith("__"))
 
 
 def _is_state(value: object) -> bool:

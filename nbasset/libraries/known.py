@@ -16,7 +16,7 @@ from types import ModuleType
 from typing import TYPE_CHECKING
 
 from nbasset import libraries
-from nbasset.libraries.foreign import bases_of, module_of
+from nbasset.libraries.foreign import bases_of, members_of, module_of
 from nbasset.libraries.library import (
     Changes,
     Counted,
@@ -174,9 +174,19 @@ class Known(Rows):
         return {row.name: row.hidden for row in self if row.hidden}
 
     @cached_property
-    def derived(self) -> frozenset[str]:
-        """Attributes that libraries write onto users' classes, and that follow from the rest of them."""
-        return frozenset().union(*(row.derived for row in self))
+    def _deriving(self) -> tuple[Library, ...]:
+        return tuple(row for row in self if row.derived)
+
+    def derived(self, cls: type) -> frozenset[str]:
+        """Attributes that libraries have written onto a class of the user's, and that follow from the rest of it.
+
+        >>> class Plain:
+        ...     registry = {}
+        >>> KNOWN.derived(Plain)
+        frozenset()
+        """
+        rows = (row for row in self._deriving if not row.derived.isdisjoint(members_of(cls)))
+        return frozenset().union(*(row.derived for row in rows if _writes_onto(row, cls)))
 
     @cached_property
     def sql(self) -> Mapping[str, frozenset[str]]:
@@ -266,6 +276,13 @@ class Known(Rows):
     def generator_classes(self) -> frozenset[str]:
         """The classes of random generators, with their modules."""
         return frozenset().union(*(each.classes for each in self.generators.values()))
+
+
+def _writes_onto(row: Library, cls: type) -> bool:
+    """Whether a class is made by a library, or bears what that alone writes: by a name of its own, of a class of its."""
+    makers = [*bases_of(cls), *bases_of(type(cls))]
+    marks = [type(each) for name, each in members_of(cls).items() if name in row.derived and name.startswith("_")]
+    return any(module_of(each).startswith(row.name) for each in (*makers, *marks))
 
 
 def _in_this_folder() -> dict[str, Description]:

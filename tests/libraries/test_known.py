@@ -138,3 +138,15 @@ def test_a_library_that_is_just_being_loaded_is_not_there_yet(monkeypatch):
     assert "polars" not in [library.name for library, _ in KNOWN.loaded()]
     polars.__spec__._initializing = False
     assert "polars" in [library.name for library, _ in KNOWN.loaded()]
+
+
+def test_what_libraries_write_onto_classes_is_theirs_only_where_they_made_the_class():
+    class Base:
+        registry = {"a": 1}
+        metadata = None
+
+    import sqlalchemy.orm
+
+    mapped = sqlalchemy.orm.declarative_base()
+    assert KNOWN.derived(Base) == frozenset()
+    assert {"registry", "metadata"} <= KNOWN.derived(mapped)

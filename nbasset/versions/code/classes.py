@@ -48,7 +48,6 @@ WRITTEN_BY_PYTHON = frozenset(
         "__parameters__",
         "__orig_bases__",
         "__dataclass_params__",
-        "__hash__",
         "_member_map_",
         "_member_names_",
         "_value2member_map_",
@@ -76,8 +75,9 @@ def class_members(
     if type(cls) is not type:
         reached.append(type(cls))
     members: dict[str, Structure] = {}
+    written = WRITTEN_BY_PYTHON | KNOWN.derived(cls)
     for name, member in [*members_of(cls).items()]:  # to look at some members adds others
-        if name in WRITTEN_BY_PYTHON or name in KNOWN.derived:
+        if name in written:
             continue
         functions = functions_of(member)
         if functions:

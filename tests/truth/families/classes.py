@@ -349,4 +349,42 @@ CASES = [
         edit("cls.made = 5", "cls.made = 6", "a", a=7),
         edit("return 1", "return 2", "a", a=8),
     ),
+    case(
+        "attributes that are called as libraries call what they write onto classes",
+        """
+        class Base:
+            registry = {}
+            metadata = {"unit": "m"}
+            def __init_subclass__(cls):
+                Base.registry[cls.__name__] = cls
+
+        class A(Base):
+            def go(self): return 1
+
+        class B(Base):
+            def go(self): return 10
+
+        %%asset a
+        [made().go() for made in Base.registry.values()]
+
+        %%asset b
+        Base.metadata["unit"]
+        """,
+        edit("return 10", "return 20", "a b", a=[1, 20]),
+        edit('"unit": "m"', '"unit": "km"', "a b", b="km").rerunning("class A", "class B"),
+        needless_ok="a class counts as a whole",
+    ),
+    case(
+        "how a class says that two of its objects are one",
+        """
+        class P:
+            def __init__(self, n): self.n = n
+            def __eq__(self, other): return True
+            def __hash__(self): return self.n
+
+        %%asset a
+        len({P(1), P(2)})
+        """,
+        edit("return self.n", "return 0", "a", a=1),
+    ),
 ]

@@ -25,8 +25,9 @@ from nbasset.core.ports import Results
 from nbasset.core.result_names import ResultName
 from nbasset.core.status import Assessment, oldest
 from nbasset.core.statuses import Status
-from nbasset.core.version import says_the_same
+from nbasset.core.version import Through, says_the_same
 from nbasset.core.written_files import ThroughFile
+from nbasset.versions.otherwise import Left
 from nbasset.versions.reach import Resolved
 from nbasset.versions.resolver import Resolver
 from nbasset.versions.traces import Traces
@@ -73,7 +74,7 @@ class Look:
         found: the moment of the store at which results were found; None where that is not known.
         unsure: the assets whose results nobody has asked for since that moment.
         by_programs: the files that plain cells have had other programs write.
-        otherwise: by what bodies may have met, sentences about what plain cells have left otherwise than from the top.
+        otherwise: by what bodies may have met, what is to be said of what plain cells have left otherwise.
         points: what tells what results at points rest on; ``None`` where no asset has any.
         gates: by asset, the checks that have to be passed before it is made.
     """
@@ -95,7 +96,7 @@ class Look:
     found: Hashable | None = None
     unsure: frozenset[ResultName] = frozenset()
     points: AtPoints | None = None
-    otherwise: Mapping[str, str] = field(default_factory=dict)
+    otherwise: Mapping[str, Left] = field(default_factory=dict)
     by_programs: frozenset[str] = frozenset()
     gates: Mapping[ResultName, tuple[Gate, ...]] = field(default_factory=dict)
     _others: set[ResultName] = field(default_factory=set)
@@ -236,7 +237,8 @@ class Look:
     def _late(self, before: Look, alike: Mapping[ResultName, Assessment]) -> set[ResultName]:
         """The assets whose version or history is another one."""
         late = self._others.difference(alike).union(others(before.histories, self.histories))
-        if (before.otherwise, before.by_programs) != (self.otherwise, self.by_programs):
+        through = any(type(each) is Through for left in self.otherwise.values() for each in left)
+        if through or (before.otherwise, before.by_programs) != (self.otherwise, self.by_programs):
             late |= before.watched
         if before.gates != self.gates:
             late.update(others(before.gates, self.gates))

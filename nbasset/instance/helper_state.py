@@ -168,7 +168,9 @@ def _class(cls: type) -> Holder[str]:
 
     def held() -> dict[str, object]:
         members = members_of(cls).items()
-        return {name: each for name, each in members if not _is_pythons(name) and name not in derived and _is_state(each)}
+        return {
+            name: each for name, each in members if not _is_pythons(name) and name not in derived and _is_state(each)
+        }
 
     return Holder(
         held, lambda name, value: type.__setattr__(cls, name, value), lambda name: type.__delattr__(cls, name)

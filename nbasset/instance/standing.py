@@ -18,13 +18,14 @@ from nbasset.core.observation import Observation, ObservationKind
 from nbasset.core.ports import Results
 from nbasset.core.result_names import ResultName
 from nbasset.core.status import Assessment, Status, assess, once_made
-from nbasset.core.version import Settings, Version
+from nbasset.core.version import Settings, Through, Version
 from nbasset.core.written_files import ThroughFile, WrittenFiles
 from nbasset.instance.earlier import Earlier, Look
 from nbasset.instance.run_config import config_of, counted
 from nbasset.versions.broken import Broken
 from nbasset.versions.budget import Budget
-from nbasset.versions.plain_names import PlainNames, otherwise
+from nbasset.versions.otherwise import otherwise
+from nbasset.versions.plain_names import PlainNames
 from nbasset.versions.reach import Reach
 from nbasset.versions.resolver import Resolver
 from nbasset.versions.settings import FOLDER, VARIABLE
@@ -88,12 +89,13 @@ class Standing:
         self.written = WrittenFiles() if written is None else written
         files = self._through_files()
         self.assessments: dict[ResultName, Assessment] = {}
+        self._met_by: set[ResultName] = set()
         self.look = look = Look(definitions, dict(histories), dict(files), self.assessments, is_usual=config is None)
         look.points = points
         if plain:
             look.by_programs = self.written.by_programs = frozenset(map(self.written.name, plain.by_programs))
-            told = otherwise(plain).items()
-            look.otherwise = {name if " " in name else self.written.name(name): text for name, text in told}
+            told = otherwise(plain, resolver.fingerprint).items()
+            look.otherwise = {name if " " in name else self.written.name(name): left for name, left in told}
         look.find(points or resolver, before)
         self._through_plain_cells()
         about = (
@@ -220,12 +222,23 @@ class Standing:
         made = found.current
         if made is None or not self.look.otherwise:
             return found
-        met = [self.look.otherwise.get(_called(each)) for each in made.making.observed]
-        late = dict.fromkeys(each for each in met if each is not None and each not in found.version.outdated)
+        met = [each for seen in made.making.observed for each in self.look.otherwise.get(_called(seen), ())]
+        late = dict.fromkeys(each for each in met if each not in (*found.version.outdated, *found.version.through))
         if not late:
             return found
-        version = replace(found.version, outdated=(*found.version.outdated, *late))
+        through = [each for each in late if isinstance(each, Through) and self._is_known(each.asset, found.asset)]
+        outdated = [each for each in late if isinstance(each, str)]
+        version = found.version
+        version = replace(version, outdated=(*version.outdated, *outdated), through=(*version.through, *through))
         return once_made(replace(found, version=version), asset, made, self.assessments, self.results)
+
+    def _is_known(self, up: ResultName, name: ResultName) -> bool:
+        """Whether it is known where an asset stands that a plain cell has read for what another one has met."""
+        self._met_by.add(name)
+        if up not in self.assessments and self._met_by.isdisjoint(self.graph.ancestors([up]) | {up}):
+            self._with_ancestors(up)
+        self._met_by.discard(name)
+        return up in self.assessments
 
     def reread(self, asset: Asset, names: Sequence[ResultName]) -> None:
         """Take the version of an asset's results again: globals may have changed since the pass began."""

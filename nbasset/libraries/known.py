@@ -279,7 +279,7 @@ class Known(Rows):
 
 
 def _writes_onto(row: Library, cls: type) -> bool:
-    """Whether a class is made by a library, or bears what that alone writes: by a name of its own, of a class of its."""
+    """Whether a class is made by a library, or bears what that alone writes, an object of its own by such a name."""
     makers = [*bases_of(cls), *bases_of(type(cls))]
     marks = [type(each) for name, each in members_of(cls).items() if name in row.derived and name.startswith("_")]
     return any(module_of(each).startswith(row.name) for each in (*makers, *marks))
@@ -301,6 +301,20 @@ def _in_file(name: str) -> list[Library]:
 
 KNOWN = Known(_in_this_folder)
 """What this session knows."""
+
+
+def library_of(module: str) -> str:
+    """The library that a module belongs to; of its own part of C, told by the same name with a line in front, too.
+
+    Some versions of Python say ``_decimal`` where others say ``decimal``.
+
+    >>> import csv, sqlite3
+    >>> library_of(csv.register_dialect.__module__), library_of(sqlite3.register_adapter.__module__)
+    ('csv', 'sqlite3')
+    """
+    top = module.partition(".")[0]
+    whole = top.lstrip("_")
+    return whole if whole != top and whole in sys.modules and KNOWN.get(top) is None else top
 
 
 def is_machinery(cls: type) -> bool:

@@ -10,7 +10,7 @@ from types import ModuleType
 from nbasset.core.digests import Structure
 from nbasset.libraries.held import kept_at, while_same
 from nbasset.libraries.library import ABSENT, ANYBODY, USERS, Counted, Foreign, Library, Made, Settings, Several
-from nbasset.libraries.origin import is_users
+from nbasset.libraries.origin import Origin, is_users, place_of
 
 _LIMIT = "field_size_limit"
 _DIALECTS = "dialects"
@@ -157,15 +157,38 @@ URLLIB = Library(
     settings=Settings("opener of URLs", _opener, _put_opener, written=("install_opener",), tells_all=False),
 )
 
-SQLITE, XML, SHUTIL, ZONEINFO, GETTEXT = (
+_ADAPTING = "adapters and converters of sqlite3"
+
+
+def _entered_in_sqlite(sqlite3: ModuleType) -> dict[str, Foreign]:
+    """What turns values for SQLite, and back: neither Python's own nor what packages enter for themselves."""
+    entered = {f"adapter {_named(kind)}": each for (kind, _), each in list(sqlite3.adapters.items())}
+    entered |= {f"converter {name}": each for name, each in list(sqlite3.converters.items())}
+    return {name: each for name, each in entered.items() if not _is_of_packages(each)}
+
+
+def _named(kind: type) -> str:
+    return f"{kind.__module__} {kind.__qualname__}"
+
+
+def _is_of_packages(function: Foreign) -> bool:
+    home = str(getattr(function, "__module__", ""))
+    return home.startswith("sqlite3.") or place_of(home).origin is Origin.PACKAGE
+
+
+SQLITE = Library(
+    name="sqlite3",
+    counted=(Counted(_ADAPTING, _entered_in_sqlite, USERS),),
+    settings=kept_at(
+        _ADAPTING,
+        *("sqlite3:adapters", "sqlite3:converters"),
+        written=("register_adapter", "register_converter"),
+    ),
+)
+
+XML, SHUTIL, ZONEINFO, GETTEXT = (
     Library(name, settings=kept_at(called, *places, written=written))
     for name, called, places, written in (
-        (
-            "sqlite3",
-            "adapters and converters of sqlite3",
-            ("sqlite3:adapters", "sqlite3:converters"),
-            ("register_adapter", "register_converter"),
-        ),
         ("xml", "namespaces of XML", ("xml.etree.ElementTree:_namespace_map",), ("register_namespace",)),
         (
             "shutil",

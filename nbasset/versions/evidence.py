@@ -24,7 +24,8 @@ class Provenance:
         names: the fingerprint it read of each plain name; empty where it was not there.
         put_away: the fingerprint of each thing it only put into a container or gave another name.
         files: the digest of each file and folder it read.
-        again: the text of a cell that puts the same in the same place whenever it runs; otherwise empty.
+        again: the id of a cell that only puts things in places, or its text where it has none: when it runs again,
+            nothing is left of what it had put; otherwise empty.
         programs: the names that rest on what programs have told which it has started.
         looks: the functions and classes among what it read, for who asks more of them than what they do.
     """

@@ -15,8 +15,9 @@ from nbasset.versions.closure import Walk
 from nbasset.versions.code.introspection import seen_of
 from nbasset.versions.memo import Memo
 from nbasset.versions.module_data import MISSING
+from nbasset.versions.overrides import overrides
 from nbasset.versions.places import held
-from nbasset.versions.settings import Told, tell_by
+from nbasset.versions.settings import Told, reached_by, tell_by
 
 TOLD_BY = "code told by "
 """How the functions are called that are called when something's trait is set, before its name."""
@@ -143,3 +144,16 @@ def whole(value: object) -> Told:
 
 
 tell_by(whole)
+
+
+def followed_through(label: str) -> set[str]:
+    """The names of the notebook that are followed through something that is set, since code was put there.
+
+    Args:
+        label: how it is called.
+
+    >>> followed_through("settings of pandas")
+    set()
+    """
+    put = [each.value for each in overrides() if each.label == label and each.part is None]
+    return reached_by(label).union(*(whole(each)[1] for each in put))

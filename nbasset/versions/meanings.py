@@ -4,13 +4,12 @@ from __future__ import annotations
 
 import builtins
 import functools
-import sys
 import types
 from collections import deque
 from collections.abc import Mapping, Set
 
 from nbasset.libraries.foreign import attribute, is_a, module_of, qualified_name_of
-from nbasset.libraries.known import KNOWN
+from nbasset.libraries.known import library_of
 from nbasset.libraries.origin import Origin, Place, is_users
 from nbasset.versions.code.normal_form import CodeForm
 from nbasset.versions.code.uses import PUT_IN
@@ -100,19 +99,12 @@ def seen_by_all(name: str = "") -> list[str]:
 def home_of_builtin(value: object) -> tuple[str, ...]:
     """The library of a function that is written in C, which nobody can follow.
 
-    Its module may be a part of C of the library's own, told by the same name with a line in front: some versions of
-    Python say ``_decimal`` where others say ``decimal``.
-
     >>> import math
     >>> home_of_builtin(math.sqrt), home_of_builtin(len), home_of_builtin([].append)
     (('math',), (), ())
     """
     home = attribute(value, "__module__") if is_a(value, types.BuiltinFunctionType) else None
-    top = str(home).partition(".")[0] if home and home != "builtins" else ""
-    whole = top.lstrip("_")
-    if whole != top and whole in sys.modules and KNOWN.get(top) is None:
-        top = whole
-    return (top,) if top else ()
+    return (library_of(str(home)),) if home and home != "builtins" else ()
 
 
 _DATA = (int, float, str, bytes, list, tuple, dict, set)

@@ -19,7 +19,7 @@ from nbasset.core.digests import digest_of
 from nbasset.core.patterns import pattern
 from nbasset.core.version import Part
 from nbasset.libraries.foreign import is_a
-from nbasset.libraries.known import KNOWN
+from nbasset.libraries.known import KNOWN, library_of
 from nbasset.libraries.origin import Origin
 from nbasset.versions.cells.walked import nodes_of
 from nbasset.versions.leads import Place, asked, chain_of, home_of, is_open, label_of, lead, value_at
@@ -198,7 +198,7 @@ class OverrideWatch:
         facts = partial(_facts, call, read, digest)
         label = f"{home}.{name}({', '.join([*first, *words])})"
         library = KNOWN.get(home)
-        room = "" if library is not None and library.for_anybody else home.partition(".")[0]
+        room = "" if library is not None and library.for_anybody else library_of(home)
         _told.pop(label, None)  # what is told again is told last
         self.set[label] = name
         override = _told[label] = Override(room, label, None, Part("setting", facts(), ast.unparse(call)))

@@ -32,13 +32,14 @@ from nbasset.libraries.library import PROGRAM
 from nbasset.libraries.origin import is_of_a_local_module
 from nbasset.versions.evidence import Done, Provenance, drawing, is_replaced, moved_on, without
 from nbasset.versions.files import still
+from nbasset.versions.fingerprints import followed_through
 from nbasset.versions.from_the_top import FromTheTop
 from nbasset.versions.looks import looks_otherwise
 from nbasset.versions.order import Order
 from nbasset.versions.places import Places, is_local
 from nbasset.versions.plain_sources import PlainSources
-from nbasset.versions.setters import Setters, Setting
-from nbasset.versions.settings import FOLDER, VARIABLE, setting_now, where_set
+from nbasset.versions.setters import Setters, Setting, itself
+from nbasset.versions.settings import where_set
 from nbasset.versions.steps import Steps
 from nbasset.versions.traces import NO_TRACE, Trace
 
@@ -69,6 +70,7 @@ class PlainNames:
         sources: the texts of the plain cells that the names come from.
         top: what running the cells from the top would leave.
         by_programs: the files that cells have had other programs write.
+        written: the digest of each file that cells have written, as they left it.
         order: where cells stand that have set or read what is no name.
     """
 
@@ -80,7 +82,7 @@ class PlainNames:
         self.top = FromTheTop()
         self.places = Places(self.top)
         self.by_programs: set[str] = set()
-        self._written: dict[str, str] = {}
+        self.written: dict[str, str] = {}
         self.order = Order(self.top.document)
         self.setters = Setters(self.top.document)
 
@@ -94,7 +96,10 @@ class PlainNames:
         """
         names = self.top.ran(run, look)
         self.top.inherits(run.cell, shown)
-        self._written.update(run.wrote)
+        names = {name: seen for name, seen in run.provenance.names.items() if not _is_of_others(self.namespace, name)}
+        read = replace(run.provenance, names=names)
+        self._known.update(self.setters.had_read(run.cell, read, followed_through))
+        self.written.update(run.wrote)
         self._looked_at_anew(names)
 
     def stands(self, cells: Iterable[str]) -> bool:
@@ -149,7 +154,7 @@ class PlainNames:
         self._looked_at_anew(self.top.is_there(cell, there=there) | self.setters.of(cell))
 
     def _looked_at_anew(self, names: Collection[str]) -> None:
-        for name in (*names, *self._written, *drawing(self.top.cells.values(), names)) if names else ():
+        for name in (*names, *self.written, *drawing(self.top.cells.values(), names)) if names else ():
             self._known[name] = (*self._known.get(name, (Provenance(0),)),)
 
     def ran(
@@ -243,18 +248,18 @@ class PlainNames:
         outdated: dict[str, None] = dict.fromkeys(version.outdated)
         untracked = dict.fromkeys(version.untracked)
         paths = [str(Path(path).absolute()) for path in version.paths]
-        outdated.update(dict.fromkeys(_other_files(self.top, self._written, paths, trace)))
+        outdated.update(dict.fromkeys(other_files(self.top, self.written, paths, trace)))
         outdated.update((nobodys_sentence(name), None) for name in names if self.setters.is_nobodys(name))
         outdated.update((restart_sentence(name), None) for name in names if self.setters.is_there_again(name))
         for name in names:
             wrong = self.top.wrong(name, partial(fingerprint, self.namespace, name, itself=True))
             if wrong is not None:
-                again = again_sentence(name, wrong.cells, _here(wrong.older), lost=wrong.lost)
+                again = again_sentence(name, wrong.cells, here(wrong.older), lost=wrong.lost)
                 outdated[again if self.top.can_be_right(name) else restart_sentence(name)] = None
         for name, provenance, checked in self._behind((*names, *paths), trace):
             outdated.update(dict.fromkeys(map(nobodys_sentence, self.setters.nobodys(provenance.names))))
             for asset, seen in provenance.assets.items():
-                through[Through(_here(name), provenance.cell, asset, seen)] = None
+                through[Through(here(name), provenance.cell, asset, seen)] = None
             others = looks_otherwise(provenance.looks, self.namespace, self.sources.of, asks)
             for other in (*self._outdated(name, provenance, fingerprint, checked), *others):
                 below = self.order.was_set_below(other, provenance.cell)
@@ -266,7 +271,7 @@ class PlainNames:
                 if trace:
                     trace.still(path, seen, still)
                 if not still(path, seen):
-                    outdated[outdated_file_sentence(provenance.cell, _here(path), name)] = None
+                    outdated[outdated_file_sentence(provenance.cell, here(path), name)] = None
         if not through and not files and not outdated and len(untracked) == len(version.untracked):
             return version
         version = replace(version, untracked=tuple(untracked))
@@ -287,12 +292,13 @@ class PlainNames:
                 trace.provenances(name, self._known.get(name))
                 trace.bound(self.namespace, name)
             places[name] = below
-            told = None if name in self._written else self.top.behind(name, below)
+            told = None if name in self.written else self.top.behind(name, below)
             if told is None:
                 told = [(each, (), inf) for each in self._known.get(name, ())]
-            for provenance, checked, place in told:
+            for each, checked, place in told:
+                provenance = self.setters.read_for(name, each)
                 yield name, provenance, checked
-                written = [path for path in provenance.files if path in self._written]
+                written = [path for path in provenance.files if path in self.written]
                 others = (*map(where_set, provenance.names), *provenance.put_away, *written)
                 todo.extend((other, place) for other in others)
 
@@ -304,6 +310,7 @@ class PlainNames:
             if _are_one(self.namespace, name, other) or (is_module and self._is_told_by_itself(other)):
                 continue
             now = fingerprint(self.namespace, other) or ""
+            now = itself(now) if " " in name and " " not in seen else now
             if self.order.was_set_below(other, provenance.cell):
                 yield other
                 continue
@@ -341,6 +348,12 @@ def _first(namespace: Mapping[str, object], chain: str) -> object:
     return namespace.get(chain.rpartition(" ")[2].partition(".")[0])
 
 
+def _is_of_others(namespace: Mapping[str, object], chain: str) -> bool:
+    """Whether a name means a module that is not the user's, in which something is put that is told by itself."""
+    value = _first(namespace, chain)
+    return is_a(value, ModuleType) and not is_local(value)
+
+
 def _are_one(namespace: Mapping[str, object], name: str, other: str) -> bool:
     """Whether two names mean one object, and not by chance as small numbers do: it is not older than itself."""
     if name not in namespace or is_a(namespace[name], _BY_CHANCE):
@@ -359,41 +372,20 @@ def _rest(fingerprint: str) -> str:
     return fingerprint.partition(" ")[2]
 
 
-def _other_files(top: FromTheTop, written: Mapping[str, str], paths: Iterable[str], trace: Trace) -> Iterator[str]:
+def other_files(top: FromTheTop, written: Mapping[str, str], paths: Iterable[str], trace: Trace) -> Iterator[str]:
     """Sentences about files that cells of the document have written, and would write otherwise from the top."""
     for path in filter(written.get, paths):
         left = written[path]
         if trace:
             trace.still(path, left, still)
         if top.played.above(path) and still(path, left) and (wrong := top.wrong(path, partial(written.get, path))):
-            yield again_sentence(_here(path), wrong.cells, _here(wrong.older))
-
-
-def otherwise(plain: PlainNames) -> dict[str, str]:
-    """What bodies may meet that plain cells have left otherwise than they would from the top, and what is to be done.
-
-    Args:
-        plain: what plain cells have read and set.
-
-    Returns:
-        By the path of a file, or how a variable or the working folder is called, the sentence.
-    """
-    told = {path: text for path in plain._written for text in _other_files(plain.top, plain._written, [path], NO_TRACE)}
-    beside = [each for each in plain.setters.labels if each == FOLDER or each.startswith(VARIABLE)]
-    for each in beside:
-        wrong = plain.top.wrong(each, partial(setting_now, each))
-        if plain.setters.is_nobodys(each):
-            told[each] = nobodys_sentence(each)
-        elif wrong is not None:
-            again = again_sentence(each, wrong.cells, wrong.older, lost=wrong.lost)
-            told[each] = again if plain.top.can_be_right(each) else restart_sentence(each)
-    return told
+            yield again_sentence(here(path), wrong.cells, here(wrong.older))
 
 
 def _older(namespace: Mapping[str, object], name: str) -> Callable[[int, str, str], str]:
     return defined_sentence if is_a(namespace.get(name), Asset) else outdated_sentence
 
 
-def _here(path: str) -> str:
+def here(path: str) -> str:
     """A path as people write it: relative to where they are, if it lies below."""
     return path.removeprefix(f"{Path.cwd()}{os.sep}")

@@ -1,5 +1,7 @@
 import copyreg
 import csv
+import json
+import sqlite3
 import urllib.request
 
 import pytest
@@ -75,3 +77,25 @@ def test_what_opens_urls_is_told_where_somebody_has_installed_it_and_not_where_u
         assert urllib.request._opener is mine
     finally:
         urllib.request.install_opener(None)
+
+
+def test_what_turns_values_for_sqlite_counts_unless_packages_or_python_have_entered_it():
+    import pandas.io.sql
+
+    (counted,) = KNOWN.get("sqlite3").counted
+    adapters, converters = sqlite3.adapters.copy(), sqlite3.converters.copy()
+    assert counted.changed(sqlite3) == {}
+    try:
+        sqlite3.register_adapter(complex, _reduced)
+        sqlite3.register_adapter(list, json.dumps)
+        sqlite3.register_adapter(tuple, pandas.io.sql.to_sql)
+        sqlite3.register_converter("POINT", _reduced)
+        assert counted.changed(sqlite3) == {
+            "adapter builtins complex": _reduced,
+            "adapter builtins list": json.dumps,
+            "converter POINT": _reduced,
+        }
+    finally:
+        for held, before in ((sqlite3.adapters, adapters), (sqlite3.converters, converters)):
+            held.clear()
+            held.update(before)

@@ -7,7 +7,8 @@ import ast
 import pytest
 
 from nbasset.versions.document import Document
-from nbasset.versions.setters import Setters, lines_that_set, sets_something
+from nbasset.versions.evidence import Provenance
+from nbasset.versions.setters import Setters, lines_that_set, read_by_lines, sets_something
 
 LABEL = "options of lib"
 
@@ -72,3 +73,31 @@ def test_what_the_same_words_have_added_more_than_once_is_there_again_until_they
     assert not cells.setters.is_there_again("other")
     cells.setters.added({LABEL: False})
     assert not cells.setters.is_there_again(LABEL)
+
+
+def test_what_a_cell_had_read_is_told_by_those_who_have_set_a_part_last(cells: Cells) -> None:
+    cells.run("a", "lib.set(deep=n)", "deep")
+    cells.run("b", "lib.set(wide=k)", "wide")
+    cells.setters.had_read("a", Provenance(1, names={"n": "1 2", "lib": "0"}), lambda _: ())
+    told = cells.setters.had_read("b", Provenance(2, names={"k": "3 4"}), lambda _: ())
+    assert [each.names for each in told[LABEL]] == [{"n": "1 2", "lib": "0"}, {"k": "3 4"}]
+    cells.run("b", "lib.set(deep=k, wide=k)", "deep", "wide")
+    assert len(cells.setters.had_read("b", Provenance(3), lambda _: ())[LABEL]) == 1
+
+
+def test_where_code_is_followed_through_what_is_set_the_others_count_by_themselves(cells: Cells) -> None:
+    cells.run("a", "lib.set(hook=made(f))", "hook")
+    read = Provenance(1, names={"made": "1 2", "f": "3 4", "rate": "5"})
+    (told,) = cells.setters.had_read("a", read, lambda _: {"f", "rate"})[LABEL]
+    assert told.names == {"made": "1"}
+    assert cells.setters.read_for(LABEL, read) == told
+    assert cells.setters.read_for("another", read) == read
+
+
+def test_what_other_lines_alone_name_was_not_read_for_a_line() -> None:
+    cell = ast.parse("df = lib.load('a.csv', n)\nwide = lib.load('b.csv')\nlib.set(wide)")
+    read = Provenance(
+        1, names={"n": "1", "settings of lib": "2"}, files={"/w/a.csv": "3", "/w/b.csv": "4", "/w/c": "5"}
+    )
+    told = read_by_lines(read, cell, ["lib.set(wide)"])
+    assert (told.names, sorted(told.files)) == ({}, ["/w/b.csv", "/w/c"])

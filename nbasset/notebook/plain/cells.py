@@ -209,7 +209,7 @@ class PlainCells:
         if only_shows(cell.tree):
             seen = Provenance(number, self._seen(replace(cell, at_once=cell.assets)))
             self._shown.showed(number, (seen, *self.plain.read_for(names.free), *cell.shown))
-        touched = run is not None and bool(run.made or run.changed)
+        touched = run is not None and bool(run.made or run.changed or self.plain.setters.of(run.cell))
         if not (assigned or unseen or changed or touched or names.last_expression) or only_shows(cell.tree):
             note(Provenance(number, files=files or {}))
             return
@@ -218,7 +218,7 @@ class PlainCells:
         if cell.defined_before:
             self.plain.entered(cell.defined_before, resolver.fingerprint)
         files = files_read() if files is None else files
-        again = cell.text if sets_again(cell.tree) else ""
+        again = (written.id or cell.text) if sets_again(cell.tree) else ""
         programs = told_by_programs(observed, cell.tree, changed)
         provenance = Provenance(number, self._seen(cell), cell.read, cell.put_away, files, again, programs, cell.looks)
         self.plain.ran(provenance, assigned, changed, before)

@@ -124,4 +124,29 @@ CASES = [
         edit("register(W)", "register(V)", "a").leaving_stale("a"),
         undo=False,
     ),
+    case(
+        "functions that turn values for SQLite, and back",
+        """
+        import json
+        import sqlite3
+
+        class P:
+            def __init__(self, x): self.x = x
+
+        def adapted(p): return str(p.x) + "!"
+
+        sqlite3.register_adapter(P, adapted)
+        sqlite3.register_converter("POINT", lambda given: given.decode() + "?")
+        sqlite3.register_adapter(list, json.dumps)
+
+        %%asset a
+        base = sqlite3.connect(":memory:", detect_types=sqlite3.PARSE_DECLTYPES)
+        base.execute("create table t (p POINT)")
+        base.execute("insert into t values (?)", (P(3),))
+        (base.execute("select p from t").fetchone()[0], base.execute("select ?", ([1],)).fetchone()[0])
+        """,
+        edit('+ "?"', '+ "??"', "a", a=("3!??", "[1]")),
+        edit("list, json.dumps", "list, repr", "a", a=("3!??", "[1]")),
+        edit('+ "!"', '+ "!!"', "a", a=("3!!??", "[1]")).rerunning("register_adapter"),
+    ),
 ]

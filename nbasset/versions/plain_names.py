@@ -96,8 +96,8 @@ class PlainNames:
         """
         names = self.top.ran(run, look)
         self.top.inherits(run.cell, shown)
-        names = {name: seen for name, seen in run.provenance.names.items() if not _is_of_others(self.namespace, name)}
-        read = replace(run.provenance, names=names)
+        own = {name: seen for name, seen in run.provenance.names.items() if not _is_of_others(self.namespace, name)}
+        read = replace(run.provenance, names=own)
         self._known.update(self.setters.had_read(run.cell, read, followed_through))
         self.written.update(run.wrote)
         self._looked_at_anew(names)

@@ -32,14 +32,13 @@ from nbasset.libraries.library import PROGRAM
 from nbasset.libraries.origin import is_of_a_local_module
 from nbasset.versions.evidence import Done, Provenance, drawing, is_replaced, moved_on, without
 from nbasset.versions.files import still
-from nbasset.versions.fingerprints import followed_through
 from nbasset.versions.from_the_top import FromTheTop
 from nbasset.versions.looks import looks_otherwise
 from nbasset.versions.order import Order
 from nbasset.versions.places import Places, is_local
 from nbasset.versions.plain_sources import PlainSources
 from nbasset.versions.setters import Setters, Setting, itself
-from nbasset.versions.settings import where_set
+from nbasset.versions.settings import reached_by, where_set
 from nbasset.versions.steps import Steps
 from nbasset.versions.traces import NO_TRACE, Trace
 
@@ -86,19 +85,26 @@ class PlainNames:
         self.order = Order(self.top.document)
         self.setters = Setters(self.top.document)
 
-    def touched(self, run: Done, look: Callable[[str], str | None], shown: tuple[Provenance, ...] = ()) -> None:
+    def touched(
+        self,
+        run: Done,
+        look: Callable[[str], str | None],
+        shown: tuple[Provenance, ...] = (),
+        followed: Callable[[str], Collection[str]] = reached_by,
+    ) -> None:
         """A plain cell that has an id ran.
 
         Args:
             run: what it has done.
             look: gives the digest of what a name means now.
             shown: what had been read for the results of earlier cells that it used.
+            followed: gives the names that are followed through something that is set.
         """
         names = self.top.ran(run, look)
         self.top.inherits(run.cell, shown)
         own = {name: seen for name, seen in run.provenance.names.items() if not _is_of_others(self.namespace, name)}
         read = replace(run.provenance, names=own)
-        self._known.update(self.setters.had_read(run.cell, read, followed_through))
+        self._known.update(self.setters.had_read(run.cell, read, followed))
         self.written.update(run.wrote)
         self._looked_at_anew(names)
 

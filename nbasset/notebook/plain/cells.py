@@ -44,6 +44,7 @@ from nbasset.notebook.plain.variables import Values, behind
 from nbasset.notebook.reloading import Reloader
 from nbasset.versions.attached import note_attached
 from nbasset.versions.evidence import Done, Provenance
+from nbasset.versions.fingerprints import followed_through
 from nbasset.versions.plain_names import PlainNames
 from nbasset.versions.plain_sources import PlainSource
 from nbasset.versions.resolver import Resolver
@@ -326,4 +327,4 @@ def _note(
     if run is None:
         plain.top.ran_unnamed((*bound.names, *bound.changed, *bound.gone))
     else:
-        plain.touched(replace(run, provenance=provenance), look, shown)
+        plain.touched(replace(run, provenance=provenance), look, shown, followed_through)

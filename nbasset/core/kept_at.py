@@ -76,10 +76,10 @@ class KeptAt(Mapping[str, object]):
         return self.rules.get(f"{GROUP}{group}")
 
     def for_type(self, kind: type) -> str | None:
-        """Where values of a type are kept; ``None`` where nothing was said."""
-        return next(
-            (self.rules[word] for each in kind.__mro__ if (word := f"{TYPE}{each.__name__}") in self.rules), None
-        )
+        """Where values of a type are kept, called by its name, alone or with its library's; ``None`` for nowhere."""
+        names = ((each.__module__.partition(".")[0], each.__name__) for each in kind.__mro__)
+        words = (f"{TYPE}{word}" for library, name in names for word in (f"{library}.{name}", name))
+        return next((self.rules[word] for word in words if word in self.rules), None)
 
     def __getitem__(self, name: str) -> object:
         if name not in self._managers:

@@ -36,6 +36,9 @@ def test_rules_are_for_groups_and_for_types_and_their_subclasses_and_can_be_take
     kept_at.rule("type:Frame", "csv")
     assert (kept_at.for_group("raw"), kept_at.for_group("other")) == ("parquet", None)
     assert (kept_at.for_type(Special), kept_at.for_type(int)) == ("csv", None)
+    kept_at.rule("type:core.Frame", "json")
+    Frame.__module__ = "core.frames"
+    assert (kept_at.for_type(Special), kept_at.for_type(type("Frame", (), {}))) == ("json", "csv")
     kept_at.rule("group:raw", "store")
     assert kept_at.for_group("raw") is None
 

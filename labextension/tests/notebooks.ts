@@ -40,6 +40,11 @@ export function notebookOf(told?: State, cells: string[] = []): NotebookAssets &
     hasAssetCells: true,
     has: (cell: string) => cells.includes(cell),
     known: () => Promise.resolve(assets.connected),
+    find: (words: string) => {
+      if (assets.search.asks(words)) {
+        asked.push(['find', words]);
+      }
+    },
     materialize: note('materialize'),
     execute: note('execute'),
     load: note('load'),

@@ -4,6 +4,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 
 import type { NotebookPanel } from '@jupyterlab/notebook';
+import { MessageLoop } from '@lumino/messaging';
 import { Widget } from '@lumino/widgets';
 
 import { Ids } from '../src/ids';
@@ -59,6 +60,29 @@ test('a search leaves what has its words', () => {
   search.value = 'stale';
   search.dispatchEvent(new Event('input'));
   assert.deepEqual(texts('.nbl-asset .nbl-name'), ['clean']);
+});
+
+test('what a search chooses as a selection is what the kernel says', () => {
+  const { texts, all, notebook } = panelWith();
+  const search = all('input')[0] as HTMLInputElement;
+  search.value = 'raw+';
+  search.dispatchEvent(new Event('input'));
+  assert.deepEqual([texts('.nbl-asset .nbl-name'), notebook.asked], [[], [['find', 'raw+']]]);
+  notebook.assets.take({ type: 'found', words: 'raw+', assets: ['raw', 'clean'], why: '' });
+  frame();
+  assert.deepEqual(texts('.nbl-asset .nbl-name'), ['raw', 'clean']);
+  notebook.assets.take({ type: 'found', words: 'raw+', assets: [], why: 'There is no asset raw.' });
+  frame();
+  assert.deepEqual([texts('.nbl-list'), notebook.asked.length], [['There is no asset raw.'], 1]);
+});
+
+test('a panel that is asked for takes the focus', () => {
+  const { panel, all } = panelWith();
+  const search = all('input')[0];
+  Object.defineProperty(search, 'offsetParent', { value: document.body });
+  panel.activate();
+  MessageLoop.flush();
+  assert.equal(document.activeElement, search);
 });
 
 test('a group folds and opens', () => {

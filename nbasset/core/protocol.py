@@ -125,6 +125,15 @@ Statement: TypeAlias = State | Outdated | Foretold
 """What the kernel says of how things stand."""
 
 
+class Found(TypedDict):
+    """From the kernel: the assets that words of a search choose as a selection; or why they are none."""
+
+    type: Literal["found"]
+    words: str
+    assets: list[str]
+    why: str
+
+
 class Bye(TypedDict):
     """From the kernel: nbasset is unloaded."""
 
@@ -172,6 +181,13 @@ class Look(TypedDict):
     """From a page: look at files and modules now, as one was saved, or somebody came back to the page."""
 
     type: Literal["look"]
+
+
+class Find(TypedDict):
+    """From a page: say which assets these words choose, as a selection."""
+
+    type: Literal["find"]
+    words: str
 
 
 class Behind(TypedDict):
@@ -324,14 +340,14 @@ class Together(TypedDict):
     anew: dict[str, Redrawn]
 
 
-FromKernel: TypeAlias = State | Said | Outdated | Foretold | RunFirst | Rewrite | Bye | Together
+FromKernel: TypeAlias = State | Said | Outdated | Foretold | Found | RunFirst | Rewrite | Bye | Together
 """What the kernel says on the channel on which both sides speak."""
-FromPage: TypeAlias = Hello | Cells | Moved | Edited | Seen | Look | Behind | Texts
+FromPage: TypeAlias = Hello | Cells | Moved | Edited | Seen | Look | Find | Behind | Texts
 """What a page says on the channel on which both sides speak."""
 
 MESSAGES: dict[str, tuple[type, ...]] = {
-    "FromKernel": (State, Said, Outdated, Foretold, RunFirst, Rewrite, Bye, Together),
-    "FromPage": (Hello, Cells, Moved, Edited, Seen, Look, Behind, Texts, Stop),
+    "FromKernel": (State, Said, Outdated, Foretold, Found, RunFirst, Rewrite, Bye, Together),
+    "FromPage": (Hello, Cells, Moved, Edited, Seen, Look, Find, Behind, Texts, Stop),
     "ToDrawing": (Changed, Anew, Fit),
 }
 """What each side may say, and what is said to the widget of a drawing."""

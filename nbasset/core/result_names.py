@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Any, ClassVar
 
 from nbasset.core.errors import InvalidDefinition
@@ -94,3 +95,18 @@ class ResultName:
 
     def __repr__(self) -> str:
         return f"ResultName({self.key!r}, {self.point!r})" if self.point is not None else f"ResultName({self.key!r})"
+
+
+def by_asset(names: Iterable[ResultName]) -> list[str]:
+    """Names for people to read: several points of an asset as that asset, once.
+
+    Args:
+        names: the names.
+
+    >>> by_asset([ResultName.from_text(each) for each in ("raw", "model[depth=2]", "model[depth=4]", "best[depth=2]")])
+    ['raw', 'model', 'best[depth=2]']
+    """
+    found: dict[AssetKey, list[ResultName]] = {}
+    for name in names:
+        found.setdefault(name.key, []).append(name)
+    return [str(some[0] if len(some) == 1 else ResultName(key)) for key, some in found.items()]

@@ -102,6 +102,7 @@ def test_panel_by_keyboard(opened: Open) -> None:
     notebook.run_all()
     says(notebook, "○ missing", "○ missing", "○ missing", cells=(1, 2, 3))
     notebook.command("nbasset:panel")
+    notebook.until(lambda: where(notebook)[0], lambda now: now == "nbl-search")
     in_command_mode(notebook)
     way = tab_to(notebook, "nbl-asset")
     ours = [each for each in way if each[0] in ("nbl-action", "nbl-search", "nbl-group-name", "nbl-asset")]

@@ -4,7 +4,7 @@
  * What a kernel and the pages that show its notebook say to each other.
  */
 export type Protocol = FromKernel | FromPage | ToDrawing | DrawingState;
-export type FromKernel = State | Said | Outdated | Foretold | RunFirst | Rewrite | Bye | Together;
+export type FromKernel = State | Said | Outdated | Foretold | Found | RunFirst | Rewrite | Bye | Together;
 /**
  * The statuses of design; see each one's sentence in the documentation of :func:`assess`.
  */
@@ -14,7 +14,7 @@ export type Status =
  * Dagster's categories of causes.
  */
 export type Category = 'CODE' | 'DATA' | 'DEPENDENCIES';
-export type FromPage = Hello | Cells | Moved | Edited | Seen | Look | Behind | Texts | Stop;
+export type FromPage = Hello | Cells | Moved | Edited | Seen | Look | Find | Behind | Texts | Stop;
 export type ToDrawing = Changed | Anew | Fit;
 
 /**
@@ -124,6 +124,15 @@ export interface Foretold {
  */
 export interface ForetoldAsset {
   name: string;
+  why: string;
+}
+/**
+ * From the kernel: the assets that words of a search choose as a selection; or why they are none.
+ */
+export interface Found {
+  type: 'found';
+  words: string;
+  assets: string[];
   why: string;
 }
 /**
@@ -301,6 +310,13 @@ export interface Seen {
  */
 export interface Look {
   type: 'look';
+}
+/**
+ * From a page: say which assets these words choose, as a selection.
+ */
+export interface Find {
+  type: 'find';
+  words: string;
 }
 /**
  * From a page: the outputs of some assets in its notebook are not as they stand; their displays are sent again.

@@ -14,8 +14,8 @@ import type {
   Status
 } from '../generated/protocol';
 import { Guess } from './guess';
+import { Search } from './search';
 import { checkCounts, ISign, signOf, statusSign } from './signs';
-import { wordsOf } from './text';
 
 /** Where every asset of a notebook stands. */
 export class Assets {
@@ -27,6 +27,8 @@ export class Assets {
   private _foretold = new Map<string, string>();
   private _foretelling = new Set<string>();
   private readonly _guess = new Guess(this);
+  /** What was searched for. */
+  readonly search = new Search();
   private _whole = 0;
   private _textOf: (id: string) => string | undefined = () => undefined;
   private readonly _changed = new Signal<this, void>(this);
@@ -228,21 +230,11 @@ export class Assets {
     return [...statuses, ...checkCounts(this.all)];
   }
 
-  /** The assets whose name, group, status or description has every word of a search, by group. */
-  groups(search = ''): Map<string, AssetState[]> {
-    const words = search.toLowerCase().split(/\s+/);
+  /** The assets that words find, by group. */
+  groups(words = ''): Map<string, AssetState[]> {
     const found = new Map<string, AssetState[]>();
     for (const asset of this.all) {
-      const text = [
-        asset.name,
-        asset.group,
-        LOOKS[asset.status].word,
-        wordsOf(asset).sentence,
-        asset.description
-      ]
-        .join(' ')
-        .toLowerCase();
-      if (words.every(word => text.includes(word))) {
+      if (this.search.finds(words, asset)) {
         found.set(asset.group, [...(found.get(asset.group) ?? []), asset]);
       }
     }
@@ -260,6 +252,9 @@ export class Assets {
       this._foretold = new Map(message.assets.map(each => [each.name, each.why]));
       this._foretelling = new Set(message.cells);
       this._guess.answered();
+      this._changed.emit();
+    } else if (message.type === 'found') {
+      this.search.answered(message);
       this._changed.emit();
     } else if (message.type === 'run first') {
       this._runFirst.emit(message);
@@ -341,6 +336,9 @@ export class Assets {
     this._jobs = state.jobs;
     this._runs = state.runs;
     this._running = state.running;
+    if (!state.running) {
+      this.search.anew();
+    }
     this._cells.clear();
     for (const asset of this._assets.values()) {
       if (asset.cell !== null) {

@@ -125,6 +125,13 @@ export class NotebookAssets {
     this._told.settle();
   }
 
+  /** Have the kernel say what words of a search choose, where it is not known. */
+  find(words: string): void {
+    if (this.assets.search.asks(words)) {
+      this._link?.send({ type: 'find', words });
+    }
+  }
+
   /** Have the kernel look at files and modules now. */
   look(): void {
     this._link?.send({ type: 'look' });

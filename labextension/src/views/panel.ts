@@ -62,7 +62,7 @@ export class AssetsPanel extends Widget {
     super();
     this.addClass('nbl-panel');
     this._search.type = 'search';
-    this._search.placeholder = trans.__('Search assets');
+    this._search.placeholder = trans.__('Find: a name, group:x, a+');
     this._search.setAttribute('aria-label', trans.__('Search assets'));
     this._search.addEventListener('input', () => {
       this._draw();
@@ -97,6 +97,12 @@ export class AssetsPanel extends Widget {
     return [...this._of.selected];
   }
 
+  protected override onActivateRequest(): void {
+    this._draw();
+    const first = [this._search, ...this.node.querySelectorAll('button')].find(each => each.offsetParent);
+    first?.focus();
+  }
+
   protected override onAfterShow(): void {
     this._next.ask();
   }
@@ -109,6 +115,7 @@ export class AssetsPanel extends Widget {
     refill(this._counts, ...this._heading(notebook));
     [...this._of.selected].filter(name => !assets?.get(name)).forEach(name => this._of.selected.delete(name));
     this._drawButtons(notebook);
+    notebook?.find(this._search.value);
     const lacking = assets
       ? notMade(assets, this.trans, name => void this.commands.execute(Ids.goTo, { name }))
       : null;
@@ -132,19 +139,27 @@ export class AssetsPanel extends Widget {
     const focused =
       document.activeElement instanceof HTMLElement ? document.activeElement.dataset.name : undefined;
     const groups = assets ? [...assets.groups(this._search.value)] : [];
-    const structure = JSON.stringify(
+    const nothing = groups.length === 0 ? this._whyNothing() : '';
+    const structure = JSON.stringify([
+      nothing,
       groups.map(([group, all]) => [group, this._isFolded(group), all.map(each => each.name)])
-    );
+    ]);
     if (structure === this._structure) {
       this._refresh(groups.flatMap(([, members]) => members));
     } else {
       this._structure = structure;
-      refill(this._list, ...groups.map(([group, members]) => this._group(group, members)));
+      const why = nothing ? [element('p', 'nbl-hint', nothing)] : [];
+      refill(this._list, ...why, ...groups.map(([group, members]) => this._group(group, members)));
     }
     if (focused !== undefined) {
       this._row(focused)?.focus();
     }
     this._reach();
+  }
+
+  /** Why a search has found nothing. */
+  private _whyNothing(): string {
+    return this._notebook?.assets.search.whyNot(this._search.value) ?? '';
   }
 
   /** Tab reaches one row: where the focus was last, or the first; arrows lead to the others. */

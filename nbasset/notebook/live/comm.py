@@ -37,11 +37,13 @@ from nbasset.core.protocol import (
     Together,
     asset_state,
 )
+from nbasset.core.result_names import by_asset
 from nbasset.core.runs import Outcome
 from nbasset.core.view import AssetState, AssetView, NotebookView
 from nbasset.notebook.live.deleted_cells import Removed
 from nbasset.notebook.live.edits import Edits
 from nbasset.notebook.live.glances import Glances
+from nbasset.notebook.live.kernel_requests import requests_of
 from nbasset.notebook.live.stop import stop_runs
 from nbasset.notebook.session import Session
 from nbasset.notebook.shell import Bundle, Kernel, Shell
@@ -172,7 +174,7 @@ class Comms:
             ok = None if begins or run.cancelled else run.success
             text = event.cause if isinstance(event, RunStarted) else summary(run)
             done = [name for name, each in run.assets.items() if each.outcome in (Outcome.MADE, Outcome.FAILED)]
-            what = listed(names if begins else [str(name) for name in done or run.assets or run.checks])
+            what = listed(names if begins else by_asset(done or run.assets or run.checks))
             unmet = not begins and any(each.stops for each in run.evaluations)
             self._runs[run.run_id] = RunState(
                 id=run.run_id, started=run.started, finished=ended, ok=ok, unmet=unmet, what=what, text=text
@@ -242,6 +244,8 @@ class Comms:
             self._on_main_thread(self.session.order_cells)
         elif said["type"] == "edited":
             self._on_main_thread(partial(self._edits.told, said["cells"]))
+        elif said["type"] == "find":
+            self._on_main_thread(lambda: self._send(requests_of(self.session).found(said["words"])))
         elif said["type"] == "look":
             self._on_main_thread(self._glances.look)
         else:

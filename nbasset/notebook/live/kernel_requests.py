@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING
 from nbasset.core.dataclass import dataclass
 from nbasset.core.errors import NbassetError
 from nbasset.core.planning import Request
+from nbasset.core.protocol import Found
 from nbasset.core.result_names import ResultName
 from nbasset.core.runs import MaterializationFailed
 from nbasset.core.selection import parse_selection
@@ -82,6 +83,14 @@ class KernelRequests:
         chosen, instance = parse_selection(words), self.session.instance
         standing = instance.runs.standing or instance.standing(between_cells=True)
         return tuple(map(str, chosen.resolve(instance.definitions, standing.graph, lambda name: standing.all()[name])))
+
+    def found(self, words: str) -> Found:
+        """What words of a search choose as a selection, for a page."""
+        try:
+            assets, why = [*self.find(words)], ""
+        except NbassetError as error:
+            assets, why = [], str(error)
+        return Found(type="found", words=words, assets=assets, why=why)
 
     def details(self, assets: Sequence[AssetView], name: str) -> Details:
         """What is known of an asset."""

@@ -178,6 +178,14 @@ def test_a_run_is_told_while_the_kernel_is_busy(kernel: Kernel, page: Page) -> N
     assert (final["running"], [run["ok"] for run in final["runs"]]) == (False, [True])
 
 
+def test_a_run_of_several_points_is_told_by_their_asset(kernel: Kernel, page: Page) -> None:
+    page.hello()
+    page.run("from nbasset import sweep", "c0")
+    page.run("%%asset model\ndepth = sweep(2, 4)\ndepth", "c1")
+    runs = [run for each in page.heard if each["type"] == "state" for run in each["runs"]]
+    assert runs[-1]["what"] == "model"
+
+
 def test_a_run_of_a_check_alone_is_told_by_its_name(kernel: Kernel, page: Page) -> None:
     kernel.run(NUMBERS, "c1")
     page.hello()
@@ -245,6 +253,20 @@ def test_an_edit_that_was_not_run_is_foretold_until_it_is_run_and_a_page_that_co
     page.run("k = 3", "c0")
     assert nothing in page.heard
     assert page.statuses == {"numbers": "STALE"}
+
+
+def test_a_search_is_answered_as_a_selection_is_read(kernel: Kernel, page: Page) -> None:
+    kernel.run(NUMBERS, "c1")
+    kernel.run("%%asset total\nsum(numbers)", "c2")
+    page.hello()
+
+    def found(words: str) -> Message:
+        page.say(type="find", words=words)
+        page.until(lambda heard: heard[-1]["type"] == "found" and heard[-1]["words"] == words)
+        return page.heard[-1]
+
+    assert found("numbers+")["assets"] == ["numbers", "total"]
+    assert found("nosuch")["why"].startswith("There is no asset 'nosuch'")
 
 
 def test_a_deleted_cell_retires_its_asset_and_undo_brings_it_back(kernel: Kernel, page: Page) -> None:

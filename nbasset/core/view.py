@@ -102,6 +102,8 @@ Known: TypeAlias = dict[ResultName, tuple[Assessment, Asset, AssetView]]
 """Views, with what they are of."""
 
 Number: TypeAlias = Callable[[Materialization], int | None]
+Defined: TypeAlias = Callable[[str], str]
+"""Tells which cells would define a name, where these have not run: a sentence."""
 _NONE: Mapping[ResultName, Whole] = MappingProxyType({})
 
 
@@ -115,6 +117,7 @@ def view_of(
     runs: Collection[str] | None = None,
     number: Number = lambda made: None,
     wholes: Mapping[ResultName, Whole] = _NONE,
+    defined: Defined = lambda name: "",
 ) -> NotebookView:
     """The view of a notebook's assets.
 
@@ -128,6 +131,7 @@ def view_of(
         runs: the ids of the runs of this session; ``None`` where that is no matter.
         number: tells the number of a version, as it is shown.
         wholes: which points there are, of assets that have some.
+        defined: tells which cells would define a name that nothing defines.
     """
     wanted = set(assessments) if names is None else set(names)
     known = {} if known is None else known
@@ -138,7 +142,8 @@ def view_of(
             continue
         found = known.get(name)
         if found is None or found[0] is not assessment or found[1] is not asset or name in live:
-            found = known[name] = (assessment, asset, asset_view(assessment, definitions, live.get(name), runs, number))
+            drawn = asset_view(assessment, definitions, live.get(name), runs, number, defined)
+            found = known[name] = (assessment, asset, drawn)
         whole = wholes.get(name)
         assets.append(with_points(found[2], whole, assessments, live) if whole else found[2])
     return {"notebook": notebook, "assets": assets, "counts": dict(Counter(each["status"] for each in assets))}
@@ -168,6 +173,7 @@ def asset_view(
     live: Status | None = None,
     runs: Collection[str] | None = None,
     number: Number = lambda made: None,
+    defined: Defined = lambda name: "",
 ) -> AssetView:
     """The view of one asset: plain data, nothing of it loaded.
 
@@ -177,6 +183,7 @@ def asset_view(
         live: its status in the run that is at work, which goes before that of the assessment.
         runs: the ids of the runs of this session; ``None`` where that is no matter.
         number: tells the number of a version, as it is shown.
+        defined: tells which cells would define a name that nothing defines.
     """
     asset = definitions.by_name[assessment.asset]
     own = asset.of(assessment.asset)
@@ -191,7 +198,7 @@ def asset_view(
         "kinds": sorted(own.kinds),
         "status": live or assessment.status,
         "marks": list(assessment.marks),
-        "causes": _causes(assessment, definitions),
+        "causes": _causes(assessment, definitions, defined),
         "upstream": [str(up) for up in assessment.upstream if up in definitions.by_name],
         "waits_for": list(assessment.version.waits_for),
         "key": made.key if made else None,
@@ -214,7 +221,7 @@ def _metadata(made: Materialization, status: Status) -> dict[str, object]:
     return {name: value for name, value in made.making.metadata.items() if fresh or not name.startswith("accepted ")}
 
 
-def _causes(assessment: Assessment, definitions: Definitions) -> list[CauseView]:
+def _causes(assessment: Assessment, definitions: Definitions, defined: Defined) -> list[CauseView]:
     views = [cause_view(cause) for cause in assessment.causes]
     waits_for = assessment.version.waits_for
     if waits_for and assessment.status is Status.UNRESOLVED:
@@ -222,7 +229,8 @@ def _causes(assessment: Assessment, definitions: Definitions) -> list[CauseView]
 
         others = [name for name in definitions.names if name != str(assessment.asset)]
         meant = get_close_matches(waits_for[0], others, 1)
-        views[0]["text"] = needs(waits_for, *meant)
+        run = defined(waits_for[0])
+        views[0]["text"] = f"needs {' and '.join(waits_for)}: {run}" if run else needs(waits_for, *meant)
     return views
 
 

@@ -167,7 +167,7 @@ class Recall:
     def why_undefined(self, name: str) -> str:
         """What to say of a name that nothing defines in this kernel; empty where nothing is known of it."""
         if name in self._why:
-            self._offer(self._why[name], self._behind_word(name))
+            self._offer(self._why[name], self._behind(self._called(name)))
             return self._why[name]
         binder = next((each.bound[name] for each in self.seen.assets.values() if name in each.bound), None)
         if binder is None:
@@ -176,8 +176,16 @@ class Recall:
         self._offer(sentence, [self.seen.cells[binder]])
         return sentence
 
-    def _behind_word(self, word: str) -> list[SeenCell]:
-        return self._behind([name for name in self.seen.assets if str(name) == word])
+    def defined_by(self, word: str) -> str:
+        """Which cells to run for a name that nothing defines in this kernel; empty where no cell of the page would."""
+        called = self._called(word)
+        own = [self.seen.cells[self.seen.assets[name].cell] for name in called] or self._binders(word)
+        here = dict(self.cells.texts())
+        there = own and all(here.get(cell.id or "") == cell.source for cell in own)
+        return run_first(self._behind(called) if called else own) if there else ""
+
+    def _called(self, word: str) -> list[ResultName]:
+        return [name for name in self.seen.assets if str(name) == word]
 
     def completed(self, asset: Asset, standing: Standing) -> tuple[Asset, Standing]:
         """An asset that its cell has defined, with what it rests on recalled where nothing defines that here.
@@ -197,13 +205,8 @@ class Recall:
         if reason:
             self._tell(self._sentence(missing[0], reason), self._behind(missing))
             return asset, standing
-        return self._looked_at_again(asset)
-
-    def _looked_at_again(self, asset: Asset) -> tuple[Asset, Standing]:
         standing = self.instance.standing(about=asset.names)
-        if self._waits(asset, standing):
-            return self._itself(asset, standing)
-        return asset, standing
+        return self._itself(asset, standing) if self._waits(asset, standing) else (asset, standing)
 
     def _waits(self, asset: Asset, standing: Standing) -> tuple[str, ...]:
         """The names that nothing defines in this kernel, also where they tell what an asset is swept over."""
@@ -242,7 +245,10 @@ class Recall:
         return here.difference(without)
 
     def _behind(self, names: Sequence[ResultName], *, anew: bool = False) -> list[SeenCell]:
-        return self.seen.cells_behind(names, self._here(names if anew else ()))
+        """The cells to run for assets, from the top of the page; those that nobody sees there as they ran."""
+        places = {id: place for place, id in enumerate(self.cells.order or ())}
+        cells = self.seen.cells_behind(names, self._here(names if anew else ()))
+        return sorted(cells, key=lambda cell: places.get(cell.id or "", len(places)))
 
     # Recalling
 

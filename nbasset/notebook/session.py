@@ -99,7 +99,9 @@ class Session:
         from nbasset.notebook.recall import Recall
 
         cells = PageCells(self.shell, lambda: self.instance.definitions.kept_at)
-        return Recall(self.instance, self.definitions, self.plain_cells.runs, cells, self.reloader, self.say)
+        found = Recall(self.instance, self.definitions, self.plain_cells.runs, cells, self.reloader, self.say)
+        self.views.defined = found.defined_by
+        return found
 
     def order_cells(self) -> None:
         """Take in which cells the document consists of, and their order."""

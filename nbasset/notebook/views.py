@@ -17,7 +17,17 @@ from nbasset.core.materialization import Materialization
 from nbasset.core.result_names import ResultName
 from nbasset.core.shown import Item, Items
 from nbasset.core.status import Assessment, Status
-from nbasset.core.view import AssetView, Known, NotebookView, asset_view, name_of, shown_kind, view_of, with_points
+from nbasset.core.view import (
+    AssetView,
+    Defined,
+    Known,
+    NotebookView,
+    asset_view,
+    name_of,
+    shown_kind,
+    view_of,
+    with_points,
+)
 from nbasset.instance import Instance
 from nbasset.instance.standing import Standing
 from nbasset.notebook.feed import Feed
@@ -61,6 +71,7 @@ class Views:
         live: what is shown while a run is at work, folded from its events.
         telling: held by whoever tells others what stands where, so that nobody hears of a moment after a later one.
         behind: tells the steps of a run in the background that are not over.
+        defined: tells which cells would define a name that nothing defines in this kernel.
         edits: by asset, the sentence about an edit that was seen and is not taken in yet, as it was last drawn.
         foretold: what cells that were edited and not run will make stale.
     """
@@ -72,6 +83,7 @@ class Views:
         self.telling = threading.RLock()
         self.live = LiveView(self._nothing())
         self.behind: Callable[[], Mapping[ResultName, LiveStep]] = dict
+        self.defined: Defined = lambda name: ""
         self._standing: Standing | None = None
         self._known: Known = {}
         self._standing_of_points: Standing | None = None
@@ -104,7 +116,9 @@ class Views:
         known, told = {} if live else self._known, instance.opened.numbers.told
         runs = instance.runs.ids
         stands, wholes = standing.all(), standing.definitions.wholes
-        view = view_of(instance.notebook, instance.definitions, stands, live, names, known, runs, told, wholes)
+        view = view_of(
+            instance.notebook, instance.definitions, stands, live, names, known, runs, told, wholes, self.defined
+        )
         checks = checks_found(instance.definitions, stands)
         if checks:
             assets = [with_checks(each, checks.get(name_of(each).key, ())) for each in view["assets"]]
@@ -125,7 +139,7 @@ class Views:
         standing = standing or self.instance.runs.standing or self.instance.standing()
         assessment = standing.all()[name]
         live, told = self.statuses.get(name), self.instance.opened.numbers.told
-        view = asset_view(assessment, standing.definitions, live, self.instance.runs.ids, told)
+        view = asset_view(assessment, standing.definitions, live, self.instance.runs.ids, told, self.defined)
         if name.key.is_check:
             view = check_view(view, assessment)
         view = with_checks(view, checks_found(self.instance.definitions, standing.all()).get(name.key, ()))

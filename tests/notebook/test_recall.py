@@ -373,6 +373,21 @@ def test_an_edited_cell_that_lacks_plain_names_says_which_cells_to_run(opened: O
     assert cells == ["c1", "c2", "c3"]
 
 
+def test_cells_to_run_are_told_from_the_top_and_the_cause_names_them_as_well(opened: Opens) -> None:
+    book = opened("%%asset bases\n[1]\n\n%%asset base\nbases + [2]\n\n%%asset total\nsum(base)")
+    book.run("c1")  # the lower one has the smaller number now
+    kernel = book.restart()
+    book.cells["c1"] = "%%asset bases\n[5]"
+    book.save()
+    book.run("c3")
+    assert "run cells [4], [2] first" in kernel.page.text
+    assert kernel.session.views.all()["assets"][0]["causes"][0]["text"] == "needs base: run cells [4], [2] first"
+    book.cells["c2"] = "%%asset other\n[2]"
+    book.save()
+    kernel.run("%%asset total\nsum(base) + 1", "c3")
+    assert "needs base, which nothing defines" in kernel.page.text
+
+
 def test_a_record_that_somebody_else_wrote_is_not_believed(opened: Opens, folder: Path) -> None:
     book = opened(PIPELINE)
     book.close()

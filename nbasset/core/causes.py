@@ -7,7 +7,7 @@ from enum import StrEnum
 
 from nbasset.core.dataclass import dataclass
 from nbasset.core.making import NOT_STORED, Making
-from nbasset.core.materialization import Materialization
+from nbasset.core.materialization import Materialization, data_version_in
 from nbasset.core.patterns import pattern
 from nbasset.core.result_names import ResultName
 from nbasset.core.version import BODY, Part, Settings, Version
@@ -197,7 +197,7 @@ def _changed_data(then: Making, version: Version, inputs: Mapping[str, str]) -> 
     old = then.inputs
     for local, up in version.inputs.items():
         if local in old and old[local] != inputs[local]:
-            same = old[local].split()[0] == inputs[local].split()[0]
+            same = data_version_in(old[local]) == data_version_in(inputs[local])
             yield Cause(Category.DATA, f"the class of {up} changed" if same else f"{up} has a new value", via=up)
 
 

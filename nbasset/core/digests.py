@@ -37,6 +37,15 @@ def digest_of_ordered(structure: object) -> str:
     return hashlib.blake2b(repr(structure).encode(), digest_size=16).hexdigest()
 
 
+def shortened(version: str, letters: int) -> str:
+    """The first letters of a digest; a version that somebody has said stays as it is.
+
+    >>> shortened("0123456789abcdef" * 2, 4), shortened("29 November, 10:00", 4)
+    ('0123', '29 November, 10:00')
+    """
+    return version[:letters] if len(version) == 32 and set(version) <= set("0123456789abcdef") else version
+
+
 def _ordered(item: Structure) -> object:
     """The structure as nested tuples and sorted dicts; their ``repr`` quotes every text: no two look the same."""
     if isinstance(item, (str, bytes, int, float)) or item is None:

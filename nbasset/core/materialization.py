@@ -8,6 +8,7 @@ from nbasset.core.dataclass import dataclass
 from nbasset.core.digests import digest_of
 from nbasset.core.making import Making
 from nbasset.core.observation import READ
+from nbasset.core.patterns import pattern
 from nbasset.core.result_names import ResultName
 from nbasset.core.version import STORE
 
@@ -19,6 +20,20 @@ NO_POINTS = "no points yet"
 
 MEMORY = "memory"
 """The session itself, among the I/O managers that keep values."""
+
+_BESIDE = pattern(r" ([0-9a-f]{32})?( [0-9a-f]{32})?$")
+
+
+def data_version_in(counted: str) -> str:
+    """The data version in what counts for whoever uses a value; one that somebody has said may have spaces.
+
+    Args:
+        counted: as :attr:`Materialization.version_for_consumers` has it.
+
+    >>> data_version_in("29 November 10:00"), data_version_in(f"v1 {'c' * 32}"), data_version_in(f"v1  {'d' * 32}")
+    ('29 November 10:00', 'v1', 'v1')
+    """
+    return _BESIDE.sub("", counted)
 
 
 @dataclass(frozen=True, slots=True)

@@ -18,6 +18,7 @@ from nbasset.core.forecast import Forecast
 from nbasset.core.graph import Graph
 from nbasset.core.result_names import ResultName
 from nbasset.core.runs import EPHEMERAL_JOB, DagsterRun
+from nbasset.core.sources import ASKED_FOR
 from nbasset.core.status import Assessment, Status
 
 PARTITION = "dagster/partition"
@@ -339,7 +340,7 @@ def _made_for(causes: Iterable[Cause], otherwise: str = "") -> Decision:
 
 
 def _in_every_run(asset: Asset) -> str:
-    return "asked for its version" if asset.external else "made in every run"
+    return ASKED_FOR if asset.external else "made in every run"
 
 
 def _valueless(own: Assessment) -> ResultName:

@@ -20,7 +20,10 @@ if TYPE_CHECKING:
 SOURCE = "made elsewhere"
 """The kind of what stands for the value of a source, and what is said of everything that rests on one."""
 
-ASKED = "a source, asked for its version by each run"
+ASKED_FOR = "asked for its version"
+"""What is done with a source, instead of making it."""
+
+ASKED = f"a source, {ASKED_FOR} by each run"
 """Why nobody can see whether a source has changed since."""
 
 

@@ -9,6 +9,7 @@ from dataclasses import field
 from nbasset.core.constants import constants
 from nbasset.core.dataclass import dataclass
 from nbasset.core.making import Making
+from nbasset.core.materialization import data_version_in
 from nbasset.core.observation import READ, ObservationKind
 from nbasset.core.version import BODY
 
@@ -61,7 +62,7 @@ def rests_of(making: Making, numbers: Mapping[tuple[str, str], int] | None = Non
         found["code"] = Digest(rest)
     found.update(_config(making.config))
     for name, version in making.inputs.items():
-        number = (numbers or {}).get((name, version.split()[0]))
+        number = (numbers or {}).get((name, data_version_in(version)))
         found[name] = f"#{number}" if number else Digest(version)
     for each in (*making.declared, *making.observed):
         if each.kind in READ or each.kind is ObservationKind.VARIABLE:

@@ -11,6 +11,7 @@ from nbasset.core.events import Blocked, Cancelled, Event, EventType, Failed, Ma
 from nbasset.core.numbering import numbered
 from nbasset.core.planning import Action, Plan
 from nbasset.core.result_names import ResultName
+from nbasset.core.sources import ASKED_FOR, SOURCE
 from nbasset.core.status import Assessment, Status
 from nbasset.core.view import CauseView, cause_view, paths_of_causes
 from nbasset.instance.instance import Instance
@@ -187,7 +188,7 @@ class Happening:
     """One thing that happened to an asset.
 
     Args:
-        what: ``made``, ``reused``, ``failed``, ``blocked`` or ``stopped``.
+        what: ``made``, ``reused``, ``failed``, ``blocked`` or ``stopped``; of a source ``asked for its version``.
         at: when, in seconds since 1970 (UTC).
         run_id: the run it happened in; empty outside runs.
         took: seconds; ``None`` where nothing ran.
@@ -330,17 +331,18 @@ def happened_to(instance: Instance, known: ResultName) -> list[Happening]:
     found = []
     for event in events:
         if event.type in _WHAT:
-            version, why = (
-                versions.get(id(event)),
-                reasons.get(event.run_id, "") if event.type in _RAN else "",
-            )
+            version, happening = versions.get(id(event)), _happening(event)
+            ran = event.type in _RAN and happening.what != ASKED_FOR
+            why = reasons.get(event.run_id, "") if ran else ""
             stored = version is None or (version.event.key, version.data_version) in kept
-            found.append(replace(_happening(event), version=version and version.number, why=why, stored=stored))
+            found.append(replace(happening, version=version and version.number, why=why, stored=stored))
     return found
 
 
 def _happening(event: Event) -> Happening:
     match event:
+        case Materialized(kind=kind, data_version=said) if kind == SOURCE:
+            return Happening(ASKED_FOR, event.at, event.run_id, None, said if said != SOURCE else "")
         case Materialized(took=took, kind=kind, value=value, numbers=numbers):
             told = told_value(kind, value, numbers)
         case Failed(took=took, error=told):

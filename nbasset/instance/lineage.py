@@ -6,7 +6,7 @@ from collections.abc import Sequence, Set
 
 from nbasset.core.gathering import Gathering, Whole, gathering
 from nbasset.core.lineage import Lineage, Origin
-from nbasset.core.materialization import Materialization
+from nbasset.core.materialization import Materialization, data_version_in
 from nbasset.core.result_names import ResultName
 from nbasset.instance.instance import Instance
 from nbasset.instance.standing import Standing
@@ -77,7 +77,7 @@ class _Walk:
 
         It is None where it is not in the store.
         """
-        wanted = {each.split()[0] for each in (*made.making.inputs.values(), made.making.after.get(up, "-"))}
+        wanted = {data_version_in(each) for each in (*made.making.inputs.values(), made.making.after.get(up, "-"))}
         whole = self._wholes.get(up)
         if whole is not None:
             return self._gathered(up, whole, wanted, made.made_at)

@@ -9,6 +9,7 @@ from typing import TypedDict
 from nbasset.core.dataclass import dataclass
 from nbasset.core.patterns import pattern
 from nbasset.core.shown import Item, Items
+from nbasset.core.sources import SOURCE
 from nbasset.core.status import Status
 from nbasset.core.view import AssetView, StatusView
 from nbasset.libraries.columns import Column, Table
@@ -112,6 +113,8 @@ def _aged(asset: AssetView) -> StatusView:
 def _made(asset: AssetView) -> str:
     if asset["made_at"] is None:
         return ""
+    if asset["kind"] == SOURCE:
+        return f"asked {when(asset['made_at'])}"
     stored = "from the store" if asset["from_store"] else ""
     parts = (
         numbered(asset),

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Sequence
 from time import gmtime, strftime
 
 from nbasset.core.dataclass import dataclass
+from nbasset.core.digests import shortened
 from nbasset.core.gathering import Gathering
 from nbasset.core.lineage import SHORT, Lineage, Origin
 from nbasset.core.making import NO_CONFIG
@@ -63,8 +64,9 @@ class Statement:
         told = list(dict.fromkeys(str(each) for each in _seeds(root) if each is not None))
         seeds = f"random draws begin at seed {_some(told)}" if told else "unseeded"
         parts = [
-            f"{root.name} ({made.kind}, data version {made.data_version[:SHORT]}) was made on {_utc(made.made_at)} in "
-            f"the notebook {made.notebook} with nbasset {self.by}, in {seconds(made.took)}; {seeds}.",
+            f"{root.name} ({made.kind}, data version {shortened(made.data_version, SHORT)}) was made on "
+            f"{_utc(made.made_at)} in the notebook {made.notebook} with nbasset {self.by}, in {seconds(made.took)}; "
+            f"{seeds}.",
             f"It uses {_some(behind)}." if behind else "It uses no other asset.",
             f"Files read: {_some(files)}." if files else "No file was read.",
             f"Packages: {_some(packages)}." if packages else "",
@@ -147,7 +149,8 @@ def lineage_lines(lineage: Lineage) -> list[str]:
 def _told(one: Origin, words: str) -> str:
     if one.made is None or words:
         return f"{one.name} · {words or 'not in the store any more'}"
-    facts = [one.made.kind, f"data {one.made.data_version[:SHORT]}"]
+    said = shortened(one.made.data_version, SHORT)
+    facts = [one.made.kind, *([f"data {said}"] if said != one.made.kind else [])]
     facts += [f"code {one.code['code'][:SHORT]}"] if "code" in one.code else []
     facts += [f"seed {one.making.seed}"] if one.making.seed is not None else []
     facts += [f"config {one.making.config}"] if _has_config(one) else []
@@ -163,7 +166,7 @@ def _row(one: Origin, origins: Sequence[Origin]) -> list[str]:
     code = one.making.code_version or one.code.get("code", "")[:SHORT]
     seed = "" if one.making.seed is None else str(one.making.seed)
     made = one.made
-    told = (made.kind, made.data_version[:SHORT], code, seed, _utc(made.made_at), seconds(made.took))
+    told = (made.kind, shortened(made.data_version, SHORT), code, seed, _utc(made.made_at), seconds(made.took))
     return [one.name, *told, behind]
 
 

@@ -126,6 +126,14 @@ def test_a_new_value_of_an_input_names_the_asset_and_leads_to_it():
     assert changes(last, now) == (), "while it is not known, nothing is said of it"
 
 
+def test_a_version_in_several_words_is_another_value_and_no_other_class():
+    now, classes = version(inputs={"raw": named("raw")}), "c" * 32
+    (cause,) = changes(made(upstream=all_named("raw"), inputs={"raw": "May 1"}), now, None, {"raw": "May 2"})
+    assert str(cause) == "raw has a new value"
+    (cause,) = changes(made(upstream=all_named("raw"), inputs={"raw": "May 1"}), now, None, {"raw": f"May 1 {classes}"})
+    assert str(cause) == "the class of raw changed"
+
+
 def test_an_upstream_for_order_only_that_was_made_anew():
     now = version(after=all_named("log"))
     last = made(upstream=all_named("log"), after={named("log"): "v1"})

@@ -20,8 +20,10 @@ def test_constants_are_as_they_are_and_what_has_no_value_to_show_is_known_by_its
         "pandas": Part("package", "d6", "3.0.1"),
     }
     file = Observation(ObservationKind.FILE, "data.csv", "d7")
-    making = Making(parts=parts, config="{'rate': 0.5}", inputs={"raw": "v1 c"}, observed=(file,), seed=4)
-    found = rests_of(making, {("raw", "v1"): 3})
+    making = Making(
+        parts=parts, config="{'rate': 0.5}", inputs={"raw": f"v1 {'c' * 32}", "log": "May 1"}, observed=(file,), seed=4
+    )
+    found = rests_of(making, {("raw", "v1"): 3, ("log", "May 1"): 2})
     assert found == {
         "code": "d1",
         "DEPTH": 2,
@@ -31,6 +33,7 @@ def test_constants_are_as_they_are_and_what_has_no_value_to_show_is_known_by_its
         "pandas": "3.0.1",
         "rate": 0.5,
         "raw": "#3",
+        "log": "#2",
         "data.csv": "d7",
         "seed": 4,
     }

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from nbasset import asset, history, materialize, plan, status, why
+from nbasset import DataVersion, SourceAsset, asset, history, materialize, plan, status, why
 from nbasset.core.errors import InvalidSelection
 from nbasset.core.planning import Action
 from nbasset.instance.answers import branches, plain_sources
@@ -114,6 +114,15 @@ def test_history_tells_what_happened_in_order_with_the_error():
     assert made[0].run_id == failed[0].run_id == blocked[0].run_id
     assert made[0].at <= failed[0].at
     assert ": failed, took " in str(failed[0])
+
+
+def test_a_source_was_asked_and_not_made():
+    table = SourceAsset("table", observe_fn=lambda: DataVersion("29 November"))
+    lake = SourceAsset("lake")
+    for _ in range(2):
+        materialize([table, lake])
+    assert [str(each).partition(": ")[2] for each in history("table")] == ["asked for its version: 29 November"] * 2
+    assert [str(each).partition(": ")[2] for each in history("lake")] == ["asked for its version"] * 2
 
 
 def test_history_of_what_was_put_back_says_reused():

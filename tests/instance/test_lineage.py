@@ -4,7 +4,15 @@ from __future__ import annotations
 
 from instance.test_at_points import Cells
 
-from nbasset import AssetIn, DailyPartitionsDefinition, TimeWindowPartitionMapping, asset, materialize
+from nbasset import (
+    AssetIn,
+    DailyPartitionsDefinition,
+    DataVersion,
+    SourceAsset,
+    TimeWindowPartitionMapping,
+    asset,
+    materialize,
+)
 from nbasset.instance import current
 from nbasset.instance.lineage import lineage
 
@@ -37,6 +45,21 @@ def test_what_is_not_in_the_store_any_more_is_told():
     store.remove([made for made in store.everything() if str(made.asset) == "raw"])
     source, _ = lineage(current(), "total", 1).origins
     assert (source.name, source.made) == ("raw", None)
+
+
+def test_a_source_whose_version_has_several_words_is_found():
+    lake = SourceAsset("lake", observe_fn=lambda: DataVersion("29 November"))
+    unseen = SourceAsset("unseen")
+
+    @asset(deps=[lake, unseen])
+    def report():
+        return 1
+
+    materialize([lake, unseen, report])
+    assert [each.made and each.made.data_version for each in lineage(current(), "report").origins[:-1]] == [
+        "29 November",
+        "made elsewhere",
+    ]
 
 
 def test_what_was_gathered_leads_back_to_each_of_its_points(tmp_path):

@@ -5,6 +5,7 @@ from __future__ import annotations
 from views import asset, cause
 
 from nbasset.core.metadata import MetadataValue, kept
+from nbasset.core.sources import SOURCE
 from nbasset.ui.details import REASONS, Details, body, head
 
 
@@ -34,6 +35,12 @@ def test_the_head_says_what_and_why_and_the_lines_that_changed_are_below():
         assert words in rest
         assert words not in top
     assert rest.count("nba-gone") == rest.count("nba-new") == 1
+
+
+def test_of_a_source_it_is_said_when_it_was_asked():
+    top = head(Details(asset("lake", kind=SOURCE, made_at=1.0, took=0.1, size=9)))
+    assert "asked " in top
+    assert "took" not in top
 
 
 def test_of_many_reasons_the_first_stay_in_sight_and_each_is_told_once():

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any
 
+from nbasset.core.digests import shortened
 from nbasset.core.events import Cancelled, Event, Failed, Materialized
 from nbasset.core.making import NO_CONFIG
 from nbasset.core.materialization import Materialization
@@ -114,7 +115,7 @@ def _versions(made: Materialization) -> list[tuple[str, str]]:
     making = made.making
     pairs: list[tuple[str, object]] = [
         ("key", made.key[:16]),
-        ("data version", made.data_version[:16]),
+        ("data version", shortened(made.data_version, 16)),
         ("run", made.run_id),
     ]
     pairs += [("code version", making.code_version)] if making.code_version else []

@@ -38,14 +38,17 @@ def card_width(names: list[str]) -> float:
 def shorten(text: str, columns: float) -> str:
     """A text in so many columns.
 
-    >>> shorten("a long story", 7)
-    'a long…'
+    >>> shorten("a long story", 7), shorten("a long story", 10), shorten("a_long_story", 10)
+    ('a long…', 'a long…', 'a_long_st…')
     """
     if width(text) <= columns:
         return text
-    while text and width(text) + 1 > columns:
-        text = text[:-1]
-    return text.rstrip() + "…"
+    kept = text
+    while kept and width(kept) + 1 > columns:
+        kept = kept[:-1]
+    words, _, part = kept.rpartition(" ")
+    broken = part and not text[len(kept)].isspace() and len(words) > len(kept) / 2
+    return (words if broken else kept).rstrip(" ·,;") + "…"
 
 
 def facts(asset: AssetView) -> tuple[str, str, str, str]:

@@ -36,7 +36,9 @@ def badge(asset: StatusView) -> str:
     """Shape and words of a status, in its colour."""
     shape, words, _ = look_of(asset["status"], asset["marks"])
     style = style_of(asset["status"], asset["marks"])
-    return f'<span class="nba-word nba-{style}">{shape} {esc(words)}</span>'
+    word, more, marks = words.partition(" · ")
+    told = f'<span class="nba-marks">{more}{esc(marks)}</span>' if marks else ""
+    return f'<span class="nba-word nba-{style}">{shape} {esc(word)}{told}</span>'
 
 
 def status_line(asset: LineView, note: str = "") -> str:
@@ -132,9 +134,13 @@ def table(head: Iterable[str], rows: Iterable[Iterable[str]]) -> str:
     return f'<table class="nba"><thead><tr>{heads}</tr></thead><tbody>{body}</tbody></table>'
 
 
-def name(asset: LineView) -> str:
-    """An asset's name."""
-    return f'<span class="nba-name">{esc(asset["name"])}</span>'
+def name(asset: str) -> str:
+    """An asset's name in a table; where there is little room, it goes on below after an underscore.
+
+    >>> name("a_long_one")
+    '<span class="nba-name">a_<wbr>long_<wbr>one</span>'
+    """
+    return f'<span class="nba-name">{esc(asset).replace("_", "_<wbr>")}</span>'
 
 
 def number(text: str) -> str:
@@ -175,10 +181,10 @@ def diff(lines: Iterable[str]) -> str:
 
 
 def assets_table(view: NotebookView) -> str:
-    """Every asset in a row."""
+    """Every asset in a row; where there is little room, a row goes on below itself."""
     rows = (
         [
-            name(each),
+            name(each["name"]),
             badge(each),
             esc(each["group"]),
             esc(each["kind"]),
@@ -190,9 +196,8 @@ def assets_table(view: NotebookView) -> str:
         ]
         for each in view["assets"]
     )
-    return page(
-        table(*filled(["asset", "status", "group", "value", "version", "last made", "took", "size", "why"], rows))
-    )
+    head = ("asset", "status", "group", "value", "version", "last made", "took", "size", "why")
+    return page(f'<div class="nba-fits">{table(*filled(head, rows))}</div>')
 
 
 def _why(whys: list[CauseView]) -> str:

@@ -61,7 +61,8 @@ _RULES = "".join(
         ".nba-side>.widget-html>.widget-html-content{flex:1 1 0!important}",
         ".nba-side .nba-links{flex-flow:row wrap!important;gap:2px 4px;align-items:center!important;"
         "overflow:visible!important}",
-        ".nba-side .nba-link{border:none!important;padding:0 4px!important;height:22px!important;"
+        ".nba-side .nba-link{border:none!important;padding:0 4px!important;height:auto!important;min-height:22px;"
+        "max-width:100%;white-space:normal;overflow-wrap:anywhere;text-align:left;"
         "line-height:22px!important;"
         "font-family:var(--jp-code-font-family,monospace)!important;color:var(--jp-content-link-color)!important}",
         ".nba-side .nba-link:hover{text-decoration:underline}",

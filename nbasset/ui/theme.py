@@ -197,19 +197,26 @@ _RULES = "".join(
         ".nbasset table.nba th{color:var(--jp-ui-font-color2);font-weight:500;white-space:nowrap}",
         ".nbasset table.nba tr{background:none!important}",
         ".nbasset table.nba tbody tr:hover{background:var(--jp-layout-color2)!important}",
-        ".nbasset .nba-name{font-family:var(--jp-code-font-family,monospace);font-weight:600}",
+        ".nbasset .nba-name{font-family:var(--jp-code-font-family,monospace);font-weight:600;unicode-bidi:isolate;"
+        "overflow-wrap:break-word}",
         ".nbasset .nba-word{white-space:nowrap;font-weight:600}",
+        ".nbasset .nba-marks{white-space:normal;font-weight:400}",
         ".nbasset .nba-num{font-variant-numeric:tabular-nums;white-space:nowrap}",
         ".nbasset pre{margin:2px 0;white-space:pre-wrap;font-family:var(--jp-code-font-family,monospace);"
         "font-size:var(--jp-code-font-size,13px);line-height:1.35}",
         ".nbasset .nba-why{min-width:12em}",
+        ".nbasset .nba-fits{container-type:inline-size}",
+        "@container (max-width:720px){.nbasset .nba-fits thead,.nbasset .nba-fits td:empty{display:none}"
+        ".nbasset .nba-fits tr{display:flex;flex-wrap:wrap;align-items:baseline;padding:3px 0}"
+        ".nbasset .nba-fits table.nba td{padding:0 14px 0 0!important}"
+        ".nbasset .nba-fits td:has(.nba-why){flex-basis:100%}}",
         ".nbasset .nba-line{margin:3px 0 1px;padding:1px 0 1px 8px;border-left:3px solid currentColor}",
         ".nbasset .nba-line .nba-muted{font-weight:400}",
         ".nbasset code{font-size:12px;white-space:pre-wrap}",
         ".nbasset .nba-bar{display:inline-block;height:6px;border-radius:3px;background:currentColor;opacity:.75}",
         ".nbasset pre.nba-stderr{padding:2px 4px;background:var(--jp-rendermime-error-background);"
         "color:var(--jp-content-font-color1)}",
-        ".nbasset img{max-width:100%}",
+        ".nbasset img{max-width:100%}.nbasset img.nba-figure{display:block}",
         # Of a widget and its last text one is seen: the widget while it lives.
         f"{_FALLBACK}{{display:none}}",
         f"{_OUTPUT} {_FALLBACK}{{display:block}}",

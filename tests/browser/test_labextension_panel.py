@@ -46,6 +46,10 @@ def test_the_panel_counts_searches_and_materializes(opened: Open) -> None:
     notebook.page.locator("#nbasset-assets .nbl-search").fill("stale rep")
     listed = notebook.page.locator("#nbasset-assets .nbl-list")
     notebook.until(listed.inner_text, lambda text: "final_report" in text and "raw_data" not in text)
+    notebook.page.locator("#nbasset-assets .nbl-search").fill("+processed_data")
+    notebook.until(listed.inner_text, lambda text: "raw_data" in text and "final_report" not in text)
+    notebook.page.locator("#nbasset-assets .nbl-search").fill("group:nosuch")
+    notebook.until(listed.inner_text, lambda text: "nosuch" in text)
     notebook.page.locator("#nbasset-assets .nbl-search").fill("")
     row(notebook, "processed_data").click()
     notebook.wait("() => window.jupyterapp.shell.currentWidget.content.activeCellIndex === 3")
@@ -249,6 +253,32 @@ def test_badges_do_not_appear_where_nothing_is_known(opened: Open) -> None:
     notebook.edit(2, "def clean(x):\n    return x * 3")
     notebook.run(2)
     says(notebook, "● fresh", "◆ stale", "◆ stale")
+
+
+WIDER = """() => [...document.querySelectorAll('.jp-Notebook .jp-OutputArea *, .nbl-details *')]
+    .filter(each => each.clientWidth > 0 && each.scrollWidth > each.clientWidth + 1
+        && getComputedStyle(each).overflowX !== 'visible' && !each.closest('.nba-graph, pre'))
+    .map(each => `${each.className} ${each.scrollWidth}/${each.clientWidth}`)"""
+
+
+def test_what_is_said_of_assets_has_room_in_a_small_window(opened: Open) -> None:
+    long = "a_very_long_name_of_an_asset_that_nobody_would_ever_write_out"
+    cells = [
+        "%load_ext nbasset\nfrom nbasset import Definitions, SourceAsset\n_ = Definitions([SourceAsset('lake')])",
+        f"%%asset {long} --group a_group_with_quite_a_long_name --deps lake\n[1, 2, 3]",
+        f"%%asset_check {long} enough_rows\nlen({long}) > 3",
+        f"%%asset total\nsum({long})",
+        "%assets",
+        "%asset lake",
+        "%materialize --again total",
+    ]
+    notebook = ready(opened, "panel_small", cells, wide=760)
+    assert "untracked" in notebook.output(4)
+    assert notebook.page.evaluate(WIDER) == []
+    notebook.page.set_viewport_size({"width": 1250, "height": 900})
+    notebook.page.wait_for_timeout(300)
+    assert notebook.page.evaluate(WIDER) == []
+    notebook.cell_picture(4, "assets-table")
 
 
 def test_a_smaller_window_leaves_the_notebook_room_and_puts_what_is_beside_it_below(opened: Open) -> None:

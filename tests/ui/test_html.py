@@ -23,6 +23,12 @@ def test_names_causes_and_groups_are_text():
     assert "&lt;script&gt;" in drawn
 
 
+def test_what_marks_a_status_may_go_on_below_and_a_long_name_after_an_underscore():
+    drawn = html.assets_table(view(asset("a_long_one", marks=["untracked: network"])))
+    assert '◐ fresh<span class="nba-marks"> · untracked: network</span></span>' in drawn
+    assert "a_<wbr>long_<wbr>one" in drawn
+
+
 def test_printed_text_is_text_without_the_colours_of_terminals():
     drawn = html.item({"type": "stream", "name": "stderr", "text": f"\x1b[31m{EVIL}\x1b[0m\n"})
     assert drawn == '<pre class="nba-stderr">&lt;script&gt;alert(1)&lt;/script&gt;</pre>'

@@ -162,7 +162,7 @@ class AssetMagics(Magics):
             if step.action is not Action.SKIP
         ]
         stored = len(planned.steps) - len(rows)
-        told = f"{planned.bill}; {stored} from the store" if stored else planned.bill
+        told = f"{planned.bill}; {stored} reused" if stored else planned.bill
         if rows:
             head = ("asset", "would", "why", "took last time")
             show_rows(self.session.front, head, rows, told, lambda words: html.reason(words, plan.causes))

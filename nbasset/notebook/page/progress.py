@@ -138,7 +138,7 @@ class Progress:
     def _html(self) -> str:
         rows = (
             [
-                f'<span class="nba-name">{html.esc(str(name))}</span>',
+                html.name(str(name)),
                 html.badge({"status": row.status, "marks": []})
                 + _muted(html.esc("".join(f" {each}" for each in (row.where, row.version) if each))),
                 _muted(html.reason(row.why, self._causes)) + (f"<div>{html.esc(row.says)}</div>" if row.says else ""),

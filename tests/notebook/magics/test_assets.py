@@ -70,6 +70,8 @@ def test_a_dry_run_shows_reasons_and_makes_nothing(defined, said):
     assert "never made" in shown
     assert "2 to make: rows, total (never timed)" in shown
     assert "missing" in said("%assets total")
+    said("%materialize total")
+    assert said("%materialize total --dry-run").strip() == "nothing to make: everything is fresh; 2 reused"
 
 
 def test_a_name_nobody_has_is_answered_with_the_nearest(defined):

@@ -275,13 +275,26 @@ def findable(module: ModuleType) -> Iterator[None]:
     if top is None or file is None or importlib.machinery.PathFinder.find_spec(top.__name__) is not None:
         yield
         return
-    folder = os.path.dirname(os.path.dirname(file) if hasattr(top, "__path__") else file)
+    folder, there = os.path.dirname(os.path.dirname(file) if hasattr(top, "__path__") else file), _There(top, file)
     sys.path.append(folder)
+    sys.meta_path.append(there)
     try:
         yield
     finally:
+        sys.meta_path.remove(there)
         if folder in sys.path:
             sys.path.remove(folder)
+
+
+class _There:
+    """Finds a module in the file from which it was loaded, whatever that is called."""
+
+    def __init__(self, module: ModuleType, file: str) -> None:
+        self._name = module.__name__
+        self._file = file
+
+    def find_spec(self, name: str, path: object = None, target: object = None) -> importlib.machinery.ModuleSpec | None:
+        return importlib.util.spec_from_file_location(name, self._file) if name == self._name else None
 
 
 def found_file(name: str) -> str | None:

@@ -37,6 +37,7 @@ from nbasset.versions.meanings import (
     is_no_builtin,
     is_renamed,
     is_shadowed,
+    is_unlisted,
     only_added_to,
     plain_function,
     seen_by_all,
@@ -324,10 +325,14 @@ class Walk:
     def _module(self, module: types.ModuleType, attributes: Chain, label: str = "") -> None:
         if not self._trace.bound(sys.modules, module.__name__) or sys.modules[module.__name__] is not module:
             self._trace.is_open = True
-        if sys.modules.get(module.__name__) is not module and not hasattr(module, "__file__"):
-            self.content(label or module.__name__, {k: v for k, v in vars(module).items() if not k.startswith("__")})
-            return
         place = place_of(module.__name__)
+        if is_unlisted(module, place):
+            own, name = {k: v for k, v in vars(module).items() if not k.startswith("__")}, label or module.__name__
+            if attributes and attributes[0] in own:
+                self._value(f"{name}.{attributes[0]}", attributes[1:], own[attributes[0]])
+            else:
+                self.content(name, own)
+            return
         self.found.rooms.add(place.name)
         if label and place.origin is not Origin.LOCAL and is_renamed(module.__name__, place, label):
             part = Part("module", digest_of(["named", module.__name__]), module.__name__)

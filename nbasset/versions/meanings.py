@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import builtins
 import functools
+import sys
 import types
 from collections import deque
 from collections.abc import Mapping, Set
@@ -54,6 +55,17 @@ def seen_by_another(added: Set[str], looked_at: Set[str], home: Namespace) -> li
 def is_renamed(module: str, place: Place, label: str) -> bool:
     """Whether a name alone does not tell which module it means: ``m`` for math, ``la`` for numpy.linalg."""
     return label != module and (place.origin is Origin.PYTHON or "." in module)
+
+
+def is_unlisted(module: types.ModuleType, place: Place) -> bool:
+    """Whether nobody finds a module by its name: somebody has made it, or loaded it by the path of its file.
+
+    >>> made = types.ModuleType("made")
+    >>> is_unlisted(types, Place(Origin.PYTHON, "types")), is_unlisted(made, Place(Origin.NOWHERE, "made"))
+    (False, True)
+    """
+    is_found = place.origin is not Origin.NOWHERE and hasattr(module, "__file__")
+    return sys.modules.get(module.__name__) is not module and not is_found
 
 
 def is_shadowed(name: str, namespace: Namespace, form: CodeForm) -> bool:

@@ -179,8 +179,9 @@ class PlainNames:
             before: the fingerprint of each name that it read before it ran.
         """
         self._steps.ran(provenance, [*assigned, *changed], before or {}, self._reach)
+        read = provenance.names if before is None else before
         for name in assigned:
-            earlier = self._known.get(name, ()) if name in provenance.names else ()
+            earlier = self._known.get(name, ()) if name in read else ()
             self._known[name] = (*earlier, without(provenance, name))
         for name in changed:
             new = without(provenance, name)

@@ -25,7 +25,9 @@ listeners: list[Met] = []
 _IMPORTING = pattern(r"^<frozen importlib|[/\\]importlib[/\\]__init__\.py$")
 """Files of code that imports for whoever asks it."""
 
-_HERE = __file__.rpartition("engine")[0]
+HERE = __file__.rpartition("engine")[0]
+"""Where nbasset itself lies."""
+
 _looked_at: list[str] = []
 _local: dict[str, None] = {}
 
@@ -36,7 +38,7 @@ class TellingSpec(ModuleSpec):
     @property
     def _initializing(self) -> bool:
         frame = sys._getframe(1)
-        if not frame.f_code.co_filename.startswith(_HERE):
+        if not frame.f_code.co_filename.startswith(HERE):
             for each in listeners:
                 each(self, frame)
         return bool(vars(self).get("_initializing"))
@@ -103,4 +105,4 @@ def source_of(path: str) -> str:
             source = importlib.util.source_from_cache(path)
         except (ValueError, NotImplementedError):
             return ""
-    return source if origin_of_file(source) is Origin.LOCAL and not source.startswith(_HERE) else ""
+    return source if origin_of_file(source) is Origin.LOCAL and not source.startswith(HERE) else ""

@@ -13,7 +13,7 @@ from types import CodeType, FrameType
 from typing import Any
 
 from nbasset.core.patterns import pattern
-from nbasset.engine.watch.code_met import source_of
+from nbasset.engine.watch.code_met import HERE, source_of
 from nbasset.engine.watch.entropy import Draws
 from nbasset.engine.watch.file_readers import files_of
 from nbasset.engine.watch.files_seen import FilesSeen, identity, names_in, read_by_modules
@@ -284,7 +284,10 @@ def _no_reading(name: str) -> bool:
 
 def _loads_code() -> bool:
     """Whether the import system opens a file."""
-    return sys._getframe(4).f_code.co_filename.startswith("<frozen importlib")
+    frame: FrameType | None = sys._getframe(1)
+    while frame is not None and frame.f_code.co_filename.startswith(HERE):
+        frame = frame.f_back
+    return frame is not None and frame.f_code.co_filename.startswith("<frozen importlib")
 
 
 _LOADING = ("_load_unlocked", "_exec")

@@ -87,7 +87,7 @@ class PlainFiles:
         if observed is None:
             return {}
         files = [str(path) for path in map(Path.absolute, _named(tree, functions, known)) if path.is_file()]
-        every = dict.fromkeys((*observed.inputs(), *files, *_modules_not_found(tree)))
+        every = dict.fromkeys((*observed.inputs(), *files, *_modules_not_found(tree), *_never_reloaded(observed.code)))
         paths = [path for path in every if path not in observed.written]
         left, found = LARGE, {}
         for path in paths:
@@ -104,6 +104,12 @@ def _named(tree: ast.AST, functions: Iterable[Part], known: Mapping[str, Any]) -
         for function in source.body:
             for statement in getattr(function, "body", ()):
                 yield from map(Path, read_paths(statement, known))
+
+
+def _never_reloaded(code: Iterable[str]) -> Iterator[str]:
+    """The files of code that a cell has loaded as what stands in no list of modules, so that nobody loads it again."""
+    loaded = {getattr(module, "__file__", None) for module in list(sys.modules.values())} if code else ()
+    yield from (path for path in code if path not in loaded)
 
 
 def _modules_not_found(tree: ast.AST) -> Iterator[str]:

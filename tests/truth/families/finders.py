@@ -1,6 +1,6 @@
 """Modules that no source file of their own tells of: of finders and loaders of the user's own."""
 
-from truth.language import case, edit
+from truth.language import again, case, edit
 
 FINDER = """
 import sys, importlib.abc, importlib.util
@@ -48,6 +48,21 @@ CELLS = """
     f(10) + 1
     """
 
+PART = "n = 1\ndef f(): return g()\ndef g(): return 2\n"
+BY_PATH = """
+    import sys
+    from importlib.util import module_from_spec, spec_from_file_location
+    spec = spec_from_file_location("part_one", "parts/one.py")
+    part = module_from_spec(spec)
+    {kept}
+    spec.loader.exec_module(part)
+
+    %%asset a
+    part.n
+
+    %%asset b
+    part.f()
+    """
 
 CASES = [
     case(
@@ -63,5 +78,31 @@ CASES = [
         edit("x * TWICE", "x * TWICE * 2", "a b", a=40, b=41),
         edit('"TWICE", "2"', '"TWICE", "3"', "a b", a=60, b=61),
         files={"ways.py": LOADER, "special.py": SPECIAL},
+    ),
+    case(
+        "a file of code that a cell loads by its path, and that no list of modules has",
+        BY_PATH.format(kept="kept = True"),
+        edit("n = 1", "n = 100").leaving_stale("a b"),
+        again("exec_module", "a", a=100, b=2),
+        edit("return 2", "return 200").leaving_stale("a b"),
+        again("exec_module", "b", b=200),
+        files={"parts/one.py": PART},
+        modes="live",
+        undo=False,
+    ),
+    case(
+        "the same in a process of its own",
+        BY_PATH.format(kept="kept = True"),
+        edit("n = 1", "n = 100", "a", a=100, b=2),
+        edit("return 2", "return 200", "b", b=200),
+        files={"parts/one.py": PART},
+        modes="fresh",
+    ),
+    case(
+        "a file of code that a cell loads by its path as a module of another name",
+        BY_PATH.format(kept="sys.modules['part_one'] = part"),
+        edit("n = 1", "n = 100", "a", a=100, b=2),
+        edit("return 2", "return 200", "b", b=200),
+        files={"parts/one.py": PART},
     ),
 ]

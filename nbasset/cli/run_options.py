@@ -23,7 +23,8 @@ def value_of(text: str) -> object:
     if text in _WORDS:
         return _WORDS[text]
     try:
-        return ast.literal_eval(text)
+        read = ast.literal_eval(text)
+        return text if read is ... else read
     except (ValueError, SyntaxError, MemoryError, RecursionError):
         return text
 

@@ -273,13 +273,9 @@ class Standing:
         gates = self.look.gates.get(name, ()) if self.look.gates else ()
         found = assess(name, asset, version, settings, self.assessments, history, self.results, files, gates)
         self.look.stands(name, self._met(found, asset) if self.look.otherwise else found)
-        if (made := found.current or found.last) is not None:
-            self._writes(made)
-
-    def _writes(self, made: Materialization) -> None:
-        """What counts as an asset's result counts for its files as well, whether or not it was the last one made."""
-        if self.written.key(made.asset) != made.key:
-            self.written.take(made)
+        made = found.current or found.last
+        if made is not None and self.written.key(made.asset) != made.key:
+            self.written.take(made)  # what counts as its result counts for its files, whether or not it was made last
 
     def _settings(self, name: ResultName, asset: Asset) -> Settings:
         return Settings(self._seed_of(asset, name), kept_by(name, self.definitions), config_of(asset, self._config))

@@ -46,7 +46,7 @@ def test_what_comes_back_otherwise_is_told_once_and_counts(beside):
     assert beside.value("b") == ["Unnamed: 0", "n"]
     assert beside.warnings == [
         "a comes back from csv otherwise than its body gave it (an index of pandas comes back as columns, and what a "
-        "cell is as it reads): what is loaded counts."
+        "cell is as it reads; its index as RangeIndex of int64): what is loaded counts."
     ]
 
 

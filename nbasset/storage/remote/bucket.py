@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, ParamSpec, TypeVar
 from uuid import uuid4
 
 from nbasset.core.extras import needed
+from nbasset.storage.files import reason
 
 if TYPE_CHECKING:
     from fsspec import AbstractFileSystem
@@ -216,3 +217,12 @@ class Bucket:
     def ask_at_once(self) -> None:
         """The next question is asked, whatever became of the last."""
         self._quiet_until = 0.0
+
+
+def why_not(error: BaseException) -> str:
+    """Why something was not done, in words.
+
+    >>> why_not(ValueError("no such key"))
+    'no such key'
+    """
+    return reason(error) if isinstance(error, OSError) and not isinstance(error, Unreachable) else str(error)

@@ -18,18 +18,19 @@ from nbasset.core.errors import Damaged, NotStored, NotTrusted
 from nbasset.core.materialization import Materialization
 from nbasset.core.ports import ResultId, Shown
 from nbasset.core.result_names import ResultName
-from nbasset.storage import packs
 from nbasset.storage.custody import Custodian
 from nbasset.storage.files import reason
 from nbasset.storage.held import Held
 from nbasset.storage.records import PREFIX, Garbled, Record, digest, lengths, parse
-from nbasset.storage.remote.bucket import Bucket, Unreachable
+from nbasset.storage.remote.bucket import Bucket, why_not
 from nbasset.storage.remote.listings import Listings, folder_of
+from nbasset.storage.remote.outgoing import Outgoing
 from nbasset.storage.store import FileStore
 from nbasset.storage.writing import Location
 
 _SETTINGS = "settings.json"
 _OUTGOING = "outgoing"
+_UNSEEN = "The store at {} cannot be asked now ({}): what is there and not here is not seen."
 
 T = TypeVar("T")
 
@@ -75,12 +76,14 @@ class RemoteStore(FileStore):
         super().__init__(root, secret, on_warning=on_warning, mapped=mapped, seed=seed)
         self.bucket = bucket
         self._known: set[str] = set()
-        self._listings = Listings(lambda: self.bucket, self._tell_unseen)
+        self._listings = Listings(lambda: self.bucket, lambda why: self._warn(_UNSEEN.format(self.bucket.url, why)))
         self.removed: dict[str, str] = {}
         self._gone_here, self.gone = self.gone, self._gone
-        self._outgoing = self.root / _OUTGOING
+        self._outgoing = Outgoing(
+            self.root / _OUTGOING, lambda: self.bucket, self._folder.path, self._is_there, self._warn
+        )
         self.custody = _Custodian(self, self.custody)
-        self._send_what_waits()
+        self._outgoing.send()
 
     # Results
 
@@ -135,7 +138,7 @@ class RemoteStore(FileStore):
             return True
         names = [name for made in found if (name := _name_of(made))]
         try:
-            there = [name for name in names if self._note(name).exists() or self.bucket.has(name)]
+            there = [name for name in names if self._outgoing.waits(name) or self.bucket.has(name)]
         except OSError:
             return False
         for name in there:  # a listing may be behind, and what waits is about to be sent
@@ -165,7 +168,7 @@ class RemoteStore(FileStore):
             self._known.update(names)
             self.bucket.remove(names)
         except OSError as error:
-            self._warn(f"Results of {asset} are still at {self.bucket.url}: {_why(error)}.")
+            self._warn(f"Results of {asset} are still at {self.bucket.url}: {why_not(error)}.")
         return super().forget(asset)
 
     def remove(self, going: Iterable[Materialization]) -> Sequence[Materialization]:
@@ -176,68 +179,22 @@ class RemoteStore(FileStore):
 
     def close(self) -> None:
         """Write what is pending and let go of files."""
-        self._send_what_waits()
+        self._outgoing.send()
         super().close()
 
     # From here to there
 
     def _sent(self, made: Materialization) -> Materialization:
         """Put a record into the bucket that was kept here; it waits where that cannot be now."""
-        note = self._note(_name_of(made))
         location = made.place
         assert isinstance(location, Location)
         told = {"name": _name_of(made), "place": location.place, "offset": location.offset, "length": made.size}
-        try:
-            self._outgoing.mkdir(mode=0o700, exist_ok=True)
-            note.write_text(json.dumps(told), encoding="utf-8")
-        except OSError as error:
-            self._warn(f"What waits to be sent to {self.bucket.url} is not noted: {reason(error)}.")
-        if self._send(told):
-            note.unlink(missing_ok=True)
-            self._send_what_waits()
+        self._outgoing.add(told)
         return made
 
-    def _note(self, name: str) -> Path:
-        """The file that says of an object that it waits to be sent."""
-        return self._outgoing / f"{blake3(name.encode()).hexdigest()[:32]}.json"
-
-    def _send(self, told: dict[str, object]) -> bool:
-        """Put what lies at a place of the folder into the bucket; whether it is there, or is lost here."""
-        name, place, offset, length = str(told["name"]), str(told["place"]), told["offset"], told["length"]
-        try:
-            path = self._folder.path(place)
-            if place.startswith("values/"):
-                self.bucket.put_file(name, path)
-            else:
-                self.bucket.put(name, packs.read(path, int(str(offset)), int(str(length))))
-        except FileNotFoundError as error:
-            if not Path(self._folder.path(place)).exists():
-                return True  # it was removed meanwhile
-            self._tell_waiting(error)
-            return False
-        except (OSError, ValueError) as error:
-            self._tell_waiting(error)
-            return False
+    def _is_there(self, name: str) -> None:
         self._known.add(name)
         self._listings.add(name)
-        return True
-
-    def _tell_waiting(self, error: Exception) -> None:
-        self._warn(
-            f"The store at {self.bucket.url} takes nothing now ({_why(error)}): results are kept on this computer, and "
-            "sent there with the next one that can be."
-        )
-
-    def _send_what_waits(self) -> None:
-        notes = sorted(self._outgoing.glob("*.json")) if self._outgoing.is_dir() else []
-        for note in notes:
-            try:
-                told = json.loads(note.read_text(encoding="utf-8"))
-            except (OSError, ValueError):
-                continue  # another process is about to write it, or has just sent it
-            if not self._send(told):
-                return
-            note.unlink(missing_ok=True)
 
     # From there to here
 
@@ -248,17 +205,12 @@ class RemoteStore(FileStore):
         ]
         return any(news)
 
-    def _tell_unseen(self, why: str) -> None:
-        self._warn(
-            f"The store at {self.bucket.url} cannot be asked now ({why}): what is there and not here is not seen."
-        )
-
     def _fetch(self, name: str, asset: str, key: str) -> bool:
         """Have one object here, if it is a whole record of what its name says; who signed it, reading will ask."""
         try:
             data = self.bucket.get(name)
         except OSError as error:
-            self._warn(f"{name} cannot be had from {self.bucket.url} now: {_why(error)}.")
+            self._warn(f"{name} cannot be had from {self.bucket.url} now: {why_not(error)}.")
             return False
         self._known.add(name)
         try:
@@ -354,7 +306,7 @@ def begin(bucket: Bucket) -> None:
         if bucket.get(_SETTINGS) is None:
             bucket.put(_SETTINGS, json.dumps({"nbasset": 1}).encode())
     except (OSError, ValueError) as error:
-        raise NotStored(f"There can be no store at {bucket.url}: {_why(error)}.") from error
+        raise NotStored(f"There can be no store at {bucket.url}: {why_not(error)}.") from error
 
 
 def whole_record(data: bytes) -> Record:
@@ -377,9 +329,3 @@ def whole_record(data: bytes) -> Record:
 def _name_of(made: Materialization) -> str:
     place = made.place
     return object_name(made.asset, made.key, place.head) if isinstance(place, Location) else ""
-
-
-def _why(error: BaseException) -> str:
-    if isinstance(error, Unreachable):
-        return str(error)
-    return reason(error) if isinstance(error, OSError) else str(error)

@@ -134,6 +134,18 @@ def test_the_graph_opens_beside_and_leads_to_cells_and_back(opened: Open) -> Non
     notebook.until(notebook.statuses, lambda now: now["final_report"] == "STALE")
 
 
+def test_a_small_graph_is_seen_whole_with_details_below_it(opened: Open) -> None:
+    notebook = ready(opened, "panel_whole", ["%load_ext nbasset", "%%asset base\n1", "%%asset total\nbase + 1"])
+    notebook.command("nbasset:graph")
+    notebook.until(notebook.statuses, lambda now: len(now) == 2)
+    notebook.page.locator(".nbl-graph .nba-side .nba-title").wait_for()  # of the asset of the active cell
+    whole = """() => {
+        const graph = document.querySelector('.nbl-graph .nba-graph');
+        return graph.scrollHeight <= graph.clientHeight + 1;
+    }"""
+    notebook.until(lambda: notebook.page.evaluate(whole), bool)
+
+
 def test_a_command_that_comes_before_the_page_knows_of_nbasset_waits_until_it_does(opened: Open) -> None:
     notebook = opened("panel_early", CELLS)
     notebook.page.evaluate(

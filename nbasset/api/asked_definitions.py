@@ -33,10 +33,8 @@ class AskedDefinitions(Definitions):
     external_specs: tuple[AssetSpec, ...] = ()
     """Specs of what others make."""
 
-    @property
-    def jobs(self) -> list[Job | JobDefinition]:
-        """Its jobs, with those of its schedules and sensors."""
-        return list(cast("Mapping[str, Job | JobDefinition]", self.jobs_by_name).values())
+    jobs: Sequence[Job | JobDefinition] = ()
+    """The jobs that were given, without those of schedules and sensors; ``resolve_all_job_defs`` has them, too."""
 
     @property
     def asset_checks(self) -> Sequence[Asset]:

@@ -78,7 +78,8 @@ class Definitions(AskedDefinitions):
         of_one_key_each(each for each in assets if isinstance(each, Asset))
         scheduled = [job for each in self.schedules for job in each.all_jobs]
         scheduled += [job for each in self.sensors for job in each.all_jobs]
-        jobs = [*(jobs or ()), *scheduled]
+        self.jobs = tuple(jobs or ())
+        jobs = [*self.jobs, *scheduled]
         for name, job in ((each.name, each) for each in jobs if isinstance(each, Job)):
             if any(
                 other.name == name and other is not job and other != job for other in jobs if isinstance(other, Job)

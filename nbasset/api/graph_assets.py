@@ -125,6 +125,7 @@ def asset_of_graph(
     assert isinstance(body, FunctionBody)
     through = _Through(graph, outs or ())
     made = replace(made, body=replace(body, context=CONTEXT, through=through, made_of=made_of), in_kernel=True)
+    made = replace(made, step=made_of.name) if made_of else made
     announce(Definitions([made]))
     return made
 
@@ -318,7 +319,7 @@ def from_op(
         made = several_of(op_def.compute_fn, outs, (), {**options, "name": op_def.name})
     body = made.body
     assert isinstance(body, FunctionBody)
-    made = replace(made, body=replace(body, made_of=op_def))
+    made = replace(made, body=replace(body, made_of=op_def), step=op_def.name)
     announce(Definitions([made]))
     return made
 

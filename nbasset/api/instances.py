@@ -8,12 +8,12 @@ from typing import Self
 
 from nbasset.api.not_here import INSTANCE
 from nbasset.core.assets import key_at
-from nbasset.core.event_records import EventLogEntry
+from nbasset.core.event_records import DagsterEventType, EventLogEntry, EventRecordsFilter
 from nbasset.core.keys import AssetKey, CoercibleToAssetKey
 from nbasset.core.materialization import Materialization
 from nbasset.core.points import Point
 from nbasset.core.result_names import ResultName
-from nbasset.core.told_results import EventRecords, entry_of, records_of
+from nbasset.core.told_results import EventRecords, chosen_records, entry_of, records_of
 from nbasset.instance import Instance, current
 from nbasset.storage.partition_keys import PartitionKeys
 
@@ -91,6 +91,26 @@ class DagsterInstance(PartitionKeys):
             limit: how many at most.
         """
         return records_of([self._entry(each) for each in self._made(records_filter)], limit)
+
+    def get_event_records(
+        self, event_records_filter: EventRecordsFilter, limit: int | None = None, ascending: bool = False
+    ) -> EventRecords:
+        """Results of an asset that were made, as events of Dagster's log.
+
+        Args:
+            event_records_filter: which: materializations of an asset.
+            limit: how many at most.
+            ascending: whether the oldest comes first.
+
+        Raises:
+            AttributeError: when it asks for other events, which nobody keeps here.
+        """
+        of = event_records_filter
+        if of.event_type is not DagsterEventType["ASSET_MATERIALIZATION"] or of.asset_key is None:
+            raise AttributeError(f"nbasset's DagsterInstance tells of materializations of an asset alone: {INSTANCE}.")
+        entries = [self._entry(each) for each in self._made(of.asset_key)]
+        found = chosen_records(records_of(entries, len(entries)), of)
+        return EventRecords((found[::-1] if ascending else found)[:limit])
 
     def get_materialized_partitions(self, asset_key: CoercibleToAssetKey) -> set[str]:
         """The keys of the partitions of an asset that there are results of.

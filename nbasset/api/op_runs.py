@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import uuid
-from collections.abc import Callable, Collection, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import field
 from typing import Any, TypeAlias, cast
 
 from nbasset.api.logger_definitions import LoggerDefinition, loggers_of, to_all
+from nbasset.api.op_refusals import chosen_of, refuse_steps
 from nbasset.core.asset_events import AssetMaterialization, AssetObservation, ExpectationResult
 from nbasset.core.config import CoercibleToRunConfig, ops_of, resources_of
 from nbasset.core.dataclass import dataclass
@@ -31,8 +32,7 @@ from nbasset.core.run_results import (
 )
 from nbasset.core.run_results import SUCCESS as DONE
 from nbasset.core.runs import DagsterRun
-from nbasset.dagster.composition import Composition, inner_config, steps_of
-from nbasset.dagster.config_schema import asked_for
+from nbasset.dagster.composition import Composition, inner_config
 from nbasset.dagster.op_handles import Missing, held_by
 from nbasset.dagster.open_resources import OpenResources
 from nbasset.dagster.ops import Graph, Node, OpStep
@@ -40,7 +40,6 @@ from nbasset.engine.op_context import OpExecutionContext
 from nbasset.engine.op_steps import run_step, shown
 from nbasset.engine.op_values import Kept, as_given, kept_by_managers, with_loaded
 from nbasset.engine.tracebacks import in_one_line
-from nbasset.instance.run_config import refuse_unfit
 
 Value: TypeAlias = Any
 """What an op gives is of any type."""
@@ -327,7 +326,7 @@ def run_graph(
         tags: labels of the run.
 
     Raises:
-        InvalidDefinition: when nothing is given to an input.
+        InvalidDefinition: when nothing is given to an input, or a resource that an op takes is missing.
         Exception: what an op raises.
     """
     graph = definition.graph
@@ -339,7 +338,7 @@ def run_graph(
 
         resources = with_configs(resources, configs)
     inside = _inside(graph, run_config)
-    _refuse_configs(graph, inside, definition.chosen)
+    refuse_steps(chosen_of(graph, inside, definition.chosen), resources)
     written = loggers_of(definition.loggers, run_config, run)
 
     def context_of(step: OpStep, retry: int) -> OpExecutionContext:
@@ -367,7 +366,7 @@ def refuse_configs(graph: Graph, run_config: CoercibleToRunConfig | None) -> Non
     Raises:
         InvalidDefinition: with what is wrong.
     """
-    _refuse_configs(graph, _inside(graph, run_config))
+    refuse_steps(chosen_of(graph, _inside(graph, run_config)))
 
 
 def _inside(graph: Graph, run_config: CoercibleToRunConfig | None) -> Mapping[str, object]:
@@ -375,16 +374,6 @@ def _inside(graph: Graph, run_config: CoercibleToRunConfig | None) -> Mapping[st
     told = run_config if isinstance(run_config, Mapping) else {}
     ops = ops_of(run_config)
     return inner_config(graph, {"ops": ops, "config": told.get("config", ops.get("config", {})) if told else {}})
-
-
-def _refuse_configs(graph: Graph, config: Mapping[str, object], chosen: Collection[str] | None = None) -> None:
-    """Refuse what the ops of a graph cannot be configured with, before any of them is run."""
-    for step in (each for each in steps_of(graph, config) if chosen is None or each.name in chosen):
-        place = f"The config of {step.name}"
-        if step.op.body.config_class is not None:
-            refuse_unfit(step.op.body.config_class, step.config, place)
-        else:
-            asked_for(step.op.config_schema, step.config, place)
 
 
 def _inputs(graph: Graph, run_config: CoercibleToRunConfig | None, given: Mapping[str, object]) -> Mapping[str, object]:

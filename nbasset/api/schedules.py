@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import field
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, cast
 
 from nbasset.api.ticks import DefaultScheduleStatus, RunRequest, TickContext, answered, runs_asked_for
 from nbasset.core.dataclass import dataclass, replace
 from nbasset.core.errors import InvalidDefinition
-from nbasset.core.jobs import Job
+from nbasset.core.jobs import ConfigByPartition, Job
 from nbasset.core.keys import check_word
 from nbasset.core.selection import AssetSelection, as_selection
 from nbasset.core.timetables import Timetable
@@ -18,6 +18,7 @@ from nbasset.engine.time_windows import TimeWindowPartitionsDefinition
 
 if TYPE_CHECKING:
     from nbasset.api.jobs import AssetJob
+    from nbasset.core.config import CoercibleToRunConfig
     from nbasset.core.partitions import PartitionsDefinition
     from nbasset.core.selection import CoercibleToSelection
 
@@ -253,7 +254,11 @@ class ScheduleOfWindows(ScheduleDefinition):
         if not keys:
             return ScheduleTick([], f"No window of {self.job_name} has ended yet.")
         tags = {**self.tags, "dagster/schedule_name": str(self.name), "dagster/partition": str(keys[-1])}
-        return ScheduleTick([RunRequest(run_key=str(keys[-1]), partition_key=str(keys[-1]), tags=tags)])
+        key = str(keys[-1])
+        own = getattr(self.job, "config", None)
+        config = own.get_run_config_for_partition_key(key) if isinstance(own, ConfigByPartition) else own
+        request = RunRequest(key, cast("CoercibleToRunConfig", config or {}), tags=tags, partition_key=key)
+        return ScheduleTick([request])
 
 
 def with_windows(schedule: ScheduleDefinition, windows: PartitionsDefinition | None) -> ScheduleDefinition:

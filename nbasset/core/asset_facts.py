@@ -120,7 +120,7 @@ class AssetFacts:
     @property
     def keys_by_input_name(self) -> dict[str, AssetKey]:
         """What its parameters stand for that take no resource."""
-        resources = _resources_of(self)
+        resources = resources_taken(self)
         names = (each.name for each in self.body.parameters if each.name not in resources)
         return {name: self.ins.get(name, AssetKey(name)) for name in names}
 
@@ -147,7 +147,7 @@ class AssetFacts:
     def op(self) -> StepOfAsset:
         """What is asked of the step that makes it: its name and what it needs."""
         function = getattr(self.body, "function", None)
-        own = self.step or getattr(function, "__name__", "") if self.outs else ""
+        own = self.step or (getattr(function, "__name__", "") if self.outs else "")
         name = own or self.keys[0].to_python_identifier()
         return StepOfAsset(name, self.description, self.required_resources, tuple(self.input_names))
 
@@ -193,7 +193,7 @@ class AssetFacts:
     def required_resource_keys(self) -> set[str]:
         """The resources that its body takes, or asks its context for, and who keeps its values."""
         managers = [self.outs.get(key, self).io_manager_key or "io_manager" for key in self.keys]
-        return {*self.required_resources, *_resources_of(self), *managers}
+        return {*self.required_resources, *resources_taken(self), *managers}
 
     @property
     def is_executable(self) -> bool:
@@ -201,8 +201,12 @@ class AssetFacts:
         return True
 
 
-def _resources_of(asset: AssetFacts) -> frozenset[str]:
-    """The parameters that take resources."""
+def resources_taken(asset: AssetFacts) -> frozenset[str]:
+    """The parameters of an asset's function that take resources, as their annotations say.
+
+    Args:
+        asset: the asset.
+    """
     function = getattr(asset.body, "function", None)
     names = () if function is None else (each.name for each in asset.body.parameters if each.name not in asset.ins)
     return frozenset(name for name in names if takes_resource(cast("Compute", function), name))

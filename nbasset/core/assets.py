@@ -124,7 +124,7 @@ class Asset(ChangedAsset):
         required_resources: those that its body asks its context for.
         resource_defs: those that it brings along, by name: they are there for every body of a run that it is part of.
         config_schema: what its config may be, where no class says it.
-        step: of several assets, what the step that makes them is called, where it is not as the function.
+        step: what the step that makes it is called, where it is not as the asset, or as the function of several.
         check_specs: the checks that its body carries out beside; of a check, itself, in the order of its keys.
         types: types with checks of their own that its values have to pass, by key.
         in_types: the same for what it is given, by parameter.
@@ -351,8 +351,10 @@ def step_name(asset: Asset) -> str:
     Args:
         asset: the asset.
     """
+    if asset.step:
+        return asset.step
     if (asset.outs or (asset.is_check and len(asset.check_keys) > 1)) and isinstance(asset.body, FunctionBody):
-        return asset.step or asset.body.function.__name__
+        return asset.body.function.__name__
     if asset.is_check:
         return "_".join([asset.check_keys[0].asset_key.to_python_identifier(), asset.check_keys[0].name])
     return asset.key.to_python_identifier()

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
 from nbasset.core.asset_events import AssetMaterialization
-from nbasset.core.event_records import EventLogEntry, EventLogRecord
+from nbasset.core.event_records import EventLogEntry, EventLogRecord, EventRecordsFilter
 from nbasset.core.materialization import Materialization
 from nbasset.core.metadata import taken_up
 from nbasset.core.run_results import MATERIALIZED, RunEvent
@@ -46,3 +46,30 @@ def records_of(entries: Sequence[EventLogEntry], limit: int) -> EventRecords:
         limit: how many at most.
     """
     return EventRecords([EventLogRecord(len(entries) - at, each) for at, each in enumerate(entries[:limit])])
+
+
+def chosen_records(records: Iterable[EventLogRecord], of: EventRecordsFilter) -> list[EventLogRecord]:
+    """Those of some records that a filter chooses, in their order.
+
+    Args:
+        records: the records of one asset.
+        of: which; what it does not say does not matter.
+    """
+
+    def fits(record: EventLogRecord) -> bool:
+        said = record.event_log_entry.asset_materialization
+        partition = None if said is None else said.partition
+        bounds = (
+            (of.after_cursor, record.storage_id, False),
+            (of.before_cursor, record.storage_id, True),
+            (of.after_timestamp, record.timestamp, False),
+            (of.before_timestamp, record.timestamp, True),
+        )
+        within = all(
+            bound is None or (own < float(str(bound)) if before else own > float(str(bound)))
+            for bound, own, before in bounds
+        )
+        is_named = of.storage_ids is None or record.storage_id in of.storage_ids
+        return within and is_named and (of.asset_partitions is None or partition in of.asset_partitions)
+
+    return [each for each in records if fits(each)]

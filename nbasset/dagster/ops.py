@@ -252,6 +252,8 @@ class OpDefinition(Composed):
             config_schema=config_schema,
             required_resources=self.required_resource_keys,
             external=True,
+            types={AssetKey(self.name): each.dagster_type for each in self.outs.values() if len(self.outs) == 1},
+            in_types={name: each.dagster_type for name, each in self.ins.items()},
         )
 
     @property

@@ -7,7 +7,7 @@ from collections.abc import AsyncGenerator, Awaitable, Callable, Generator, Iter
 from contextlib import ExitStack
 from types import AsyncGeneratorType, GeneratorType
 
-from nbasset.core.annotations import takes_resource, type_of
+from nbasset.core.annotations import ANY, RETURNED, takes_resource, type_of
 from nbasset.core.assets import Asset
 from nbasset.core.bodies import FunctionBody
 from nbasset.core.errors import InvalidDefinition
@@ -16,7 +16,7 @@ from nbasset.dagster.open_resources import OpenResources, is_opened
 from nbasset.engine.context import AssetExecutionContext
 from nbasset.engine.direct_contexts import DirectAssetExecutionContext
 from nbasset.engine.outputs import outputs_given
-from nbasset.engine.type_checks import check, checked
+from nbasset.engine.type_checks import check, checked, must_be
 from nbasset.engine.yielding import Yielded
 
 
@@ -55,6 +55,7 @@ def called(asset: Asset, body: FunctionBody, args: Iterable[object], kwargs: Map
         for name in [each.name for each in body.parameters if each.name in given]:
             if not hasattr(type_of(body.function, name), "yield_for_execution"):  # stand-ins for resources pass
                 check(body.function, name, given[name])
+                must_be(asset.in_types.get(name, ANY), given[name], f"{asset.key}()", name)
         return _result(asset, body.function, given, open_ones)
 
 
@@ -110,6 +111,10 @@ def _result(asset: Asset, function: Callable[..., object], given: Mapping[str, o
 def _checked(asset: Asset, returned: object) -> object:
     if not asset.external:
         checked(asset, outputs_given(asset, {}, returned, lambda _: None))
+    for kind in asset.types.values() if asset.external else ():
+        must_be(
+            kind, getattr(returned, "value", returned) if is_said(returned) else returned, f"{asset.key}()", RETURNED
+        )
     return returned
 
 

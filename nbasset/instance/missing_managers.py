@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 
+from nbasset.core.asset_facts import resources_taken
 from nbasset.core.definitions import Definitions
 from nbasset.core.errors import InvalidDefinition
 from nbasset.core.kept_at import FORMS
@@ -39,7 +40,7 @@ def check_managers(
                     f"{own.key} brings a resource {name!r} along, and another one of this name is given: leave one of "
                     "them out, or name it otherwise."
                 )
-        for missing in sorted(own.required_resources.difference(resources)):
+        for missing in sorted((own.required_resources | resources_taken(own)).difference(resources)):
             known = ", ".join(resources) or "none is defined"
             raise InvalidDefinition(
                 f"{own.key} cannot be made: there is no resource {missing!r} ({known}): give it in "

@@ -8,6 +8,7 @@ import time
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING, TypedDict, Unpack
 
+from nbasset.core.asset_facts import resources_taken
 from nbasset.core.assets import Asset
 from nbasset.core.config import CoercibleToRunConfig
 from nbasset.core.dataclass import replace
@@ -318,7 +319,8 @@ class Runs:
 
 def _needs_resources(asset: Asset) -> bool:
     managers = (asset.io_manager_key, *(each.io_manager_key for each in asset.outs.values()))
-    return bool(any(managers) or asset.loading or asset.required_resources or asset.resource_defs)
+    named = any(managers) or asset.loading or asset.required_resources or asset.resource_defs
+    return bool(named or resources_taken(asset))
 
 
 def _rests_on_fresh(names: Collection[ResultName], standing: Standing) -> bool:

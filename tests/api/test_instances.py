@@ -4,9 +4,11 @@ import pytest
 
 from nbasset import (
     AssetKey,
+    DagsterEventType,
     DagsterInstance,
     DataVersion,
     DynamicPartitionsDefinition,
+    EventRecordsFilter,
     MaterializeResult,
     Output,
     StaticPartitionsDefinition,
@@ -93,3 +95,21 @@ def test_partitions_are_told_by_their_keys():
 def test_what_dagster_s_database_tells_is_refused_with_what_to_ask_instead():
     with pytest.raises(AttributeError, match=r"DagsterInstance has no get_runs: .*%asset_runs tell what was made\."):
         DagsterInstance.ephemeral().get_runs()
+
+
+def test_results_are_told_as_a_filter_chooses_and_nothing_else_is():
+    instance = DagsterInstance.ephemeral()
+    made = DagsterEventType["ASSET_MATERIALIZATION"]
+    of = EventRecordsFilter(made, raw.key)
+    assert instance.get_event_records(of) == []
+    materialize([raw, total], instance=instance)
+    [record] = instance.get_event_records(of, limit=1)
+    assert record.asset_key == raw.key
+    assert instance.get_event_records(EventRecordsFilter(made, raw.key, after_cursor=record.storage_id)) == []
+    materialize([raw], instance=instance, force=True)
+    newest = instance.get_event_records(of)
+    assert [each.storage_id for each in newest] == [
+        each.storage_id for each in instance.get_event_records(of, None, True)
+    ][::-1]
+    with pytest.raises(AttributeError, match="tells of materializations of an asset alone"):
+        instance.get_event_records(EventRecordsFilter(DagsterEventType["STEP_FAILURE"]))

@@ -86,7 +86,7 @@ def test_definitions_keep_them_with_their_jobs_and_say_once_which_only_dagster_r
     for _ in range(2):
         definitions = dg.Definitions(schedules=[schedule, asks])
     assert definitions.get_schedule_def("weekly_schedule") is schedule
-    assert [each.name for each in definitions.jobs] == ["weekly"]
+    assert (list(definitions.jobs), list(definitions.jobs_by_name)) == ([], ["weekly"])
     assert (
         capsys.readouterr().err.count(
             "schedules with functions or a config are kept, and not run here: dagster dev runs them."

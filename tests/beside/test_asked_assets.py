@@ -170,9 +170,92 @@ PROGRAMS = {
         def came(context, event): ...
         defs = dg.Definitions([orders, total], jobs=[job, plain], sensors=[came])
         tell(sorted({each.name for each in defs.jobs}))
+        nightly = dg.ScheduleDefinition(job=dg.define_asset_job("nightly", "*"), cron_schedule="0 0 * * *")
+        with_schedule = dg.Definitions([orders], schedules=[nightly])
+        tell([list(with_schedule.jobs or ()), sorted(each.name for each in with_schedule.resolve_all_job_defs())])
         tell([came.job_name, came.job.name, came.asset_key.path])
         eager = dg.asset(name="eager", automation_condition=dg.AutomationCondition.eager())(lambda: 1)
         tell([len(eager.automation_conditions_by_key), len(orders.automation_conditions_by_key)])
+    """,
+    "an op called as a function has its types": """
+        even = dg.DagsterType(name="Even", type_check_fn=lambda _, value: isinstance(value, int) and value % 2 == 0)
+        @dg.op(ins={"num": dg.In(even)}, out=dg.Out(even))
+        def passed(num):
+            return num
+        @dg.op(out=dg.Out(even))
+        def odd():
+            return dg.Output(3)
+        @dg.asset(ins={"orders": dg.AssetIn(dagster_type=even)})
+        def taken(orders):
+            return 1
+        tell([attempt(lambda: passed(4)), attempt(lambda: passed(3)) != 3, attempt(odd) == "raises"])
+        tell([attempt(lambda: taken(4)), attempt(lambda: taken(3)) == "raises"])
+    """,
+    "what a body takes of resources has to be there": """
+        class Rates(dg.ConfigurableResource):
+            rate: int = 3
+        made = []
+        @dg.asset
+        def priced(orders, rates: Rates):
+            made.append(1)
+        @dg.op(required_resource_keys={"server"})
+        def asks(context): ...
+        @dg.op
+        def takes(rates: Rates): ...
+        @dg.graph
+        def asking():
+            asks()
+        @dg.job
+        def taking():
+            takes()
+        tell(attempt(lambda: dg.materialize([orders, priced], raise_on_error=False)))
+        tell(attempt(lambda: asking.execute_in_process(raise_on_error=False)))
+        tell(attempt(lambda: taking.execute_in_process(raise_on_error=False)))
+        tell([taking.execute_in_process(resources={"rates": Rates()}).success, made])
+    """,
+    "a graph or an op keeps its name as a step": """
+        @dg.op(config_schema={"n": int})
+        def told(context):
+            return context.op_config["n"]
+        @dg.op
+        def plus(x):
+            return x + 1
+        @dg.graph
+        def sums():
+            return plus(told())
+        one = dg.AssetsDefinition.from_graph(sums, keys_by_output_name={"result": dg.AssetKey(["s", "sum"])})
+        two = dg.AssetsDefinition.from_op(told, keys_by_output_name={"result": dg.AssetKey(["s", "told"])})
+        config = {"ops": {"sums": {"ops": {"told": {"config": {"n": 3}}}}, "told": {"config": {"n": 5}}}}
+        run = dg.materialize([one, two], run_config=config)
+        tell([run.asset_value(dg.AssetKey(["s", "sum"])), run.asset_value(dg.AssetKey(["s", "told"]))])
+        tell([one.node_def.name, two.node_def.name])
+    """,
+    "a schedule of windows says the config of each": """
+        from datetime import datetime
+        @dg.op(config_schema={"date": str})
+        def told(context): ...
+        @dg.daily_partitioned_config(start_date=datetime(2026, 1, 1))
+        def by_day(start, end):
+            return {"ops": {"told": {"config": {"date": start.strftime("%Y-%m-%d")}}}}
+        @dg.job(config=by_day)
+        def daily():
+            told()
+        schedule = dg.build_schedule_from_partitioned_job(daily)
+        context = dg.build_schedule_context(scheduled_execution_time=datetime(2026, 2, 2))
+        tell([[each.run_key, each.partition_key, each.run_config] for each in schedule.evaluate_tick(context).run_requests])
+    """,
+    "an instance tells of events as a filter chooses": """
+        instance = dg.DagsterInstance.ephemeral()
+        of = dg.EventRecordsFilter(event_type=dg.DagsterEventType.ASSET_MATERIALIZATION, asset_key=orders.key)
+        tell(len(instance.get_event_records(of, limit=1)))
+        dg.materialize([orders], instance=instance)
+        found = instance.get_event_records(of, ascending=False, limit=1)
+        tell([len(found), found[0].asset_key.path, found[0].event_log_entry.asset_materialization.asset_key.path])
+        after = dg.EventRecordsFilter(
+            event_type=dg.DagsterEventType.ASSET_MATERIALIZATION, asset_key=orders.key, after_cursor=found[0].storage_id
+        )
+        tell(len(instance.get_event_records(after)))
+        instance.dispose()
     """,
     "tables are no facts": """
         import pandas as pd

@@ -7,6 +7,7 @@ from unittest.mock import MagicMock
 
 import pytest
 
+import nbasset
 from nbasset import AssetOut, Config, ConfigurableResource, Output, asset, build_asset_context, multi_asset
 from nbasset.core.errors import InvalidDefinition
 from nbasset.engine.type_checks import TypeCheckFailed
@@ -162,3 +163,20 @@ def test_the_value_is_what_the_function_gives_also_where_it_says_more():
         return Output(1, metadata={"rows": 1})
 
     assert said().metadata == {"rows": 1}
+
+
+def test_what_an_op_takes_and_gives_has_the_types_that_it_names():
+    even = nbasset.DagsterType(lambda _, value: value % 2 == 0, "Even")
+
+    @nbasset.op(ins={"number": nbasset.In(even)})
+    def taken(number):
+        return number
+
+    @nbasset.op(out=nbasset.Out(even))
+    def given(number):
+        return nbasset.Output(number) if number > 10 else number
+
+    assert (taken(4), given(2), given(12).value) == (4, 2, 12)
+    for call, number in ((taken, 3), (given, 3), (given, 13)):
+        with pytest.raises(TypeCheckFailed, match="Even"):
+            call(number)

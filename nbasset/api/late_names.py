@@ -113,6 +113,9 @@ LATE = {
     **dict.fromkeys(("AutoMaterializePolicy", "AutoMaterializeRule"), "nbasset.api.auto_materialize"),
     **dict.fromkeys(_RUN_SENSORS, "nbasset.api.run_sensors"),
     **dict.fromkeys(
+        ("MultiAssetSensorEvaluationContext", "build_multi_asset_sensor_context"), "nbasset.api.multi_sensors"
+    ),
+    **dict.fromkeys(
         ("InitLoggerContext", "LoggerDefinition", "build_init_logger_context", "logger"),
         "nbasset.api.logger_definitions",
     ),

@@ -27,8 +27,8 @@ _STORAGE = "an IOManager of your own, FilesystemIOManager or UPathIOManager keep
 _WHY: dict[str, str] = {
     _DAEMON: """
         AutoMaterializeAssetPartitionsFilter AutomationContext AutomationResult AssetSensorDefinition
-        EvaluateAutomationConditionsResult MultiAssetSensorDefinition MultiAssetSensorEvaluationContext
-        SensorReturnTypesUnion SubmitRunContext build_multi_asset_sensor_context
+        EvaluateAutomationConditionsResult MultiAssetSensorDefinition
+        SensorReturnTypesUnion SubmitRunContext
         evaluate_automation_conditions make_email_on_run_failure_sensor
         DefaultRunLauncher QueuedRunCoordinator MAX_RUNTIME_SECONDS_TAG CodeLocationSelector JobSelector
         RepositorySelector""",

@@ -69,6 +69,8 @@ from nbasset.api.logger_definitions import InitLoggerContext as InitLoggerContex
 from nbasset.api.logger_definitions import LoggerDefinition as LoggerDefinition
 from nbasset.api.logger_definitions import build_init_logger_context as build_init_logger_context
 from nbasset.api.logger_definitions import logger as logger
+from nbasset.api.multi_sensors import MultiAssetSensorEvaluationContext as MultiAssetSensorEvaluationContext
+from nbasset.api.multi_sensors import build_multi_asset_sensor_context as build_multi_asset_sensor_context
 from nbasset.api.ops import op as op
 from nbasset.api.partitioned_config import PartitionedConfig as PartitionedConfig
 from nbasset.api.partitioned_config import daily_partitioned_config as daily_partitioned_config

@@ -56,4 +56,29 @@ OF_PROJECTS = {
             return event.step_key
         tell([about(each) for each in run.get_step_success_events()])
     """,
+    "a sensor of several assets": """
+        @LIB.asset
+        def orders():
+            return 1
+        @LIB.asset
+        def returns():
+            return 2
+        @LIB.multi_asset_sensor(monitored_assets=[orders.key, returns.key], job_name="report")
+        def both_came(context: LIB.MultiAssetSensorEvaluationContext):
+            found = context.latest_materialization_records_by_key()
+            if not all(found.values()):
+                return LIB.SkipReason("one is missing")
+            context.advance_all_cursors()
+            return LIB.RunRequest(run_key="-".join(sorted(key.to_user_string() for key in found)))
+        whole = LIB.Definitions([orders, returns])
+        with LIB.DagsterInstance.ephemeral() as instance:
+            keys = [orders.key, returns.key]
+            context = LIB.build_multi_asset_sensor_context(monitored_assets=keys, instance=instance, definitions=whole)
+            LIB.materialize([orders], instance=instance)
+            tell(both_came(context).skip_message)
+            LIB.materialize([returns], instance=instance)
+            tell([len(list(context.materialization_records_for_key(key, limit=3))) for key in keys])
+            tell([both_came(context).run_key, both_came(context).skip_message])
+            tell([each.path for each in context.asset_keys])
+    """,
 }

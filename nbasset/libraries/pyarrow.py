@@ -77,6 +77,8 @@ def joined(value: Foreign) -> Foreign:
 
 def _parts(array: Foreign, arrow: Foreign) -> Iterator[object]:
     """What tells an array: digests of bytes, and arrays or lists to be opened in their turn."""
+    if str(array.type) in ("string_view", "binary_view"):  # what fills these up is whatever was there before
+        array = array.cast(arrow.large_string() if str(array.type) == "string_view" else arrow.large_binary())
     if array.null_count:
         yield buffer_digest(_fixed(array.is_valid().cast(arrow.uint8()), 1))
         array = array.drop_null()

@@ -83,3 +83,12 @@ def test_offsets_do_not_count_but_chunks_do_since_code_can_see_them():
 def test_what_lies_under_a_null_does_not_count():
     hidden = pa.Array.from_buffers(pa.int64(), 2, [pa.py_buffer(b"\1"), pa.py_buffer(np.array([1, 99]).tobytes())])
     assert of(hidden) == of(pa.array([1, None]))
+
+
+def test_texts_as_views_count_by_what_they_say():
+    given = ["a", None, "", "longer than fits beside its length"]
+    views = [pa.array(values, pa.string_view()) for values in (given, given, given[::-1])]
+    sliced = pa.array(["x", *given], pa.string_view()).slice(1)
+    first, again, other, cut = (of(each) for each in (*views, sliced))
+    assert first == again == cut != other
+    assert of(pa.array([b"a"], pa.binary_view())) != of(pa.array([b"b"], pa.binary_view()))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import TYPE_CHECKING, cast
 
 if TYPE_CHECKING:
@@ -82,6 +83,14 @@ def column_type(field: pa.Field) -> TypeEngine[object]:
         if fits(kind):
             return cast("TypeEngine[object]", made())
     raise no_type(field)
+
+
+def kinds_in(kind: pa.DataType) -> Iterator[pa.DataType]:
+    """A type, as it is stored, and what lists of it hold."""
+    kind = getattr(kind, "storage_type", kind)
+    yield kind
+    if hasattr(kind, "value_type") and "list" in str(kind):
+        yield from kinds_in(kind.value_type)
 
 
 def no_type(field: pa.Field) -> TypeError:

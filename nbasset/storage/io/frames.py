@@ -5,7 +5,7 @@ from __future__ import annotations
 import sys
 import warnings
 from collections.abc import Callable, Sequence
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar, cast
 
 from nbasset.core.extras import needed
 
@@ -13,6 +13,8 @@ if TYPE_CHECKING:
     import pandas as pd
     import polars as pl
     import pyarrow as pa
+
+Table = TypeVar("Table")
 
 PANDAS, POLARS, ARROW = "pandas", "polars", "pyarrow"
 """The libraries whose frames are kept."""
@@ -78,7 +80,7 @@ def to_arrow(value: object, library: str) -> pa.Table:
         _refuse_objects(value)  # type: ignore[arg-type]
     try:
         if library == POLARS:
-            return value.to_arrow()  # type: ignore[attr-defined]
+            return _of_polars(value)  # type: ignore[arg-type]
         return of_pandas(value)  # type: ignore[arg-type]
     except (pa.ArrowException, TypeError, NotImplementedError, OverflowError) as error:
         raise ValueError(_in_short(error)) from error
@@ -115,6 +117,16 @@ def of_pandas(frame: pd.DataFrame, *, index: bool | None = None) -> pa.Table:
     return table
 
 
+def _of_polars(frame: pl.DataFrame) -> pa.Table:
+    """The same for a frame of Polars."""
+    table = frame.to_arrow()
+    back = cast("pl.DataFrame", from_arrow(table.slice(0, 0), POLARS))
+    other = next((pair for pair in zip(frame.columns, back.columns, strict=True) if pair[0] != pair[1]), None)
+    if other is not None:
+        raise ValueError(f"its column {other[0]!r} would come back as {other[1]!r}")
+    return table
+
+
 def _refuse_objects(frame: pl.DataFrame) -> None:
     """Refuse what Polars would give as the places in memory at which it lies."""
     for name, kind in frame.schema.items():
@@ -127,18 +139,19 @@ def _in_short(error: Exception) -> str:
     return ": ".join(str(each) for each in reversed(error.args)) or type(error).__name__
 
 
-def known(read: Callable[[], pa.Table]) -> pa.Table:
-    """A table, read by who knows the types that pandas adds to Arrow's: a process that has used none yet does not.
+def known(read: Callable[[], Table]) -> Table:
+    """A table or its schema, read by who knows the types that pandas adds to Arrow's: at first a process does not.
 
     Args:
         read: reads it.
     """
     import pyarrow as pa
 
-    table = read()
-    names = [(field.metadata or {}).get(b"ARROW:extension:name", b"") for field in table.schema]
+    found = read()
+    fields: pa.Schema = getattr(found, "schema", found)
+    names = [(field.metadata or {}).get(b"ARROW:extension:name", b"") for field in fields]
     if not any(name.startswith(b"pandas.") for name in names):
-        return table
+        return found
     import pandas as pd
 
     pa.array(pd.PeriodIndex([], freq="D"))  # which has pandas tell Arrow of them

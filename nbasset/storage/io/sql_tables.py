@@ -20,7 +20,7 @@ from nbasset.core.errors import NbassetError, Unavailable
 from nbasset.core.extras import needed
 from nbasset.core.kept_at import without_password
 from nbasset.libraries.sqlalchemy import driver_needed
-from nbasset.storage.io.column_types import column_type, in_microseconds, in_range, in_utc, no_type
+from nbasset.storage.io.column_types import column_type, in_microseconds, in_range, in_utc, kinds_in, no_type
 from nbasset.storage.io.tables import Database, VersionedTables, quoted, rolled_back, table_name
 from nbasset.storage.io.trouble import known_trouble, trouble
 from nbasset.storage.io.versioned import SIGN, Named
@@ -201,12 +201,10 @@ class SQLTables(VersionedTables):
             ((found,),) = database.execute(asked, quoted(table_name(name)))
         return int(str(found))
 
-    def kept(self, table: str) -> None:
-        """PostgreSQL counts what was inserted just now before anybody asks."""
-        if self.dialect == POSTGRESQL:
-            with self.transaction(write=False) as database:
-                if database.execute(_CAN_ASK):
-                    database.execute("SELECT pg_stat_force_next_flush()")
+    def counted(self, database: Database) -> None:
+        """PostgreSQL is asked to, by the connection that has inserted: another one cannot."""
+        if self.dialect == POSTGRESQL and database.execute(_CAN_ASK):
+            database.execute("SELECT pg_stat_force_next_flush()")
 
     def state(self, database: Database, table: str) -> str | None:
         """What the server counts of the table; of a file, what the table comes to, asked again once it is another."""
@@ -309,11 +307,11 @@ class _Adbc:
         types = pa.types
         none = [types.is_struct, types.is_map, types.is_union, types.is_date64]
         if self._dialect == SQLITE:
-            none += [types.is_nested, types.is_decimal, types.is_time]
+            none += [types.is_nested, types.is_decimal, types.is_time, types.is_interval]
         else:
             table = in_microseconds(table)
         for field in table.schema:
-            if any(refused(getattr(field.type, "storage_type", field.type)) for refused in none):
+            if any(refused(kind) for refused in none for kind in kinds_in(field.type)):
                 raise no_type(field)
         with self._cursor() as cursor:
             cursor.adbc_ingest(name, in_range(table), mode="create")

@@ -16,7 +16,7 @@ from nbasset.core.digests import digest_of
 from nbasset.core.errors import Damaged, NotStored
 from nbasset.core.extras import needed
 from nbasset.storage.io.formats import refusal
-from nbasset.storage.io.frames import PANDAS, from_arrow, library_of, says_something, to_arrow, what_it_is
+from nbasset.storage.io.frames import PANDAS, from_arrow, known, library_of, says_something, to_arrow, what_it_is
 from nbasset.storage.io.versioned import PLACE, SIGN, VERSION, Lying, Named, VersionedIOManager
 
 if TYPE_CHECKING:
@@ -96,6 +96,8 @@ class VersionedTables(VersionedIOManager):
         called = table_name(name)
         with self.transaction(write=True) as database:
             self._ledger(database)
+            if self.relations(database, called):  # its step is tried again in the same run
+                self._drop(database, view_name(name), called)
             try:
                 database.create(called, table)
             except Exception as error:
@@ -110,12 +112,12 @@ class VersionedTables(VersionedIOManager):
             told = base64.b64encode(schema.serialize().to_pybytes()).decode()
             database.execute(f"INSERT INTO {LEDGER} VALUES (?, ?, ?)", called, library, told)
             self._move(database, name, called)
-        self.kept(called)
+            self.counted(database)
         with self.transaction(write=False) as database:
             return {PLACE: f"{self.url} {called}", SIGN: self.state(database, called) or ""}
 
-    def kept(self, table: str) -> None:
-        """A table was created just now, and is there for everybody."""
+    def counted(self, database: Database) -> None:
+        """What a transaction has done is counted by the time it has ended."""
 
     def give(self, name: Named, told: Mapping[str, object], columns: Sequence[str] | None) -> object:
         """Read the version: of a few columns these alone.
@@ -289,7 +291,7 @@ def schema_of(kinds: str, columns: Sequence[str] | None) -> pa.Schema:
     """The types that columns were of, from the text that tells them."""
     with needed("io", "A table of a database"):
         import pyarrow as pa
-    schema = pa.ipc.read_schema(pa.py_buffer(base64.b64decode(kinds)))
+    schema = known(lambda: pa.ipc.read_schema(pa.py_buffer(base64.b64decode(kinds))))
     return schema if columns is None else pa.schema([schema.field(each) for each in columns], metadata=schema.metadata)
 
 

@@ -6,7 +6,7 @@ import pyarrow as pa
 import pytest
 import sqlalchemy as sa
 
-from nbasset.storage.io.column_types import column_type, in_microseconds, in_utc, no_type
+from nbasset.storage.io.column_types import column_type, in_microseconds, in_utc, kinds_in, no_type
 
 KINDS = {
     pa.bool_(): sa.Boolean,
@@ -49,3 +49,10 @@ def test_times_that_are_more_exact_than_a_database_are_refused_and_others_are_th
     assert told.schema.field("at").type.unit == "us"
     with pytest.raises(TypeError, match="its column at is more exact than microseconds"):
         in_microseconds(pa.table({"at": pa.array([5001], kind)}))
+
+
+def test_what_lists_hold_is_told_with_them():
+    assert list(kinds_in(pa.int8())) == [pa.int8()]
+    assert list(kinds_in(pa.uuid())) == [pa.binary(16)]
+    inner = pa.struct([("x", pa.int8())])
+    assert list(kinds_in(pa.large_list(pa.list_(inner)))) == [pa.large_list(pa.list_(inner)), pa.list_(inner), inner]

@@ -8,6 +8,8 @@ import subprocess
 import sys
 import warnings
 
+import pandas as pd
+import pyarrow as pa
 import pytest
 from storage.io.columns import BACK, FRAMES, MANAGERS
 from storage.io.versioned import on_duckdb, on_postgres, on_sqlite
@@ -69,6 +71,17 @@ def test_a_frame_comes_back_in_the_first_run_as_in_another_process_or_is_refused
     assert in_another_process(manager, asked) == here
     assert found == {kind: back[MANAGERS.index(name)] for kind, back in BACK.items()}
     assert not [said for number, said in refused.items() if f" cannot keep d{number}: " not in said or "\n" in said]
+
+
+@pytest.mark.parametrize("form", ["parquet", "arrow", "duckdb"])
+def test_a_table_of_pyarrow_with_types_of_pandas_is_the_same_in_another_process(form, tmp_path):
+    manager = on_duckdb(tmp_path).manager() if form == "duckdb" else io_manager_at(f"{form} {tmp_path}/kept")
+    table = pa.Table.from_pandas(pd.DataFrame({"p": pd.period_range("2026", periods=2, freq="M")}))
+    context = OutputContext(AssetKey("a"), "run", version="1" * 20)
+    manager.handle_output(context, table)
+    kept = OutputContext(AssetKey("a"), "run", version="1" * 20, output_metadata=context.logged_metadata)
+    asked = InputContext(AssetKey("a"), upstream_output=kept)
+    assert in_another_process(manager, {"a": asked}) == {"a": data_version(table).digest}
 
 
 def test_every_frame_says_how_it_comes_back_from_each():

@@ -65,6 +65,11 @@ def test_what_pandas_could_not_read_back_as_it_was_is_refused(frame, told):
         to_arrow(frame, "pandas")
 
 
+def test_a_column_of_polars_without_a_name_is_refused():
+    with pytest.raises(ValueError, match="its column '' would come back as 'column_0'"):
+        to_arrow(pl.DataFrame({"": [1]}), "polars")
+
+
 def test_what_comes_back_with_another_type_is_named():
     given = pd.DataFrame({"a": [1], "b": [2]}, index=pd.Index(["x"], dtype="object"))
     given.attrs["unit"] = (1, 2)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import partial
 
 import pytest
-from storage.io.versioned import VALUES, Files, Session, on_duckdb, on_postgres, on_sqlite, touched
+from storage.io.versioned import VALUES, Files, Session, added_up, on_duckdb, on_postgres, on_sqlite, touched
 
 from nbasset import AssetKey
 from nbasset.dagster.io_contexts import InputContext, OutputContext
@@ -51,6 +51,17 @@ class TestEveryVersion:
         assert (again["made"], again["versions"], again["total"]) == (set(), first["versions"], first["total"])
         forced = session.run(again=True)
         assert (forced["made"], forced["versions"]) == ({"data", "total"}, first["versions"])
+
+    def test_a_step_that_is_tried_again_in_its_run_keeps_its_value_once(self, session):
+        manager, values = session.place.manager(), [session.place.value(number) for number in (1, 2)]
+        for value in values:
+            context = OutputContext(AssetKey("data"), "run", version="1" * 20)
+            manager.handle_output(context, value)
+        kept = OutputContext(AssetKey("data"), "run", version="1" * 20, output_metadata=context.logged_metadata)
+        assert manager.changed(kept) == ""
+        back = manager.load_input(InputContext(AssetKey("data"), upstream_output=kept))
+        assert added_up(back) == added_up(values[1])
+        assert len(session.place.versions()) == len(list(manager.lying())) == 1
 
     def test_an_edit_that_is_put_back_finds_its_version_and_the_current_view_goes_with_it(self, session):
         first = session.run(1)

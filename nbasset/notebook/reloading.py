@@ -32,6 +32,8 @@ from nbasset.notebook.early_ipython import superreload
 from nbasset.versions.broken import Broken, not_loading
 from nbasset.versions.cells.walked import nodes_of
 from nbasset.versions.files import path_digest
+from nbasset.versions.leads import asked
+from nbasset.versions.module_data import MISSING
 from nbasset.versions.module_edits import edited_names
 from nbasset.versions.modules import package_of, resolve_relative, tried_imports
 
@@ -121,7 +123,7 @@ class Reloader:
                 self._stars.pop(node.module, None)
                 self._stars[node.module] = self._cells
             for bound, name in (names or {alias.asname or alias.name: alias.name}).items():
-                if self.namespace.get(bound, self) is vars(module).get(name):
+                if name not in vars(module) or self.namespace.get(bound, self) is vars(module)[name]:
                     self._bound_from[bound] = (node.module, name)
                     self._bound_at[bound] = self._cells
 
@@ -299,8 +301,8 @@ class Reloader:
         self._loaded[name] = _on_disk(module) or self._loaded[name]
         self._note_tried(name)
         for bound, (module_name, attribute) in self._bound_from.items():
-            if module_name == name and bound in self.namespace and attribute in vars(module):
-                self.namespace[bound] = vars(module)[attribute]
+            if module_name == name and bound in self.namespace and (given := asked(module, attribute)) is not MISSING:
+                self.namespace[bound] = given
         self._bind_new(name, module)
 
     def _bind_new(self, module_name: str, module: ModuleType) -> None:

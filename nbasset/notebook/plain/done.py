@@ -143,7 +143,7 @@ class Doing:
             if name not in sure and name not in known and name not in kept and read.same(name)
         ]
         made = [name for name in bound.names if name not in known and name not in (*kept, *perhaps)]
-        changed = [*bound.names, *dict.fromkeys((*self._truly_changed(), *bound.moved))]
+        changed = [*bound.names, *dict.fromkeys((*self._truly_changed(), *bound.moved, *self._entered_again()))]
         changed = [name for name in changed if name not in (*made, *kept, *perhaps) and not self._is_module(name)]
         places = (
             self._places([name for name in changed if name not in (*bound.names, *bound.moved)]) if bound.ok else {}
@@ -187,6 +187,10 @@ class Doing:
         own = [name for name in bound.changed if name in done] + list(filter(self._read.same, bound.names))
         objects = {id(namespace[name]) for name in own if name in namespace}
         return [name for name in bound.changed if name in done or id(namespace.get(name)) in objects]
+
+    def _entered_again(self) -> list[str]:
+        """Dictionaries into which it has put others of the same names, by which nobody can tell one from the other."""
+        return [name for name in self._read.filled if self._entered_at(name)] if enters_something(self._tree) else []
 
     def _together(self, touched: list[str], keeps: Iterable[str]) -> set[str]:
         """Names that mean one object, or of which one was put, or a part of it, into the other."""

@@ -193,6 +193,31 @@ CASES = [
         edit("return 1", "return 2", "a", a=[2]).rerunning("class Base"),
     ),
     case(
+        "classes that enter themselves in a dictionary, run again in turn, and last the cell that makes it",
+        """
+        entered = {}
+        class Base:
+            def __init_subclass__(cls): entered[cls.__name__] = cls
+
+        class One(Base):
+            def f(self): return 1
+
+        class Two(Base):
+            def f(self): return 2
+
+        %%asset a
+        [each().f() for each in entered.values()]
+        """,
+        edit("return 2", "return 20", "a", a=[1, 20]),
+        again("class One"),
+        again("entered = {}", "a").leaving_stale("a"),
+        again("class One", "a").leaving_stale("a"),
+        again("class Two"),
+        modes="live",
+        undo=False,
+        needless_ok="what is there meanwhile is made, and is said to be another one than from the top",
+    ),
+    case(
         "what a body puts into the notebook's dictionaries stays inside the body",
         """
         D = {"y": 1}

@@ -82,4 +82,17 @@ CASES = [
             ),
         },
     ),
+    case(
+        "a name that a module gives only when it is asked for it, imported by a cell",
+        """
+        from lazy import given
+
+        %%asset a
+        given
+        """,
+        edit('"one"', '"two"', "a", a="two"),
+        files={
+            "lazy.py": 'def __getattr__(name):\n    if name == "given":\n        return "one"\n    raise AttributeError(name)\n'
+        },
+    ),
 ]

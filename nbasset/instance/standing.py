@@ -226,19 +226,11 @@ class Standing:
         late = dict.fromkeys(each for each in met if each not in (*found.version.outdated, *found.version.through))
         if not late:
             return found
-        through = [each for each in late if isinstance(each, Through) and self._is_known(each.asset, found.asset)]
+        through = [each for each in late if isinstance(each, Through) and _is_known(self, each.asset, found.asset)]
         outdated = [each for each in late if isinstance(each, str)]
         version = found.version
         version = replace(version, outdated=(*version.outdated, *outdated), through=(*version.through, *through))
         return once_made(replace(found, version=version), asset, made, self.assessments, self.results)
-
-    def _is_known(self, up: ResultName, name: ResultName) -> bool:
-        """Whether it is known where an asset stands that a plain cell has read for what another one has met."""
-        self._met_by.add(name)
-        if up not in self.assessments and self._met_by.isdisjoint(self.graph.ancestors([up]) | {up}):
-            self._with_ancestors(up)
-        self._met_by.discard(name)
-        return up in self.assessments
 
     def reread(self, asset: Asset, names: Sequence[ResultName]) -> None:
         """Take the version of an asset's results again: globals may have changed since the pass began."""
@@ -279,6 +271,15 @@ class Standing:
 
     def _settings(self, name: ResultName, asset: Asset) -> Settings:
         return Settings(self._seed_of(asset, name), kept_by(name, self.definitions), config_of(asset, self._config))
+
+
+def _is_known(standing: Standing, up: ResultName, name: ResultName) -> bool:
+    """Whether it is known where an asset stands that a plain cell has read for what another one has met."""
+    standing._met_by.add(name)
+    if up not in standing.assessments and standing._met_by.isdisjoint(standing.graph.ancestors([up]) | {up}):
+        standing._with_ancestors(up)
+    standing._met_by.discard(name)
+    return up in standing.assessments
 
 
 def _called(observed: Observation) -> str:

@@ -181,7 +181,7 @@ class Known(Rows):
         """Attributes that libraries have written onto a class of the user's, and that follow from the rest of it.
 
         >>> class Plain:
-        ...     models = {}
+        ...     metadata = {}
         >>> KNOWN.derived(Plain)
         frozenset()
         """

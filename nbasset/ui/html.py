@@ -12,6 +12,9 @@ from nbasset.ui.text import status_line as text_line
 from nbasset.ui.theme import look_of, style_of
 from nbasset.ui.words import FEW, filled, numbered, seconds, size, when
 
+LONG = 24
+"""Letters of a name above which it may be told in several lines."""
+
 
 def esc(text: str) -> str:
     """A text as it is written in HTML, also inside quotes."""
@@ -135,12 +138,13 @@ def table(head: Iterable[str], rows: Iterable[Iterable[str]]) -> str:
 
 
 def name(asset: str) -> str:
-    """An asset's name in a table; where there is little room, it goes on below after an underscore.
+    """An asset's name in a table; where there is little room, a long one goes on below after an underscore.
 
-    >>> name("a_long_one")
-    '<span class="nba-name">a_<wbr>long_<wbr>one</span>'
+    >>> name("raw_data"), name("all_that_was_measured_in_the_winter")[-35:]
+    ('<span class="nba-name">raw_data</span>', '<wbr>in_<wbr>the_<wbr>winter</span>')
     """
-    return f'<span class="nba-name">{esc(asset).replace("_", "_<wbr>")}</span>'
+    told = esc(asset)
+    return f'<span class="nba-name">{told.replace("_", "_<wbr>") if len(asset) > LONG else told}</span>'
 
 
 def number(text: str) -> str:

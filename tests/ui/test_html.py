@@ -24,9 +24,9 @@ def test_names_causes_and_groups_are_text():
 
 
 def test_what_marks_a_status_may_go_on_below_and_a_long_name_after_an_underscore():
-    drawn = html.assets_table(view(asset("a_long_one", marks=["untracked: network"])))
+    drawn = html.assets_table(view(asset("a_name_of_more_letters_than_many", marks=["untracked: network"])))
     assert '◐ fresh<span class="nba-marks"> · untracked: network</span></span>' in drawn
-    assert "a_<wbr>long_<wbr>one" in drawn
+    assert "a_<wbr>name_<wbr>of_<wbr>more_<wbr>letters_<wbr>than_<wbr>many" in drawn
 
 
 def test_printed_text_is_text_without_the_colours_of_terminals():

@@ -82,6 +82,7 @@ class Done:
         imported: names that it has imported: what they mean changes when a module does.
         wrote: the digest of each file that it has written, by its absolute path.
         connected: the databases that it has opened.
+        by_loading: what of modules it has changed as it loaded some: run again, it loads them no more.
     """
 
     cell: str
@@ -101,6 +102,7 @@ class Done:
     imported: frozenset[str] = frozenset()
     wrote: Mapping[str, str] = field(default_factory=dict)
     connected: frozenset[str] = frozenset()
+    by_loading: frozenset[str] = frozenset()
 
 
 @dataclass(slots=True, eq=False)

@@ -9,6 +9,7 @@ traces (Mokhov, Mitchell, Peyton Jones: *Build Systems à la Carte*, 2018).
 from __future__ import annotations
 
 from collections.abc import Callable, Container, Iterable
+from dataclasses import replace
 from math import inf
 
 from nbasset.core.digests import digest_of
@@ -63,6 +64,7 @@ class FromTheTop:
         same = [each for each in earlier if each.run.text == run.text]
         self._keep(evidence, same)
         self._leave(evidence, earlier[-1] if earlier else None)
+        _as_loaded(evidence, same)
         _reach(evidence, self.now, self.states, look)
         self._links.ran(run)
         others = [each for each in same if not each.says_the_same(evidence)]
@@ -286,6 +288,16 @@ def _reach(evidence: Evidence, now: dict[str, Now], states: NameStates, look: Ca
         if content is None or states.content(before.state) != content:
             state = evidence.left[name] = content or f"{evidence.number} {name}"
             now[name] = Now(state, evidence, content is not None, before.imported)
+
+
+def _as_loaded(evidence: Evidence, same: list[Evidence]) -> None:
+    """What a cell had changed as it loaded modules, it changes from the top, though not when it runs again."""
+    for before in same[-1:]:
+        for name in before.run.by_loading - evidence.told:
+            if name in before.reads:
+                evidence.reads[name] = before.reads[name]
+            evidence.left[name] = before.left.get(name, ABSENT)
+            evidence.run = replace(evidence.run, by_loading=evidence.run.by_loading | {name})
 
 
 def _was_left(run: Done, path: str, seen: str, now: Now | None) -> bool:

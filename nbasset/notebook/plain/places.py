@@ -116,6 +116,7 @@ class PlainPlaces:
             reads={**run.reads, **{place: before[place] for place in counts}},
             made={**run.made, **{place: now[place] for place in stored}},
             changed={**run.changed, **{place: Touch(now[place]) for place in changed}},
+            by_loading=frozenset(changed if self._loaded else ()),
         )
 
     def _found(

@@ -224,4 +224,23 @@ CASES = [
         undo=False,
         once=True,
     ),
+    case(
+        "a module that enters something in another one as it is imported, by a cell that runs once more",
+        """
+        import plug
+
+        %%asset a
+        import entries
+        entries.KNOWN["p"]()
+        """,
+        again("import plug"),
+        again("import plug"),
+        edit("return 1", "return 22", "").leaving_stale("a"),
+        files={
+            "plug.py": "import entries\n@entries.add\ndef p(): return 1\n",
+            "entries.py": "KNOWN = {}\ndef add(f):\n    KNOWN[f.__name__] = f\n    return f\n",
+        },
+        modes="live",
+        undo=False,
+    ),
 ]

@@ -1,7 +1,7 @@
 """The store at a URL: results in a bucket, one object each, and a folder of this computer that stands in for it.
 
-What lies in the folder is never asked for again; what does not is looked for in the bucket, believed as what lies in a
-folder is believed, and kept. What could not be sent waits in the folder.
+What lies in the folder is not transferred again, as long as the bucket lists it; what does not is looked for there,
+believed as what lies in a folder is believed, and kept. What could not be sent waits in the folder.
 """
 
 from __future__ import annotations

@@ -108,7 +108,7 @@ def history(asset_key: CoercibleToAssetKey | Asset) -> list[Happening]:
     """What happened to an asset in this notebook or script, the oldest first: made, reused, failed, blocked, stopped.
 
     Args:
-        asset_key: the asset.
+        asset_key: the asset, or a check of one: ``"orders:no_nulls"``.
 
     Raises:
         InvalidSelection: when there is no such asset.
@@ -136,7 +136,9 @@ def _defined(asset_key: CoercibleToAssetKey | Asset) -> str:
 
 
 def _word(asset_key: CoercibleToAssetKey | Asset) -> str:
-    """Its name, also with one of its points: ``model[depth=4]``."""
+    """Its name, also with one of its points, or that of a check: ``model[depth=4]``, ``orders:no_nulls``."""
+    if isinstance(asset_key, str) and ":" in asset_key:
+        return asset_key
     if not isinstance(asset_key, str) or "[" not in asset_key:
         return str(as_key(asset_key))
     from nbasset.core.points import Point

@@ -81,3 +81,28 @@ def test_an_external_asset_that_is_made_here_from_now_on_makes_stale_what_comes_
     assert [each.what for each in history(report)] == ["made"]
     materialize([table, report])
     assert [each.what for each in history(report)] == ["made", "made"]
+
+
+def test_a_check_is_asked_about_by_its_assets_name_and_its_own():
+    limits = [5]
+
+    @nbasset.asset
+    def orders():
+        return 7
+
+    def looked():
+        limit = limits[0]
+
+        @nbasset.asset_check(asset=orders)
+        def few(orders):
+            return orders < limit, f"{orders} of {limit}"
+
+        nbasset.materialize([orders, few])
+
+    looked()
+    limits[0] = 9
+    looked()
+    assert [each.told for each in nbasset.history("orders:few")] == ["failed: 7 of 5", "passed: 7 of 9"]
+    assert nbasset.status("orders:few").status == "FRESH"
+    with pytest.raises(InvalidSelection, match="orders:many"):
+        nbasset.history("orders:many")

@@ -121,7 +121,7 @@ class FrameRules:
             yield _case("rows", f"at most {most}", len(frame))
 
     def _cases(self, frame: Frame) -> list[Case]:
-        kind = "polars" if type(frame).__module__.partition(".")[0] == "polars" else "pandas"
+        kind = "polars" if str(type(frame).__module__).partition(".")[0] == "polars" else "pandas"
         with needed("checks", "Checking frames"):
             pandera, errors = import_module(f"pandera.{kind}"), import_module("pandera.errors")
         columns = {name: self._column(name, pandera.Check, pandera.Column) for name in self.names}

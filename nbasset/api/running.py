@@ -45,7 +45,7 @@ def as_assets(given: Iterable[Asset] | Asset, resources: Mapping[str, object] | 
         given: what was given.
         resources: what else is given by name, I/O managers among it.
     """
-    is_spec = isinstance(given, AssetSpec) or type(given).__module__.partition(".")[0] == "dagster"
+    is_spec = isinstance(given, AssetSpec) or str(type(given).__module__).partition(".")[0] == "dagster"
     several: list[Any] = [given] if isinstance(given, Asset) or is_spec else list(given)
     if all(isinstance(each, Asset) for each in several):
         return of_one_key_each(several)

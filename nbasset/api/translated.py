@@ -43,7 +43,7 @@ def is_dagsters(given: object) -> bool:
     >>> is_dagsters(3)
     False
     """
-    return any(each.__module__.partition(".")[0] == "dagster" for each in type(given).__mro__)
+    return any(str(each.__module__).partition(".")[0] == "dagster" for each in type(given).__mro__)
 
 
 def translated(given: Theirs) -> Asset | AssetSpec | None:

@@ -77,7 +77,7 @@ class KeptAt(Mapping[str, object]):
 
     def for_type(self, kind: type) -> str | None:
         """Where values of a type are kept, called by its name, alone or with its library's; ``None`` for nowhere."""
-        names = ((each.__module__.partition(".")[0], each.__name__) for each in kind.__mro__)
+        names = ((str(each.__module__).partition(".")[0], each.__name__) for each in kind.__mro__)
         words = (f"{TYPE}{word}" for library, name in names for word in (f"{library}.{name}", name))
         return next((self.rules[word] for word in words if word in self.rules), None)
 

@@ -299,7 +299,7 @@ def origin(given: object) -> object:
 def is_dagsters(given: object) -> bool:
     """Whether something is a resource as the package dagster defines them, so that it says itself how it is opened."""
     kind = type(given)
-    named = (each.__name__ for each in kind.__mro__ if each.__module__.partition(".")[0] == "dagster")
+    named = (each.__name__ for each in kind.__mro__ if str(each.__module__).partition(".")[0] == "dagster")
     return not {"ResourceDefinition", "ConfigurableResourceFactory", "PartialResource"}.isdisjoint(named)
 
 

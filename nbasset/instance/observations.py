@@ -12,7 +12,8 @@ from nbasset.core.history import TYPE
 from nbasset.core.observation import CHANGED, PARTLY, Observation, ObservationKind
 from nbasset.core.version import Version
 from nbasset.engine.type_checks import TypeCheckFailed
-from nbasset.engine.watch.files_seen import identity, read_by_modules
+from nbasset.engine.watch.files_seen import identity
+from nbasset.engine.watch.importing import read_by_modules
 from nbasset.engine.watch.observe import Observed
 from nbasset.libraries.process import here
 from nbasset.versions.files import link_digest, path_digest, presence, still, variable_digest

@@ -303,16 +303,16 @@ KNOWN = Known(_in_this_folder)
 """What this session knows."""
 
 
-def library_of(module: str) -> str:
+def library_of(module: object) -> str:
     """The library that a module belongs to; of its own part of C, told by the same name with a line in front, too.
 
-    Some versions of Python say ``_decimal`` where others say ``decimal``.
+    Some versions of Python say ``_decimal`` where others say ``decimal``; classes may say anything.
 
     >>> import sqlite3
-    >>> library_of("_sqlite3"), library_of("numpy.linalg")
-    ('sqlite3', 'numpy')
+    >>> library_of("_sqlite3"), library_of("numpy.linalg"), library_of(None)
+    ('sqlite3', 'numpy', '')
     """
-    top = module.partition(".")[0]
+    top = module.partition(".")[0] if isinstance(module, str) else ""
     whole = top.lstrip("_")
     return whole if whole != top and whole in sys.modules and KNOWN.get(top) is None else top
 

@@ -46,7 +46,7 @@ def _as_tables(before: object, after: object) -> tuple[Foreign, Foreign] | None:
 
 
 def _as_table(value: object) -> Foreign:
-    kind, home = type(value).__name__, type(value).__module__.partition(".")[0]
+    kind, home = type(value).__name__, str(type(value).__module__).partition(".")[0]
     if home == "pandas" and kind == "DataFrame":
         return value
     if home == "pandas" and kind == "Series":
@@ -188,7 +188,7 @@ _OPENS: Sequence[Callable[[object], Mapping[str, object] | None]] = (
 
 def _as_array(value: object) -> Foreign:
     """A value as numpy's array, where it is one, or one of torch."""
-    if type(value).__module__.partition(".")[0] == "torch" and hasattr(value, "detach"):
+    if str(type(value).__module__).partition(".")[0] == "torch" and hasattr(value, "detach"):
         return value.detach().cpu().numpy()
     return value if type(value).__name__ == "ndarray" and hasattr(value, "dtype") else None
 

@@ -1,6 +1,6 @@
 """Reloading: a local module edited on disk is loaded again before anything is planned.
 
-So is one that read a file while it was imported, when that file has changed.
+So is one that read a file or a variable of the environment while it was imported, when that is another one now.
 
 Python's own ``reload`` and IPython's ``superreload`` do the work: functions and classes are upgraded in place, so that
 whoever holds them runs the new code. Modules that import a changed one are loaded again after it, and names bound by
@@ -21,17 +21,15 @@ from types import ModuleType
 from typing import Any
 
 from nbasset.core.dataclass import dataclass
-from nbasset.core.observation import CHANGED
-from nbasset.engine.watch.files_seen import identity, read_by_modules
 from nbasset.engine.watch.observe import Observed
 from nbasset.engine.watch.observing import begin, end
 from nbasset.libraries.foreign import is_a, module_of
 from nbasset.libraries.origin import Origin, findable, found_file, is_found, loader_of, place_of, search_again
 from nbasset.libraries.process import here
 from nbasset.notebook.early_ipython import superreload
+from nbasset.notebook.module_reads import ModuleReads
 from nbasset.versions.broken import Broken, not_loading
 from nbasset.versions.cells.walked import nodes_of
-from nbasset.versions.files import path_digest
 from nbasset.versions.leads import asked
 from nbasset.versions.module_data import MISSING
 from nbasset.versions.module_edits import edited_names
@@ -69,6 +67,7 @@ class Reloader:
     Attributes:
         times: how many modules have been loaded again so far.
         around: what is done around loading a module again, taking its name.
+        reads: what modules have read while they were imported.
     """
 
     def __init__(self, namespace: dict[str, Any]) -> None:
@@ -81,7 +80,7 @@ class Reloader:
         self._found: set[str] = set()
         self._path: tuple[str | None, ...] = (here(), *sys.path)
         self._known: list[str] = []
-        self._reads: dict[str, dict[str, str]] = {}
+        self.reads = ModuleReads()
         self._tried: dict[str, dict[str, bool]] = {}
         self._gone: set[str] = set()
         self._bound_from: dict[str, tuple[str, str]] = {}
@@ -91,15 +90,17 @@ class Reloader:
         self._rests = False
         self._old_objects: dict[Any, Any] = {}
 
-    def cell_ran(self, tree: ast.Module, assigned: Iterable[str], unseen: Iterable[str] = ()) -> None:
+    def cell_ran(self, tree: ast.Module, assigned: Iterable[str], unseen: Iterable[str] = (), number: int = 0) -> None:
         """Note which names a cell bound with ``from module import name`` and ``from module import *``.
 
         Args:
             tree: the cell.
             assigned: every name it bound by its text.
             unseen: every other name it bound.
+            number: of its run.
         """
         self.look()
+        self.reads.loaded_by(number)
         for name, loaded in self._loaded.items():
             if name not in self._gone and not loaded.file.exists():
                 loaded.stamp = _NOWHERE  # the cell has removed it, and would do so from the top
@@ -167,7 +168,7 @@ class Reloader:
         names = list(sys.modules)
         if names != self._known:  # which takes no step of Python for each
             self._note_new(names)
-        self._note_reads()
+        self.reads.note(self._loaded)
 
     def _note_new(self, names: list[str]) -> None:
         new = [name for name in names if name not in self._looked_at]
@@ -205,17 +206,6 @@ class Reloader:
             search_again()
         return other
 
-    def _note_reads(self) -> None:
-        """The digests of the files that local modules have read while they were imported."""
-        for name in list(read_by_modules.keys() & self._loaded.keys()):
-            known = self._reads.setdefault(name, {})
-            for path, then in list(read_by_modules[name].items()):
-                if path not in known:
-                    known[path] = path_digest(path) if identity(path) == then else CHANGED
-
-    def _reads_changed(self, name: str) -> bool:
-        return any(path_digest(path) != then for path, then in self._reads.get(name, {}).items())
-
     def check(self) -> Broken:
         """Load again what has changed on disk.
 
@@ -225,8 +215,9 @@ class Reloader:
         if self._rests:
             return not_loading(self.broken, self._bound_from, self.namespace)
         self.look()
+        self.reads.loaded_by(0)
         changed = [name for name, loaded in self._loaded.items() if self._has_changed(name, loaded)]
-        changed += [name for name in self._reads if name not in changed and self._reads_changed(name)]
+        changed += [name for name in dict.fromkeys(self.reads.changed(self._loaded)) if name not in changed]
         changed += [name for name in self._elsewhere() if name not in changed]
         changed += [name for name in self._found_otherwise() if name not in changed]
         for name in self._in_order(changed):
@@ -280,13 +271,13 @@ class Reloader:
     def _load_again(self, name: str) -> None:
         module = sys.modules[name]
         _forget_bytecode(self._loaded[name].file)
-        self._reads.pop(name, None)
-        read_by_modules.pop(name, None)
+        found_by = self.reads.found_by(name)
         inside = _inside(module)
         observed = Observed()
         begin(observed)
         try:
-            with self.around(name), findable(module):
+            with self.around(name), found_by, findable(module):
+                self.reads.forget(name)
                 superreload()(module, old_objects=self._old_objects)
         except (Exception, SystemExit) as error:  # noqa: BLE001  # whatever a module raises blocks its users
             last = "".join(traceback.format_exception(type(error), error, error.__traceback__)[-3:]).strip()
@@ -295,7 +286,7 @@ class Reloader:
         finally:
             vars(module).update((part, each) for part, each in inside.items() if part not in vars(module))
             end(observed)
-            self._note_reads()
+            self.reads.note(self._loaded)
         self.broken.pop(name, None)
         self.times += 1
         self._loaded[name] = _on_disk(module) or self._loaded[name]

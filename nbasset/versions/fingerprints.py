@@ -10,6 +10,7 @@ from nbasset.core.digests import digest_of
 from nbasset.libraries.foreign import attribute, is_a
 from nbasset.libraries.ipython import told_by_traits
 from nbasset.libraries.origin import is_users
+from nbasset.versions.attached import attached
 from nbasset.versions.budget import LARGE, weight
 from nbasset.versions.closure import Walk
 from nbasset.versions.code.introspection import seen_of
@@ -156,4 +157,5 @@ def followed_through(label: str) -> set[str]:
     set()
     """
     put = [each.value for each in overrides() if each.label == label and each.part is None]
+    put += [each for called, each in attached().get(label.rpartition(".")[2], ()) if called == label]
     return reached_by(label).union(*(whole(each)[1] for each in put))

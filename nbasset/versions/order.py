@@ -85,8 +85,17 @@ class Order:
             cells: the cells.
             number: the number of the run.
         """
-        cell = self._cells.get(number, "")
-        return any(self._place(each) <= self._place(cell, number) for each in cells)
+        return self.last_above(cells, number) is not None
+
+    def last_above(self, cells: Iterable[str], number: int) -> str | None:
+        """Of cells, the last that stands where a run's cell does, or above it; None where all stand below.
+
+        Args:
+            cells: the cells.
+            number: the number of the run.
+        """
+        place = self._place(self._cells.get(number, ""), number)
+        return max((each for each in cells if self._place(each) <= place), key=self._place, default=None)
 
     def _place(self, cell: str, first: int = 0) -> tuple[float, int]:
         return self._document.place(cell), self._first.get(cell, first)

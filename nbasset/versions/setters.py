@@ -125,7 +125,8 @@ class Setters:
         for label, lines in own.items():
             through = followed(label)
             names = {name: itself(seen) for name, seen in read.names.items() if name not in through}
-            own_lines = replace(read, names=names if through else read.names)
+            assets = {asset: seen for asset, seen in read.assets.items() if asset.key.name not in through}
+            own_lines = replace(read, names=names if through else read.names, assets=assets)
             self._read.setdefault(label, {})[cell] = read_by_lines(own_lines, self._cells[cell], lines)
         return {label: tuple(self._read[label][each] for each in self._who_read(label)) for label in own}
 

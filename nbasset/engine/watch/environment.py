@@ -11,6 +11,7 @@ from types import FrameType
 from typing import Any, AnyStr, Protocol
 
 from nbasset.engine.watch.at_work import Attributes
+from nbasset.engine.watch.importing import asked_by_modules, being_imported, set_by_modules
 from nbasset.engine.watch.own_account import on_own_account
 from nbasset.libraries.origin import Origin, origin_of_file
 
@@ -104,15 +105,18 @@ class Variables:
                 value = _PYTHONS.__getitem__(environ, key)
                 return value
             finally:
-                for witness in hearing:
-                    witness.variable(os.fsdecode(key), None if value is None else os.fsdecode(value))
+                if hearing:
+                    _told(hearing, os.fsdecode(key), None if value is None else os.fsdecode(value))
 
         return got
 
     def _setter(self) -> Callable[..., None]:
         def set_(environ: Environment, key: AnyStr, value: AnyStr) -> None:
             _PYTHONS.__setitem__(environ, key, value)
-            for witness in self._witnesses():
+            hearing = self._witnesses()
+            if hearing and (module := being_imported(2)):
+                set_by_modules.setdefault(module, set()).add(os.fsdecode(key))
+            for witness in hearing:
                 witness.sets(os.fsdecode(key))
 
         return set_
@@ -252,6 +256,14 @@ def _as_python_has_it(environ: Environment) -> Environment:
     same: Environment = object.__new__(_PYTHONS)
     vars(same).update(vars(environ))
     return same
+
+
+def _told(hearing: Sequence[Witness], name: str, value: str | None) -> None:
+    """Tell who hears that a variable is asked for; a module that is being imported keeps what it was."""
+    if module := being_imported(2):
+        asked_by_modules.setdefault(module, {}).setdefault(name, value)
+    for witness in hearing:
+        witness.variable(name, value)
 
 
 def _asked_by_the_user(depth: int = 2) -> bool:

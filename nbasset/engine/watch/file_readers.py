@@ -10,7 +10,8 @@ from typing import Protocol
 
 from nbasset.core.patterns import pattern
 from nbasset.engine.watch.entropy import Draws
-from nbasset.engine.watch.files_seen import Stamp, identity
+from nbasset.engine.watch.files_seen import identity
+from nbasset.engine.watch.importing import Stamp
 from nbasset.libraries.known import KNOWN
 
 QUOTED = pattern(r"""['"]([^'"\n]*\.\w+)['"]""")

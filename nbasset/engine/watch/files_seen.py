@@ -7,12 +7,7 @@ from collections.abc import Mapping
 from typing import ClassVar
 
 from nbasset.core.digests import digest_of
-
-Stamp = tuple[int, int] | None
-"""A file's size and time of change; None when it is not there."""
-
-read_by_modules: dict[str, dict[str, Stamp]] = {}
-"""By module, the files that it was seen to read while it was imported: size and time of change then."""
+from nbasset.engine.watch.importing import Stamp, read_by_modules
 
 
 class FilesSeen:

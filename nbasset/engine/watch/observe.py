@@ -16,7 +16,8 @@ from nbasset.core.patterns import pattern
 from nbasset.engine.watch.code_met import HERE, source_of
 from nbasset.engine.watch.entropy import Draws
 from nbasset.engine.watch.file_readers import files_of
-from nbasset.engine.watch.files_seen import FilesSeen, identity, names_in, read_by_modules
+from nbasset.engine.watch.files_seen import FilesSeen, identity, names_in
+from nbasset.engine.watch.importing import being_imported, read_by_modules
 from nbasset.engine.watch.own_account import on_own_account
 from nbasset.engine.watch.signs import SIGNS, sign_of_event
 from nbasset.libraries.library import NETWORK
@@ -106,7 +107,7 @@ class Observed(FilesSeen):
             self._changes(name, whole=_from_the_beginning(mode, flags))
         elif name not in self.read and name not in self.written:
             self.reads(name, identity(name))
-            module = _being_imported()
+            module = being_imported(2)
             if module and name in self.read:
                 read_by_modules.setdefault(module, {})[name] = self.read[name]
 
@@ -288,24 +289,6 @@ def _loads_code() -> bool:
     while frame is not None and frame.f_code.co_filename.startswith(HERE):
         frame = frame.f_back
     return frame is not None and frame.f_code.co_filename.startswith("<frozen importlib")
-
-
-_LOADING = ("_load_unlocked", "_exec")
-"""Where Python has a loader load a module, or load it again."""
-
-
-def _being_imported() -> str:
-    """The module that is being imported by whoever does something now; empty when none is."""
-    frame: FrameType | None = sys._getframe(3)
-    while frame is not None:
-        if frame.f_code.co_name == "<module>":
-            name = str(frame.f_globals.get("__name__", ""))
-            return name if name in sys.modules and name != "__main__" else ""
-        code = frame.f_code
-        if code.co_name in _LOADING and code.co_filename.startswith("<frozen importlib"):
-            return str(getattr(frame.f_locals.get("spec"), "name", ""))  # its loader reads
-        frame = frame.f_back
-    return ""
 
 
 def _asks_entries() -> bool:

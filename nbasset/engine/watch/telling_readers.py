@@ -11,7 +11,8 @@ from types import CellType, FrameType, FunctionType, ModuleType
 from typing import TypeVar
 
 from nbasset.engine.watch.file_readers import ReaderListener, may_write, tell
-from nbasset.engine.watch.files_seen import Stamp, identity
+from nbasset.engine.watch.files_seen import identity
+from nbasset.engine.watch.importing import Stamp
 from nbasset.engine.watch.imports import Imports
 from nbasset.engine.watch.own_names import handed
 from nbasset.libraries.known import KNOWN

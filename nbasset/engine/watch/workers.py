@@ -20,7 +20,7 @@ from types import ModuleType
 from typing import Any, Protocol
 
 from nbasset.engine.watch.at_work import Attributes, Turn
-from nbasset.engine.watch.files_seen import Stamp
+from nbasset.engine.watch.importing import Stamp
 from nbasset.engine.watch.imports import Imports
 from nbasset.engine.watch.observe import Observed
 from nbasset.libraries.known import KNOWN

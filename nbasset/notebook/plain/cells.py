@@ -64,6 +64,7 @@ class PlainCells:
         self.values = values
         self.plain = plain
         self.reloader = reloader
+        reloader.reads.plain = plain
         self.say = say
         self._running: PlainCell | None = None
         self._told: set[str] = set()
@@ -173,7 +174,7 @@ class PlainCells:
         """Every name that the cell has bound or changed carries what it had read."""
         namespace, names, number = self.values.namespace, cell.names, written.number
         unseen = self._unseen(cell)
-        self.reloader.cell_ran(cell.tree, names.assigned, unseen)
+        self.reloader.cell_ran(cell.tree, names.assigned, unseen, number)
         inert = [name for name in (*names.assigned, *unseen) if self._carries_nothing(cell, name)]
         kept = self._kept(cell, ok)
         assigned = [name for name in names.assigned if name not in kept and name not in inert]

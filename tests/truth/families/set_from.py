@@ -110,4 +110,31 @@ CASES = [
         edit("precision = 3", "precision = 4", "a", a="1.2346"),
         files={"n.txt": "1"},
     ),
+    case(
+        "a variable that a local module asks for as it is loaded, set above it or below it",
+        """
+        import os
+
+        os.environ["OF_THE_MODULE"] = "one"
+
+        import asking
+
+        os.environ["OF_THE_MODULE"] = os.environ["OF_OTHERS"] = "below"
+
+        %%asset a
+        asking.MODE
+
+        %%asset b
+        asking.mode()
+
+        %%asset c
+        asking.OTHER
+        """,
+        edit('["OF_OTHERS"] = "below"', '["OF_OTHERS"] = "lower"', ""),
+        edit('"one"', '"two"', "a b", a="two", b="two", c="none"),
+        files={
+            "asking.py": "import os\nMODE = os.environ['OF_THE_MODULE']\nOTHER = os.environ.get('OF_OTHERS', 'none')\n"
+            "def mode(): return MODE\n"
+        },
+    ),
 ]

@@ -37,11 +37,11 @@ from nbasset.versions.meanings import (
     is_no_builtin,
     is_renamed,
     is_shadowed,
-    is_unlisted,
     only_added_to,
     plain_function,
     seen_by_all,
     seen_by_another,
+    unlisted,
 )
 from nbasset.versions.memo import Memo
 from nbasset.versions.queries import Queries, names_in_texts
@@ -326,8 +326,8 @@ class Walk:
         if not self._trace.bound(sys.modules, module.__name__) or sys.modules[module.__name__] is not module:
             self._trace.is_open = True
         place = place_of(module.__name__)
-        if is_unlisted(module, place):
-            own, name = {k: v for k, v in vars(module).items() if not k.startswith("__")}, label or module.__name__
+        if (own := unlisted(module, place)) is not None:
+            name = label or module.__name__
             if attributes and attributes[0] in own:
                 self._value(f"{name}.{attributes[0]}", attributes[1:], own[attributes[0]])
             else:

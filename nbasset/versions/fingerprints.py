@@ -4,16 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from threading import local
-from types import FunctionType
+from types import FunctionType, ModuleType
 
 from nbasset.core.digests import digest_of
 from nbasset.libraries.foreign import attribute, is_a
 from nbasset.libraries.ipython import told_by_traits
-from nbasset.libraries.origin import is_users
+from nbasset.libraries.origin import is_users, place_of
 from nbasset.versions.attached import attached
 from nbasset.versions.budget import LARGE, weight
 from nbasset.versions.closure import Walk
 from nbasset.versions.code.introspection import seen_of
+from nbasset.versions.meanings import unlisted
 from nbasset.versions.memo import Memo
 from nbasset.versions.module_data import MISSING
 from nbasset.versions.overrides import overrides
@@ -109,6 +110,8 @@ class Fingerprints:
             return digest_of(["identity", id(value)])
         if is_a(value, FunctionType):
             return self._memo.function(value)[0].digest
+        if is_a(value, ModuleType) and (own := unlisted(value, place_of(value.__name__))) is not None:
+            value = own
         return self._memo.cls(value)[0].digest if is_a(value, type) else self._memo.content("", value)[0].digest
 
 

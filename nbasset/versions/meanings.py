@@ -57,15 +57,22 @@ def is_renamed(module: str, place: Place, label: str) -> bool:
     return label != module and (place.origin is Origin.PYTHON or "." in module)
 
 
-def is_unlisted(module: types.ModuleType, place: Place) -> bool:
-    """Whether nobody finds a module by its name: somebody has made it, or loaded it by the path of its file.
+def unlisted(module: types.ModuleType, place: Place) -> dict[str, object] | None:
+    """What is in a module that nobody finds by its name, since somebody has made it, or loaded it by its file's path.
 
-    >>> made = types.ModuleType("made")
-    >>> is_unlisted(types, Place(Origin.PYTHON, "types")), is_unlisted(made, Place(Origin.NOWHERE, "made"))
-    (False, True)
+    Args:
+        module: the module.
+        place: where its name leads to.
+
+    >>> made = types.ModuleType("made"); made.K = 1
+    >>> unlisted(types, Place(Origin.PYTHON, "types")), unlisted(made, Place(Origin.NOWHERE, "made"))
+    (None, {'K': 1})
     """
-    is_found = place.origin is not Origin.NOWHERE and hasattr(module, "__file__")
-    return sys.modules.get(module.__name__) is not module and not is_found
+    if sys.modules.get(module.__name__) is module or (
+        place.origin is not Origin.NOWHERE and hasattr(module, "__file__")
+    ):
+        return None
+    return {name: value for name, value in vars(module).items() if not name.startswith("__")}
 
 
 def is_shadowed(name: str, namespace: Namespace, form: CodeForm) -> bool:

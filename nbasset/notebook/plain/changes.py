@@ -13,10 +13,10 @@ from nbasset.core.differences import moved
 from nbasset.core.patterns import pattern
 from nbasset.libraries.foreign import attribute, is_a, module_of, name_of
 from nbasset.libraries.known import KNOWN
-from nbasset.libraries.origin import is_users
+from nbasset.libraries.origin import is_users, place_of
 from nbasset.versions.cells.changed_in_place import base_name
 from nbasset.versions.cells.walked import nodes_of
-from nbasset.versions.meanings import SHELL_NAMES
+from nbasset.versions.meanings import SHELL_NAMES, unlisted
 from nbasset.versions.overrides import sets_something
 from nbasset.versions.values.objects import NEVER_SEEN
 
@@ -112,11 +112,21 @@ def is_shells(name: str) -> bool:
     return name in SHELL_NAMES or _SHELL.fullmatch(name) is not None
 
 
+def tells_itself(value: object) -> bool:
+    """Whether it is a module of which the versions tell themselves; one that nobody finds counts by what is in it.
+
+    >>> import json
+    >>> tells_itself(json), tells_itself(ModuleType("made")), tells_itself(3)
+    (True, False, False)
+    """
+    return is_a(value, ModuleType) and unlisted(value, place_of(value.__name__)) is None
+
+
 def contents(names: Iterable[str], namespace: Mapping[str, Any], digest: Digest) -> dict[str, str]:
     """The digest of each name's own value, by which a change in place is known afterwards."""
     found = {}
     for name in names:
-        if name in namespace and not is_a(namespace[name], ModuleType):
+        if name in namespace and not tells_itself(namespace[name]):
             found[name] = digest(name) or ""
     return found
 

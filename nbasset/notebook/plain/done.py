@@ -5,13 +5,12 @@ from __future__ import annotations
 import ast
 from collections import Counter
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
-from types import ModuleType
 from typing import Any
 
 from nbasset.core.dataclass import dataclass
 from nbasset.libraries.foreign import is_a
 from nbasset.libraries.python import SCALARS
-from nbasset.notebook.plain.changes import SHARED, Digest, enters_something, goes_on, sets_again
+from nbasset.notebook.plain.changes import SHARED, Digest, enters_something, goes_on, sets_again, tells_itself
 from nbasset.notebook.plain.puts import put_at, put_by_calls, read_at, registered_at
 from nbasset.versions.budget import WORTH_KNOWING, weight
 from nbasset.versions.cells.changed_in_place import base_name
@@ -207,7 +206,7 @@ class Doing:
         return looked_at(name, self._namespace, self._digest)
 
     def _is_module(self, name: str) -> bool:
-        return is_a(self._namespace.get(name), ModuleType)
+        return tells_itself(self._namespace.get(name))
 
     def _lasts(self, name: str) -> bool:
         """Whether something can be changed in what a name means."""

@@ -91,6 +91,14 @@ CASES = [
         undo=False,
     ),
     case(
+        "the same where one cell makes the module and the next one loads it",
+        BY_PATH.format(kept="kept = True").replace("    spec.loader", "\n    spec.loader"),
+        edit("n = 1", "n = 100").leaving_stale("a b"),
+        files={"parts/one.py": PART},
+        modes="live",
+        undo=False,
+    ),
+    case(
         "the same in a process of its own",
         BY_PATH.format(kept="kept = True"),
         edit("n = 1", "n = 100", "a", a=100, b=2),

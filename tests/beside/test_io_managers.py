@@ -161,7 +161,7 @@ keeps = Keeps()
 for key in ("2026-01-01", "2026-01-02"):
     dg.materialize([daily], partition_key=key, resources={"keeps": keeps})
 run = dg.materialize([daily, whole], selection=[whole], resources={"keeps": keeps})
-result = run.asset_value("whole"), asked
+result = run.asset_value("whole"), asked[:3]  # here each partition is looked at by itself afterwards
 """,
     "files by their paths": """
 import json

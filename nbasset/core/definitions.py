@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, TypeVar
 from nbasset.core.assets import Asset
 from nbasset.core.dataclass import dataclass, replace
 from nbasset.core.errors import InvalidDefinition, InvalidSelection
-from nbasset.core.external import AssetSpec
+from nbasset.core.external import AssetSpec, missing
 from nbasset.core.graph import Graph
 from nbasset.core.jobs import Job
 from nbasset.core.keys import AssetKey, user_string
@@ -54,6 +54,7 @@ class Definitions:
 
     Attributes:
         givers: the plain cells that have given resources, by these.
+        specs: what others make, by its key.
         kept_at: where values are kept that the store does not keep; ``None`` where nothing was ever said.
         wholes: what is gathered of assets with points, by the name that it goes by: nothing, before they are spread.
 
@@ -73,7 +74,9 @@ class Definitions:
     ) -> None:
         self.executor = executor
         self.by_name: dict[ResultName, Asset] = {}
-        made = [each for each in assets or () if not isinstance(each, AssetSpec)]
+        given = list(assets or ())
+        self.specs = {each.key: each for each in given if isinstance(each, AssetSpec)}
+        made = [each for each in given if not isinstance(each, AssetSpec)]
         for asset in _only(Asset, made, "an asset", "decorate the function with @asset"):
             self.by_name.update(dict.fromkeys(asset.names, asset))
         self.jobs_by_name: dict[str, Job] = {
@@ -183,7 +186,7 @@ class Definitions:
         both.jobs_by_name.update(other.jobs_by_name)
         both.resources.update(other.resources)
         both.givers = {name: each for name, each in self.givers.items() if name not in other.resources} | other.givers
-        both.executor = other.executor or self.executor
+        both.executor, both.specs = other.executor or self.executor, {**self.specs, **other.specs}
         return both
 
     def _copy(self) -> Definitions:
@@ -194,6 +197,7 @@ class Definitions:
             dict(self.resources),
         )
         same.executor, same.givers, same.kept_at = self.executor, dict(self.givers), self.kept_at
+        same.specs = self.specs
         same._words = same._rare = None
         same._base = self._base if self._words is None else (self._words, self.by_name)
         return same
@@ -227,7 +231,8 @@ class Definitions:
         """
         known = self.known_as(word)
         if known is None:
-            raise InvalidSelection(f"There is no asset {word!r}{did_you_mean(word, map(str, self.by_name))}")
+            deps = (key for asset in self.assets for key in asset.deps)
+            raise InvalidSelection(missing(word, map(str, self.by_name), (*self.specs, *deps)))
         return known
 
     def named_by(self, word: str) -> tuple[ResultName, ...]:

@@ -39,6 +39,22 @@ def _key(given: object) -> AssetKey:
     raise InvalidDefinition(f"{given!r} does not name an asset: give its key, its parts, or the asset.")
 
 
+def missing(word: str, names: Iterable[str], elsewhere: Iterable[AssetKey]) -> str:
+    """What to say of a word by which nothing is made here.
+
+    Args:
+        word: the word.
+        names: what is made here.
+        elsewhere: what others make.
+
+    >>> missing("crm", ["report"], [AssetKey("crm")]), missing("reprot", ["report"], [])
+    ('crm is made elsewhere: nothing here makes it.', "There is no asset 'reprot'; did you mean report?")
+    """
+    if word in {key.to_user_string() for key in elsewhere}:
+        return f"{word} is made elsewhere: nothing here makes it."
+    return f"There is no asset {word!r}{did_you_mean(word, names)}"
+
+
 @dataclass(frozen=True, slots=True)
 class AssetDep:
     """Names an upstream asset whose value is not passed, as Dagster's ``AssetDep``.

@@ -11,6 +11,7 @@ from nbasset.core.assets import Asset
 from nbasset.core.causes import Category, Cause, needs
 from nbasset.core.definitions import Definitions
 from nbasset.core.gathering import Whole
+from nbasset.core.keys import AssetKey
 from nbasset.core.materialization import NO_POINTS, NOTHING, Materialization
 from nbasset.core.point_runs import PointRun
 from nbasset.core.point_runs import runs as point_runs
@@ -199,7 +200,10 @@ def asset_view(
         "status": live or assessment.status,
         "marks": list(assessment.marks),
         "causes": _causes(assessment, definitions, defined),
-        "upstream": [str(up) for up in assessment.upstream if up in definitions.by_name],
+        "upstream": [
+            *(str(up) for up in assessment.upstream if up in definitions.by_name),
+            *(str(ResultName(key)) for key in elsewhere(asset.deps, definitions)),
+        ],
         "waits_for": list(assessment.version.waits_for),
         "key": made.key if made else None,
         "version": number(made) if made else None,
@@ -213,6 +217,16 @@ def asset_view(
         "files": list(made.files) if made else [],
         "manual": asset.manual,
     }
+
+
+def elsewhere(keys: Iterable[AssetKey], definitions: Definitions) -> list[AssetKey]:
+    """Those of some keys that nothing here makes.
+
+    Args:
+        keys: the keys.
+        definitions: everything that is defined.
+    """
+    return [key for key in keys if definitions.known_as(str(key)) is None]
 
 
 def _metadata(made: Materialization, status: Status) -> dict[str, object]:

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from functools import partial
 
 from nbasset.core.assets import Asset
 from nbasset.core.definitions import Definitions
+from nbasset.core.keys import AssetKey
 from nbasset.core.result_names import ResultName
 from nbasset.core.version import Version
 from nbasset.instance.edges import Edges
@@ -140,6 +141,12 @@ class Defined:
         self.now = wanted
         self._unseen += [wanted.by_name[asset.names[0]]]
         return True
+
+    def drop_specs(self, keys: Iterable[AssetKey]) -> None:
+        """Say no more of what others make."""
+        dropped = set(keys)
+        self.now = self.now.without()
+        self.now.specs = {key: spec for key, spec in self.now.specs.items() if key not in dropped}
 
     def retire(self, *names: ResultName) -> None:
         """Take assets out; their results stay in the store."""

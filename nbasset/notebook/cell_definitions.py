@@ -12,8 +12,10 @@ from typing import cast
 from nbasset.core.assets import Asset, Cell
 from nbasset.core.bodies import FunctionBody
 from nbasset.core.definitions import Definitions, Giver
+from nbasset.core.keys import AssetKey
 from nbasset.core.result_names import ResultName
 from nbasset.core.timetables import Timetable
+from nbasset.core.view import elsewhere
 from nbasset.core.words import like
 from nbasset.instance import Instance
 from nbasset.instance.executors import ExecutorLike
@@ -53,6 +55,8 @@ class CellDefinitions:
         self.so_far: dict[ResultName, None] = {}
         self.within = False
         self.schedules: dict[str, Timetable] = {}
+        self._specs: dict[AssetKey, str] = {}
+        self._specs_so_far: set[AssetKey] = set()
         self._loads_again = False
         self._loaded: dict[ResultName, None] = {}
         self._of_python: dict[str, Timetable] = {}
@@ -155,14 +159,14 @@ class CellDefinitions:
                 rest = f", which goes on making {', '.join(map(str, left))}" if left else ""
                 self.say(f"{name} was defined in cell [{other.cell.number}]{rest}; this cell replaces it.")
 
-    def _tell_external(self, asset: Asset) -> None:
+    def _tell_external(self, asset: Asset, option: str = "--deps ") -> None:
         """What a cell is to come after and nobody makes is external; a slip of the pen would be too."""
         known = self.instance.definitions
-        for key in (key for key in asset.deps if known.known_as(str(key)) is None):
-            meant = like(key.to_user_string(), known.names)
+        for key in elsewhere(asset.deps, known):
+            meant = like(key.to_user_string(), known.names) if key not in known.specs else ""
             if meant:
                 told = f"No cell makes {key.to_user_string()}, so it counts as made elsewhere"
-                self.say(f"{told}; did you mean --deps {meant}?")
+                self.say(f"{told}; did you mean {option}{meant}?")
 
     def _took_over(self, asset: Asset, former: Definitions) -> bool:
         """Make the new names the asset's that were the user's own variables; whether there were any."""
@@ -203,7 +207,11 @@ class CellDefinitions:
         marked = [
             asset if asset.cell else asset.with_cell(_whose(asset, known) or cell) for asset in definitions.assets
         ]
-        told = Definitions(marked, definitions.jobs_by_name.values(), definitions.resources)
+        told = Definitions(
+            [*marked, *definitions.specs.values()], definitions.jobs_by_name.values(), definitions.resources
+        )
+        self._specs.update(dict.fromkeys(definitions.specs, _place(self.cells.current)))
+        self._specs_so_far.update(definitions.specs)
         if told.resources and cell is not None:
             told.givers = dict.fromkeys(told.resources, self._giver(cell.number))
         self.instance.register(told)
@@ -245,6 +253,7 @@ class CellDefinitions:
         """A cell is about to run."""
         self.within = plain
         self.so_far.clear()
+        self._specs_so_far.clear()
 
     def became_plain(self) -> None:
         """A plain cell has run: what it defined before and has not defined now, it retires."""
@@ -254,7 +263,19 @@ class CellDefinitions:
                 self.cells.current, {**self.so_far, **_still_loaded(self.cells, self.so_far, self.instance.definitions)}
             )
         )
+        defined = self.instance.definitions
+        for asset in dict.fromkeys(defined.by_name[name] for name in self.so_far if name in defined.by_name):
+            self._tell_external(asset, "")
         self.so_far.clear()
+        self._drop_specs()
+
+    def _drop_specs(self) -> None:
+        """What the running cell said before of what others make, and does not say now."""
+        mine = [key for key, place in self._specs.items() if place == _place(self.cells.current)]
+        gone = {key for key in mine if key not in self._specs_so_far}
+        self._specs = {key: place for key, place in self._specs.items() if key not in gone}
+        if gone:
+            self.instance.defined.drop_specs(gone)
 
     @contextmanager
     def loading_again(self, name: str) -> Iterator[None]:
@@ -287,6 +308,10 @@ class CellDefinitions:
     def awaits(self) -> bool:
         """Whether any body awaits, so that runs have to be awaited."""
         return self.instance.definitions.awaits
+
+
+def _place(cell: Cell) -> str:
+    return cell.id or str(cell)
 
 
 def _module_of(asset: Asset) -> str:

@@ -11,6 +11,7 @@ from nbasset.core.check_views import check_view, checks_found, with_checks
 from nbasset.core.dataclass import dataclass, replace
 from nbasset.core.definitions import Definitions
 from nbasset.core.events import Event, Failed, Materialized, Skipped
+from nbasset.core.external_views import with_sources
 from nbasset.core.foreseen import Foretelling, foreseen
 from nbasset.core.live_view import LiveStep, LiveView, with_step
 from nbasset.core.materialization import Materialization
@@ -119,6 +120,7 @@ class Views:
         view = view_of(
             instance.notebook, instance.definitions, stands, live, names, known, runs, told, wholes, self.defined
         )
+        view = with_sources(view, instance.definitions, None if names is None else set(names))
         checks = checks_found(instance.definitions, stands)
         if checks:
             assets = [with_checks(each, checks.get(name_of(each).key, ())) for each in view["assets"]]

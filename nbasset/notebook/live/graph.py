@@ -11,6 +11,7 @@ from typing import TypedDict
 
 from nbasset.core.errors import ExtraMissing
 from nbasset.core.events import RunFinished, RunStarted
+from nbasset.core.external_views import with_sources
 from nbasset.core.extras import needed
 from nbasset.core.forecast import Remaining
 from nbasset.core.foreseen import marked
@@ -53,7 +54,9 @@ def graph(selection: str | None = None) -> None:
     if session is not None and session.instance is instance:
         show_graph(session, names)
         return
-    print_tree(view_of(instance.notebook, instance.definitions, instance.standing().all(), {}, names))
+    defined = instance.definitions
+    view = view_of(instance.notebook, defined, instance.standing().all(), {}, names)
+    print_tree(with_sources(view, defined, names))
 
 
 def show_graph(session: Session, names: tuple[ResultName, ...] | None, *, narrow: bool = False) -> None:

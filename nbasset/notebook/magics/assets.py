@@ -13,6 +13,7 @@ from nbasset.core.errors import InvalidDefinition
 from nbasset.core.executors import KERNEL
 from nbasset.core.planning import Action, Plan
 from nbasset.core.result_names import ResultName
+from nbasset.core.view import elsewhere
 from nbasset.engine.interrupts import drive
 from nbasset.instance.standing import Standing
 from nbasset.notebook.check_cells import check_from_cell, check_line
@@ -163,6 +164,10 @@ class AssetMagics(Magics):
         ]
         stored = len(planned.steps) - len(rows)
         told = f"{planned.bill}; {stored} reused" if stored else planned.bill
+        known = self.session.instance.definitions
+        deps = [key for name in plan.decisions if name in known.by_name for key in known.by_name[name].deps]
+        others = [key.to_user_string() for key in dict.fromkeys(elsewhere(deps, known))]
+        told += f"; made elsewhere, and not asked: {', '.join(others)}" if others else ""
         if rows:
             head = ("asset", "would", "why", "took last time")
             show_rows(self.session.front, head, rows, told, lambda words: html.reason(words, plan.causes))

@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 
 from IPython.core.interactiveshell import InteractiveShell
 from IPython.core.magic import Magics, line_magic, magics_class
 
 from nbasset.core.errors import ExtraMissing, InvalidSelection
+from nbasset.core.external_views import source_called
 from nbasset.core.points import Point
 from nbasset.core.result_names import ResultName
 from nbasset.core.selection import parse_selection
+from nbasset.core.shown import Items
+from nbasset.core.view import AssetView
 from nbasset.notebook.magics.parsers import (
     PARSERS,
     VERBS,
@@ -98,11 +101,21 @@ class OneAssetMagics(Magics):
     def asset(self, line: str) -> None:
         """Show everything about an asset, or what a word after its name asks."""
         asked = question(line)
-        names = list(asked.names)
+        names = [name for name in asked.names if asked.verb or not self._source(name)]
         if asked.verb != "forget":  # of several names, one that is wrong is told before anything is done
             names = [each for name in names for each in self._chosen(name)]
         for name in names:
             self._ask(name, asked)
+
+    def _source(self, given: str) -> bool:
+        """Show what is known of what others make, and nobody asks; whether a name means that."""
+        view = None if self._known(given) else source_called(given, self.session.instance.definitions)
+        if view is not None:
+            self._show_card(view, (), ())
+        return view is not None
+
+    def _known(self, given: str) -> bool:
+        return self.session.instance.definitions.known_as(given.partition("[")[0]) is not None
 
     def _card(self, given: str) -> None:
         """Show everything about one asset."""
@@ -110,9 +123,10 @@ class OneAssetMagics(Magics):
 
         name = self._find(given)
         view, items = self.session.views.one(name)
-        instance = self.session.instance
-        why = answers.why(instance, str(name))
-        paths = [way for path, way in zip(why.paths, why.ways, strict=True) if len(path) > 1]
+        why = answers.why(self.session.instance, str(name))
+        self._show_card(view, [way for path, way in zip(why.paths, why.ways, strict=True) if len(path) > 1], items)
+
+    def _show_card(self, view: AssetView, paths: Sequence[str], items: Items) -> None:
         preview = "\n".join(text.item_text(item) for item in items)
         shown, told = html.card(view, paths, items), text.card(view, paths, preview)
         said = said_of([(view["name"], view["status"])])
@@ -122,7 +136,7 @@ class OneAssetMagics(Magics):
         from nbasset.notebook.live.one_asset import LiveDetails
 
         try:
-            LiveDetails(self.session, str(name)).show({"text/html": shown, "text/plain": told}, said)
+            LiveDetails(self.session, view["name"]).show({"text/html": shown, "text/plain": told}, said)
         except ExtraMissing:  # the card says the same, without buttons
             self.session.front.show(shown, told, said)
 

@@ -3,7 +3,7 @@
 #   make lab       open JupyterLab on the first lesson
 #   make demo      run the tutorial twice without a browser: the second run makes nothing
 #   make lessons   build the notebooks of every language from notebooks/lessons
-#   make check     in some minutes: lint, types, layers, tests without kernels
+#   make check     in a minute: lint, types, layers, unit tests
 #   make test      in some minutes: every check and every test but what is slow, on every Python found
 #   make test-slow the rest: what is slow, costly properties at length, what make test leaves out on other Pythons
 #   make test-airflow  what leaves for Airflow, run by it; outside of CI
@@ -36,6 +36,8 @@ export PIP_DISABLE_PIP_VERSION_CHECK := 1
 
 COVERING := not kernel and not browser and not build and not slow and not peers
 QUICK := not kernel and not browser and not truth and not faults and not processes and not build and not slow and not peers
+# The layers that need neither a notebook nor a disk.
+UNITS := nbasset $(addprefix tests/,core versions engine libraries api ui dagster export cli test_model.py)
 DAILY := not browser and not slow and not peers
 # What make test leaves out on other Pythons, a sixth of it on each; what is slow is held by quicker tests.
 LEFT := (kernel or truth or faults or processes) and not browser and not build and not slow and not peers
@@ -121,7 +123,7 @@ lint: $(READY)
 	$(BIN)/lint-imports
 
 check: lint
-	$(call pytest,pytest-check,$(QUICK),$(AT_ONCE))
+	NBASSET_TESTS=few $(call pytest,pytest-check,$(QUICK) and not lengthy,$(if $(PYTEST_ARGS),,$(UNITS)) $(AT_ONCE))
 
 # Two things that use one core each are done at once: beside a browser that mostly waits, what other Pythons have to say.
 AT_THE_SAME_TIME = +$(MAKE) --no-print-directory -j2 $(addprefix --,$(filter output-sync,$(.FEATURES)))

@@ -63,6 +63,7 @@ def send(program):
     return send_due(program.instance.store, program.instance.log, "n", program.warnings.append)
 
 
+@pytest.mark.lengthy
 def test_what_was_sent_is_not_sent_again(ran, boss):
     assert (send(ran), send(ran)) == (1, 0)
     assert boss.titles == ["a (n)"]
@@ -93,6 +94,7 @@ def test_a_result_that_is_not_there_any_more_is_told_by_its_name(ran, boss):
     assert boss.titles == ["a (n)"]
 
 
+@pytest.mark.lengthy
 def test_an_address_of_this_once_counts_before_all_others(ran, boss, monkeypatch):
     monkeypatch.setenv("NBASSET_NOTIFY_BOSS", "json://127.0.0.1:1/nobody")
     ran.instance.log.flush()

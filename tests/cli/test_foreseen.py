@@ -127,6 +127,7 @@ def test_names_of_a_selection_are_those_of_assets():
         wanted_names("roots(a", "")
 
 
+@pytest.mark.lengthy
 def test_whatever_notebooks_define_was_foreseen(tmp_path, monkeypatch):
     monkeypatch.chdir(tmp_path)
     monkeypatch.syspath_prepend(tmp_path)

@@ -27,6 +27,7 @@ def at_once(monkeypatch):
     monkeypatch.setattr(sending, "PAUSES", (0.0,))
 
 
+@pytest.mark.lengthy
 def test_a_letter_has_the_table_in_it_and_the_picture_with_it(mail):
     assert send(mail.address, MESSAGE) == ""
     [letter] = mail.got

@@ -39,6 +39,7 @@ def _collector_on():
     gc.enable()
 
 
+@pytest.mark.lengthy
 @unfrozen
 def test_many_records_made_at_rest_are_not_looked_through_when_it_wakes_up():
     seen = []
@@ -53,6 +54,7 @@ def test_many_records_made_at_rest_are_not_looked_through_when_it_wakes_up():
     assert len(records) + len(kept) == 3 * MANY + 100
 
 
+@pytest.mark.lengthy
 @unfrozen
 def test_what_became_garbage_at_rest_is_still_collected():
     with collection_paused():
@@ -77,6 +79,7 @@ def test_what_the_user_froze_stays_frozen():
         gc.unfreeze()
 
 
+@pytest.mark.lengthy
 def test_a_collector_that_was_off_stays_off():
     gc.disable()
     with collection_paused():

@@ -20,11 +20,15 @@ def _read():
         return file.read()
 
 
+@pytest.fixture(autouse=True)
+def _nothing_lies_there(monkeypatch):
+    """What other tests have left in memory is not told."""
+    monkeypatch.setattr(fsspec.get_filesystem_class("memory"), "store", {})
+
+
 @pytest.fixture
 def _written():
     _write("one")
-    yield
-    fsspec.filesystem("memory").rm("/test", recursive=True)
 
 
 def test_nothing_is_told_where_nothing_lies_in_memory():

@@ -81,6 +81,7 @@ USES = {
 }
 
 
+@pytest.mark.lengthy
 @pytest.mark.parametrize("edit", EDITS)
 @pytest.mark.parametrize("use", USES)
 def test_an_edit_of_a_module_counts_exactly_when_it_is_used(folder, use, edit):
@@ -116,6 +117,7 @@ def write_all(folder: Folder, source: str) -> None:
     folder.write("here_t.py", "from here_m import f\n")
 
 
+@pytest.mark.lengthy
 @pytest.mark.parametrize("use", INSIDE)
 def test_a_module_imported_inside_a_body_counts_as_a_whole_before_and_after_the_body_ran(folder, use):
     write_all(folder, FIRST)

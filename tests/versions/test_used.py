@@ -7,6 +7,7 @@ import gc
 from unittest.mock import MagicMock
 
 import numpy as np
+import pytest
 
 from nbasset.versions import used
 from nbasset.versions.memo import Memo
@@ -35,6 +36,7 @@ def test_an_object_that_was_used_is_as_it_was_until_somebody_changes_it():
     assert part(value).digest == before.digest
 
 
+@pytest.mark.lengthy
 def test_what_is_gone_is_not_taken_for_what_came_to_its_place():
     value = argparse.Namespace(a=1)
     before = part(value)

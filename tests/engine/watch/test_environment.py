@@ -211,6 +211,7 @@ def test_everything_works_as_before_and_is_put_back():
     assert os.stat in os.supports_follow_symlinks
 
 
+@pytest.mark.lengthy
 def test_variables_are_heard_however_many_bodies_there_were():
     """CPython 3.13 calls a method that was exchanged in a class more often than a thousand times as it was before."""
 

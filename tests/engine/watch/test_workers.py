@@ -64,6 +64,7 @@ def forked(task):
         os.waitpid(child, 0)
 
 
+@pytest.mark.lengthy
 @pytest.mark.parametrize(
     "way",
     [
@@ -148,6 +149,7 @@ class Reading(multiprocessing.get_context("spawn").Process):  # type: ignore[nam
         Path("a.txt").read_text()
 
 
+@pytest.mark.lengthy
 def test_a_process_that_nobody_can_look_into_is_said(here):
     with observing() as seen:
         process = Reading()

@@ -72,6 +72,7 @@ def test_a_stream_of_the_session_is_marked_and_not_looked_into():
     assert found.untracked[0].startswith("out of type")
 
 
+@pytest.mark.lengthy
 @pytest.mark.parametrize(
     "body",
     ["F['x'] = 1", "F[len('x')] = F2", "F.update(x=1)", "F['x'] = [each for each in 'ab']", "F[(1, 'x')[1]] = 1"],

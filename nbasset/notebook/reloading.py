@@ -33,7 +33,8 @@ from nbasset.versions.cells.walked import nodes_of
 from nbasset.versions.leads import asked
 from nbasset.versions.module_data import MISSING
 from nbasset.versions.module_edits import edited_names
-from nbasset.versions.modules import package_of, resolve_relative, tried_imports
+from nbasset.versions.module_loads import ModuleLoads
+from nbasset.versions.modules import imported_by, package_of, tried_imports
 
 
 @dataclass(slots=True)
@@ -254,10 +255,7 @@ class Reloader:
         """Changed modules and those that import them, each after what it imports."""
         if not changed:
             return []
-        imports = {name: _imports(name, loaded) & self._loaded.keys() for name, loaded in self._loaded.items()}
-        for name in imports:
-            if (loader := loader_of(name)) is not None:
-                imports[name] |= {module_of(loader if is_a(loader, type) else type(loader))} & self._loaded.keys()
+        imports = self._imports()
         rests_on = {name: _reached(name, imports) for name in imports}
         todo = list(changed)
         todo += [name for name in imports if name not in changed and rests_on[name].intersection(changed)]
@@ -267,6 +265,22 @@ class Reloader:
             todo.remove(first)
             order.append(first)
         return order
+
+    def _imports(self) -> dict[str, set[str]]:
+        """The local modules that each of them imports, or that load it."""
+        imports = {
+            name: set(imported_by(each.text, package_of(name)) & self._loaded.keys())
+            for name, each in self._loaded.items()
+        }
+        for name in imports:
+            if (loader := loader_of(name)) is not None:
+                imports[name] |= {module_of(loader if is_a(loader, type) else type(loader))} & self._loaded.keys()
+        return imports
+
+    def tells(self, loads: ModuleLoads) -> None:
+        """Note there what modules find as they are loaded."""
+        self.reads.loads, loads.imported_as = loads, self.imported_as
+        loads.inside = lambda module: _reached(module, self._imports()) if module in self._loaded else ()
 
     def _load_again(self, name: str) -> None:
         module = sys.modules[name]
@@ -358,25 +372,6 @@ def _stamp(path: Path) -> tuple[int, int]:
         stat = path.stat()
         return stat.st_size, stat.st_mtime_ns
     return _NOWHERE
-
-
-def _imports(name: str, loaded: Loaded) -> set[str]:
-    """The modules a module's source imports."""
-    try:
-        tree = ast.parse(loaded.text)
-    except SyntaxError:
-        return set()
-    package = name if loaded.file.name == "__init__.py" else name.rpartition(".")[0]
-    found: set[str] = set()
-    for node in ast.walk(tree):
-        if isinstance(node, ast.Import):
-            found.update(alias.name for alias in node.names)
-        elif isinstance(node, ast.ImportFrom):
-            with contextlib.suppress(ImportError):
-                base = resolve_relative("." * node.level + (node.module or ""), package)
-                found.add(base)
-                found.update(f"{base}.{alias.name}" for alias in node.names)
-    return found
 
 
 def _forget_bytecode(file: Path) -> None:

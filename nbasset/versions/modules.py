@@ -6,7 +6,7 @@ import ast
 import importlib.machinery
 import importlib.util
 import sys
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 
 from nbasset.core.digests import digest_of
@@ -25,6 +25,31 @@ def resolve_relative(name: str, package: str) -> str:
         return importlib.util.resolve_name(name, package)
     except ImportError:
         return name.lstrip(".")
+
+
+@lru_cache(maxsize=1024)
+def imported_by(text: str, package: str) -> frozenset[str]:
+    """The modules that a module's text imports, wherever it does; of ``from a import b`` either may be one.
+
+    Args:
+        text: the text.
+        package: what its relative imports start from.
+
+    >>> sorted(imported_by("import a.b\\ndef f(): from .c import d", "p"))
+    ['a.b', 'p.c', 'p.c.d']
+    """
+    try:
+        tree = ast.parse(text)
+    except (SyntaxError, ValueError):
+        return frozenset()
+    found: set[str] = set()
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Import):
+            found.update(alias.name for alias in node.names)
+        elif isinstance(node, ast.ImportFrom):
+            base = resolve_relative("." * node.level + (node.module or ""), package)
+            found.update((base, *(f"{base}.{alias.name}" for alias in node.names)))
+    return frozenset(found)
 
 
 def tried_imports(text: str, package: str) -> frozenset[str]:

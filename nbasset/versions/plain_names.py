@@ -6,7 +6,6 @@ A plain cell must not launder staleness: what it assigns carries the versions of
 from __future__ import annotations
 
 import ast
-import os
 from collections.abc import Callable, Collection, Container, Iterable, Iterator, Mapping
 from functools import partial
 from math import inf
@@ -34,6 +33,7 @@ from nbasset.versions.evidence import Done, Provenance, drawing, is_replaced, mo
 from nbasset.versions.files import still
 from nbasset.versions.from_the_top import FromTheTop
 from nbasset.versions.looks import looks_otherwise
+from nbasset.versions.module_loads import ModuleLoads, here
 from nbasset.versions.order import Order
 from nbasset.versions.places import Places, is_local
 from nbasset.versions.plain_sources import PlainSources
@@ -54,7 +54,6 @@ class Fingerprint(Protocol):
 _BY_CHANCE = (int, float, complex, str, bytes, tuple, frozenset, type(None))
 """Kinds of which equal values may be one object."""
 
-
 _DEFINED = (FunctionType, type)
 """What is looked at as it is now, whoever uses it."""
 
@@ -71,6 +70,7 @@ class PlainNames:
         by_programs: the files that cells have had other programs write.
         written: the digest of each file that cells have written, as they left it.
         order: where cells stand that have set or read what is no name.
+        loads: what local modules had found as cells loaded them.
     """
 
     def __init__(self, namespace: Mapping[str, object]) -> None:
@@ -84,6 +84,7 @@ class PlainNames:
         self.written: dict[str, str] = {}
         self.order = Order(self.top.document)
         self.setters = Setters(self.top.document)
+        self.loads = ModuleLoads(self.top, self.order)
 
     def touched(
         self,
@@ -240,6 +241,7 @@ class PlainNames:
         fingerprint: Fingerprint,
         trace: Trace = NO_TRACE,
         asks: Collection[str] = (),
+        modules: Collection[str] = (),
     ) -> Version:
         """The version, with what plain cells have read for the names it uses.
 
@@ -249,6 +251,7 @@ class PlainNames:
             fingerprint: digests what a name means.
             trace: notes what is asked of the live world, where somebody wants to know.
             asks: what is asked for of functions and classes beside what they do.
+            modules: the local modules that it leads to.
         """
         through: dict[Through, None] = {}
         files: dict[str, None] = {}
@@ -258,12 +261,14 @@ class PlainNames:
         outdated.update(dict.fromkeys(other_files(self.top, self.written, paths, trace)))
         outdated.update((nobodys_sentence(name), None) for name in names if self.setters.is_nobodys(name))
         outdated.update((restart_sentence(name), None) for name in names if self.setters.is_there_again(name))
+        loaded = self.loads.met(modules, partial(self._reach, names), trace)
+        outdated.update((sentence, None) for sentence in self.loads.sentences(loaded))
         for name in names:
             wrong = self.top.wrong(name, partial(fingerprint, self.namespace, name, itself=True))
             if wrong is not None:
                 again = again_sentence(name, wrong.cells, here(wrong.older), lost=wrong.lost)
                 outdated[again if self.top.can_be_right(name) else restart_sentence(name)] = None
-        for name, provenance, checked in self._behind((*names, *paths), trace):
+        for name, provenance, checked in self._behind((*names, *paths), trace, self.loads.behind(loaded)):
             outdated.update(dict.fromkeys(map(nobodys_sentence, self.setters.nobodys(provenance.names))))
             for asset, seen in provenance.assets.items():
                 through[Through(here(name), provenance.cell, asset, seen)] = None
@@ -284,13 +289,15 @@ class PlainNames:
         version = replace(version, untracked=tuple(untracked))
         return replace(version, through=tuple(through), files=tuple(files), outdated=tuple(outdated))
 
-    def _behind(self, names: Iterable[str], trace: Trace) -> Iterator[tuple[str, Provenance, Container[str]]]:
+    def _behind(
+        self, names: Iterable[str], trace: Trace, found: Iterable[tuple[str, float]] = ()
+    ) -> Iterator[tuple[str, Provenance, Container[str]]]:
         """What had been read for names, through chains of plain cells: of each only what stands above its reader.
 
         With each comes of which names it is told from the top whether they are as they were read.
         """
         places: dict[str, float] = {}
-        todo = [(name, inf) for name in names]
+        todo = [*found, *((name, inf) for name in names)]
         while todo:
             name, below = todo.pop()
             if places.get(name, -1) >= below:
@@ -335,8 +342,7 @@ class PlainNames:
 
     def _is_told_by_itself(self, chain: str) -> bool:
         """Whether what a cell has read to change a module is told of by itself, as settings and places are."""
-        first, _, attribute = chain.partition(".")
-        module = self.namespace.get(first)
+        module, attribute = _first(self.namespace, chain), chain.partition(".")[2]
         return " " in chain or (is_local(module) and f"{module.__name__}.{attribute}" in self.top.now)
 
     def _reach(self, names: Iterable[str]) -> list[str]:
@@ -391,8 +397,3 @@ def other_files(top: FromTheTop, written: Mapping[str, str], paths: Iterable[str
 
 def _older(namespace: Mapping[str, object], name: str) -> Callable[[int, str, str], str]:
     return defined_sentence if is_a(namespace.get(name), Asset) else outdated_sentence
-
-
-def here(path: str) -> str:
-    """A path as people write it: relative to where they are, if it lies below."""
-    return path.removeprefix(f"{Path.cwd()}{os.sep}")

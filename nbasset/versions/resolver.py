@@ -191,15 +191,16 @@ class Resolver:
         )
         given = {name: self.definitions.givers[name] for name in handed if name in self.definitions.givers}
         defining = defined_as(asset, self.plain, self.memo.trace) if self.plain else []
-        asks = found.names or found.paths or found.places or handed or defining
+        asks = found.names or found.paths or found.places or found.modules or handed or defining
         if self.plain and (asks or self.plain.setters.labels):
             names = [*(name for name in found.names if name not in found.added), *found.places, *defining]
             names += [name for giver in given.values() for name in giver.names]
             names += [name for each in handed if each in self._managers for name in self._managers[each].names]
             names += [*(each for each in self.plain.setters.labels if each in parts), *(each.label for each in taken)]
             names += searched_for((*found.modules, *found.rooms), self.plain.setters.labels)
-            if names or found.paths:
-                version = self.plain.noted(version, names, self.fingerprint, self.memo.trace, found.asks)
+            if names or found.paths or found.modules:
+                trace, modules = self.memo.trace, tuple(found.modules)
+                version = self.plain.noted(version, names, self.fingerprint, trace, found.asks, modules)
             version = with_givers(version, given, partial(self.fingerprint, self.plain.namespace))
         return Resolved(version, found.reach, led, rooms)
 

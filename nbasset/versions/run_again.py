@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from math import inf
 
 from nbasset.core.dataclass import dataclass
 from nbasset.versions.evidence import Evidence
@@ -25,15 +26,16 @@ class Wrong:
     lost: bool
 
 
-def what_to_run(played: Played, name: str) -> Wrong:
+def what_to_run(played: Played, name: str, below: float = inf) -> Wrong:
     """What is to be done for a name that is another one than from the top.
 
     Args:
         played: the document.
         name: the name.
+        below: the place above which that is so.
     """
     advice = _Advice(played)
-    cells = advice.cells(name)
+    cells = advice.cells(name, below)
     only = advice.last(cells[0]) if len(cells) == 1 else None
     older = advice.older(only) if only else ""
     lost = only is not None and name in only.run.changed
@@ -52,17 +54,17 @@ class _Advice:
     def _state(self, name: str) -> str:
         return self._played.now[name].state if name in self._played.now else ABSENT
 
-    def cells(self, name: str) -> list[str]:
+    def cells(self, name: str, below: float) -> list[str]:
         """The cells to be run again for a name; all of them where that was done and has not helped."""
-        again = sorted(self._again(name), key=self._places.__getitem__)
+        again = sorted(self._again(name, below), key=self._places.__getitem__)
         done = [self.last(cell).number for cell in again]
         others = [self.last(cell).number for cell in self._places if cell not in again]
         in_vain = done == sorted(done) and max(others, default=0) < min(done, default=0)
         return list(self._places) if in_vain else again
 
-    def _again(self, name: str) -> dict[str, None]:
+    def _again(self, name: str, below: float) -> dict[str, None]:
         above, last_of = self._played.above, self.last
-        again: dict[str, None] = dict.fromkeys(cell for cell, _ in above(name)[-1:])
+        again: dict[str, None] = dict.fromkeys(cell for cell, _ in above(name, below)[-1:])
         todo = list(again)
         while todo:
             cell = todo.pop()
@@ -100,8 +102,8 @@ class _Advice:
             is_late = name in last.reads and not states.same(made, now)
             if is_late if cell in again else played.found.get(cell) is None:
                 return above
-            made = _after(states, made, last, name)
-            now = _after(states, now, last, name) if cell in again else now
+            made = after(states, made, last, name)
+            now = after(states, now, last, name) if cell in again else now
         return [] if states.same(made, now) else above
 
     def older(self, last: Evidence) -> str:
@@ -116,5 +118,13 @@ class _Advice:
         return ""
 
 
-def _after(states: NameStates, state: str, last: Evidence, name: str) -> str:
+def after(states: NameStates, state: str, last: Evidence, name: str) -> str:
+    """The state of a name after a run that has found it in another one.
+
+    Args:
+        states: what states consist of.
+        state: the state before.
+        last: the run.
+        name: the name.
+    """
     return states.put(state, last.puts[name]) if name in last.puts else last.left.get(name, UNKNOWN)

@@ -19,6 +19,7 @@ def reads(monkeypatch):
     monkeypatch.delenv("OF_OTHERS", raising=False)
     asked_by_modules["mine"] = {"OF_THE_MODULE": "one", "OF_OTHERS": None}
     found = ModuleReads()
+    found.note(["mine"])
     found.loaded_by(0)
     yield found
     found.forget("mine")
@@ -43,6 +44,8 @@ def test_another_variable_is_another_module_until_it_is_put_back(reads, monkeypa
 
 def test_what_the_module_has_set_itself_is_its_own(reads, monkeypatch):
     set_by_modules["mine"] = {"OF_THE_MODULE"}
+    reads.loads.known.clear()
+    reads.note(["mine"])
     monkeypatch.setenv("OF_THE_MODULE", "two")
     assert changed(reads) == []
 

@@ -64,7 +64,7 @@ class PlainCells:
         self.values = values
         self.plain = plain
         self.reloader = reloader
-        reloader.reads.plain = plain
+        reloader.tells(plain.loads)
         self.say = say
         self._running: PlainCell | None = None
         self._told: set[str] = set()

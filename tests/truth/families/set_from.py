@@ -137,4 +137,87 @@ CASES = [
             "def mode(): return MODE\n"
         },
     ),
+    case(
+        "what a local module asks for as it is loaded, from a name: a variable, also through another module, and a file",
+        """
+        import os
+
+        X = "one"
+
+        os.environ["OF_THE_MODULE"] = X
+
+        _ = open("settings.txt", "w").write(X * 2)
+
+        import asking, stored
+        from outer import TWICE, twice
+
+        os.environ["OF_THE_MODULE"] = "below"
+
+        SHORT = TWICE[:2]
+
+        %%asset a
+        asking.MODE
+
+        %%asset b
+        twice()
+
+        %%asset c
+        TWICE
+
+        %%asset d
+        stored.SETTINGS
+
+        %%asset e
+        SHORT
+        """,
+        edit('X = "one"', 'X = "two"').leaving_stale("a b c d e"),
+        again("] = X", "a b c", a="two", b="twotwo", c="twotwo").leaving_stale("d e"),
+        again("X * 2", "d", d="twotwo").leaving_stale("e"),
+        again("SHORT =", "e", e="tw"),
+        files={
+            "asking.py": "import os\nMODE = os.environ['OF_THE_MODULE']\n",
+            "stored.py": "SETTINGS = open('settings.txt').read()\n",
+            "outer.py": "import asking\nTWICE = asking.MODE * 2\ndef twice(): return TWICE\n",
+        },
+        modes="live",
+        undo=False,
+    ),
+    case(
+        "what a local module asks for as it is loaded, from an asset and from a file",
+        """
+        import os
+
+        %%asset first
+        "one"
+
+        os.environ["OF_THE_MODULE"] = first + open("k.txt").read()
+
+        import asking
+
+        %%asset a
+        asking.MODE
+        """,
+        edit('"one"', '"two"', "first", first="two").leaving_stale("a"),
+        again("= first", "a", a="two1"),
+        write("k.txt", "2").leaving_stale("a"),
+        again("= first", "a", a="two2"),
+        files={"asking.py": "import os\nMODE = os.environ['OF_THE_MODULE']\n", "k.txt": "1"},
+        modes="live",
+        undo=False,
+    ),
+    case(
+        "a file that a local module reads as it is loaded, written above it and again below it",
+        """
+        _ = open("settings.txt", "w").write("one")
+
+        import asking
+
+        _ = open("settings.txt", "w").write("below")
+
+        %%asset a
+        asking.SETTINGS
+        """,
+        edit('"below"', '"lower"', ""),
+        files={"asking.py": "SETTINGS = open('settings.txt').read()\n"},
+    ),
 ]

@@ -18,7 +18,8 @@ from nbasset.core.outputs import ONLY, Output
 from nbasset.core.several import AssetOut
 from nbasset.dagster.composition import Composition, inner_config, nodes_of
 from nbasset.dagster.op_handles import Given, Missing, Several, held_by
-from nbasset.dagster.ops import Graph, OpDefinition, OpStep
+from nbasset.dagster.ops import Graph, OpDefinition
+from nbasset.dagster.steps import OpStep
 
 if TYPE_CHECKING:
     from nbasset.core.partition_mappings import PartitionMapping

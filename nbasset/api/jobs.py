@@ -83,6 +83,21 @@ class AssetJob:
         return self._job.metadata
 
     @property
+    def executor_def(self) -> object:
+        """What makes its steps, where that was said."""
+        return self._job.executor_def
+
+    @property
+    def hook_defs(self) -> frozenset[object]:
+        """What is called when its steps end."""
+        return frozenset(cast("Iterable[object]", self._job.beside.get("hooks", ())))
+
+    @property
+    def resource_defs(self) -> Mapping[str, object]:
+        """What bodies and I/O managers share, by name."""
+        return dict(self._definitions.resources)
+
+    @property
     def asset_layer(self) -> AssetLayer:
         """The keys of its assets."""
         keys = frozenset(key for each in self.assets if not each.is_check for key in each.keys)
@@ -171,7 +186,7 @@ class AssetJob:
             partition_key=partition_key if is_partitioned else None,
             tags=self._job.labels(tags, partition_key),
             job=self.name,
-            hooks=cast("Iterable[object]", self._job.beside.get("hooks", ())),
+            hooks=self.hook_defs,
         )
 
     def __repr__(self) -> str:

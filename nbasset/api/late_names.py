@@ -76,7 +76,7 @@ _LOADING = (
     *(f"load_asset_checks_from_{each}" for each in ("modules", "current_module", "package_module", "package_name")),
 )
 _RUN_SENSORS = (
-    *("DagsterRunStatus", "RunStatusSensorDefinition", "AutomationConditionSensorDefinition"),
+    *("RunStatusSensorDefinition", "AutomationConditionSensorDefinition"),
     *("RunStatusSensorContext", "RunFailureSensorContext", "build_run_status_sensor_context"),
     *("run_status_sensor", "run_failure_sensor", "multi_asset_sensor"),
 )
@@ -147,7 +147,7 @@ LATE = {
     **dict.fromkeys(("SourceAsset", "multi_observable_source_asset", "observable_source_asset"), "nbasset.api.sources"),
     **dict.fromkeys(("DagsterInstance", "instance_for_test"), "nbasset.api.instances"),
     **dict.fromkeys(("JobExecutionResult", "execute_job", "reconstructable"), "nbasset.api.execution"),
-    "DagsterRun": "nbasset.core.runs",
+    **dict.fromkeys(("DagsterRun", "DagsterRunStatus"), "nbasset.core.runs"),
     **dict.fromkeys(("DagsterEvent", "ExecuteInProcessResult"), "nbasset.core.run_results"),
     **dict.fromkeys(_RECORDS, "nbasset.core.event_records"),
     "DataProvenance": "nbasset.core.provenance",

@@ -8,7 +8,8 @@ from nbasset.core.annotations import takes_resource
 from nbasset.core.errors import InvalidDefinition
 from nbasset.dagster.composition import steps_of
 from nbasset.dagster.config_schema import asked_for
-from nbasset.dagster.ops import Graph, OpDefinition, OpStep
+from nbasset.dagster.ops import Graph, OpDefinition
+from nbasset.dagster.steps import OpStep
 from nbasset.instance.run_config import refuse_unfit
 
 

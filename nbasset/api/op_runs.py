@@ -18,6 +18,7 @@ from nbasset.core.partitions import PartitionsDefinition
 from nbasset.core.policies import RetryPolicy
 from nbasset.core.run_results import (
     EXPECTED,
+    FAILED_ONCE,
     FAILURE,
     HANDLED,
     LOADED,
@@ -30,12 +31,14 @@ from nbasset.core.run_results import (
     RunEvent,
     ValueData,
 )
+from nbasset.core.run_results import SKIPPED as LEFT_OUT
 from nbasset.core.run_results import SUCCESS as DONE
 from nbasset.core.runs import DagsterRun
 from nbasset.dagster.composition import Composition, inner_config
 from nbasset.dagster.op_handles import Missing, held_by
 from nbasset.dagster.open_resources import OpenResources
-from nbasset.dagster.ops import Graph, Node, OpStep
+from nbasset.dagster.ops import Graph, Node
+from nbasset.dagster.steps import OpStep
 from nbasset.engine.op_context import OpExecutionContext
 from nbasset.engine.op_steps import run_step, shown
 from nbasset.engine.op_values import Kept, as_given, kept_by_managers, with_loaded
@@ -104,7 +107,7 @@ class OpRun(ExecuteInProcessResult):
     """
 
     def __init__(self, definition: Definition, run: DagsterRun) -> None:
-        self._definition, self.dagster_run = definition, run
+        self._definition, self._run = definition, run
         self.steps: list[StepRun] = []
         self.graphs: dict[str, Mapping[str, object]] = {}
         self.outputs: dict[str, object] = {}
@@ -112,7 +115,12 @@ class OpRun(ExecuteInProcessResult):
     @property
     def run_id(self) -> str:
         """What the run is called."""
-        return self.dagster_run.run_id
+        return self._run.run_id
+
+    @property
+    def dagster_run(self) -> DagsterRun:
+        """The run as its ops knew it, and how it has ended."""
+        return self._run.ended(well=self.success)
 
     @property
     def success(self) -> bool:
@@ -196,6 +204,8 @@ class OpRun(ExecuteInProcessResult):
         Args:
             node_name: the op.
         """
+        if node_name in self.graphs:
+            return [each for each in self.all_node_events if (each.step_key or "").startswith(f"{node_name}.")]
         return [event for each in self._own(node_name) for event in _events_of(each)]
 
     def __repr__(self) -> str:
@@ -217,12 +227,12 @@ class OpRun(ExecuteInProcessResult):
 def _events_of(run: StepRun) -> Iterator[RunEvent]:
     key = run.step.step_key
     if run.outcome == SKIPPED:
-        yield RunEvent("STEP_SKIPPED", key)
+        yield from () if _after(run) else (RunEvent(LEFT_OUT, key),)
         return
     yield RunEvent(START, key)
     for name in run.step.values:
         yield RunEvent(LOADED, key, value=ValueData(ONLY, name))
-    yield from (RunEvent(RETRIED, key) for _ in range(run.retries))
+    yield from (RunEvent(kind, key) for _ in range(run.retries) for kind in (FAILED_ONCE, RETRIED))
     for said in run.said:
         if isinstance(said, AssetObservation):
             yield RunEvent(OBSERVED, key, observation=said)

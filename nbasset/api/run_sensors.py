@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
-from enum import Enum
 from typing import TYPE_CHECKING, TypedDict, Unpack, cast
 
 from nbasset.api.sensors import Looks, SensorDefinition, sensor
@@ -11,7 +10,7 @@ from nbasset.api.ticks import DefaultSensorStatus, TickContext
 from nbasset.core.assets import as_key
 from nbasset.core.dataclass import dataclass
 from nbasset.core.errors import InvalidDefinition
-from nbasset.core.runs import DagsterRun
+from nbasset.core.runs import DagsterRun, DagsterRunStatus
 from nbasset.core.selection import AssetSelection, CoercibleToSelection, as_selection
 from nbasset.core.words import did_you_mean
 
@@ -20,21 +19,6 @@ if TYPE_CHECKING:
     from nbasset.core.jobs import Job
     from nbasset.core.keys import CoercibleToAssetKey
     from nbasset.core.run_results import RunEvent
-
-
-class DagsterRunStatus(Enum):
-    """Where a run of Dagster's stands, as its ``DagsterRunStatus``."""
-
-    QUEUED = "QUEUED"
-    NOT_STARTED = "NOT_STARTED"
-    MANAGED = "MANAGED"
-    STARTING = "STARTING"
-    STARTED = "STARTED"
-    SUSPENDED = "SUSPENDED"
-    SUCCESS = "SUCCESS"
-    FAILURE = "FAILURE"
-    CANCELING = "CANCELING"
-    CANCELED = "CANCELED"
 
 
 @dataclass(frozen=True)

@@ -11,6 +11,7 @@ from nbasset.core.assets import Asset, of_one_key_each
 from nbasset.core.at_once import for_a_range
 from nbasset.core.config import CoercibleToRunConfig
 from nbasset.core.definitions import Definitions, with_upstream
+from nbasset.core.errors import InvalidDefinition
 from nbasset.core.external import AssetSpec
 from nbasset.core.planning import PARTITION, Request, for_one_partition
 from nbasset.core.result_names import ResultName
@@ -54,6 +55,10 @@ def as_assets(given: Iterable[Asset] | Asset, resources: Mapping[str, object] | 
     theirs = [each if isinstance(each, Asset) else translated(each) or each for each in several]
     from nbasset.core.read_specs import as_read
 
+    made = {key for each in of_one_key_each([each for each in theirs if isinstance(each, Asset)]) for key in each.keys}
+    twice = next((each.key for each in theirs if isinstance(each, AssetSpec) and each.key in made), None)
+    if twice is not None:
+        raise InvalidDefinition(f"{twice} is given as an asset and as the spec of one that others make: give one.")
     return [each for each in as_read(theirs, resources or {}) if not isinstance(each, AssetSpec)]
 
 
@@ -169,7 +174,8 @@ def run_of(
         else:
             chosen = as_assets(assets, resources)
             known, wanted = with_upstream(chosen), selection or chosen
-            standing = instance.standing_with(Definitions(known, resources=resources), run_config)
+            before = _checks_before(instance.definitions, known)
+            standing = instance.standing_with(Definitions(known, resources=resources), run_config, retired=before)
         options: RequestOptions = {
             "again": again,
             "config": run_config,
@@ -191,7 +197,8 @@ def run_of(
         handed: dict[ResultName, object] = {}
         run = instance.runs.run(request, standing=standing, executor=executor, handed=handed)
         told = request.as_run(run.run_id)
-        result = MaterializeRun(run, instance, handed, of_one_partition=partition_key is not None, told=told)
+        asked = {} if nothing else {"selected": request.selected}
+        result = MaterializeRun(run, instance, handed, of_one_partition=partition_key is not None, told=told, **asked)
         if hooks or any(each.hooks for each in known):
             from nbasset.api.job_hooks import call_all  # few jobs have hooks
 
@@ -199,6 +206,15 @@ def run_of(
     if raise_on_error and not run.success:
         raise failure_of(run)
     return result
+
+
+def _checks_before(defined: Definitions, given: Sequence[Asset]) -> list[ResultName]:
+    """Checks that only earlier runs were given, of assets that this one is given without them."""
+    about = {key for each in given if not each.is_check for key in each.keys}
+    own = {name for each in given for name in each.names}
+    here = [each for each in defined.rare.values() if each.is_check and each.cell is None]
+    there = [each for each in here if any(spec.asset_key in about for spec in each.check_specs)]
+    return [name for each in dict.fromkeys(there) for name in each.names if name not in own]
 
 
 def materialize_to_memory(

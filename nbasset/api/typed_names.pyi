@@ -95,7 +95,6 @@ from nbasset.api.repositories import repository as repository
 from nbasset.api.repository_definitions import RepositoryDefinition as RepositoryDefinition
 from nbasset.api.resources import with_resources as with_resources
 from nbasset.api.run_sensors import AutomationConditionSensorDefinition as AutomationConditionSensorDefinition
-from nbasset.api.run_sensors import DagsterRunStatus as DagsterRunStatus
 from nbasset.api.run_sensors import RunFailureSensorContext as RunFailureSensorContext
 from nbasset.api.run_sensors import RunStatusSensorContext as RunStatusSensorContext
 from nbasset.api.run_sensors import RunStatusSensorDefinition as RunStatusSensorDefinition
@@ -181,6 +180,7 @@ from nbasset.core.provenance import DataProvenance as DataProvenance
 from nbasset.core.run_results import DagsterEvent as DagsterEvent
 from nbasset.core.run_results import ExecuteInProcessResult as ExecuteInProcessResult
 from nbasset.core.runs import DagsterRun as DagsterRun
+from nbasset.core.runs import DagsterRunStatus as DagsterRunStatus
 from nbasset.core.runs import MaterializationFailed as MaterializationFailed
 from nbasset.core.selection import AssetSelection as AssetSelection
 from nbasset.core.several import AssetOut as AssetOut

@@ -20,6 +20,17 @@ MATERIALIZED, SUCCESS, FAILURE, START = "ASSET_MATERIALIZATION", "STEP_SUCCESS",
 OUTPUT, OBSERVED = "STEP_OUTPUT", "ASSET_OBSERVATION"
 EXPECTED, RETRIED, SKIPPED = "STEP_EXPECTATION_RESULT", "STEP_RESTARTED", "STEP_SKIPPED"
 LOADED, HANDLED = "LOADED_INPUT", "HANDLED_OUTPUT"
+FAILED_ONCE, CHECKED = "STEP_UP_FOR_RETRY", "ASSET_CHECK_EVALUATION"
+RUN_SUCCESS, RUN_FAILURE = "PIPELINE_SUCCESS", "PIPELINE_FAILURE"
+
+
+def _says(kind: str) -> property:
+    """Whether an event says one thing."""
+
+    def says(event: RunEvent) -> bool:
+        return event.event_type_value == kind
+
+    return property(says)
 
 
 @dataclass(frozen=True)
@@ -58,6 +69,7 @@ class RunEvent:
         observation: of a source that was looked at, what was said of it.
         expectation: what came of looking at something.
         value: of an input or an output what was said of its value.
+        check: what came of a check.
     """
 
     event_type_value: str
@@ -67,6 +79,7 @@ class RunEvent:
     observation: AssetObservation | None = None
     expectation: ExpectationResult | None = None
     value: ValueData | None = None
+    check: AssetCheckEvaluation | None = None
 
     @property
     def event_type(self) -> DagsterEventType:
@@ -82,14 +95,14 @@ class RunEvent:
 
     @property
     def asset_key(self) -> AssetKey | None:
-        """The asset that was made, or looked at."""
-        said = self.materialization or self.observation
+        """The asset that was made, looked at or checked."""
+        said = self.materialization or self.observation or self.check
         return None if said is None else said.asset_key
 
     @property
     def partition(self) -> str | None:
         """Its partition."""
-        said = self.materialization or self.observation
+        said = self.materialization or self.observation or self.check
         return None if said is None else said.partition
 
     @property
@@ -98,9 +111,15 @@ class RunEvent:
         return self
 
     @property
-    def event_specific_data(self) -> RunEvent | ValueData:
-        """What is said beside: of a value, or by the event itself."""
-        return self if self.value is None else self.value
+    def event_specific_data(self) -> RunEvent | ValueData | AssetCheckEvaluation | StepFailureData:
+        """What is said beside: of a value, of a check, of a failure, or by the event itself."""
+        failure = StepFailureData.of(self.step_key or "", self.error) if self.error else None
+        return self.value or self.check or failure or self
+
+    @property
+    def asset_check_evaluation_data(self) -> AssetCheckEvaluation | None:
+        """What came of a check, by Dagster's name."""
+        return self.check
 
     @property
     def expectation_result(self) -> ExpectationResult | None:
@@ -112,35 +131,19 @@ class RunEvent:
         """What is said of an output."""
         return self.value
 
-    @property
-    def is_handled_output(self) -> bool:
-        """Whether it says that an output was handed to its I/O manager."""
-        return self.event_type_value == HANDLED
-
-    @property
-    def is_loaded_input(self) -> bool:
-        """Whether it says that an input was loaded."""
-        return self.event_type_value == LOADED
-
-    @property
-    def is_successful_output(self) -> bool:
-        """Whether it says that a step gave an output."""
-        return self.event_type_value == OUTPUT
-
-    @property
-    def is_step_materialization(self) -> bool:
-        """Whether it says that a result was made."""
-        return self.event_type_value == MATERIALIZED
-
-    @property
-    def is_step_success(self) -> bool:
-        """Whether it says that a step went well."""
-        return self.event_type_value == SUCCESS
-
-    @property
-    def is_step_failure(self) -> bool:
-        """Whether it says that a step failed."""
-        return self.event_type_value == FAILURE
+    is_handled_output = _says(HANDLED)
+    is_loaded_input = _says(LOADED)
+    is_successful_output = _says(OUTPUT)
+    is_step_materialization = _says(MATERIALIZED)
+    is_asset_check_evaluation = _says(CHECKED)
+    is_step_start = _says(START)
+    is_step_success = _says(SUCCESS)
+    is_step_failure = _says(FAILURE)
+    is_step_skipped = _says(SKIPPED)
+    is_step_up_for_retry = _says(FAILED_ONCE)
+    is_step_restarted = _says(RETRIED)
+    is_job_success = _says(RUN_SUCCESS)
+    is_job_failure = _says(RUN_FAILURE)
 
 
 DagsterEvent = RunEvent
@@ -180,7 +183,7 @@ class ExecuteInProcessResult(FailuresAsked):
     @property
     def all_events(self) -> Sequence[RunEvent]:
         """Everything that happened, in order."""
-        end = "PIPELINE_SUCCESS" if self.success else "PIPELINE_FAILURE"
+        end = RUN_SUCCESS if self.success else RUN_FAILURE
         return [RunEvent("PIPELINE_START"), *self.all_node_events, RunEvent(end)]
 
     def filter_events(self, event_filter: Callable[[RunEvent], bool]) -> Sequence[RunEvent]:
@@ -246,7 +249,7 @@ class ExecuteInProcessResult(FailuresAsked):
 
     def get_step_skipped_events(self) -> Sequence[RunEvent]:
         """The events that say that a step was left out."""
-        return [each for each in self.all_node_events if each.event_type_value == SKIPPED]
+        return [each for each in self.all_node_events if each.is_step_skipped]
 
     def get_failed_step_keys(self) -> set[str]:
         """The steps that failed."""
@@ -262,7 +265,7 @@ class ExecuteInProcessResult(FailuresAsked):
 
     def is_node_skipped(self, node_name: str) -> bool:
         """Whether a step was left out."""
-        return any(each.event_type_value == SKIPPED for each in self.events_for_node(node_name))
+        return any(each.is_step_skipped for each in self.events_for_node(node_name))
 
     def is_node_untouched(self, node_name: str) -> bool:
         """Whether a step was not even begun."""
@@ -274,4 +277,4 @@ class ExecuteInProcessResult(FailuresAsked):
         Args:
             node_name: the step.
         """
-        return sum(each.event_type_value == RETRIED for each in self.events_for_node(node_name))
+        return sum(each.is_step_restarted for each in self.events_for_node(node_name))

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import field, fields
-from enum import StrEnum
+from enum import Enum, StrEnum
 from typing import TYPE_CHECKING, Generic, TypeVar
 
-from nbasset.core.dataclass import dataclass
+from nbasset.core.dataclass import dataclass, replace
 from nbasset.core.errors import NbassetError
 from nbasset.core.result_names import ResultName
 
@@ -20,6 +20,21 @@ EPHEMERAL_JOB = "__ephemeral_asset_job__"
 """Dagster's name of what no job began."""
 
 
+class DagsterRunStatus(Enum):
+    """Where a run of Dagster's stands, as its ``DagsterRunStatus``."""
+
+    QUEUED = "QUEUED"
+    NOT_STARTED = "NOT_STARTED"
+    MANAGED = "MANAGED"
+    STARTING = "STARTING"
+    STARTED = "STARTED"
+    SUSPENDED = "SUSPENDED"
+    SUCCESS = "SUCCESS"
+    FAILURE = "FAILURE"
+    CANCELING = "CANCELING"
+    CANCELED = "CANCELED"
+
+
 @dataclass(frozen=True, slots=True)
 class DagsterRun:
     """A run as the bodies in it know it, as Dagster's ``DagsterRun``.
@@ -29,15 +44,40 @@ class DagsterRun:
         job_name: the job that began it.
         tags: its labels.
         run_config: what it was configured with.
+        status: where it stands.
 
     >>> DagsterRun("r1", tags={"team": "sales"}).tags["team"]
     'sales'
     """
 
-    run_id: str
+    run_id: str = ""
     job_name: str = EPHEMERAL_JOB
     tags: Mapping[str, str] = field(default_factory=dict)
     run_config: Mapping[str, object] = field(default_factory=dict)
+    status: DagsterRunStatus = DagsterRunStatus.STARTED
+
+    def ended(self, *, well: bool) -> DagsterRun:
+        """The same, once it has ended.
+
+        Args:
+            well: whether nothing has failed.
+        """
+        return replace(self, status=DagsterRunStatus.SUCCESS if well else DagsterRunStatus.FAILURE)
+
+    @property
+    def is_success(self) -> bool:
+        """Whether it has ended, and nothing has failed."""
+        return self.status is DagsterRunStatus.SUCCESS
+
+    @property
+    def is_failure(self) -> bool:
+        """Whether something in it has failed."""
+        return self.status is DagsterRunStatus.FAILURE
+
+    @property
+    def is_finished(self) -> bool:
+        """Whether it has ended."""
+        return self.status in (DagsterRunStatus.SUCCESS, DagsterRunStatus.FAILURE, DagsterRunStatus.CANCELED)
 
 
 Name = TypeVar("Name")
@@ -99,6 +139,7 @@ class RunRecord(Generic[Name]):
         gave_way: how many earlier results went, so that the store keeps its limits.
         freed: bytes of these.
         checks: the same for the results of checks, which are no assets.
+        retries: how often a body was tried again, by the first asset that it makes.
     """
 
     run_id: str
@@ -111,6 +152,7 @@ class RunRecord(Generic[Name]):
     gave_way: int = 0
     freed: int = 0
     checks: dict[Name, AssetRun[Name]] = field(default_factory=dict)
+    retries: dict[Name, int] = field(default_factory=dict)
 
     def with_outcome(self, *outcomes: Outcome) -> tuple[Name, ...]:
         """The assets with one of the outcomes."""
@@ -251,6 +293,7 @@ def in_texts(run: RunRecord[ResultName]) -> Run:
         run.gave_way,
         run.freed,
         {str(name): _in_text(part) for name, part in run.checks.items()},
+        {str(name): count for name, count in run.retries.items()},
     )
 
 

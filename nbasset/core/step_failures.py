@@ -64,3 +64,9 @@ class StepFailureData:
         """
         info = ErrorInfo(f"{AROUND}: the body of {step} raised.\n", AROUND, (), ErrorInfo.of(error))
         return cls(info, error if type(error).__name__ == "Failure" else None)
+
+    @property
+    def error_display_string(self) -> str:
+        """The error of the body, in lines as Python tells it."""
+        told = self.error.cause or self.error
+        return "".join([told.message, *told.stack, *([f"caused by {told.cause.message}"] if told.cause else [])])

@@ -17,7 +17,8 @@ from nbasset.core.errors import InvalidDefinition
 from nbasset.dagster.configured import fields_of
 from nbasset.dagster.op_handles import Given, Missing, Several, ToLoad, as_handles, bound, givers_of, held_by, value_of
 from nbasset.dagster.op_outputs import DynamicOut, NoDefault
-from nbasset.dagster.ops import COMPOSING, Graph, Node, OpDefinition, OpStep
+from nbasset.dagster.ops import COMPOSING, Graph, Node, OpDefinition
+from nbasset.dagster.steps import OpStep
 
 
 class Steps(Protocol):

@@ -31,49 +31,24 @@ class Composing(Protocol):
         ...
 
 
+class Runs(Protocol):
+    """A job of ops, as who names its graph otherwise knows it."""
+
+    def execute_in_process(self, *args: object, **options: object) -> object:
+        """Run its ops here."""
+        ...
+
+
+class RunsJobs(Protocol):
+    """A graph of which jobs can be made."""
+
+    def to_job(self, **options: object) -> Runs:
+        """A job that runs it."""
+        ...
+
+
 COMPOSING: ContextVar[Composing | None] = ContextVar("nbasset_composing", default=None)
 """The graph whose function is being gone through; ``None`` elsewhere, also in the bodies of its ops."""
-
-
-@dataclass(frozen=True, slots=True)
-class OpStep:
-    """An op that is to be run.
-
-    Args:
-        op: the op.
-        path: what it is called, and the graphs around it.
-        key: the key of the dynamic output that it is run for; ``None``: for none.
-        values: what it is given, by input.
-        config: the fields of its config.
-        hooks: what is called when it has ended.
-        retry_policy: what happens when it raises.
-        tags: labels.
-        input_configs: what a run's config says to the managers of its inputs.
-        output_configs: the same of its outputs.
-        after: the steps that give it something.
-    """
-
-    op: OpDefinition
-    path: tuple[str, ...]
-    key: str | None = None
-    values: Mapping[str, object] = field(default_factory=dict)
-    config: Mapping[str, object] = field(default_factory=dict)
-    hooks: frozenset[object] = frozenset()
-    retry_policy: RetryPolicy | None = None
-    tags: Mapping[str, object] = field(default_factory=dict)
-    input_configs: Mapping[str, object] = field(default_factory=dict)
-    output_configs: Mapping[str, object] = field(default_factory=dict)
-    after: frozenset[str] = frozenset()
-
-    @property
-    def name(self) -> str:
-        """Its name with those of the graphs around it, as Dagster writes it."""
-        return ".".join(self.path)
-
-    @property
-    def step_key(self) -> str:
-        """The same with its key."""
-        return self.name if self.key is None else f"{self.name}[{self.key}]"
 
 
 class Composable(Protocol):
@@ -127,6 +102,21 @@ class Node:
     def with_retry_policy(self, retry_policy: RetryPolicy | None) -> Node:
         """The same with another policy."""
         return replace(self, retry_policy=retry_policy)
+
+    def to_job(self, called: str | None = None, /, **options: object) -> Runs:
+        """Of a graph, a job that runs it under this name.
+
+        Args:
+            called: the job's name, where that is another one.
+            **options: what a job of the graph takes.
+        """
+        own = {"tags": self.tags, "hooks": self.hooks, "op_retry_policy": self.retry_policy}
+        told = {**own, "name": called or self.name, **options}
+        return cast("RunsJobs", self.definition).to_job(**told)
+
+    def execute_in_process(self, *args: object, **options: object) -> object:
+        """Of a graph, run its ops here; what its own method of that name takes."""
+        return self.to_job().execute_in_process(*args, **options)
 
     def __call__(self, *args: object, **kwargs: object) -> object:
         """In a graph, a step of it; elsewhere, what the function of an op gives.

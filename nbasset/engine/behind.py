@@ -142,6 +142,7 @@ class Behind(SideBySide):
         policy, retry = ordered.step.asset.retry_policy, ordered.order.retry + 1
         if policy is None or retry > policy.max_retries:
             return False
+        self.run.retries[ordered.step.names[0]] = retry
         wait = policy.wait_before(retry)
         for name in ordered.step.names:
             self.world.event(Retry(*self._of(name), error=failure.line, retry=retry, wait=wait))

@@ -45,6 +45,7 @@ class DirectAssetExecutionContext(AssetExecutionContext):
         self._bound: Asset | None = None
         self._key, self._keys = partition_key, partition_key_range
         self.events: list[object] = []
+        self.mapping_key: str | None = None
         self.config = config
         self.open_resources = OpenResources(resources)
         keeper = cast("KeyKeeper | None", instance)
@@ -116,6 +117,10 @@ class DirectAssetExecutionContext(AssetExecutionContext):
             InvalidDefinition: when they do not fit the schema.
         """
         return dict(self.config) if self._bound is None else super().op_config
+
+    def get_mapping_key(self) -> str | None:
+        """Of which key of a dynamic output this is: of none, outside of a run."""
+        return self.mapping_key
 
     @property
     def has_partition_key(self) -> bool:
@@ -221,6 +226,7 @@ def build_op_context(
     partition_key: str | None = None,
     partition_key_range: PartitionKeyRange | None = None,
     run_tags: Mapping[str, str] | None = None,
+    mapping_key: str | None = None,
     **_: object,
 ) -> DirectAssetExecutionContext:
     """The same by the name that Dagster has for ops, as its ``build_op_context``.
@@ -234,6 +240,7 @@ def build_op_context(
         partition_key: the partition that it makes.
         partition_key_range: several of them, from one key to another.
         run_tags: the labels of the run.
+        mapping_key: the key of a dynamic output that the op is called for.
 
     Raises:
         InvalidDefinition: when it has both a config and one by the older name.
@@ -244,7 +251,7 @@ def build_op_context(
     if op_config and config:
         raise InvalidDefinition("Give the context either op_config or config, which is its older name.")
     found: Sequence[Mapping[str, object] | None] = (op_config, config)
-    return build_asset_context(
+    made = build_asset_context(
         resources,
         resources_config,
         next((each for each in found if each), None),
@@ -253,3 +260,5 @@ def build_op_context(
         partition_key_range,
         run_tags,
     )
+    made.mapping_key = mapping_key
+    return made

@@ -9,7 +9,8 @@ from nbasset.core.dataclass import replace
 from nbasset.core.partitions import PartitionsDefinition
 from nbasset.core.runs import DagsterRun
 from nbasset.dagster.open_resources import AskedFor
-from nbasset.dagster.ops import OpDefinition, OpStep
+from nbasset.dagster.ops import OpDefinition
+from nbasset.dagster.steps import OpStep
 from nbasset.engine.context import AssetExecutionContext
 from nbasset.engine.direct_contexts import DirectAssetExecutionContext
 

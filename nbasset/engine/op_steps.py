@@ -14,7 +14,8 @@ from nbasset.core.policies import policy_after
 from nbasset.dagster.hooks import HookContext, call_hooks
 from nbasset.dagster.op_handles import Missing
 from nbasset.dagster.op_outputs import DynamicOut, DynamicOutput, Nothing
-from nbasset.dagster.ops import OpDefinition, OpStep
+from nbasset.dagster.ops import OpDefinition
+from nbasset.dagster.steps import OpStep
 from nbasset.engine.interrupts import wait_for
 from nbasset.engine.op_context import OpExecutionContext
 from nbasset.engine.type_checks import check, must_be

@@ -11,7 +11,7 @@ from nbasset.dagster.config_schema import processed
 from nbasset.dagster.io_contexts import InputContext, OutputContext
 from nbasset.dagster.op_handles import Missing, ToLoad
 from nbasset.dagster.op_outputs import DynamicOut, In, Nothing
-from nbasset.dagster.ops import OpStep
+from nbasset.dagster.steps import OpStep
 from nbasset.engine.op_context import OpExecutionContext
 
 USUAL = "io_manager"

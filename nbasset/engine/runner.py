@@ -305,6 +305,7 @@ class Runner:
                 policy = policy_after(error, step.asset.retry_policy)
                 if policy is None or retry > policy.max_retries:
                     raise
+                self.run.retries[step.names[0]] = retry
                 wait = policy.wait_before(retry, _CHANCE.random())
                 for name in step.names:
                     self.world.event(Retry(*self._of(name), error=in_one_line(error), retry=retry, wait=wait))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from functools import cached_property
 from typing import Any
 
@@ -35,6 +35,7 @@ class MaterializeRun(RunEvents):
         handed: the values that it has handed to I/O managers, as they were then.
         of_one_partition: whether it was a run of one partition, so that an asset's value is that of the partition.
         told: the run as its bodies know it, with its labels.
+        selected: what it was asked for; none: everything.
     """
 
     def __init__(
@@ -45,13 +46,14 @@ class MaterializeRun(RunEvents):
         *,
         of_one_partition: bool = False,
         told: DagsterRun | None = None,
+        selected: Collection[ResultName] = (),
     ) -> None:
-        self.dagster_run = told or DagsterRun(run.run_id)
+        self.dagster_run = (told or DagsterRun(run.run_id)).ended(well=run.success)
         self._of_one_partition = of_one_partition
         self._run = run
         self._instance = instance
         self._handed = handed or {}
-        super().__init__(run, self._asset_of, self._found)
+        super().__init__(run, self._asset_of, self._found, selected)
 
     @cached_property
     def run(self) -> Run:

@@ -2,21 +2,25 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING
 
 from nbasset.core.assets import Asset, step_name
+from nbasset.core.errors import NbassetError
 from nbasset.core.materialization import NO_VALUE, Materialization
 from nbasset.core.outputs import NOT_GIVEN, ONLY
 from nbasset.core.result_names import ResultName
 from nbasset.core.run_results import (
+    CHECKED,
     EXPECTED,
+    FAILED_ONCE,
     FAILURE,
     HANDLED,
     LOADED,
     MATERIALIZED,
     OBSERVED,
     OUTPUT,
+    RETRIED,
     START,
     SUCCESS,
     ExecuteInProcessResult,
@@ -34,12 +38,13 @@ _DONE = (Outcome.MADE, Outcome.FROM_STORE)
 class RunEvents(ExecuteInProcessResult):
     """What a run of assets tells of itself.
 
-    What was fresh and therefore not made again counts as made: with what was said of it when it was.
+    What it was asked for, was fresh and therefore not made again counts as made: with what was said of it then.
 
     Args:
         run: the run's record.
         asset_of: gives the asset that makes a result, if it is known.
         made: gives the record of a result, if there still is one.
+        selected: what it was asked for; none: everything.
     """
 
     def __init__(
@@ -47,10 +52,12 @@ class RunEvents(ExecuteInProcessResult):
         run: RunRecord[ResultName],
         asset_of: Callable[[ResultName], Asset | None],
         made: Callable[[ResultName], Materialization | None],
+        selected: Collection[ResultName] = (),
     ) -> None:
         self._record = run
         self._asset_of = asset_of
         self._made = made
+        self._selected = frozenset(selected)
 
     @property
     def success(self) -> bool:
@@ -60,7 +67,8 @@ class RunEvents(ExecuteInProcessResult):
     @property
     def all_node_events(self) -> Sequence[RunEvent]:
         """What happened in steps."""
-        return [event for step, names in self._steps().items() for event in self._events(step, names)]
+        made = [event for step, names in self._steps().items() for event in self._events(step, names)]
+        return [*made, *self._checks()]
 
     def get_asset_check_evaluations(self) -> Sequence[AssetCheckEvaluation]:
         """What came of each check of the run; of one that had nothing to do again, what came of it then."""
@@ -68,9 +76,28 @@ class RunEvents(ExecuteInProcessResult):
 
     def _steps(self) -> Mapping[str, list[ResultName]]:
         steps: dict[str, list[ResultName]] = {}
-        for name in self._record.assets:
+        for name, part in self._record.assets.items():
+            if part.outcome is Outcome.FROM_STORE and not self._is_asked_for(name):
+                continue
             steps.setdefault(step_of(name, self._asset_of(name)), []).append(name)
         return steps
+
+    def _is_asked_for(self, name: ResultName) -> bool:
+        return not self._selected or not self._selected.isdisjoint((name, ResultName(name.key)))
+
+    def _checks(self) -> Iterator[RunEvent]:
+        """What happened in the steps of checks."""
+        steps: dict[str, list[ResultName]] = {}
+        for name, part in self._record.checks.items():
+            if part.outcome in (*_DONE, Outcome.FAILED):
+                steps.setdefault(step_of(name, self._asset_of(name)), []).append(name)
+        for step, names in steps.items():
+            yield RunEvent(START, step)
+            found = [each for name in names for each in self._record.checks[name].checks]
+            yield from (RunEvent(CHECKED, step, check=each) for each in found)
+            errors = [self._record.errors[name] for name in names if name in self._record.errors]
+            errors += [NbassetError(each.sentence) for each in found if each.blocking and each.stops]
+            yield RunEvent(FAILURE, step, error=errors[0]) if errors else RunEvent(SUCCESS, step)
 
     def _events(self, step: str, names: Sequence[ResultName]) -> Iterator[RunEvent]:
         from nbasset.core.asset_events import AssetMaterialization, AssetObservation  # few ask what a run has told
@@ -81,6 +108,8 @@ class RunEvents(ExecuteInProcessResult):
         if done or failed:
             yield RunEvent(START, step)
             yield from self._inputs(step, [*done, *failed][0])
+            tried = sum(self._record.retries.get(name, 0) for name in names)
+            yield from (RunEvent(kind, step) for _ in range(tried) for kind in (FAILED_ONCE, RETRIED))
         for name in done:
             made, asset = self._made(name), self._asset_of(name)
             yield from _said(step, made)
@@ -97,6 +126,7 @@ class RunEvents(ExecuteInProcessResult):
                 yield RunEvent(MATERIALIZED, step, AssetMaterialization(*told))
                 if made.kind != NO_VALUE:
                     yield RunEvent(HANDLED, step, value=ValueData(output, metadata=facts, manager_key=_manager(made)))
+        yield from (RunEvent(CHECKED, step, check=each) for name in done for each in self._record.assets[name].checks)
         if failed:
             yield RunEvent(FAILURE, step, error=self._record.errors.get(failed[0]))
         elif done:
@@ -142,4 +172,4 @@ def output_of(name: ResultName, asset: Asset | None) -> str:
 
 def step_of(name: ResultName, asset: Asset | None) -> str:
     """Dagster's name of the step that makes a result: of several assets the function's, otherwise the key's."""
-    return step_name(asset) if asset is not None and asset.outs else name.key.to_python_identifier()
+    return step_name(asset) if asset is not None and (asset.outs or asset.is_check) else name.key.to_python_identifier()

@@ -269,7 +269,7 @@ def test_a_check_without_partitions_is_carried_out_whenever_there_is_another_par
     assert RAN == ["looks"]
     assert made("y", [looks]) == [("looks", True)]
     assert RAN == ["looks"] * 2
-    assert made("y", [takes]) == [("looks", True)]  # the other takes the values of all, and waits for them
+    assert made("y", [looks, takes]) == [("looks", True)]  # the other takes the values of all, and waits for them
     assert dict(made("z", [looks, takes])) == {"looks": False, "takes": True}
     assert RAN[2:] in (["looks", ["x", "y", "z"]], [["x", "y", "z"], "looks"])
 
@@ -329,3 +329,27 @@ def test_what_is_no_option_is_refused():
 
         @asset(check_specs=[AssetCheckSpec("few", asset="orders")])
         def prices(): ...
+
+
+def test_a_run_is_about_the_checks_that_it_is_given():
+    @asset
+    def orders():
+        return [1]
+
+    @asset_check(asset=orders)
+    def fails():
+        raise ValueError("no")
+
+    assert not materialize([orders, fails], raise_on_error=False).success
+
+    @asset
+    def orders():
+        return [2]
+
+    @asset_check(asset=orders)
+    def passes():
+        return True
+
+    run = materialize([orders, passes])
+    assert [each.check_name for each in run.get_asset_check_evaluations()] == ["passes"]
+    assert materialize([orders]).get_asset_check_evaluations() == ()

@@ -235,3 +235,10 @@ def test_a_job_tells_the_keys_of_its_assets():
     found = dg.Definitions([orders, source], jobs=[job]).get_job_def("load")
     assert found.asset_layer.executable_asset_keys == {orders.key}
     assert (found.run_tags, found.metadata) == ({"team": "sales"}, {"n": 1})
+
+
+def test_a_job_of_assets_tells_what_was_said_beside():
+    hears = dg.success_hook(lambda context: None)
+    told = dg.define_asset_job("j", executor_def=dg.in_process_executor, hooks={hears})
+    told = dg.Definitions([report], jobs=[told], resources={"path": "x"}).get_job_def("j")
+    assert (told.executor_def, told.hook_defs, told.resource_defs) == (dg.in_process_executor, {hears}, {"path": "x"})

@@ -272,3 +272,12 @@ def test_a_resource_that_one_run_was_given_is_not_there_for_the_next():
     assert load_asset_value("kept_there") == "elsewhere"
     run = materialize([kept_there])
     assert (run.made, run.asset_value("kept_there")) == (("kept_there",), 2)
+
+
+def test_what_is_made_here_is_not_made_by_others_as_well():
+    @asset(key="orders")
+    def made():
+        return 1
+
+    with pytest.raises(InvalidDefinition, match="orders is given as an asset and as the spec of one that others make"):
+        materialize([made, AssetSpec("orders")])

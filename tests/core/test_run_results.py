@@ -14,9 +14,12 @@ from nbasset import (
     Output,
     RetryRequested,
     asset,
+    asset_check,
     job,
+    materialize,
     materialize_to_memory,
     multi_asset,
+    multi_asset_check,
     op,
 )
 
@@ -157,3 +160,78 @@ def test_a_generator_of_other_things_stays_a_value():
         yield "Dagster's"
 
     assert list(materialize_to_memory([words]).output_for_node("words")) == ["not", "Dagster's"]
+
+
+def test_what_rests_on_a_failure_is_not_begun_and_nothing_is_told_of_it():
+    @job
+    def broken():
+        after(fails())
+
+    run = broken.execute_in_process(raise_on_error=False)
+    assert (run.get_step_skipped_events(), run.events_for_node("after")) == ([], [])
+    assert (run.dagster_run.is_failure, run.dagster_run.is_success, run.dagster_run.is_finished) == (True, False, True)
+    (failure,) = run.filter_events(lambda event: event.is_step_failure)
+    assert "ValueError: no" in failure.event_specific_data.error_display_string
+
+
+def test_each_try_is_told_of_ops_and_of_assets():
+    @asset
+    def shaky():
+        TRIES.append(1)
+        if len(TRIES) % 3:
+            raise RetryRequested(max_retries=2, seconds_to_wait=0)
+
+    TRIES.clear()
+    run = materialize_to_memory([shaky])
+    told = [each.event_type_value for each in run.events_for_node("shaky")]
+    assert told[:5] == ["STEP_START", *["STEP_UP_FOR_RETRY", "STEP_RESTARTED"] * 2]
+    assert (run.retry_attempts_for_node("shaky"), run.run.retries, run.dagster_run.is_success) == (
+        2,
+        {"shaky": 2},
+        True,
+    )
+
+
+def test_checks_have_steps_of_their_own():
+    @asset(check_specs=[AssetCheckSpec("own", asset="rows")])
+    def rows():
+        yield Output([1])
+        yield AssetCheckResult(passed=True)
+
+    @asset_check(asset=rows, blocking=True)
+    def enough(rows):
+        return len(rows) > 1
+
+    @asset_check(asset=rows)
+    def broken():
+        raise KeyError("no")
+
+    @multi_asset_check(specs=[AssetCheckSpec("low", asset=rows), AssetCheckSpec("high", asset=rows)])
+    def limits():
+        yield from (AssetCheckResult(passed=True, check_name=each) for each in ("low", "high"))
+
+    run = materialize_to_memory([rows, enough, broken, limits], raise_on_error=False)
+    found = [each for each in run.all_node_events if each.is_asset_check_evaluation]
+    told = {(each.step_key, each.asset_check_evaluation_data.check_name) for each in found}
+    assert told == {("rows", "own"), ("rows_enough", "enough"), ("limits", "low"), ("limits", "high")}
+    assert {each.asset_key.to_user_string() for each in found} == {"rows"}
+    assert run.get_failed_step_keys() == {"rows_enough", "rows_broken"}
+    assert run.failure_data_for_node("rows_enough").error.cause.message.startswith(
+        "nbasset.core.errors.NbassetError: rows "
+    )
+    assert {each.step_key for each in run.get_step_success_events()} == {"rows", "limits"}
+
+
+def test_what_was_not_asked_for_and_is_fresh_is_not_told():
+    @asset
+    def above():
+        return 1
+
+    @asset
+    def below(above):
+        return above
+
+    materialize([above, below])
+    run = materialize([above, below], selection="below")
+    assert [each.asset_key.to_user_string() for each in run.get_asset_materialization_events()] == ["below"]
+    assert len(materialize([above, below]).get_asset_materialization_events()) == 2

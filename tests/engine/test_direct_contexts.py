@@ -87,3 +87,8 @@ def test_a_check_is_called_with_a_context_by_dagster_s_name_for_it():
 
     with build_asset_check_context(resources={"least": 2}) as context:
         assert many(context, [1, 2, 3]).passed
+
+
+def test_an_op_is_called_for_a_key_of_what_is_dynamic_or_for_none():
+    assert build_op_context().get_mapping_key() is None
+    assert build_op_context(mapping_key="north").get_mapping_key() == "north"

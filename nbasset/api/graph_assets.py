@@ -121,7 +121,7 @@ def asset_of_graph(
     """
     nodes_of(graph, options.get("ins") or ())
     function = graph.composition_fn
-    made = several_of(function, outs, (), options) if outs else asset_of(function, options)
+    made = several_of(function, outs, (), options, is_graph=True) if outs else asset_of(function, options)
     body = made.body
     assert isinstance(body, FunctionBody)
     through = _Through(graph, outs or ())

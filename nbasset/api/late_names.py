@@ -24,7 +24,7 @@ _DYNAMIC = (
 )
 _RESOURCES = (
     *("ConfigurableResource", "ConfigurableResourceFactory", "ResourceDependency", "ResourceParam"),
-    "build_resources",
+    *("IAttachDifferentObjectToOpContext", "build_resources"),
 )
 _IO_MANAGERS = ("IOManager", "IOManagerDefinition", "InMemoryIOManager", "io_manager", "mem_io_manager")
 _CONFIGURABLE_IO = ("ConfigurableIOManager", "ConfigurableIOManagerFactory", "ConfigurableLegacyIOManagerAdapter")

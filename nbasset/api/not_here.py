@@ -33,7 +33,7 @@ _WHY: dict[str, str] = {
         DefaultRunLauncher QueuedRunCoordinator MAX_RUNTIME_SECONDS_TAG CodeLocationSelector JobSelector
         RepositorySelector""",
     _OPS: """
-        PendingNodeInvocation IAttachDifferentObjectToOpContext""",
+        PendingNodeInvocation""",
     _COMPONENTS: """
         AssetAttributesModel Component ComponentFormConfig ComponentLoadContext
         ComponentTree ComponentTypeSpec DagsterLibraryRegistry DefinitionsComponent DefsFolderComponent

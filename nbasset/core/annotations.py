@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
+from inspect import isasyncgenfunction, isgeneratorfunction
 from types import FrameType
 from typing import Any, get_args, get_origin
+
+from nbasset.core.errors import InvalidDefinition
 
 ANY: object = Any
 """What an annotation means that says nothing."""
@@ -17,6 +20,7 @@ RETURNED = "return"
 """The name under which Python keeps the annotation of what a function returns."""
 
 _WRAPPED = ("Output", "MaterializeResult")
+_RESULTS = ("MaterializeResult", "ObserveResult", "AssetCheckResult")
 
 
 def type_of(function: Callable[..., object], name: str = RETURNED) -> object:
@@ -34,11 +38,54 @@ def type_of(function: Callable[..., object], name: str = RETURNED) -> object:
     if name not in annotations:
         return ANY
     found = meaning(annotations[name], getattr(function, "__globals__", {}))
-    if name == RETURNED and getattr(get_origin(found), "__name__", "") in _WRAPPED:
-        return next(iter(get_args(found)), ANY)
-    if name == RETURNED and getattr(found, "__name__", "") in _WRAPPED:
-        return ANY
+    if name == RETURNED:
+        return unwrapped(found)
     return type(None) if found is None else found
+
+
+def types_of_outputs(function: Callable[..., object], outputs: Sequence[str]) -> dict[str, object]:
+    """By output, the types that a function names for several of them: a tuple names each, as in Dagster.
+
+    Args:
+        function: the function; one that yields names none.
+        outputs: the outputs.
+
+    Raises:
+        InvalidDefinition: when it names something else than one for each.
+
+    >>> def lines() -> tuple[int, str]: ...
+    >>> types_of_outputs(lines, ["number", "text"])
+    {'number': <class 'int'>, 'text': <class 'str'>}
+    """
+    annotations: Mapping[str, object] = getattr(function, "__annotations__", {})
+    if len(outputs) < 2 or RETURNED not in annotations or isgeneratorfunction(function) or isasyncgenfunction(function):
+        return {}
+    found = meaning(annotations[RETURNED], getattr(function, "__globals__", {}))
+    if getattr(found, "__name__", "") in _RESULTS or (found is ANY and isinstance(annotations[RETURNED], str)):
+        return {}
+    kinds = get_args(found)
+    if get_origin(found) is tuple and kinds and all(getattr(each, "__name__", "") in _RESULTS for each in kinds):
+        return {}
+    if get_origin(found) is not tuple or len(kinds) != len(outputs):
+        told = getattr(found, "__name__", found)
+        raise InvalidDefinition(
+            f"{function.__name__}() has {len(outputs)} outputs, and is to return {told}: name a type for each of them, "
+            f"tuple[…], or none at all."
+        )
+    return {name: unwrapped(kind) for name, kind in zip(outputs, kinds, strict=True)}
+
+
+def unwrapped(kind: object) -> object:
+    """The type of the value in an ``Output`` or a ``MaterializeResult``; any other type as it is.
+
+    Args:
+        kind: the type.
+    """
+    if getattr(get_origin(kind), "__name__", "") in _WRAPPED:
+        return next(iter(get_args(kind)), ANY)
+    if getattr(kind, "__name__", "") in _WRAPPED:
+        return ANY
+    return type(None) if kind is None else kind
 
 
 def takes_resource(function: Callable[..., object], name: str) -> bool:

@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING, Unpack, cast, overload
 
-from nbasset.core.annotations import frame_of, is_nothing, meaning
+from nbasset.core.annotations import frame_of, is_nothing, meaning, types_of_outputs
 from nbasset.core.asset_options import AssetOptions, check_known, configured
 from nbasset.core.assets import Asset, AssetIn, as_key
 from nbasset.core.bodies import Compute, FunctionBody, Parameter
@@ -191,6 +191,7 @@ def several_of(
     *,
     can_subset: bool = False,
     internal_asset_deps: Mapping[str, Iterable[AssetKey]] | None = None,
+    is_graph: bool = False,
 ) -> Asset:
     """The asset of several keys that a function makes.
 
@@ -202,6 +203,7 @@ def several_of(
         can_subset: whether it makes only those that ``context.selected_output_names`` names.
         internal_asset_deps: by output, on which assets it rests, for whoever chooses among them; as to what is fresh
             each of them rests on all that the function uses.
+        is_graph: whether it composes ops, so that what it is to return is said by these.
 
     Raises:
         InvalidDefinition: when a name or an option cannot be accepted.
@@ -241,9 +243,9 @@ def several_of(
     if internal_asset_deps or any(each.deps for each in specs):
         by_spec = {out.name: [dep.asset_key for dep in each.deps] for out, each in zip(several, specs, strict=False)}
         own = with_deps(own, asset.dependency_keys, internal_asset_deps or by_spec, function.__name__)
-    types = {
-        out.key: outs[out.name].dagster_type for out in several if outs and outs[out.name].dagster_type is not None
-    }
+    named = {} if is_graph else types_of_outputs(function, [out.name for out in several])
+    said = {name: each.dagster_type for name, each in outs.items() if each.dagster_type is not None}
+    types = {out.key: {**named, **said}[out.name] for out in several if out.name in named or out.name in said}
     return replace(
         asset, outs=own, can_subset=can_subset, step=options.get("name") or "", types={**asset.types, **types}
     )

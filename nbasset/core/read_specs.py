@@ -8,6 +8,7 @@ from nbasset.core.asset_options import AssetOptions
 from nbasset.core.assets import Asset
 from nbasset.core.dataclass import replace
 from nbasset.core.decorators import asset_of
+from nbasset.core.errors import InvalidDefinition
 from nbasset.core.external import IO_MANAGER, AssetSpec
 from nbasset.core.sources import elsewhere
 
@@ -19,6 +20,9 @@ def as_read(given: Iterable[Asset | AssetSpec], resources: Mapping[str, object])
         given: assets, and specs of what others make.
         resources: what there is by name, I/O managers among it.
 
+    Raises:
+        InvalidDefinition: when something of them makes what a spec says that others make.
+
     >>> from nbasset.core.decorators import asset
     >>> @asset
     ... def report(orders): ...
@@ -28,6 +32,10 @@ def as_read(given: Iterable[Asset | AssetSpec], resources: Mapping[str, object])
     known = list(given)
     if not any(isinstance(each, AssetSpec) for each in known):
         return known
+    made = {key for each in known if isinstance(each, Asset) for key in each.keys}
+    twice = next((each.key for each in known if isinstance(each, AssetSpec) and each.key in made), None)
+    if twice is not None:
+        raise InvalidDefinition(f"{twice} is made by an asset, and said to be made elsewhere by a spec: leave one out.")
     taken = {key for each in known if isinstance(each, Asset) for key in each.keys_by_input_name.values()}
     usual = "io_manager" if "io_manager" in resources else None
     found: list[Asset | AssetSpec] = []

@@ -8,7 +8,7 @@ from typing import Any, Self, get_args, get_origin
 
 from pydantic import BaseModel, ConfigDict, ModelWrapValidatorHandler, PrivateAttr, model_validator
 
-from nbasset.dagster.variables import holds_variable, value_of
+from nbasset.dagster.variables import check_variables, holds_variable, value_of
 
 
 class Config(BaseModel):
@@ -39,6 +39,7 @@ class Config(BaseModel):
     def _resolved(cls, given: Any, made: ModelWrapValidatorHandler[Self]) -> Self:
         if not isinstance(given, dict):
             return made(given)
+        check_variables(cls, given)
         found = made({name: by_name(cls, name, value_of(each)) for name, each in given.items()})
         found._variables = {name: each for name, each in given.items() if holds_variable(each)}
         return found

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import field
 from typing import Generic, TypeVar, get_args, get_origin
 
-from nbasset.core.annotations import ANY
-from nbasset.core.dataclass import dataclass
+from nbasset.core.annotations import ANY, types_of_outputs
+from nbasset.core.dataclass import dataclass, replace
 from nbasset.core.errors import InvalidDefinition
 from nbasset.core.outputs import ONLY
 
@@ -79,6 +79,27 @@ class DynamicOut(Out):
     >>> DynamicOut().is_required
     True
     """
+
+
+def typed_outs(function: Callable[..., object], outs: Mapping[str, Out]) -> dict[str, Out]:
+    """The outputs of an op; those that say no type have that which its function names for them.
+
+    Args:
+        function: the function.
+        outs: the outputs by name.
+
+    Raises:
+        InvalidDefinition: when there are several, and the function names something else than a type for each.
+
+    >>> def op() -> tuple[int, str]: ...
+    >>> [out.dagster_type for out in typed_outs(op, {"number": Out(), "text": Out(object)}).values()]
+    [<class 'int'>, <class 'object'>]
+    """
+    named = types_of_outputs(function, list(outs))
+    return {
+        name: replace(out, dagster_type=named[name]) if name in named and out.dagster_type is ANY else out
+        for name, out in outs.items()
+    }
 
 
 @dataclass(frozen=True, slots=True)

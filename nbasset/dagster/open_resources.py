@@ -32,7 +32,9 @@ class AskedFor:
             raise AttributeError(
                 f"There is no resource {name!r} ({known}): give it in Definitions(resources={{{name!r}: …}})."
             )
-        return self._given[name]
+        found = self._given[name]
+        stands_in = getattr(type(found), "get_object_to_set_on_execution_context", None)
+        return found if stands_in is None else stands_in(found)
 
     @property
     def original_resource_dict(self) -> Mapping[str, object]:

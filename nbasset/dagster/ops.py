@@ -20,7 +20,7 @@ from nbasset.core.outputs import ONLY
 from nbasset.core.policies import RetryPolicy
 from nbasset.dagster.configured import fields_of, told_by, told_to
 from nbasset.dagster.op_handles import Given, Several
-from nbasset.dagster.op_outputs import In, NoDefault, Nothing, Out, usual_out
+from nbasset.dagster.op_outputs import In, NoDefault, Nothing, Out, typed_outs, usual_out
 
 
 class Composing(Protocol):
@@ -228,7 +228,7 @@ class OpDefinition(Composed):
         self.name = name or compute_fn.__name__
         self.compute_fn = compute_fn
         usual = usual_out(type_of(compute_fn))
-        self.ins, self.outs = dict(ins or {}), {ONLY: usual} if outs is None else dict(outs)
+        self.ins, self.outs = dict(ins or {}), {ONLY: usual} if outs is None else typed_outs(compute_fn, outs)
         self.description = description or inspect.getdoc(compute_fn) or ""
         self.config_schema = config_schema
         self.required_resource_keys = frozenset(required_resource_keys or ())

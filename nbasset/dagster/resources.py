@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
+from enum import Enum
 from typing import Annotated, Generic, Self, TypeVar, cast
 
 from pydantic import BaseModel, ConfigDict, PrivateAttr, SkipValidation
@@ -11,7 +12,7 @@ from pydantic import BaseModel, ConfigDict, PrivateAttr, SkipValidation
 from nbasset.core.errors import InvalidDefinition
 from nbasset.dagster.open_resources import InitResourceContext, OpenResources, built, is_dagsters
 from nbasset.dagster.resource_definitions import ResourceDefinition
-from nbasset.dagster.variables import holds_variable, value_of
+from nbasset.dagster.variables import check_variables, holds_variable, value_of
 
 T = TypeVar("T")
 
@@ -46,6 +47,7 @@ class ConfigurableResourceFactory(BaseModel, Generic[T]):
     _context: InitResourceContext | None = PrivateAttr(default=None)
 
     def __init__(self, **fields: object) -> None:
+        check_variables(type(self), fields)
         if any(_comes_later(each) for each in fields.values()):  # they are checked when they are read
             waiting = type(self).model_construct(None, **fields)
             for slot in ("__dict__", "__pydantic_fields_set__", "__pydantic_extra__", "__pydantic_private__"):
@@ -97,6 +99,8 @@ class ConfigurableResourceFactory(BaseModel, Generic[T]):
             if is_resource(value):
                 found.__dict__[name] = nested(self._given.get(name, value))
         found._context = context
+        if context is not None and context.resource_config is None:
+            context.resource_config = {name: plain(each) for name, each in found if not is_resource(each)}
         return found
 
     def create_resource(self, context: InitResourceContext) -> T:
@@ -182,6 +186,14 @@ class ConfigurableResource(ConfigurableResourceFactory[T]):
         return self  # type: ignore[return-value]  # Dagster has it so: T is the class itself where no subclass says else
 
 
+class IAttachDifferentObjectToOpContext:
+    """Beside ``ConfigurableResource``: ``context.resources`` has something else than the resource, as in Dagster."""
+
+    def get_object_to_set_on_execution_context(self) -> object:
+        """What it has; for subclasses."""
+        raise NotImplementedError(f"{type(self).__name__} does not say what context.resources is to have.")
+
+
 class PartialResource(ResourceDefinition):
     """A resource of which a run says the rest.
 
@@ -238,6 +250,17 @@ def is_resource(value: object) -> bool:
     (True, False)
     """
     return isinstance(value, (ConfigurableResourceFactory, ResourceDefinition)) or is_dagsters(value)
+
+
+def plain(value: object) -> object:
+    """A value as a run's config has it: of an enum what it stands for, of a config its fields.
+
+    Args:
+        value: the value.
+    """
+    if isinstance(value, BaseModel):
+        return value.model_dump(mode="json")
+    return value.value if isinstance(value, Enum) else value
 
 
 def _comes_later(value: object) -> bool:

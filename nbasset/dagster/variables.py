@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Callable
-from typing import cast
+from collections.abc import Callable, Mapping
+from typing import TYPE_CHECKING, cast
 
 from nbasset.core.errors import InvalidDefinition
+
+if TYPE_CHECKING:
+    from pydantic import BaseModel
 
 
 class EnvVar(str):
@@ -83,6 +86,26 @@ def value_of(given: object) -> object:
     if found is None:
         raise ValueError(f"the environment variable {name} is not set")
     return found
+
+
+def check_variables(kind: type[BaseModel], fields: Mapping[str, object]) -> None:
+    """Refuse a variable's text where a number belongs, and the other way round, as Dagster does.
+
+    Args:
+        kind: the class of the fields.
+        fields: what they are given.
+
+    Raises:
+        InvalidDefinition: when one does not belong there.
+    """
+    for name, each in fields.items():
+        field = kind.model_fields.get(name)
+        if field is None or not isinstance(each, EnvVar):
+            continue
+        is_number = isinstance(each, _IntEnvVar)
+        if field.annotation in ((str,) if is_number else (int, float, bool)):
+            what = "a text, and EnvVar.int gives a number" if is_number else "no text: EnvVar.int reads a number"
+            raise InvalidDefinition(f"{kind.__name__}({name}={each!r}): {name} is {what}.")
 
 
 def holds_variable(given: object) -> bool:

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from inspect import ismethod
 from typing import Protocol, cast
 
+from nbasset.core.config import ConfigClass, is_config
 from nbasset.core.dataclass import dataclass, replace
 from nbasset.core.errors import InvalidDefinition
 from nbasset.dagster.config_schema import processed
@@ -118,7 +120,17 @@ def _config(resources: Mapping[str, object], key: str | None, schema: str, given
     """The config of one input or output, with the defaults of what its manager takes."""
     manager = getattr(resources, "given", {}).get(key)
     told = getattr(manager, schema, None)
+    told = told() if ismethod(told) else told  # as a ConfigurableIOManager says it
+    if is_config(told):
+        return _fields(cast("ConfigClass", told), cast("Mapping[str, object]", given or {}), place)
     return given if told is None else processed(told, given, place)
+
+
+def _fields(kind: ConfigClass, given: Mapping[str, object], place: str) -> dict[str, object]:
+    try:
+        return kind(**given).model_dump()
+    except ValueError as error:  # of pydantic, too
+        raise InvalidDefinition(f"{place} does not fit {getattr(kind, '__name__', kind)}: {error}") from error
 
 
 def kept_by_managers(step: OpStep, outputs: Mapping[str, object], context: OpExecutionContext) -> dict[str, object]:

@@ -12,6 +12,7 @@ from nbasset.core.bodies import FunctionBody
 from nbasset.core.errors import InvalidDefinition, NbassetError
 from nbasset.core.outputs import NoValue, Output
 from nbasset.core.result_names import ResultName
+from nbasset.core.sources import Elsewhere
 
 if TYPE_CHECKING:
     from nbasset.dagster.types import TypeCheck
@@ -138,7 +139,7 @@ def checked(asset: Asset, outputs: dict[ResultName, Output[object]]) -> dict[Res
     if not isinstance(body, FunctionBody) or len(asset.keys) > 1 or RETURNED not in body.function.__annotations__:
         return outputs
     ((name, output),) = outputs.items()
-    if isinstance(output, NoValue):
+    if isinstance(output, NoValue) or isinstance(output.value, Elsewhere):
         return outputs
     check(body.function, RETURNED, output.value)
     if type_of(body.function) is not NoneType:

@@ -72,6 +72,82 @@ PROGRAMS = {
         tell(attempt(lambda: dg.with_resources([price], {"other": hard(4)})))
         tell(attempt(lambda: dg.with_resources([own], {"rate": hard(4)})))
     """,
+    "a resource is told its own fields, as a run's config has them": """
+        import enum
+        class Size(enum.Enum):
+            SMALL = "s"
+        class Login(dg.Config):
+            user: str = "me"
+        class Inner(dg.ConfigurableResource):
+            n: int = 3
+        class Told(dg.ConfigurableResource):
+            size: Size
+            login: Login = Login()
+            inner: Inner
+            def setup_for_execution(self, context):
+                tell(context.resource_config)
+        @dg.asset
+        def sized(told: Told):
+            return told.size.value
+        tell(dg.materialize([sized], resources={"told": Told(size=Size.SMALL, inner=Inner())}).output_for_node("sized"))
+    """,
+    "a context has what a resource says it is to have": """
+        class Client(dg.ConfigurableResource, dg.IAttachDifferentObjectToOpContext):
+            place: str
+            def get_object_to_set_on_execution_context(self):
+                return f"client at {self.place}"
+        @dg.asset(required_resource_keys={"client"})
+        def older(context):
+            return context.resources.client
+        @dg.asset
+        def newer(client: Client):
+            return client.place
+        run = dg.materialize([older, newer], resources={"client": Client(place="home")})
+        tell([run.output_for_node("older"), run.output_for_node("newer")])
+    """,
+    "a variable's text is no number, and its number no text": """
+        import os
+        os.environ["A_NUMBER"] = "7"
+        class Both(dg.ConfigurableResource):
+            n: int = 0
+            x: float = 0.0
+            text: str = ""
+        class Own(dg.Config):
+            n: int = 0
+        tell([attempt(lambda: bool(kind(**{name: given})))
+            for kind, name, given in [
+                (Both, "n", dg.EnvVar("A_NUMBER")), (Both, "n", dg.EnvVar.int("A_NUMBER")),
+                (Both, "x", dg.EnvVar("A_NUMBER")), (Both, "text", dg.EnvVar("A_NUMBER")),
+                (Both, "text", dg.EnvVar.int("A_NUMBER")), (Own, "n", dg.EnvVar("A_NUMBER"))]])
+    """,
+    "an I/O manager says by its class what inputs and outputs take": """
+        kept = {}
+        class Suffixed(dg.ConfigurableIOManager):
+            class Into(dg.Config):
+                suffix: str
+            @classmethod
+            def output_config_schema(cls):
+                return cls.Into
+            @classmethod
+            def input_config_schema(cls):
+                return {"times": dg.Field(int, default_value=2)}
+            def handle_output(self, context, obj):
+                kept[context.name] = obj + context.config["suffix"]
+            def load_input(self, context):
+                return kept[context.upstream_output.name] * context.config["times"]
+        @dg.op(out={"word": dg.Out(io_manager_key="io")})
+        def word():
+            return "a"
+        @dg.op
+        def doubled(word):
+            tell(word)
+        @dg.job(resource_defs={"io": Suffixed()})
+        def words():
+            doubled(word())
+        good, bad = {"suffix": "b"}, {"suffix": 3}
+        tell([attempt(lambda: words.execute_in_process(run_config={"ops": {"word": {"outputs": {"word": each}}}}).success)
+            for each in (good, bad)])
+    """,
     "several assets with a config and a resource": """
         @dg.multi_asset(
             outs={"x": dg.AssetOut(), "y": dg.AssetOut()},

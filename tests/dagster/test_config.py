@@ -40,13 +40,20 @@ def test_a_permissive_one_takes_what_it_does_not_name():
 
 def test_an_environment_variable_gives_its_value_and_stays_what_it_is_in_the_data(monkeypatch):
     monkeypatch.setenv("DEPTH_HERE", "5")
-    given = Model(depth=EnvVar("DEPTH_HERE"))
+    given = Model(depth=EnvVar.int("DEPTH_HERE"))
     assert given.depth == 5
     assert data_of(given) == {"depth": EnvVar("DEPTH_HERE"), "name": "m"}
     assert "5" not in repr(data_of(given))
     monkeypatch.delenv("DEPTH_HERE")
     with pytest.raises(ValidationError, match="DEPTH_HERE is not set"):
+        Model(depth=EnvVar.int("DEPTH_HERE"))
+
+
+def test_a_variable_that_is_a_text_is_refused_for_a_number_and_one_of_a_number_for_a_text():
+    with pytest.raises(InvalidDefinition, match="depth is no text: EnvVar.int reads a number"):
         Model(depth=EnvVar("DEPTH_HERE"))
+    with pytest.raises(InvalidDefinition, match="name is a text, and EnvVar.int gives a number"):
+        Model(name=EnvVar.int("DEPTH_HERE"))
 
 
 def test_a_secret_is_not_told():

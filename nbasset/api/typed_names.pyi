@@ -261,6 +261,7 @@ from nbasset.dagster.resource_definitions import make_values_resource as make_va
 from nbasset.dagster.resource_definitions import resource as resource
 from nbasset.dagster.resources import ConfigurableResource as ConfigurableResource
 from nbasset.dagster.resources import ConfigurableResourceFactory as ConfigurableResourceFactory
+from nbasset.dagster.resources import IAttachDifferentObjectToOpContext as IAttachDifferentObjectToOpContext
 from nbasset.dagster.resources import ResourceDependency as ResourceDependency
 from nbasset.dagster.resources import ResourceParam as ResourceParam
 from nbasset.dagster.resources import build_resources as build_resources

@@ -3,6 +3,23 @@
 from __future__ import annotations
 
 CONFIGS = {
+    "a resource that older assets find otherwise in their context": """
+        class Client(LIB.ConfigurableResource, LIB.IAttachDifferentObjectToOpContext):
+            place: str
+            def get_object_to_set_on_execution_context(self):
+                return f"client at {self.place}"
+
+        @LIB.asset(required_resource_keys={"client"})
+        def older(context):
+            return context.resources.client
+
+        @LIB.asset
+        def newer(client: Client):
+            return client.place
+
+        run = LIB.materialize([older, newer], resources={"client": Client(place="home")})
+        tell([run.output_for_node("older"), run.output_for_node("newer")])
+    """,
     "what a run says to a resource that another one holds": """
         class Login(LIB.ConfigurableResource):
             user: str

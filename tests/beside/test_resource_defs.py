@@ -91,20 +91,6 @@ PROGRAMS = {
             return told.size.value
         tell(dg.materialize([sized], resources={"told": Told(size=Size.SMALL, inner=Inner())}).output_for_node("sized"))
     """,
-    "a context has what a resource says it is to have": """
-        class Client(dg.ConfigurableResource, dg.IAttachDifferentObjectToOpContext):
-            place: str
-            def get_object_to_set_on_execution_context(self):
-                return f"client at {self.place}"
-        @dg.asset(required_resource_keys={"client"})
-        def older(context):
-            return context.resources.client
-        @dg.asset
-        def newer(client: Client):
-            return client.place
-        run = dg.materialize([older, newer], resources={"client": Client(place="home")})
-        tell([run.output_for_node("older"), run.output_for_node("newer")])
-    """,
     "a variable's text is no number, and its number no text": """
         import os
         os.environ["A_NUMBER"] = "7"

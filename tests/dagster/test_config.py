@@ -50,9 +50,9 @@ def test_an_environment_variable_gives_its_value_and_stays_what_it_is_in_the_dat
 
 
 def test_a_variable_that_is_a_text_is_refused_for_a_number_and_one_of_a_number_for_a_text():
-    with pytest.raises(InvalidDefinition, match="depth is no text: EnvVar.int reads a number"):
+    with pytest.raises(InvalidDefinition, match=r"depth is no text: EnvVar\.int reads a number"):
         Model(depth=EnvVar("DEPTH_HERE"))
-    with pytest.raises(InvalidDefinition, match="name is a text, and EnvVar.int gives a number"):
+    with pytest.raises(InvalidDefinition, match=r"name is a text, and EnvVar\.int gives a number"):
         Model(name=EnvVar.int("DEPTH_HERE"))
 
 

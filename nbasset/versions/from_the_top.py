@@ -234,9 +234,10 @@ class FromTheTop:
             evidence.linked = {name: self._links.of(name) for name in in_place}
         for name, touch in {**again, **run.changed}.items():
             now = self.now.get(name)
-            if now is not None and touch.places:
+            before_all = now.state if now is not None else self.at_first.get(name)
+            if before_all is not None and touch.places:
                 evidence.puts[name] = tuple(Put(_own(place, run.cell), what) for place in touch.places)
-                state = self.states.put(now.state, evidence.puts[name])
+                state = self.states.put(before_all, evidence.puts[name])
                 self.states.seen(state, touch.after)
             else:
                 state = evidence.left[name] = f"{number} {name}" if touch.moved else touch.after

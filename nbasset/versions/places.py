@@ -7,7 +7,7 @@ module has left it that was loaded, and begins anew when that is loaded again.
 from __future__ import annotations
 
 import sys
-from collections.abc import Callable, Collection, Iterator
+from collections.abc import Callable, Collection, Iterator, Mapping
 from types import ModuleType
 from typing import TypeGuard
 
@@ -31,6 +31,17 @@ def held(place: str) -> object:
     module, _, name = place.rpartition(".")
     found = sys.modules.get(module)
     return vars(found).get(name, MISSING) if is_a(found, ModuleType) else MISSING
+
+
+def meant(namespace: Mapping[str, object], name: str) -> object:
+    """What a name means, or one with an attribute of a local module, or a place; ``MISSING`` for others."""
+    owner, _, attribute = name.rpartition(".")
+    module = namespace.get(owner)
+    return (
+        namespace.get(name, MISSING)
+        if not owner
+        else held(f"{module.__name__}.{attribute}" if is_local(module) else name)
+    )
 
 
 def is_local(module: object) -> TypeGuard[ModuleType]:

@@ -33,9 +33,10 @@ from nbasset.versions.evidence import Done, Provenance, drawing, is_replaced, mo
 from nbasset.versions.files import still
 from nbasset.versions.from_the_top import FromTheTop
 from nbasset.versions.looks import looks_otherwise
+from nbasset.versions.module_data import MISSING
 from nbasset.versions.module_loads import ModuleLoads, here
 from nbasset.versions.order import Order
-from nbasset.versions.places import Places, is_local
+from nbasset.versions.places import Places, is_local, meant
 from nbasset.versions.plain_sources import PlainSources
 from nbasset.versions.setters import Setters, Setting, itself
 from nbasset.versions.settings import reached_by, where_set
@@ -369,9 +370,8 @@ def _is_of_others(namespace: Mapping[str, object], chain: str) -> bool:
 
 def _are_one(namespace: Mapping[str, object], name: str, other: str) -> bool:
     """Whether two names mean one object, and not by chance as small numbers do: it is not older than itself."""
-    if name not in namespace or is_a(namespace[name], _BY_CHANCE):
-        return False
-    return namespace[name] is namespace.get(other)
+    thing = meant(namespace, name)
+    return thing is not MISSING and not is_a(thing, _BY_CHANCE) and thing is meant(namespace, other)
 
 
 def _changes_alone(top: FromTheTop, namespace: Mapping[str, object], name: str) -> bool:

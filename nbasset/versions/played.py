@@ -61,7 +61,7 @@ class Played:
         self.found: dict[str, Evidence | None] = {}
         self.expected: dict[str, dict[str, str]] = {}
         self.touchers: dict[str, set[str]] = {}
-        self._at_first = at_first
+        self.at_first = at_first
         self._document = document
         self._played: list[str] = []
         self._is_played = False
@@ -105,7 +105,7 @@ class Played:
         cells = list(self._document.places(self.cells))
         done = len(self._played) if self._is_played and cells[: len(self._played)] == self._played else 0
         if not done:
-            self.left, self.found, self.expected, self._links = dict(self._at_first), {}, {}, Links()
+            self.left, self.found, self.expected, self._links = dict(self.at_first), {}, {}, Links()
             self._blamed = {}
         for cell in cells[done:]:
             runs = self.cells[cell]

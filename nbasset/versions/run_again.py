@@ -96,7 +96,7 @@ class _Advice:
         """All cells that touch a name into which some put something, unless these put it right by themselves."""
         played, states = self._played, self._played.states
         above = [cell for cell, _ in played.above(name)]
-        made, now = ABSENT, self._state(name)
+        made, now = played.at_first.get(name, ABSENT), self._state(name)
         for cell in above:
             last = self.last(cell)
             is_late = name in last.reads and not states.same(made, now)

@@ -192,7 +192,14 @@ def sets_again(tree: ast.Module) -> bool:
     >>> sets_again(ast.parse("import m\nm.hook = f")), sets_again(ast.parse("m.hooks.append(f)"))
     (True, False)
     """
-    return all(isinstance(node, (ast.Import, ast.ImportFrom)) or _puts(node) for node in tree.body)
+    return all(runs_nothing(node) or _puts(node) for node in tree.body)
+
+
+def runs_nothing(node: ast.stmt) -> bool:
+    """Whether a statement imports, or defines a function and runs no code for that."""
+    if isinstance(node, (ast.FunctionDef, ast.AsyncFunctionDef)):
+        return not (node.decorator_list or node.args.defaults or any(node.args.kw_defaults))
+    return isinstance(node, (ast.Import, ast.ImportFrom))
 
 
 def sets_seed(node: ast.AST) -> bool:
@@ -211,12 +218,13 @@ def seed_given(call: ast.AST) -> int | None:
 
 def _puts(node: ast.stmt) -> bool:
     if isinstance(node, ast.Assign):
-        return all(isinstance(each, ast.Attribute) or _is_item(each) for each in node.targets)
+        return all(isinstance(each, ast.Attribute) or is_constant_item(each) for each in node.targets)
     call = node.value if isinstance(node, ast.Expr) else None
     return isinstance(call, ast.Call) and isinstance(call.func, ast.Attribute) and sets_something(call.func.attr)
 
 
-def _is_item(node: ast.expr) -> bool:
+def is_constant_item(node: ast.expr) -> bool:
+    """Whether code means an item by a key that it says."""
     return isinstance(node, ast.Subscript) and isinstance(node.slice, ast.Constant)
 
 

@@ -1,89 +1,55 @@
-"""Items: what a cell sets under constant keys, whatever was there, as ``mod.options["rate"] = 3`` does.
+"""Items: what a cell only puts into parts of what modules hold, as ``mod.options["n"] = 3`` and ``mod.K.size = 2`` do.
 
-Run again with another value, such a cell leaves what it would have left the first time: the state in which it had
-found the place then is the one that counts.
+Whatever was there, such a cell leaves the same in those parts: it has read nothing of the rest.
 """
 
 from __future__ import annotations
 
 import ast
-from collections.abc import Iterable, Mapping
-from typing import NamedTuple
+from collections.abc import Collection
 
-_MORE = (ast.Call, ast.Attribute, ast.Subscript, ast.Await)
-"""What may look into the place, or change it."""
+from nbasset.notebook.plain.changes import is_constant_item, runs_nothing
 
-
-class _Setting(NamedTuple):
-    """What one cell has done to one place: under which keys, what it had found at first, and what it has left."""
-
-    keys: frozenset[str]
-    found: str
-    left: str
+_RUNS_CODE = (ast.Call, ast.Await, ast.Yield, ast.YieldFrom, ast.NamedExpr)
 
 
-class SetItems:
-    """Knows in which state cells that only set items have found a place before they set anything there."""
+def parts_put(tree: ast.Module, modules: Collection[str]) -> dict[str, tuple[str, ...]]:
+    """By what a cell says for it, the parts into which it puts something; empty where it may do more.
 
-    def __init__(self) -> None:
-        self._known: dict[tuple[str, str], _Setting] = {}
+    Args:
+        tree: the cell.
+        modules: the names of modules: a cell that puts one thing of them into another has read that.
 
-    def found(self, cell: str, place: str, keys: frozenset[str] | None, before: str, now: str) -> str:
-        """In which state a cell has found a place, its own earlier run apart.
-
-        Args:
-            cell: the cell's id.
-            place: the place.
-            keys: the keys under which the cell sets something; None where it does anything else with the place.
-            before: the state before it ran.
-            now: the state now.
-
-        >>> known = SetItems()
-        >>> key = frozenset(["'rate'"])
-        >>> known.found("c1", "mod.options", key, "as loaded", "rate 3")
-        'as loaded'
-        >>> known.found("c1", "mod.options", key, "rate 3", "rate 4")
-        'as loaded'
-        """
-        if keys is None:
-            self._known.pop((cell, place), None)
-            return before
-        earlier = self._known.get((cell, place))
-        if earlier is not None and earlier.left == before and earlier.keys <= keys:
-            before = earlier.found
-        self._known[cell, place] = _Setting(keys, before, now)
-        return before
-
-
-def items_set(tree: ast.Module) -> Mapping[str, frozenset[str]]:
-    """By a name with its attributes, the constant keys under which a cell sets something; empty where it does more.
-
-    >>> dict(items_set(ast.parse("mod.options['rate'] = 3")))
-    {'mod.options': frozenset({"'rate'"})}
-    >>> dict(items_set(ast.parse("mod.options['rate'] = mod.options['other']")))
+    >>> parts_put(ast.parse("mod.options['rate'] = 3; mod.K.size = mod.K.colour = n"), ["mod"])
+    {'mod.options': ("['rate']",), 'mod.K': ('.size', '.colour')}
+    >>> parts_put(ast.parse("mod.K.size = mod.K.colour"), ["mod"])
     {}
     """
-    found: dict[str, set[str]] = {}
-    for statement in tree.body:
-        if not isinstance(statement, ast.Assign) or not all(map(_is_item, statement.targets)):
+    found: dict[str, list[str]] = {}
+    for node in tree.body:
+        targets = node.targets if isinstance(node, ast.Assign) else []
+        is_pure = isinstance(node, ast.Assign) and all(map(_is_part, targets)) and not _reads(node.value, modules)
+        if not (is_pure or runs_nothing(node)):
             return {}
-        if any(
-            isinstance(node, (ast.Call, ast.Attribute, ast.Subscript, ast.Await)) for node in ast.walk(statement.value)
-        ):
-            return {}
-        for target in _items(statement.targets):
-            found.setdefault(ast.unparse(target.value), set()).add(ast.unparse(target.slice))
-    return {place: frozenset(keys) for place, keys in found.items()}
+        for target in targets:
+            assert isinstance(target, (ast.Attribute, ast.Subscript))
+            owner = ast.unparse(target.value)
+            found.setdefault(owner, []).append(ast.unparse(target).removeprefix(owner))
+    return {owner: tuple(dict.fromkeys(parts)) for owner, parts in found.items()}
 
 
-def _items(targets: Iterable[ast.expr]) -> list[ast.Subscript]:
-    return [each for each in targets if isinstance(each, ast.Subscript)]
-
-
-def _is_item(target: ast.expr) -> bool:
-    if not isinstance(target, ast.Subscript) or not isinstance(target.slice, ast.Constant):
+def _is_part(target: ast.expr) -> bool:
+    """Whether it is an item or an attribute of a name, or of an attribute of one."""
+    if not (isinstance(target, ast.Attribute) or is_constant_item(target)):
         return False
-    owner = target.value
-    while isinstance(owner, ast.Attribute):
-        owner = owner.value
+    assert isinstance(target, (ast.Attribute, ast.Subscript))
+    owner = target.value.value if isinstance(target.value, ast.Attribute) else target.value
     return isinstance(owner, ast.Name)
+
+
+def _reads(value: ast.expr, modules: Collection[str]) -> bool:
+    """Whether something may look into modules as it is worked out; what a function does comes later."""
+    if isinstance(value, ast.Lambda):
+        return any(_reads(each, modules) for each in (*value.args.defaults, *filter(None, value.args.kw_defaults)))
+    nodes = list(ast.walk(value))
+    return any(isinstance(each, _RUNS_CODE) or (isinstance(each, ast.Name) and each.id in modules) for each in nodes)

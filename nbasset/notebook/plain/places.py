@@ -15,15 +15,17 @@ from nbasset.core.result_names import ResultName
 from nbasset.engine.watch.imports import Imports
 from nbasset.libraries.foreign import attribute, is_a
 from nbasset.libraries.origin import Origin, place_of
+from nbasset.libraries.python import SCALARS
 from nbasset.notebook.plain.changes import SHARED
-from nbasset.notebook.plain.items import SetItems, items_set
+from nbasset.notebook.plain.items import parts_put
 from nbasset.versions.budget import LARGE, weight
 from nbasset.versions.cells.walked import nodes_of
 from nbasset.versions.closure import Walk
 from nbasset.versions.code.normal_form import compile_normal, normal_form
 from nbasset.versions.code.untracked import COMPUTED, sign_of, sign_of_chain
 from nbasset.versions.evidence import Done, Touch
-from nbasset.versions.places import held, is_local, keeps_for_itself, places_in
+from nbasset.versions.module_data import MISSING
+from nbasset.versions.places import held, is_local, keeps_for_itself, meant, places_in
 from nbasset.versions.plain_names import PlainNames
 from nbasset.versions.resolver import Resolver
 
@@ -71,7 +73,6 @@ class PlainPlaces:
         self._before: dict[str, str] = {}
         self._loaded: dict[str, str] = {}
         self._imports: Imports | None = None
-        self._items = SetItems()
 
     def begin(self, tree: ast.Module) -> None:
         """A cell is about to run.
@@ -82,7 +83,9 @@ class PlainPlaces:
         self._stop_listening()
         resolver = Resolver(Definitions())
         self._plain.places.renew(resolver.held)
-        self._before = {place: resolver.held(place) or "" for place in self._reached(tree, resolver)}
+        self._before = {
+            place: resolver.held(place) or "" for place in {**self._reached(tree, resolver), **self._parts(tree)}
+        }
         self._loaded = {}
         self._imports = Imports(_Local(), self._has_loaded)
         self._imports.make()
@@ -103,34 +106,38 @@ class PlainPlaces:
         stored = _stored(tree, self._namespace).difference(read) | anew
         before = {**self._before, **self._loaded}
         now = {place: resolver.held(place) or "" for place in {*before, *stored}}
-        changed = [place for place, seen in now.items() if seen != before.get(place, "") and place not in stored]
+        parts = self._parts(tree)
+        put = (place for place, seen in now.items() if place in parts or seen != before.get(place, ""))
+        changed = [place for place in put if place not in stored]
         for place in (*changed, *stored):
             self._plain.places.begin(place, before.get(place, ""))
         if run is None:
             self._plain.top.ran_unnamed((*changed, *stored))
             return run
-        before |= self._found(run.cell, tree, changed, before, now)
-        counts = {*changed, *read.keys() & self._plain.top.now.keys()}.intersection(before) - anew
+        counts = {*changed, *read.keys() & self._plain.top.now.keys()}.intersection(before) - anew - parts.keys()
         return replace(
             run,
             reads={**run.reads, **{place: before[place] for place in counts}},
             made={**run.made, **{place: now[place] for place in stored}},
-            changed={**run.changed, **{place: Touch(now[place]) for place in changed}},
-            by_loading=frozenset(changed if self._loaded else ()),
+            changed={**run.changed, **{place: Touch(now[place], parts.get(place, ())) for place in changed}},
+            by_loading=frozenset(changed if self._loaded else ()) - parts.keys(),
         )
 
-    def _found(
-        self, cell: str, tree: ast.Module, changed: Iterable[str], before: Mapping[str, str], now: Mapping[str, str]
-    ) -> dict[str, str]:
-        """In which states a cell has found what it has changed, where its own earlier run has set the same items."""
+    def _parts(self, tree: ast.Module) -> dict[str, tuple[str, ...]]:
+        """By place, the parts into which a cell puts something, where it does nothing else to it."""
         given = {name: value.__name__ for name, value in self._namespace.items() if is_local(value)}
-        items = {}
-        for owner, keys in items_set(tree).items():
-            module, _, name = owner.partition(".")
-            items[f"{given.get(module, module)}.{name}"] = keys
-        return {
-            each: self._items.found(cell, each, items.get(each), before.get(each, ""), now[each]) for each in changed
-        }
+        found: dict[str, tuple[str, ...]] = {}
+        for owner, parts in parts_put(tree, given).items():
+            places = self._where(meant(self._namespace, owner))
+            found.update({place: (*found.get(place, ()), *parts) for place in places})
+        return found
+
+    def _where(self, thing: object) -> list[str]:
+        """The places that hold something that can be changed."""
+        if thing is MISSING or type(thing) in SCALARS:
+            return []
+        modules = [sys.modules[name] for name in self._modules() if is_local(sys.modules.get(name))]
+        return [place for module in modules for place in places_in(module) if held(place) is thing]
 
     def _has_loaded(self, module: ModuleType) -> None:
         resolver = Resolver(Definitions())

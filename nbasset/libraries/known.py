@@ -303,6 +303,10 @@ KNOWN = Known(_in_this_folder)
 """What this session knows."""
 
 
+_OF_PATHS = ("posixpath", "ntpath", "genericpath")
+"""What ``os.path`` is on some system, and what all of them share."""
+
+
 def library_of(module: object) -> str:
     """The library that a module belongs to; of its own part of C, told by the same name with a line in front, too.
 
@@ -313,6 +317,8 @@ def library_of(module: object) -> str:
     ('sqlite3', 'numpy', '')
     """
     top = module.partition(".")[0] if isinstance(module, str) else ""
+    if top in _OF_PATHS:
+        return "os"
     whole = top.lstrip("_")
     return whole if whole != top and whole in sys.modules and KNOWN.get(top) is None else top
 

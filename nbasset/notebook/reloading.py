@@ -85,8 +85,8 @@ class Reloader:
         self._tried: dict[str, dict[str, bool]] = {}
         self._gone: set[str] = set()
         self._bound_from: dict[str, tuple[str, str]] = {}
-        self._bound_at: dict[str, int] = {}
-        self._stars: dict[str, int] = {}
+        self._bound_at: dict[str, tuple[int, int]] = {}
+        self._stars: dict[str, tuple[int, int]] = {}
         self._cells = 0
         self._rests = False
         self._old_objects: dict[Any, Any] = {}
@@ -109,8 +109,9 @@ class Reloader:
         gone = [name for name in unseen if not self.is_imported(name)]
         for name in (*assigned, *gone):
             self._bound_from.pop(name, None)
+        lines = _lines(tree)
         for name in (*assigned, *unseen):
-            self._bound_at[name] = self._cells
+            self._bound_at[name] = self._cells, lines.get(name, 0)
         imports = [node for node in nodes_of(tree) if isinstance(node, ast.ImportFrom) and not node.level]
         for node in sorted(imports, key=lambda node: (node.lineno, node.col_offset)):
             self._imported(node)
@@ -123,11 +124,11 @@ class Reloader:
             names = {name: name for name in exported(module)} if alias.name == "*" else {}
             if alias.name == "*":
                 self._stars.pop(node.module, None)
-                self._stars[node.module] = self._cells
+                self._stars[node.module] = self._cells, node.lineno
             for bound, name in (names or {alias.asname or alias.name: alias.name}).items():
                 if name not in vars(module) or self.namespace.get(bound, self) is vars(module)[name]:
                     self._bound_from[bound] = (node.module, name)
-                    self._bound_at[bound] = self._cells
+                    self._bound_at[bound] = self._cells, node.lineno
 
     def is_imported(self, name: str) -> bool:
         """Whether a name means what it was imported as."""
@@ -339,6 +340,16 @@ def _inside(module: ModuleType) -> dict[str, ModuleType]:
     own = f"{module.__name__}."
     parts = {name.removeprefix(own): each for name, each in list(sys.modules.items()) if name.startswith(own)}
     return {part: each for part, each in parts.items() if vars(module).get(part) is each}
+
+
+def _lines(tree: ast.Module) -> dict[str, int]:
+    """Where a cell binds names last."""
+    found: dict[str, int] = {}
+    for node in nodes_of(tree):
+        name = node.id if isinstance(node, ast.Name) and isinstance(node.ctx, ast.Store) else getattr(node, "name", "")
+        if name and isinstance(node, (ast.Name, ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef)):
+            found[name] = max(node.lineno, found.get(name, 0))
+    return found
 
 
 def exported(module: ModuleType) -> list[str]:

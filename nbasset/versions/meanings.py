@@ -68,9 +68,8 @@ def unlisted(module: types.ModuleType, place: Place) -> dict[str, object] | None
     >>> unlisted(types, Place(Origin.PYTHON, "types")), unlisted(made, Place(Origin.NOWHERE, "made"))
     (None, {'K': 1})
     """
-    if sys.modules.get(module.__name__) is module or (
-        place.origin is not Origin.NOWHERE and hasattr(module, "__file__")
-    ):
+    is_others = place.origin in (Origin.PACKAGE, Origin.PYTHON) and hasattr(module, "__file__")
+    if sys.modules.get(module.__name__) is module or is_others:
         return None
     return {name: value for name, value in vars(module).items() if not name.startswith("__")}
 

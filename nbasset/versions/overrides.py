@@ -110,6 +110,7 @@ class OverrideWatch:
         self.set: dict[str, str] = {}
         self.again: dict[str, bool] = {}
         self._before: dict[str, dict[Path, object]] = {}
+        self._patched = _patched()
         for call in self._calls:
             found = lead(chain_of(call.func), namespace)
             for name in {found.module, home_of(found.value)} if found else ():
@@ -143,6 +144,9 @@ class OverrideWatch:
                 self._note_added(place, ast.unparse(node))
         for call in self._calls:
             self._note_call(call, digest)
+        for place, patch in _patched().items():
+            if self._patched.get(place) is not patch:
+                self._note_put(place, MISSING)
         for name, before in self._before.items():
             module = sys.modules.get(name)
             for path in different(before, plain_data(module)) if module is not None else ():
@@ -263,7 +267,7 @@ def overrides() -> Iterator[Override]:
     for (name, path), before in list(_put.items()):
         now = value_at(sys.modules[name], path) if name in sys.modules else MISSING
         if before is MISSING or type(now) is not type(before) or repr(now) != repr(before):
-            yield Override(name.partition(".")[0], label_of(name, path), None if now is MISSING else now)
+            yield Override(library_of(name), label_of(name, path), None if now is MISSING else now)
     told: dict[str, list[str]] = {}
     for label, each in list(_told.items()):
         earlier = told.setdefault(label.partition("(")[0], [])
@@ -285,6 +289,20 @@ def _declares(module: str, name: str) -> bool:
         return False
     source = File(file).read_text(encoding="utf-8", errors="replace")
     return re.search(rf"\b(?:def|class)\s+{name}\b|\b{name}\s*[:=]|\w\.{name}\b", source) is not None
+
+
+def _patched() -> dict[Place, object]:
+    """What ``unittest.mock`` holds patched until somebody stops it, by its place the last patch."""
+    kind = vars(sys.modules["unittest.mock"]).get("_patch") if "unittest.mock" in sys.modules else None
+    found: dict[Place, object] = {}
+    for each in list(getattr(kind, "_active_patches", ())):
+        place = lead((_HOLDER, getattr(each, "attribute", "")), {_HOLDER: getattr(each, "target", None)})
+        if place is not None:
+            found[place.module, place.path] = each
+    return found
+
+
+_HOLDER = "holder"
 
 
 def _stored(node: ast.AST) -> Iterator[Path]:

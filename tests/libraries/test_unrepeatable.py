@@ -70,3 +70,29 @@ def test_what_something_is_called_with_is_told_by_the_text(call, word):
     assert list(words_in_calls({last}, lambda: call)) == ([word] if word else [])
     assert [name for name, line in LINES.items() if line.search(call)] == ([word] if word else [])
     assert list(words_in_calls({"other"}, lambda: 1 / 0)) == []
+
+
+@pytest.mark.parametrize(
+    ("code", "word"),
+    [
+        ("np.empty((2, n))", "memory that nobody has filled"),
+        ("x = np.empty_like(y)\nx.sum()", "memory that nobody has filled"),
+        ("x = np.empty(3)\nx[0] = x[-1] = 1", "memory that nobody has filled"),
+        ("x = np.empty(3)\nx[...] = 1", ""),
+        ("x = np.empty(3)\nx.fill(1)", ""),
+        ("x = np.empty(3)\nfor i, each in enumerate(rows): x[i] = each", ""),
+        ("np.add(a, b, out=np.empty(3))", "memory that nobody has filled"),
+        ("x = np.empty(3)\nnp.add(a, b, out=x)", ""),
+        ("np.empty((0, 3))", ""),
+        ("queue.empty()", ""),
+    ],
+)
+def test_an_array_of_memory_is_told_unless_it_is_filled(code, word):
+    assert list(words_in_calls({"empty", "empty_like"}, lambda: code)) == ([word] if word else [])
+
+
+def test_the_time_of_a_line_is_told_where_the_log_can_be_read_again():
+    lines = "logging.Formatter('%(asctime)s %(message)s')"
+    assert list(words_in_calls({"Formatter"}, lambda: lines)) == []
+    assert list(words_in_calls({"Formatter"}, lambda: f"text = StringIO()\n{lines}")) == ["the clock"]
+    assert list(words_in_calls({"Formatter"}, lambda: f"{lines.replace('asctime', 'name')}\nStringIO()")) == []

@@ -7,6 +7,7 @@ import json
 import mimetypes
 import sys
 import types
+from unittest import mock
 
 import numpy
 import pytest
@@ -149,3 +150,17 @@ def test_words_that_leave_the_same_however_often_they_run_are_not(lib, cell):
 def test_other_words_that_add_to_the_same_thing_are_not_the_same_again(lib):
     assert not added("lib.PATHS.append(1)", lib=lib)
     assert not added("lib.PATHS.append(2)", lib=lib)
+
+
+@pytest.mark.parametrize("target", ["lib_of_tests.show", "lib_of_tests.Model.rate"])
+def test_what_is_patched_until_somebody_stops_it_is_set(lib, target):
+    patcher = mock.patch(target, return_value=3)
+    watch = OverrideWatch([ast.parse("patcher.start()")], {"patcher": patcher})
+    patched = patcher.start()
+    watch.end(lambda _: "")
+    assert [(each.label, each.value) for each in overrides()] == [(target, patched)]
+    assert list(watch.set) == [target]
+    again = OverrideWatch([ast.parse("0")], {})
+    again.end(lambda _: "")
+    assert not again.set
+    patcher.stop()

@@ -270,4 +270,20 @@ CASES = [
         edit("value * 10", "value * 20", "a b c", a=("tiny", 20), b=40).rerunning("Size.S.label =", "large ="),
         needless_ok="the class counts as a whole",
     ),
+    case(
+        "a name that a module newly has which a cell has imported with a star, below what the cell binds, or above it",
+        """
+        above = 5
+        from tools import *
+        below = 6
+
+        %%asset a
+        above
+
+        %%asset b
+        below
+        """,
+        edit("K = 1", "K = 1\nabove = below = 7", "a", a=7, b=6),
+        files={"tools.py": "K = 1\n"},
+    ),
 ]

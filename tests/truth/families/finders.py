@@ -1,6 +1,6 @@
 """Modules that no source file of their own tells of: of finders and loaders of the user's own."""
 
-from truth.language import again, case, edit
+from truth.language import again, case, edit, write
 
 FINDER = """
 import sys, importlib.abc, importlib.util
@@ -112,5 +112,22 @@ CASES = [
         edit("n = 1", "n = 100", "a", a=100, b=2),
         edit("return 2", "return 200", "b", b=200),
         files={"parts/one.py": PART},
+    ),
+    case(
+        "a file of code that one cell makes a module of and the next one loads, where its name would be found, too",
+        """
+        from importlib.util import module_from_spec, spec_from_file_location
+        spec = spec_from_file_location("part", "part.py")
+        part = module_from_spec(spec)
+
+        spec.loader.exec_module(part)
+
+        %%asset a
+        part.f()
+        """,
+        write("part.py", "def f(): return 22\n").leaving_stale("a"),
+        files={"part.py": "def f(): return 1\n"},
+        modes="live",
+        undo=False,
     ),
 ]

@@ -357,4 +357,29 @@ CASES = [
         edit("home, 1", "home, 2", "a"),
         modes="fresh",
     ),
+    case(
+        "the time in lines of a log that is kept, and of a record",
+        """
+        import io, logging
+
+        %%asset kept
+        text = io.StringIO()
+        handler = logging.StreamHandler(text)
+        handler.setFormatter(logging.Formatter("%(asctime)s %(message)s"))
+        log = logging.Logger("mine"); log.addHandler(handler); log.warning("hello")
+        text.getvalue()
+
+        %%asset record
+        logging.LogRecord("mine", 10, "p", 1, "m", (), None).created
+
+        %%asset plain
+        words = io.StringIO()
+        handler = logging.StreamHandler(words)
+        handler.setFormatter(logging.Formatter("%(message)s"))
+        log = logging.Logger("mine"); log.addHandler(handler); log.warning("hello")
+        words.getvalue()
+        """,
+        edit('"%(message)s"', '"!%(message)s"', "plain", plain="!hello\n"),
+        unsure="kept record",
+    ),
 ]

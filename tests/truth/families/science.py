@@ -257,4 +257,21 @@ CASES = [
         edit("[a-z]+", "[a-c]+", "counts most letter", letter="Ann has 4 words"),
         edit("has $n words", "wrote $n words", "letter", letter="Ann wrote 4 words"),
     ),
+    case(
+        "an array of memory as it is, which nobody fills",
+        """
+        import numpy as np
+
+        %%asset unfilled
+        np.empty(5).sum()
+
+        %%asset one
+        x = np.empty(3); x[0] = 1; x
+
+        %%asset whole
+        y = np.empty(3); y[:] = 2; float(y.sum())
+        """,
+        edit("y[:] = 2", "y[:] = 3", "whole", whole=9.0),
+        unsure="unfilled one",
+    ),
 ]

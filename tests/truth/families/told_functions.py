@@ -288,4 +288,28 @@ CASES = [
         edit('unit = "m"', 'unit = "km"', "c", c="km"),
         edit("x + 1", "x + 2", "a", a=63).rerunning("remembered.limit"),
     ),
+    case(
+        "what unittest.mock patches until somebody stops it, also in what os.path is",
+        """
+        import calendar, os, textwrap
+        from unittest.mock import patch
+        def shorter(text): return "one"
+
+        patcher = patch("textwrap.dedent", shorter)
+
+        patcher.start(); patch.object(os.path, "samefile", return_value=7).start();
+
+        %%asset a
+        textwrap.dedent("x")
+
+        %%asset b
+        type(os.path.samefile).__name__, os.path.samefile._mock_return_value
+
+        %%asset c
+        calendar.isleap(4)
+        """,
+        edit("return_value=7", "return_value=8", "b", b=("MagicMock", 8), a="one", c=True),
+        edit('"one"', '"two"', "a", a="two", b=("MagicMock", 8), c=True),
+        modes="fresh",
+    ),
 ]

@@ -121,6 +121,12 @@ class AssetJob:
         asked = {name: is_observable(each) if each.external else not each.manual for name, each in found.items()}
         return [name for name, by_itself in asked.items() if by_itself or name in named]
 
+    def _checks_of_others(self) -> list[Asset]:
+        """The checks about assets that are not defined here: no asset brings them along."""
+        known = {name.key for name in self._definitions.by_name}
+        checks = [each for each in self._definitions.assets if each.is_check]
+        return [each for each in checks if known.isdisjoint(spec.asset_key for spec in each.check_specs)]
+
     @property
     def partitions_def(self) -> PartitionsDefinition | None:
         """By what it is partitioned: as was said, or else as its assets are.
@@ -175,10 +181,12 @@ class AssetJob:
                 f"Job {self.name} makes partitions: say which, execute_in_process(partition_key=…), "
                 "or have all of them by materialize(…)."
             )
-        own = AssetSelection.assets(*(name.key for name in self._names()))
+        own = self._job.selection & AssetSelection.assets(*(name.key for name in self._names()))
+        if self._job.selection == AssetSelection.all() and (checks := self._checks_of_others()):
+            own |= AssetSelection.checks(*checks)
         return run_of(
             _retried(self._definitions.assets, self._job.op_retry_policy),
-            selection=self._job.selection & own,
+            selection=own,
             resources={**self._definitions.resources, **(resources or {})},
             run_config=config,
             raise_on_error=raise_on_error,

@@ -161,6 +161,7 @@ def run_of(
         InvalidDefinition: when something given cannot be accepted.
         MaterializationFailed: when a body raised.
     """
+    from nbasset.core.read_specs import with_checked
     from nbasset.instance.materialize_run import MaterializeRun
 
     instance = home_of(instance)
@@ -173,8 +174,9 @@ def run_of(
             standing, wanted = instance.standing(run_config), selection or assets
         else:
             chosen = as_assets(assets, resources)
-            known, wanted = with_upstream(chosen), selection or chosen
-            before = _checks_before(instance.definitions, known)
+            known = with_checked(with_upstream(chosen), instance.definitions.by_name)
+            wanted = selection or chosen
+            before = instance.defined.checks_of_other_runs(known)
             standing = instance.standing_with(Definitions(known, resources=resources), run_config, retired=before)
         options: RequestOptions = {
             "again": again,
@@ -206,15 +208,6 @@ def run_of(
     if raise_on_error and not run.success:
         raise failure_of(run)
     return result
-
-
-def _checks_before(defined: Definitions, given: Sequence[Asset]) -> list[ResultName]:
-    """Checks that only earlier runs were given, of assets that this one is given without them."""
-    about = {key for each in given if not each.is_check for key in each.keys}
-    own = {name for each in given for name in each.names}
-    here = [each for each in defined.rare.values() if each.is_check and each.cell is None]
-    there = [each for each in here if any(spec.asset_key in about for spec in each.check_specs)]
-    return [name for each in dict.fromkeys(there) for name in each.names if name not in own]
 
 
 def materialize_to_memory(

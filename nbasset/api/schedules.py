@@ -143,7 +143,7 @@ class ScheduleDefinition:
             requests, skipped = [RunRequest(run_config=self.run_config or {}, tags=self.tags)], None
         else:
             takes_one = self.execution_fn.__code__.co_argcount > 0
-            requests, skipped = runs_asked_for(self(*([context] if takes_one else [])))
+            requests, skipped = runs_asked_for(self(*([context] if takes_one else [])))[:2]
         labelled = {"dagster/schedule_name": str(self.name)}
         return ScheduleTick([_with_tags(each, labelled) for each in requests], skipped)
 

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+import inspect
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import field
 from typing import TYPE_CHECKING
 
-from nbasset.api.ticks import AskedFor, DefaultSensorStatus, TickContext, answered, runs_asked_for
+from nbasset.api.ticks import AskedFor, DefaultSensorStatus, SkipReason, TickContext, answered, runs_asked_for
 from nbasset.core.assets import as_key
 from nbasset.core.dataclass import dataclass
-from nbasset.core.errors import InvalidDefinition
+from nbasset.core.errors import InvalidDefinition, NbassetError
+from nbasset.core.event_records import DagsterEventType, EventRecordsFilter
 from nbasset.core.jobs import Job
 from nbasset.core.keys import AssetKey, CoercibleToAssetKey, check_word
 
@@ -81,7 +83,33 @@ class SensorDefinition:
     def __call__(self, *args: object, **kwargs: object) -> object:
         """What its function answers, as Dagster calls it: with a context if it takes one."""
         assert self.evaluation_fn is not None  # it was refused otherwise
+        context = next((each for each in (*args, *kwargs.values()) if type(each) is TickContext), None)
+        _, *others = (*inspect.signature(self.evaluation_fn).parameters, "")
+        if (
+            self.asset_key is not None
+            and context is not None
+            and len(args) < 2
+            and others[:1]
+            and others[0] not in kwargs
+        ):
+            return self._on_event(context)
         return answered(self.evaluation_fn, args, kwargs, "context")
+
+    def _on_event(self, context: TickContext) -> Iterator[object]:
+        """What its function answers to the last materialization of its asset since the cursor."""
+        assert self.evaluation_fn is not None  # it was refused otherwise
+        known = DagsterEventType["ASSET_MATERIALIZATION"]
+        after = int(context.cursor) if context.cursor else None
+        found = context.instance.get_event_records(
+            EventRecordsFilter(known, self.asset_key, after_cursor=after), limit=1
+        )
+        if not found:
+            yield SkipReason(f"No new materialization of {self.asset_key}.")
+            return
+        answer = answered(self.evaluation_fn, (context, found[0].event_log_entry), {}, "context", "asset_event")
+        answers = answer if isinstance(answer, Iterator | list | tuple) else () if answer is None else (answer,)
+        yield from answers
+        context.update_cursor(str(found[0].storage_id))
 
     def evaluate_tick(self, context: TickContext) -> AskedFor:
         """What is to be run, and else why nothing is.
@@ -90,7 +118,10 @@ class SensorDefinition:
             context: what :func:`build_sensor_context` gives.
         """
         assert self.evaluation_fn is not None  # it was refused otherwise
-        return runs_asked_for(self(*([context] if self.evaluation_fn.__code__.co_argcount else [])))
+        asked = runs_asked_for(self(*([context] if self.evaluation_fn.__code__.co_argcount else [])))
+        if asked.cursor is not None and context.cursor_updated and self.asset_key is None:
+            raise NbassetError(f"Sensor {self.name} has given a cursor, and called context.update_cursor(): do one.")
+        return asked._replace(cursor=asked.cursor or context.cursor)
 
 
 def sensor(

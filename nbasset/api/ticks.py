@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, NamedTuple, Self, cast
 
 from nbasset.core.config import CoercibleToRunConfig, RunConfig
 from nbasset.core.dataclass import dataclass
-from nbasset.core.errors import InvalidDefinition
+from nbasset.core.errors import InvalidDefinition, NbassetError
 from nbasset.engine.loggers import get_dagster_logger
 
 if TYPE_CHECKING:
@@ -130,6 +130,13 @@ class TickContext:
         self.repository_def: object = None
         self.sensor_name = ""
         self._instance: object = None
+        self.cursor_updated = False
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        """Its resources are the caller's."""
 
     @property
     def instance(self) -> DagsterInstance:
@@ -150,7 +157,7 @@ class TickContext:
 
     def update_cursor(self, cursor: str | None) -> None:
         """Remember up to where the sensor has looked."""
-        self.cursor = cursor
+        self.cursor, self.cursor_updated = cursor, True
 
     @property
     def log(self) -> logging.Logger:
@@ -261,30 +268,46 @@ class AskedFor(NamedTuple):
     Args:
         run_requests: what is to be run.
         skip_message: else why nothing is.
+        cursor: up to where a sensor has looked.
+        dynamic_partitions_requests: partitions to add and to delete.
+        asset_events: materializations it has seen.
+        dagster_run_reactions: none: who is told of runs asks for none.
     """
 
     run_requests: list[RunRequest]
     skip_message: str | None
+    cursor: str | None = None
+    dynamic_partitions_requests: Sequence[object] = ()
+    asset_events: Sequence[object] = ()
+    dagster_run_reactions: Sequence[object] = ()
 
 
 def runs_asked_for(answer: object) -> AskedFor:
     """What an answer asks for, and else why it asks for nothing.
 
-    >>> runs_asked_for({"ops": {}}).run_requests[0].run_config, runs_asked_for(SkipReason("none new"))
-    ({'ops': {}}, AskedFor(run_requests=[], skip_message='none new'))
+    >>> runs_asked_for({"ops": {}}).run_requests[0].run_config, runs_asked_for(SkipReason("none new")).skip_message
+    ({'ops': {}}, 'none new')
     """
     if isinstance(answer, Mapping):
         return AskedFor([RunRequest(run_config=answer)], None)
+    answers = list(answer if isinstance(answer, Iterator | list | tuple) else _several(answer))
+    whole = next((each for each in answers if isinstance(each, SensorResult)), None)
+    if whole is not None and len(answers) > 1:
+        raise NbassetError("A SensorResult is the whole answer: put what is to be run into its run_requests.")
+    if whole is not None:
+        asked = runs_asked_for([*(whole.run_requests or ()), whole.skip_reason])
+        return asked._replace(
+            cursor=whole.cursor,
+            dynamic_partitions_requests=whole.dynamic_partitions_requests,
+            asset_events=whole.asset_events,
+        )
     requests: list[RunRequest] = []
     reason: str | None = None
-    for each in answer if isinstance(answer, Iterator | list | tuple) else _several(answer):
+    for each in answers:
         if isinstance(each, RunRequest):
             requests.append(each)
         elif isinstance(each, SkipReason):
             reason = each.skip_message
-        elif isinstance(each, SensorResult):
-            more, why = runs_asked_for([*(each.run_requests or ()), each.skip_reason])
-            requests, reason = [*requests, *more], why or reason
         elif each is not None:
             raise InvalidDefinition(f"{each!r} is no answer: give a RunRequest, a SkipReason or a SensorResult.")
     return AskedFor(requests, None if requests else reason)

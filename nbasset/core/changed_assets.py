@@ -15,7 +15,7 @@ from nbasset.core.several import Out
 
 if TYPE_CHECKING:  # many notebooks have none
     from nbasset.core.backfills import BackfillPolicy
-    from nbasset.core.checks import AssetCheckSpec
+    from nbasset.core.checks import AssetCheckKey, AssetCheckSpec
 
 Rekeyed = Mapping[AssetKey, AssetKey]
 """Other keys, by those that they are instead of."""
@@ -135,6 +135,19 @@ class ChangedAsset(AssetFacts):
         """
         chosen = set(selected_asset_keys)
         return _with(self, keys=AssetKeys(each for each in self.keys if each in chosen))
+
+    @property
+    def check_key(self) -> AssetCheckKey:
+        """Of a check, its key."""
+        return self.check_specs[0].key
+
+    def get_spec_for_check_key(self, key: AssetCheckKey) -> AssetCheckSpec:
+        """What one of the checks that its body carries out is.
+
+        Args:
+            key: the check's key.
+        """
+        return next(each for each in self.check_specs if each.key == key)
 
     def to_source_assets(self) -> list[Self]:
         """For each of its results a source, as Dagster's method of that name: its I/O manager gives the value."""

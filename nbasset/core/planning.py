@@ -52,7 +52,7 @@ class Request:
         config: the config for this run.
         cause: what started it, in words.
         tags: labels of the run.
-        unchecked: those of the selected whose checks are left out.
+        unchecked: those of the selected whose checks are left out, and checks that are.
     """
 
     selected: tuple[ResultName, ...]
@@ -200,6 +200,7 @@ def steps_for(request: Request, definitions: Definitions, graph: Graph[ResultNam
     elif not request.tags.keys().isdisjoint((PARTITION, *RANGE)):
         wanted |= _sources_of(wanted, definitions, graph)
     if has_checks(definitions) and (checks := checks_of(wanted - request.unchecked, definitions)):
+        checks = [each for each in checks if each not in request.unchecked]
         wanted.update(checks if request.only else {*checks, *graph.ancestors(checks)})
     steps: dict[int | ResultName, Step] = {}
     for name in filter(wanted.__contains__, graph.everything):

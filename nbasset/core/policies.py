@@ -98,6 +98,8 @@ class RetryPolicy:
     def __post_init__(self) -> None:
         if self.max_retries < 0 or (self.delay or 0) < 0:
             raise InvalidDefinition("Retries and their delay (in seconds) cannot be negative.")
+        if self.delay is None and (self.backoff or self.jitter):
+            raise InvalidDefinition("A delay (in seconds) is what backoff and jitter change: say delay=….")
 
     def wait_before(self, retry: int, drawn: float = 0.5) -> float:
         """Seconds to wait before the given retry (the first is 1).
@@ -115,6 +117,14 @@ class RetryPolicy:
         if self.jitter is Jitter.FULL:
             return drawn * wait
         return wait + (2 * drawn - 1) * self.delay if self.jitter is Jitter.PLUS_MINUS else wait
+
+    def calculate_delay(self, attempt_num: int) -> float:
+        """Seconds to wait before a retry, as Dagster's method of that name; what chance draws is the middle.
+
+        Args:
+            attempt_num: its number.
+        """
+        return self.wait_before(attempt_num)
 
     def _grown(self, delay: float, retry: int) -> float:
         if self.backoff is Backoff.EXPONENTIAL:

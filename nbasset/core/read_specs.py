@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 
 from nbasset.core.asset_options import AssetOptions
 from nbasset.core.assets import Asset
@@ -10,6 +10,7 @@ from nbasset.core.dataclass import replace
 from nbasset.core.decorators import asset_of
 from nbasset.core.errors import InvalidDefinition
 from nbasset.core.external import IO_MANAGER, AssetSpec
+from nbasset.core.result_names import ResultName
 from nbasset.core.sources import elsewhere
 
 
@@ -43,6 +44,18 @@ def as_read(given: Iterable[Asset | AssetSpec], resources: Mapping[str, object])
         manager = each.metadata.get(IO_MANAGER, usual) if isinstance(each, AssetSpec) and each.key in taken else None
         found.append(each if manager is None or isinstance(each, Asset) else source_of(each, str(manager)))
     return found
+
+
+def with_checked(given: Sequence[Asset], defined: Mapping[ResultName, Asset]) -> list[Asset]:
+    """The same with a source for each asset that a check is about, and that nobody knows.
+
+    Args:
+        given: assets and checks.
+        defined: what is known beside, by name.
+    """
+    known = {key for each in given for key in each.keys} | {name.key for name in defined}
+    about = dict.fromkeys(spec.asset_key for each in given if each.is_check for spec in each.check_specs)
+    return [*given, *(source_of(AssetSpec(key), None) for key in about if key not in known)]
 
 
 def source_of(spec: AssetSpec, manager: str | None) -> Asset:

@@ -150,8 +150,30 @@ DagsterEvent = RunEvent
 """Its name in Dagster."""
 
 
-class FailuresAsked:
-    """The part of what a run gives back that is about steps which failed."""
+class EndAsked:
+    """The part of what a run gives back that is about how it has ended, and why steps have failed."""
+
+    def filter_events(self, event_filter: Callable[[RunEvent], bool]) -> Sequence[RunEvent]:
+        """Some of all events."""
+        raise NotImplementedError
+
+    def get_run_success_event(self) -> RunEvent:
+        """The event that says that nothing has failed.
+
+        Raises:
+            IndexError: when something has.
+        """
+        return self.filter_events(lambda event: event.is_job_success)[0]
+
+    def get_run_failure_event(self) -> RunEvent:
+        """The event that says that something has failed.
+
+        Raises:
+            IndexError: when nothing has.
+        """
+        return self.filter_events(lambda event: event.is_job_failure)[0]
+
+    get_job_success_event, get_job_failure_event = get_run_success_event, get_run_failure_event
 
     def events_for_node(self, node_name: str) -> Sequence[RunEvent]:
         """What happened in a step."""
@@ -167,7 +189,7 @@ class FailuresAsked:
         return next((StepFailureData.of(node_name, each) for each in errors if each is not None), None)
 
 
-class ExecuteInProcessResult(FailuresAsked):
+class ExecuteInProcessResult(EndAsked):
     """What a run gives back, as Dagster's ``ExecuteInProcessResult``: of assets, or of ops."""
 
     @property

@@ -135,13 +135,13 @@ class Chosen:
         return tuple(name for name in graph.everything if name in chosen)
 
     def unchecked(self, definitions: Defined, graph: Graph[ResultName]) -> frozenset[ResultName]:
-        """The selected assets whose checks are left out.
+        """The selected assets whose checks are left out, and checks that were taken from them.
 
         Args:
             definitions: everything that is defined.
             graph: what rests on what.
         """
-        if (UNCHECKED,) not in self.terms:
+        if not any(term[0] in (UNCHECKED, *CHECKS) for term in self.terms):
             return frozenset()
         look = _Look(definitions, graph, None)
         look.at(self.terms)
@@ -179,6 +179,7 @@ class _Look:
         for term, *words in terms:
             if term in _COMBINE:
                 right, left = stack.pop(), stack.pop()
+                self.unchecked |= {name for name in right if name.key.is_check and term == "minus"}
                 stack.append(_COMBINE[term](left, right))
             elif term in _STEPS:
                 stack[-1] = _STEPS[term](self, stack[-1], words)

@@ -5,10 +5,13 @@ from __future__ import annotations
 import os
 from collections.abc import Mapping, Sequence
 from enum import Enum as PythonEnum
-from typing import Any, cast
+from typing import TYPE_CHECKING, Any, cast
 
 from nbasset.core.annotations import ANY
 from nbasset.core.errors import InvalidDefinition
+
+if TYPE_CHECKING:
+    from nbasset.dagster.types import TypeCheck
 
 _NONE = object()
 """No default: a field is required."""
@@ -41,6 +44,21 @@ class Kind:
         if not isinstance(given, kinds) or (isinstance(given, bool) and self.python in (int, float)):
             raise InvalidDefinition(f"{place} takes {_NAMES.get(self.python, self.python.__name__)}, not {given!r}.")
         return given
+
+    @property
+    def display_name(self) -> str:
+        """What it is called where it is the type of what ops take and give."""
+        return self.python.__name__
+
+    def type_check(self, _: object, value: object) -> TypeCheck:
+        """Whether a value is of it, where it is the type of what an op takes or gives.
+
+        Args:
+            value: the value.
+        """
+        from nbasset.dagster.types import TypeCheck  # few schemas are types
+
+        return TypeCheck(isinstance(value, self.python))
 
     def _from_variable(self, name: str, place: str) -> object:
         told = os.environ.get(name)

@@ -111,7 +111,9 @@ def evaluated(
     results = _results(asset, returned, lambda given: _validated(given, asset, namespace, show))
     found = {spec.key: evaluation(spec, each, asset.partition_key) for spec, each in _named(asset, results)}
     outputs: dict[ResultName, Output[object]] = {}
-    for name, spec in zip(asset.names, asset.check_specs, strict=True):
+    specs = {each.key.result_key: each for each in asset.check_specs}
+    for name in asset.names:
+        spec = specs[name.key]
         if spec.key in found:
             outputs[name] = NoValue(None, checks=(found[spec.key],))
         elif asset.can_subset:

@@ -22,7 +22,7 @@ from nbasset.engine.run_context import OtherResults, RunContext
 if TYPE_CHECKING:
     import logging
 
-    from nbasset.core.checks import AssetCheckKey
+    from nbasset.core.checks import AssetCheckKey, AssetCheckSpec
 
 
 _NO_CONFIG: Mapping[str, object] = {}
@@ -94,6 +94,11 @@ class AssetExecutionContext(RunContext):
         """The checks that the body is asked for."""
         specs = self._asset.check_specs
         return {each.key for each in specs if not self._asset.is_check or each.key.result_key in self._asset.keys}
+
+    @property
+    def check_specs(self) -> list[AssetCheckSpec]:
+        """What these checks are."""
+        return [each for each in self._asset.check_specs if each.key in self.selected_asset_check_keys]
 
     @property
     def op_execution_context(self) -> AssetExecutionContext:

@@ -34,6 +34,7 @@ class Defined:
         self._edges = Edges()
         self._unseen: list[Asset] = []
         self._lent: dict[str, tuple[object, object]] = {}
+        self._of_runs: dict[ResultName, Asset] = {}
 
     def define(self, *assets: Asset) -> None:
         """Add assets; one of the same name is replaced.
@@ -86,6 +87,20 @@ class Defined:
             self.now = former
             raise
         self._edges.drop(*retired)
+
+    def checks_of_other_runs(self, given: Sequence[Asset]) -> list[ResultName]:
+        """Checks that only earlier runs were given, of assets that another one is given without them.
+
+        Args:
+            given: what that one is given.
+        """
+        about = {key for each in given if not each.is_check for key in each.keys}
+        own = {name: each for each in given if each.is_check for name in each.names}
+        known = {name: each for name, each in self._of_runs.items() if self.now.by_name.get(name) is each}
+        new = {name: each for name, each in own.items() if name in known or name not in self.now.by_name}
+        self._of_runs = known | new
+        others = {name: each for name, each in known.items() if name not in own}
+        return [name for name, each in others.items() if any(one.asset_key in about for one in each.check_specs)]
 
     @contextmanager
     def lent(self, given: Mapping[str, object]) -> Iterator[None]:

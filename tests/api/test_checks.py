@@ -7,10 +7,12 @@ from pathlib import Path
 import pytest
 
 from nbasset import (
+    AssetCheckKey,
     AssetCheckResult,
     AssetCheckSeverity,
     AssetCheckSpec,
     AssetIn,
+    AssetSelection,
     DailyPartitionsDefinition,
     Definitions,
     MaterializationFailed,
@@ -24,6 +26,7 @@ from nbasset import (
     status,
 )
 from nbasset.core.errors import InvalidDefinition
+from nbasset.instance import Instance
 
 RAN = []
 
@@ -353,3 +356,41 @@ def test_a_run_is_about_the_checks_that_it_is_given():
     run = materialize([orders, passes])
     assert [each.check_name for each in run.get_asset_check_evaluations()] == ["passes"]
     assert materialize([orders]).get_asset_check_evaluations() == ()
+
+
+def test_a_body_with_several_checks_carries_out_those_that_are_asked_for():
+    @asset
+    def orders():
+        return [1]
+
+    @multi_asset_check(specs=[AssetCheckSpec(each, asset=orders) for each in ("low", "high")], can_subset=True)
+    def limits(context):
+        RAN.append([each.name for each in context.check_specs])
+        for key in context.selected_asset_check_keys:
+            yield AssetCheckResult(passed=True, check_name=key.name)
+
+    def carried_out(selection):
+        run = materialize([orders, limits], selection=selection, instance=Instance(in_memory=True))
+        return sorted(each.check_name for each in run.get_asset_check_evaluations())
+
+    high = AssetSelection.checks(AssetCheckKey(orders.key, "high"))
+    assert carried_out(AssetSelection.assets(orders) | high) == ["high", "low"]
+    assert carried_out(AssetSelection.assets(orders) - high) == ["low"]
+    assert carried_out(AssetSelection.assets(orders) - AssetSelection.all_asset_checks()) == []
+    assert RAN == [["low", "high"], ["low"]]
+
+
+def test_what_others_make_is_checked_although_nobody_has_defined_it():
+    @asset_check(asset="of_others")
+    def looks():
+        return AssetCheckResult(passed=True)
+
+    @asset
+    def own():
+        return 1
+
+    assert looks.get_spec_for_check_key(looks.check_key).name == "looks"
+    run = materialize([looks])
+    assert [(str(each.asset_key), each.passed) for each in run.get_asset_check_evaluations()] == [("of_others", True)]
+    run = Definitions([own], asset_checks=[looks]).get_implicit_global_asset_job_def().execute_in_process()
+    assert ("own" in run.made, len(run.get_asset_check_evaluations())) == (True, 1)

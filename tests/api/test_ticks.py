@@ -25,7 +25,7 @@ ONE, OTHER = dg.RunRequest("1"), dg.RunRequest("2")
     ],
 )
 def test_every_answer_asks_for_runs_or_says_why_not(answer, found):
-    assert runs_asked_for(answer) == found
+    assert runs_asked_for(answer)[:2] == found
 
 
 def test_another_answer_is_refused():

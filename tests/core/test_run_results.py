@@ -235,3 +235,8 @@ def test_what_was_not_asked_for_and_is_fresh_is_not_told():
     run = materialize([above, below], selection="below")
     assert [each.asset_key.to_user_string() for each in run.get_asset_materialization_events()] == ["below"]
     assert len(materialize([above, below]).get_asset_materialization_events()) == 2
+
+
+def test_how_a_run_has_ended_is_an_event():
+    assert everything.execute_in_process(raise_on_error=False).get_run_failure_event().is_job_failure
+    assert materialize_to_memory([]).get_job_success_event().is_job_success

@@ -40,7 +40,8 @@ S = dg.AssetSelection
         (S.all_asset_checks(), [], ["fine", "also"]),
         (S.assets(a), ["a"], ["fine"]),
         (S.assets(a).without_checks(), ["a"], []),
-        (S.all() - S.all_asset_checks(), ["a", "b"], ["fine", "also"]),
+        (S.all() - S.all_asset_checks(), ["a", "b"], []),
+        (S.all() - S.checks(fine), ["a", "b"], ["also"]),
         (S.checks(fine) | S.checks(also), [], ["fine", "also"]),
     ],
 )

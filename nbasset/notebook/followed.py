@@ -46,7 +46,14 @@ class Followed:
         self._is_looking = False
         around.instance.before_looks["projects"] = self.look
 
-    def follow(self, place: str, called: str, bring: Callable[[], Definitions], found: Definitions) -> None:
+    def follow(
+        self,
+        place: str,
+        called: str,
+        bring: Callable[[], Definitions],
+        found: Definitions,
+        files: Callable[[], object] = tuple,
+    ) -> None:
         """Have something followed that was registered.
 
         Args:
@@ -54,9 +61,10 @@ class Followed:
             called: what it is called.
             bring: brings it in anew.
             found: what it defines now.
+            files: what there is of files that nobody imports by their names, in a form that can be compared.
         """
         former = self.leave(place)
-        follower = Follower(self.around, called, bring)
+        follower = Follower(self.around, called, bring, files)
         follower.note(found)
         if former is not None:
             self.around.definitions.retire(*former.still_there().difference(found.by_name))
@@ -89,20 +97,28 @@ class Follower:
         around: the notebook.
         called: what it is called.
         bring: what it defines now.
+        files: what there is of files that nobody imports by their names.
     """
 
-    def __init__(self, around: Surrounding, called: str, bring: Callable[[], Definitions]) -> None:
+    def __init__(
+        self,
+        around: Surrounding,
+        called: str,
+        bring: Callable[[], Definitions],
+        files: Callable[[], object] = tuple,
+    ) -> None:
         self.around = around
-        self._called, self._bring = called, bring
-        self._times = around.reloader.times
+        self._called, self._bring, self._files = called, bring, files
+        self._times = around.reloader.times, files()
         self._brought: dict[ResultName, Asset] = {}
         self._why, self._blocked = "", set[str]()
 
     def look(self) -> None:
         """Bring it in anew when files have been edited; where that cannot be, its assets are blocked."""
-        if self.around.reloader.times == self._times:
+        times = self.around.reloader.times, self._files()
+        if times == self._times:
             return
-        self._times = self.around.reloader.times
+        self._times = times
         self.block("")
         try:
             self._renew(self._bring())

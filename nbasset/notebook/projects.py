@@ -3,6 +3,10 @@
 from __future__ import annotations
 
 import importlib
+import os
+import sys
+from functools import partial
+from pathlib import Path
 from types import ModuleType
 
 from nbasset.api.projects import taken
@@ -10,6 +14,10 @@ from nbasset.core.dataclass import dataclass
 from nbasset.core.definitions import Definitions
 from nbasset.notebook.options import BadOption
 from nbasset.notebook.session import Session
+
+
+_DEFINING = (".py", ".yaml", ".yml")
+"""How the names of files end from which Dagster makes definitions."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,8 +87,28 @@ class Project:
         name = self.wanted.module
         cell = self.session.cells.current.id or self.wanted  # the same cell means the same import
         place = f"{name} in {cell}"
-        self.session.followed.follow(place, name, self.bring_in_again, found)
+        self.session.followed.follow(place, name, self.bring_in_again, found, partial(files_of, name.partition(".")[0]))
         return found
+
+
+def files_of(package: str) -> dict[str, tuple[int, int] | None]:
+    """The files of a package from which Dagster makes definitions by itself: modules, and what components say.
+
+    Args:
+        package: its name.
+
+    Returns:
+        Them by their paths; with what tells an edit of those that are no modules: these are looked at as they were
+        loaded.
+    """
+    found: dict[str, tuple[int, int] | None] = {}
+    for root in getattr(sys.modules.get(package), "__path__", ()):
+        for folder, inner, names in os.walk(root):
+            inner[:] = [name for name in inner if name != "__pycache__" and not name.startswith(".")]
+            for path in (Path(folder, name) for name in names if name.endswith(_DEFINING)):
+                told = None if path.suffix == ".py" else path.stat()
+                found[str(path)] = told and (told.st_mtime_ns, told.st_size)
+    return found
 
 
 def definitions_in(module: ModuleType) -> object:

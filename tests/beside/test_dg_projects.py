@@ -133,6 +133,27 @@ def test_an_edit_of_a_components_function_makes_its_asset_stale_and_a_new_file_c
     assert "newer" in notebook.session.instance.definitions.names
 
 
+def test_a_new_file_in_its_folder_is_an_edit_and_so_is_one_that_goes(shop, notebook):
+    notebook.run("%nbasset import shop_by_dg.definitions")
+    newer = shop / "more.py"
+    newer.write_text("import dagster as dg\n\n@dg.asset\ndef newer(by_region):\n    return len(by_region)\n")
+    notebook.run("%materialize")
+    assert "newer" in notebook.session.instance.definitions.names
+    assert notebook.status("newer") == "FRESH"
+    newer.unlink()
+    notebook.run("%assets")
+    assert "newer" not in notebook.session.instance.definitions.names
+    assert notebook.status("by_region") == "FRESH"
+
+
+def test_an_edit_of_what_a_component_says_is_one(shop, notebook):
+    notebook.run("%nbasset import shop_by_dg.definitions")
+    (shop / "counts" / "defs.yaml").write_text(COMPONENT.replace("group_name: checks", "group_name: counts"))
+    notebook.run("%assets")
+    [asset] = [each for each in notebook.session.instance.definitions.assets if each.key.name == "counted"]
+    assert asset.of(asset.names[0]).group_name == "counts"
+
+
 def test_an_edit_that_cannot_be_loaded_is_told_and_what_was_defined_stays(shop, notebook):
     notebook.run("%nbasset import shop_by_dg.definitions")
     notebook.run("%materialize")

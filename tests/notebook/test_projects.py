@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import importlib
+import sys
 from types import ModuleType
 
 import pytest
 
-from nbasset.notebook.projects import definitions_in
+from nbasset.notebook.projects import definitions_in, files_of
 
 
 def definitions(name="Definitions"):
@@ -36,3 +38,21 @@ def test_the_definitions_of_a_module_are_those_called_defs_or_the_only_ones():
 )
 def test_what_cannot_be_brought_in_is_said_in_one_sentence(notebook, line, sentence):
     assert sentence in str(notebook.run(f"%nbasset import {line}", fails=True))
+
+
+def test_the_files_of_a_package_are_its_modules_and_what_components_say(folder, monkeypatch):
+    inner = folder / "own_shop" / "defs"
+    (inner / "__pycache__").mkdir(parents=True)
+    for name in ("__init__.py", "defs/assets.py", "defs/defs.yaml", "defs/notes.txt", "defs/__pycache__/old.py"):
+        (folder / "own_shop" / name).write_text("")
+    monkeypatch.setitem(sys.modules, "own_shop", importlib.import_module("own_shop"))
+    found = files_of("own_shop")
+    assert sorted(path.removeprefix(f"{folder}/own_shop/") for path in found) == [
+        "__init__.py",
+        "defs/assets.py",
+        "defs/defs.yaml",
+    ]
+    assert [told for path, told in found.items() if path.endswith(".py")] == [None, None]
+    (inner / "defs.yaml").write_text("type: x")
+    assert files_of("own_shop") != found
+    assert files_of("nobody_has_this") == {}

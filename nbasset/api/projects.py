@@ -111,6 +111,8 @@ def taken(
     used = [key for each in left for key in each.ins.values() if key in specs]  # nobody makes these here
     sources = list(dict.fromkeys([*named, *used]))
     own = {name: each for asset in theirs for name, each in (getattr(asset, "resource_defs", None) or {}).items()}
+    if written is not None and _is_dagsters_own(own.get(DEFAULT_MANAGER)):
+        del own[DEFAULT_MANAGER]  # the cell says nothing of the kind
     places = Places({**own, **(defs.resources or {})}, default=written is not None)
     assets = [_read(key, known.by_name.get(ResultName(key)), specs.get(key), places) for key in sources]
     for each in left:
@@ -119,6 +121,11 @@ def taken(
         assets.append(each)
     _check_inputs(assets)
     return [*assets, *(each for key, each in specs.items() if key not in sources)], (), places.resources
+
+
+def _is_dagsters_own(manager: Theirs) -> bool:
+    """Whether an I/O manager is the one that Dagster takes where nothing is said."""
+    return getattr(getattr(manager, "resource_fn", None), "__name__", "").startswith("default_job_io_manager")
 
 
 def as_told(asset: Asset, resources: Mapping[str, object]) -> CoreDefinitions:

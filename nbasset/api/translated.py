@@ -10,6 +10,8 @@ from typing import Any, TypeAlias
 
 from nbasset.core.asset_options import AssetOptions, configured
 from nbasset.core.assets import Asset, AssetIn
+from nbasset.core.check_decorators import CheckOptions, checks_of
+from nbasset.core.checks import AssetCheckSpec
 from nbasset.core.decorators import body_of
 from nbasset.core.errors import InvalidDefinition
 from nbasset.core.external import AssetSpec
@@ -75,7 +77,7 @@ def all_translated(given: Theirs) -> Iterator[Asset | AssetSpec]:
     if not is_dagsters(given):
         return
     if hasattr(given, "keys_by_output_name") and given.is_executable:
-        yield _executable(given)
+        yield _executable(given) if given.keys_by_output_name else _checking(given)
     elif hasattr(given, "keys_by_output_name"):
         yield from _external(given.specs)
     elif hasattr(given, "to_external_assets_def") or hasattr(given, "observe_fn"):
@@ -123,6 +125,7 @@ def _executable(given: Theirs) -> Asset:
         "partitions_def": partitions_of(given.partitions_def),
         "code_version": _version(outs),
         "required_resource_keys": set(getattr(given.node_def, "required_resource_keys", ())),
+        "check_specs": _check_specs(given),
     }
     asset = Asset(
         keys,
@@ -148,6 +151,32 @@ def _executable(given: Theirs) -> Asset:
             io_manager_key=own.io_manager_key,
         )
     return replace(asset, outs=outs, can_subset=bool(given.can_subset))
+
+
+def _checking(given: Theirs) -> Asset:
+    """The checks that a body of their own carries out."""
+    function, _ = _function(given)
+    taken = inspect.signature(function).parameters
+    options: CheckOptions = {
+        "required_resource_keys": set(getattr(given.node_def, "required_resource_keys", ())),
+        "retry_policy": _policy(getattr(given.node_def, "retry_policy", None)),
+    }
+    ins = {name: AssetIn(_key(key)) for name, key in given.keys_by_input_name.items() if name in taken}
+    return checks_of(function, _check_specs(given), ins, options)
+
+
+def _check_specs(given: Theirs) -> tuple[AssetCheckSpec, ...]:
+    return tuple(
+        AssetCheckSpec(
+            spec.name,
+            asset=_key(spec.asset_key),
+            description=spec.description,
+            additional_deps=[_key(dep.asset_key) for dep in spec.additional_deps],
+            blocking=spec.blocking,
+            metadata=dict(spec.metadata or {}),
+        )
+        for spec in given.check_specs
+    )
 
 
 def _function(given: Theirs) -> tuple[Callable[..., object], str | None]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import ast
 import re
 import sys
-from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from typing import cast
 
@@ -267,12 +267,12 @@ class CellDefinitions:
         for asset in dict.fromkeys(defined.by_name[name] for name in self.so_far if name in defined.by_name):
             self._tell_external(asset, "")
         self.so_far.clear()
-        self._drop_specs()
-
-    def _drop_specs(self) -> None:
-        """What the running cell said before of what others make, and does not say now."""
         mine = [key for key, place in self._specs.items() if place == _place(self.cells.current)]
-        gone = {key for key in mine if key not in self._specs_so_far}
+        self.drop_specs(key for key in mine if key not in self._specs_so_far)
+
+    def drop_specs(self, keys: Iterable[AssetKey]) -> None:
+        """Say no more of what others make, as whoever said it does not say it any more."""
+        gone = set(keys)
         self._specs = {key: place for key, place in self._specs.items() if key not in gone}
         if gone:
             self.instance.defined.drop_specs(gone)

@@ -10,6 +10,7 @@ from nbasset.core.assets import Asset
 from nbasset.core.bodies import FunctionBody
 from nbasset.core.dataclass import dataclass
 from nbasset.core.definitions import Definitions
+from nbasset.core.keys import AssetKey
 from nbasset.core.result_names import ResultName
 from nbasset.instance import Instance
 from nbasset.notebook.cell_definitions import CellDefinitions
@@ -111,6 +112,7 @@ class Follower:
         self._called, self._bring, self._files = called, bring, files
         self._times = around.reloader.times, files()
         self._brought: dict[ResultName, Asset] = {}
+        self._specs: set[AssetKey] = set()
         self._why, self._blocked = "", set[str]()
 
     def look(self) -> None:
@@ -150,7 +152,9 @@ class Follower:
         still = [asset for asset in found.assets if theirs.isdisjoint(asset.names)]
         there = {name for asset in still for name in asset.names}
         self.around.definitions.take_out(*(name for name in self._brought if name not in there | theirs))
-        instance.register(as_before(self.around.instance, Definitions(still, (), found.resources)))
+        self.around.definitions.drop_specs(self._specs.difference(found.specs))
+        kept = Definitions([*still, *found.specs.values()], (), found.resources)
+        instance.register(as_before(self.around.instance, kept))
         self.note(found, theirs)
 
     def still_there(self) -> set[ResultName]:
@@ -167,6 +171,7 @@ class Follower:
         """
         known = self.around.instance.definitions.by_name
         former = {name: self._brought[name] for name in theirs}
+        self._specs = set(found.specs)
         self._brought = former | {name: known[name] for name in found.by_name if name not in theirs and name in known}
 
 
@@ -182,7 +187,7 @@ def as_before(instance: Instance, new: Definitions) -> Definitions:
     cell = next((each.cell for each in former if each is not None and each.cell is not None), None)
     cells = [each.cell if each is not None else cell for each in former]
     marked = [asset.with_cell(cell) for asset, cell in zip(new.assets, cells, strict=True)]
-    return Definitions(marked, (), new.resources)
+    return Definitions([*marked, *new.specs.values()], (), new.resources)
 
 
 @dataclass(frozen=True, slots=True)

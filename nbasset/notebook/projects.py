@@ -15,7 +15,6 @@ from nbasset.core.definitions import Definitions
 from nbasset.notebook.options import BadOption
 from nbasset.notebook.session import Session
 
-
 _DEFINING = (".py", ".yaml", ".yml")
 """How the names of files end from which Dagster makes definitions."""
 

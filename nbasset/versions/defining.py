@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from types import CodeType
+from typing import Any, cast
 
 from nbasset.core.assets import Asset
 from nbasset.core.bodies import FunctionBody
@@ -32,13 +33,17 @@ def defined_as(asset: Asset, plain: PlainNames, trace: Trace) -> list[str]:
     return [each for each in bound if trace.bound(namespace, each) and _has(namespace[each], code)]
 
 
+_HOLDING = (list, tuple, set, frozenset)
+
+
 def _has(value: object, code: CodeType) -> bool:
     """Whether something is an asset with this code, or holds one."""
     held: Iterable[object] = (value,)
-    if is_a(value, (list, tuple, set, frozenset)):
-        held = value
-    elif is_a(value, dict):
-        held = value.values()
+    if is_a(value, dict):
+        held = dict.values(value)
+    for kind in _HOLDING:
+        if is_a(value, kind):
+            held = kind.__iter__(cast("Any", value))  # some refuse to be gone through, as Dagster's records do
     return any(_is_of(each, code) for each in held)
 
 

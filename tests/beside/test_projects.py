@@ -55,6 +55,47 @@ def test_dagsters_own_objects_in_a_cell_are_assets_like_any_other(notebook):
     assert notebook.status("total") != "FRESH"
 
 
+CHECKED = """
+import dagster as dg
+@dg.asset(check_specs=[dg.AssetCheckSpec("two", asset="rows")])
+def rows():
+    yield dg.MaterializeResult(value=[1, 2])
+    yield dg.AssetCheckResult(passed=True, check_name="two")
+@dg.asset_check(asset=rows, description="There are many.")
+def many(rows) -> dg.AssetCheckResult:
+    return dg.AssetCheckResult(passed=len(rows) > 1, metadata={"rows": len(rows)}, severity=dg.AssetCheckSeverity.WARN)
+@dg.multi_asset_check(specs=[dg.AssetCheckSpec("one", asset="rows"), dg.AssetCheckSpec("other", asset="rows")])
+def several():
+    yield dg.AssetCheckResult(check_name="one", passed=True)
+    yield dg.AssetCheckResult(check_name="other", passed=False)
+"""
+
+
+def checks(notebook):
+    """By name, how the checks of the asset stand."""
+    [view] = notebook.session.views.all()["assets"]
+    return view["marks"]
+
+
+def test_dagsters_own_checks_in_a_cell_are_carried_out(notebook):
+    notebook.run(CHECKED, "one")
+    notebook.run("%materialize", "two")
+    assert checks(notebook) == ["check other failed"]
+    notebook.run(CHECKED.replace("> 1", "> 5"), "one")
+    notebook.run("%materialize", "two")
+    assert checks(notebook) == ["check many warns", "check other failed"]
+    assert "made" in notebook.page.text
+
+
+def test_definitions_of_a_cell_that_name_no_manager_leave_what_was_made_fresh(notebook):
+    notebook.run("import dagster as dg\n@dg.asset\ndef raw():\n    return 1", "one")
+    notebook.run("%materialize", "two")
+    notebook.run("defs = dg.Definitions(assets=[raw, dg.AssetSpec('lake', description='A lake.')])", "three")
+    assert notebook.status("raw") == "FRESH"
+    notebook.run("%asset lake", "four")
+    assert "A lake." in notebook.page.text
+
+
 def test_materialize_takes_dagsters_own_assets(project):
     import dagster
 

@@ -78,3 +78,13 @@ def test_what_no_cell_has_defined_or_another_module_has_read_nothing(book):
     assert book.names_of(a) == []
     book.cell("@asset\ndef a(): ...")
     assert defined_as(book.names["a"], book.plain, NO_TRACE) == []
+
+
+def test_what_refuses_to_be_gone_through_is_looked_into_all_the_same(book):
+    class Record(tuple):
+        def __iter__(self):
+            raise TypeError("no iteration")
+
+    book.names["Record"] = Record
+    book.cell(MAKE + "x = make('a')\nheld = Record((x,))")
+    assert book.names_of(book.names["x"]) == ["held", "x"]

@@ -109,13 +109,14 @@ class OneAssetMagics(Magics):
 
     def _source(self, given: str) -> bool:
         """Show what is known of what others make, and nobody asks; whether a name means that."""
-        view = None if self._known(given) else source_called(given, self.session.instance.definitions)
+        instance = self.session.instance
+        if instance.definitions.known_as(given.partition("[")[0]) is not None:
+            return False
+        instance.standing(between_cells=True)  # edits are taken in before anything is told
+        view = source_called(given, instance.definitions)
         if view is not None:
             self._show_card(view, (), ())
         return view is not None
-
-    def _known(self, given: str) -> bool:
-        return self.session.instance.definitions.known_as(given.partition("[")[0]) is not None
 
     def _card(self, given: str) -> None:
         """Show everything about one asset."""

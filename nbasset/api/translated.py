@@ -175,7 +175,7 @@ def _check_specs(given: Theirs) -> tuple[AssetCheckSpec, ...]:
             blocking=spec.blocking,
             metadata=dict(spec.metadata or {}),
         )
-        for spec in given.check_specs
+        for spec in getattr(given, "check_specs", ())
     )
 
 

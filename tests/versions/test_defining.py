@@ -86,5 +86,5 @@ def test_what_refuses_to_be_gone_through_is_looked_into_all_the_same(book):
             raise TypeError("no iteration")
 
     book.names["Record"] = Record
-    book.cell(MAKE + "x = make('a')\nheld = Record((x,))")
+    book.cell(MAKE + "x = make('a')\nheld = Record((x,))", "x", "held")
     assert book.names_of(book.names["x"]) == ["held", "x"]

@@ -9,7 +9,7 @@ hold.
 from __future__ import annotations
 
 import builtins
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import field
 from typing import Any, Protocol
 
@@ -18,32 +18,10 @@ from nbasset.core.errors import Damaged
 from nbasset.core.graph import Graph
 from nbasset.core.observation import Observation
 from nbasset.core.result_names import ResultName
+from nbasset.core.seen_cells import PageCell, SeenCell, quoted
 
 FORMAT = 2
 """The number of the form in which it is kept."""
-
-MANY = 8
-"""How many cells a sentence names."""
-
-
-@dataclass(frozen=True, slots=True)
-class SeenCell:
-    """A cell as it ran.
-
-    Args:
-        number: its number, as in ``In [7]``.
-        id: the id its front end sent; ``None`` where it sent none.
-        source: what the user wrote, the whole cell.
-        python: of a plain cell, the same as plain Python; otherwise empty.
-    """
-
-    number: int
-    id: str | None
-    source: str
-    python: str = ""
-
-    def __str__(self) -> str:
-        return f"cell [{self.number}]"
 
 
 @dataclass(frozen=True, slots=True)
@@ -195,25 +173,6 @@ class LastSeen:
         return sorted({self.cells[place] for place in places}, key=lambda cell: cell.number)
 
 
-@dataclass(frozen=True, slots=True)
-class PageCell:
-    """A code cell of the notebook as it is now.
-
-    Args:
-        id: its id; empty where it has none.
-        source: its text.
-        touches: the names that it binds or changes, as far as its text says.
-        inert: whether it is sure to do nothing else.
-        defines: the assets that it defines, of an ``%%asset`` cell.
-    """
-
-    id: str
-    source: str
-    touches: frozenset[str] = frozenset()
-    inert: bool = False
-    defines: tuple[ResultName, ...] = ()
-
-
 class Now(Protocol):
     """The world now, as far as it is asked about."""
 
@@ -243,6 +202,10 @@ class Now(Protocol):
         """Whether a notebook name means something here already that did not come from a cell of just this text."""
         ...
 
+    def inert(self, python: str) -> bool:
+        """Whether a plain cell of this text is sure to do nothing but to bind names."""
+        ...
+
 
 def why_not(seen: LastSeen, names: Iterable[ResultName], here: Collection[ResultName], now: Now) -> str:
     """Why results cannot be loaded without running their cells; empty when they can.
@@ -264,7 +227,7 @@ def why_not(seen: LastSeen, names: Iterable[ResultName], here: Collection[Result
         return ""
     if now.page is None:
         return "no page and no file tells what the cells of this notebook say now"
-    return _Cells(seen, wanted, now.page).why_not()
+    return _Cells(seen, wanted, now.page, now.inert).why_not()
 
 
 def _not_alone(seen: LastSeen, name: ResultName, now: Now) -> str:
@@ -300,9 +263,17 @@ class _Cells:
         seen: the notebook as last seen.
         wanted: the assets, with all they rest on.
         page: its code cells now.
+        inert: tells of a plain cell's text whether it does nothing but bind names.
     """
 
-    def __init__(self, seen: LastSeen, wanted: Sequence[ResultName], page: Sequence[PageCell]) -> None:
+    def __init__(
+        self,
+        seen: LastSeen,
+        wanted: Sequence[ResultName],
+        page: Sequence[PageCell],
+        inert: Callable[[str], bool],
+    ) -> None:
+        self._inert = inert
         self._seen = seen
         self._wanted = wanted
         self._page = page
@@ -346,19 +317,36 @@ class _Cells:
         cells = {self._seen.assets[name].cell for name in self._wanted}
         made = {name for name, each in self._seen.assets.items() if each.cell in cells}  # those beside come with them
         last = max(places)
+        if gone := self._gone(last):
+            return f"{gone}, which may have had a hand in it, was edited or is gone"
         for place, other in enumerate(self._page):
             if place in places:
                 continue
             has_run = any(place in on_page for on_page, _ in ran.values())
             if clash := names & other.touches or (set() if has_run else PYTHONS & other.touches):
-                return f"{_quoted(other)} has a hand in {min(clash)} as well"
+                return f"{quoted(other)} has a hand in {min(clash)} as well"
             if again := [name for name in other.defines if name in made]:
-                return f"{_quoted(other)} defines {again[0]} as well"
+                return f"{quoted(other)} defines {again[0]} as well"
             above = [cell for at, cell in binders.items() if at < place]
             may_be = place > last or other.inert or other.defines
             if not may_be and not all(_is_later(order, place, above) for order in ran.values()):
-                return f"{_quoted(other)} has not run as it is now, after what stands above it"
+                return f"{quoted(other)} has not run as it is now, after what stands above it"
         return ""
+
+    def _gone(self, last: int) -> SeenCell | None:
+        """A cell that has run and would not run so any more, though what it did may be missed: it stood above a place.
+
+        Args:
+            last: the place.
+        """
+        assets = [self._seen.assets[name] for name in self._wanted]
+        number = max(self._seen.cells[asset.cell].number for asset in assets)
+        for cell in dict.fromkeys(cell for asset in assets for cell in self._seen.sessions[asset.session]):
+            each, place = self._seen.cells[cell], self._by_id.get(self._seen.cells[cell].id or "")
+            stood_above = each.number < number if place is None else place <= last
+            if stood_above and self._place(cell) is None and not self._inert(each.python):
+                return each
+        return None
 
     def _ran(self, session: int) -> tuple[Mapping[int, int], Mapping[int, int]]:
         """When each cell ran in a session: by its place on the page, and by its place among all cells."""
@@ -371,23 +359,3 @@ def _is_later(ran: tuple[Mapping[int, int], Mapping[int, int]], place: int, abov
     """Whether a cell of the page ran in a session, after all of these."""
     on_page, order = ran
     return place in on_page and all(order.get(cell, -1) < on_page[place] for cell in above)
-
-
-def _quoted(cell: PageCell) -> str:
-    first = next((line.strip() for line in cell.source.splitlines() if line.strip()), "")
-    return f"the cell “{first[:30]}{'…' if len(first) > 30 else ''}”"
-
-
-def run_first(cells: Sequence[SeenCell], verb: str = "run") -> str:
-    """What to do: which cells to run.
-
-    Args:
-        cells: the cells, in order.
-        verb: the word it begins with.
-
-    >>> run_first([SeenCell(1, None, "a"), SeenCell(3, None, "b")])
-    'run cells [1], [3] first'
-    """
-    told = ", ".join(f"[{cell.number}]" for cell in cells[:MANY])
-    more = f" and {len(cells) - MANY} more" if len(cells) > MANY else ""
-    return f"{verb} cell{'s' if len(cells) > 1 else ''} {told}{more} first"

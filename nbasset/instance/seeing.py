@@ -14,9 +14,10 @@ from nbasset.core.bodies import CellBody, RecalledBody
 from nbasset.core.dataclass import dataclass, replace
 from nbasset.core.definitions import Definitions
 from nbasset.core.digests import digest_of
-from nbasset.core.last_seen import LastSeen, SeenAsset, SeenCell
+from nbasset.core.last_seen import LastSeen, SeenAsset
 from nbasset.core.points import Dimensions
 from nbasset.core.result_names import ResultName
+from nbasset.core.seen_cells import SeenCell
 from nbasset.core.status import Assessment, Status
 from nbasset.instance.plain_runs import PlainRun, PlainRuns
 from nbasset.instance.proofs import Proof, Proofs, Unproved

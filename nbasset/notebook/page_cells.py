@@ -12,8 +12,8 @@ from typing import TYPE_CHECKING, cast
 
 from nbasset.core.assets import Cell
 from nbasset.core.errors import NbassetError
-from nbasset.core.last_seen import PageCell
 from nbasset.core.protocol import CellSource
+from nbasset.core.seen_cells import PageCell
 from nbasset.libraries.origin import is_local_module
 from nbasset.notebook.shell import Shell
 from nbasset.notebook.transform import CHECK
@@ -122,6 +122,10 @@ class PageCells:
         names = analyse(tree)
         touches = frozenset((*names.assigned, *names.changed, *names.deleted))
         return PageCell(id, source, touches, is_inert(tree, is_local_module))
+
+    def is_inert(self, source: str) -> bool:
+        """Whether a cell is sure to do nothing but to bind names."""
+        return self._cell("", source).inert
 
     def asset(self, cell: Cell, source: str) -> Asset | None:
         """The asset that a cell would define; ``None`` where it would define none.

@@ -17,11 +17,12 @@ from nbasset.core.bodies import CellBody, RecalledBody
 from nbasset.core.dataclass import replace
 from nbasset.core.definitions import knows_manager
 from nbasset.core.errors import NbassetError
-from nbasset.core.last_seen import LastSeen, PageCell, SeenCell, run_first, why_not
+from nbasset.core.last_seen import LastSeen, why_not
 from nbasset.core.observation import Observation
 from nbasset.core.patterns import pattern
 from nbasset.core.points import Dimension, read
 from nbasset.core.result_names import ResultName
+from nbasset.core.seen_cells import PageCell, SeenCell, run_first
 from nbasset.core.version import Version
 from nbasset.instance import Instance
 from nbasset.instance.plain_runs import PlainRuns
@@ -84,6 +85,10 @@ class World:
         if plain is None or name not in plain.namespace:
             return False
         return [cell.python for cell in plain.sources.of(name)] != [python]
+
+    def inert(self, python: str) -> bool:
+        """Whether a plain cell of this text is sure to do nothing but to bind names."""
+        return self._cells.is_inert(python)
 
 
 class Recall:

@@ -8,9 +8,10 @@ from dataclasses import dataclass, field, replace
 import pytest
 
 from nbasset.core.errors import Damaged
-from nbasset.core.last_seen import LastSeen, PageCell, SeenAsset, SeenCell, run_first, why_not
+from nbasset.core.last_seen import LastSeen, SeenAsset, why_not
 from nbasset.core.observation import Observation, ObservationKind
 from nbasset.core.result_names import ResultName
+from nbasset.core.seen_cells import PageCell, SeenCell, run_first
 
 A, B = map(ResultName.from_text, "ab")
 FILE = Observation(ObservationKind.FILE, "k.txt", "1f")
@@ -60,6 +61,9 @@ class World:
     def bound_otherwise(self, name: str, python: str) -> bool:
         return name in self.otherwise
 
+    def inert(self, python: str) -> bool:
+        return python == "K = 1"
+
 
 def test_it_holds_where_everything_is_as_it_was() -> None:
     assert why_not(SEEN, [B], (), World()) == ""
@@ -82,6 +86,11 @@ def test_it_holds_where_everything_is_as_it_was() -> None:
         (World(page=(*PAGE, PageCell("x", "K = 2", frozenset("K"), inert=True))), "“K = 2” has a hand in K as well"),
         (World(page=(PAGE[0], PageCell("x", "g()"), *PAGE[1:])), "the cell “g()” has not run as it is now, after what"),
         (World(page=(PAGE[0], PageCell("x", "K += 1", frozenset("K")), *PAGE[1:])), "has a hand in K as well"),
+        (
+            World(page=(*PAGE[:2], PageCell("p2", "0", inert=True), PAGE[3])),
+            "cell [3], which may have had a hand in it",
+        ),
+        (World(page=(*PAGE[:2], PAGE[3])), "cell [3], which may have had a hand in it, was edited or is gone"),
     ],
 )
 def test_one_thing_that_does_not_hold_is_told(world: World, why: str) -> None:

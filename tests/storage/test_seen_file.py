@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from nbasset.core.last_seen import LastSeen, SeenAsset, SeenCell
+from nbasset.core.last_seen import LastSeen, SeenAsset
 from nbasset.core.result_names import ResultName
+from nbasset.core.seen_cells import SeenCell
 from nbasset.storage.seen_file import read_seen, seen_file, write_seen
 
 SEEN = LastSeen((SeenCell(1, "c1", "%%asset a\n1"),), ((),), {ResultName.from_text("a"): SeenAsset(0, "k")}, "3.11.7")

@@ -104,4 +104,36 @@ CASES = [
         modes="fresh",
         undo=False,
     ),
+    case(
+        "what one cell sets and another takes back, which is edited or gone: an option, the folder, where modules are",
+        """
+        import os, sys
+        import pandas as pd
+        pd.set_option("display.precision", 2); os.chdir("sub"); sys.path.insert(0, "deep")
+
+        pd.reset_option("display.precision")
+
+        os.chdir("..")
+
+        sys.path.remove("deep")
+
+        %%asset a
+        repr(pd.Series([1.23456789])[0:1]).split()[1]
+
+        %%asset b
+        open("k.txt").read()
+
+        %%asset c
+        import mine
+        mine.K
+        """,
+        edit("pd.reset_option", "0  # pd.reset_option", "a", a="1.23", b="one", c=1).recalling(""),
+        edit('os.chdir("..")', "0", "b c", a="1.23", b="two", c=2).recalling(""),
+        remove("sys.path.remove", "c", a="1.23", b="two", c=3).recalling(""),
+        files={
+            **{"k.txt": "one", "sub/k.txt": "two", "mine.py": "K = 1", "sub/mine.py": "K = 2"},
+            "sub/deep/mine.py": "K = 3",
+        },
+        modes="fresh",
+    ),
 ]

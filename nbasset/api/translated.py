@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import inspect
+import sys
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import replace
 from datetime import UTC, datetime
@@ -80,8 +81,11 @@ def all_translated(given: Theirs) -> Iterator[Asset | AssetSpec]:
         yield _executable(given) if given.keys_by_output_name else _checking(given)
     elif hasattr(given, "keys_by_output_name"):
         yield from _external(given.specs)
-    elif hasattr(given, "to_external_assets_def") or hasattr(given, "observe_fn"):
+    elif hasattr(given, "to_external_assets_def"):
         yield from all_translated(given.to_external_assets_def())
+    elif hasattr(given, "observe_fn"):
+        for each in sys.modules["dagster"].Definitions(assets=[given]).resolve_asset_graph().assets_defs:
+            yield from all_translated(each)
     elif hasattr(given, "with_io_manager_key"):
         yield from _external([given])
 

@@ -50,13 +50,19 @@ class InCells:
         names = analyse(tree)
         own = {name for name, where in self._bound_in.items() if names.stars and where == cell}
         own.update(names.assigned, (name for name in changed if name not in self._bound_in))
+        refused: list[InvalidDefinition] = []
         for name in [name for name in found if name in own]:
             self._bound_in[name] = cell
-            self._bring(name, found[name], is_written(tree, name, space))
+            try:
+                self._bring(name, found[name], is_written(tree, name, space))
+            except InvalidDefinition as error:  # the others of the cell are brought in all the same
+                refused.append(error)
         for name in changed - own:  # for the cell that has bound it; what modules have is followed
             if origin_of(found[name]) is None:
                 self._bring(name, found[name], False, here=False)
         self._follow_by_hand()
+        if refused:
+            raise InvalidDefinition("\n".join(map(str, refused)))
 
     def _bring(self, name: str, value: object, is_written: bool, *, here: bool = True) -> None:
         """Register what a name stands for, and follow it."""
@@ -111,7 +117,7 @@ class InCells:
             return Definitions(*taken(value, written=self._is_own if is_written else None))
         asset = translated(value)
         if not isinstance(asset, Asset):
-            return None
+            return None if asset is None else Definitions([asset])
         if self._is_own(asset):
             return as_told(asset, getattr(value, "resource_defs", None) or {})
         return Definitions([kept_here(asset)])

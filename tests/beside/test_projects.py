@@ -55,6 +55,35 @@ def test_dagsters_own_objects_in_a_cell_are_assets_like_any_other(notebook):
     assert notebook.status("total") != "FRESH"
 
 
+SOURCES = """
+import dagster as dg
+orders = dg.SourceAsset("orders", description="Orders of the shop.")
+lake = dg.AssetSpec("lake", description="A lake.")
+@dg.observable_source_asset
+def feed():
+    return dg.DataVersion("1")
+@dg.graph_asset
+def composed():
+    @dg.op
+    def one():
+        return 1
+    return one()
+@dg.asset(deps=[orders, lake, feed])
+def report():
+    return 1
+"""
+
+
+def test_sources_of_dagsters_in_a_cell_are_taken_and_one_that_cannot_be_keeps_nothing_else_away(notebook, capsys):
+    notebook.run(SOURCES, "one")
+    assert "composed is made by a graph of ops" in notebook.page.text + capsys.readouterr().out
+    notebook.run("%materialize", "two")
+    assert (notebook.status("report"), notebook.status("feed")) == ("FRESH", "FRESH")
+    for name, told in {"orders": "Orders of the shop.", "lake": "A lake."}.items():
+        notebook.run(f"%asset {name}", name)
+        assert told in notebook.page.text
+
+
 CHECKED = """
 import dagster as dg
 @dg.asset(check_specs=[dg.AssetCheckSpec("two", asset="rows")])

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Collection, Container, Iterator, Mapping
+from collections.abc import Callable, Collection, Container, Iterator, Mapping
 from contextlib import AbstractContextManager, contextmanager
 
 from nbasset.core.observation import CHANGED
@@ -15,6 +15,19 @@ from nbasset.versions.from_the_top import FromTheTop
 from nbasset.versions.module_loads import Load, ModuleLoads, now
 from nbasset.versions.order import Order
 from nbasset.versions.settings import VARIABLE
+
+
+class Patched:
+    """Knows what modules put into others as they are loaded; this one knows of nothing."""
+
+    def patched(self) -> set[str]:
+        """The modules into which others have put something."""
+        return set()
+
+    @contextmanager
+    def loading_again(self) -> Iterator[Callable[[str], None]]:
+        """Several are loaded again; gives what is to be told of each that was."""
+        yield lambda _: None
 
 
 class ModuleReads:

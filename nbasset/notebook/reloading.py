@@ -27,7 +27,7 @@ from nbasset.libraries.foreign import is_a, module_of
 from nbasset.libraries.origin import Origin, findable, found_file, is_found, loader_of, place_of, search_again
 from nbasset.libraries.process import here
 from nbasset.notebook.early_ipython import superreload
-from nbasset.notebook.module_reads import ModuleReads
+from nbasset.notebook.module_reads import ModuleReads, Patched
 from nbasset.versions.broken import Broken, not_loading
 from nbasset.versions.cells.walked import nodes_of
 from nbasset.versions.leads import asked
@@ -68,6 +68,7 @@ class Reloader:
     Attributes:
         times: how many modules have been loaded again so far.
         around: what is done around loading a module again, taking its name.
+        places: knows what modules put into others.
         reads: what modules have read while they were imported.
     """
 
@@ -76,6 +77,7 @@ class Reloader:
         self.broken: dict[str, str] = {}
         self.times = 0
         self.around: Callable[[str], contextlib.AbstractContextManager[None]] = lambda _: contextlib.nullcontext()
+        self.places = Patched()
         self._loaded: dict[str, Loaded] = {}
         self._looked_at: set[str] = set()
         self._found: set[str] = set()
@@ -222,8 +224,10 @@ class Reloader:
         changed += [name for name in dict.fromkeys(self.reads.changed(self._loaded)) if name not in changed]
         changed += [name for name in self._elsewhere() if name not in changed]
         changed += [name for name in self._found_otherwise() if name not in changed]
-        for name in self._in_order(changed):
-            self._load_again(name)
+        with self.places.loading_again() if changed else contextlib.nullcontext(lambda _: None) as has_loaded:
+            for name in self._in_order(changed):
+                self._load_again(name)
+                has_loaded(name)
         return not_loading(self.broken, self._bound_from, self.namespace)
 
     def _has_changed(self, name: str, loaded: Loaded) -> bool:
@@ -253,11 +257,13 @@ class Reloader:
         return [name for name in self._loaded if name.partition(".")[0] in tops and name in sys.modules]
 
     def _in_order(self, changed: list[str]) -> list[str]:
-        """Changed modules and those that import them, each after what it imports."""
+        """Changed modules, those that import them and those that they patch, each after what it imports."""
         if not changed:
             return []
         imports = self._imports()
         rests_on = {name: _reached(name, imports) for name in imports}
+        patched = self.places.patched().intersection(set[str]().union(*map(rests_on.__getitem__, changed)))
+        changed = [*changed, *sorted(patched.difference(changed))]
         todo = list(changed)
         todo += [name for name in imports if name not in changed and rests_on[name].intersection(changed)]
         order = []

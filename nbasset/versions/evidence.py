@@ -83,6 +83,7 @@ class Done:
         wrote: the digest of each file that it has written, by its absolute path.
         connected: the databases that it has opened.
         by_loading: what of modules it has changed as it loaded some: run again, it loads them no more.
+        loads: those of them to which its own lines do not lead, so that the modules have changed them.
     """
 
     cell: str
@@ -103,6 +104,7 @@ class Done:
     wrote: Mapping[str, str] = field(default_factory=dict)
     connected: frozenset[str] = frozenset()
     by_loading: frozenset[str] = frozenset()
+    loads: frozenset[str] = frozenset()
 
 
 @dataclass(slots=True, eq=False)

@@ -17,7 +17,7 @@ from nbasset.core.patterns import pattern
 from nbasset.versions.document import Document
 from nbasset.versions.evidence import Done, Evidence, Provenance, Touch, read_beside, touched
 from nbasset.versions.links import Links
-from nbasset.versions.name_states import ABSENT, MODULE, OF_ITS_OWN, NameStates, Put
+from nbasset.versions.name_states import ABSENT, MODULE, OF_ITS_OWN, UNKNOWN, NameStates, Put
 from nbasset.versions.played import Now, Played
 from nbasset.versions.run_again import Wrong, what_to_run
 
@@ -96,6 +96,28 @@ class FromTheTop:
         if anew or name not in self.at_first:
             self.at_first[name] = content
             self.played.begins_anew()
+
+    def left_by_loading(self) -> set[str]:
+        """What of modules cells have changed as they loaded some."""
+        return {name for runs in self.cells.values() for each in runs for name in each.run.by_loading}
+
+    def loaded_again(self, name: str, content: str) -> None:
+        """Modules were loaded again and have left something otherwise: so they would, loaded by the cells that did it.
+
+        Args:
+            name: how it is called.
+            content: the digest of its content now.
+        """
+        for each in (each for runs in self.cells.values() for each in runs if name in each.run.by_loading):
+            if name in each.run.loads:
+                each.left[name] = content
+            else:
+                each.reads[name] = UNKNOWN  # its own lines have gone on from there
+        if name in self.now:
+            self.now[name].state, self.now[name].told = content, True
+        else:
+            self.begins(name, content, anew=True)
+        self.played.begins_anew()
 
     def inherits(self, cell: str, read: tuple[Provenance, ...]) -> None:
         """A cell has used results which had been shown before."""
@@ -298,7 +320,8 @@ def _as_loaded(evidence: Evidence, same: list[Evidence]) -> None:
             if name in before.reads:
                 evidence.reads[name] = before.reads[name]
             evidence.left[name] = before.left.get(name, ABSENT)
-            evidence.run = replace(evidence.run, by_loading=evidence.run.by_loading | {name})
+            run, loads = evidence.run, before.run.loads & {name}
+            evidence.run = replace(run, by_loading=run.by_loading | {name}, loads=run.loads | loads)
 
 
 def _was_left(run: Done, path: str, seen: str, now: Now | None) -> bool:

@@ -49,7 +49,6 @@ class Fingerprint(Protocol):
 
     def __call__(self, namespace: Mapping[str, object], name: str, *, itself: bool = False) -> str | None:
         """The digest; ``None`` when the name is not there."""
-        ...
 
 
 _BY_CHANCE = (int, float, complex, str, bytes, tuple, frozenset, type(None))
@@ -108,13 +107,13 @@ class PlainNames:
         read = replace(run.provenance, names=own)
         self._known.update(self.setters.had_read(run.cell, read, followed))
         self.written.update(run.wrote)
-        self._looked_at_anew(names)
+        self.looked_at_anew(names)
 
     def stands(self, cells: Iterable[str]) -> bool:
         """The document consists of these cells, in this order; whether those that ran stand otherwise than before."""
         before = self.order.cells()
         is_other = self.top.stands(cells) or before != self.order.cells()
-        self._looked_at_anew([*self.top.now, *self.setters.labels] if is_other else ())
+        self.looked_at_anew([*self.top.now, *self.setters.labels] if is_other else ())
         return is_other
 
     def wrote(self, provenance: Provenance, paths: Iterable[str], by_programs: Container[str] = ()) -> None:
@@ -155,13 +154,14 @@ class PlainNames:
             tree: its source.
             made: what it has set, and whether that is there now.
         """
-        self._looked_at_anew(self.setters.ran(cell, tree, made))
+        self.looked_at_anew(self.setters.ran(cell, tree, made))
 
     def is_there(self, cell: str, *, there: bool) -> None:
         """A cell is gone, so that nobody can run it and it would not run from the top; or it is there again."""
-        self._looked_at_anew(self.top.is_there(cell, there=there) | self.setters.of(cell))
+        self.looked_at_anew(self.top.is_there(cell, there=there) | self.setters.of(cell))
 
-    def _looked_at_anew(self, names: Collection[str]) -> None:
+    def looked_at_anew(self, names: Collection[str]) -> None:
+        """Something is otherwise with names, or what cells would leave of them."""
         for name in (*names, *self.written, *drawing(self.top.cells.values(), names)) if names else ():
             self._known[name] = (*self._known.get(name, (Provenance(0),)),)
 

@@ -7,7 +7,7 @@ import os
 import pytest
 
 from nbasset.engine.watch.importing import asked_by_modules, read_by_modules, set_by_modules
-from nbasset.notebook.module_reads import ModuleReads
+from nbasset.notebook.module_reads import ModuleReads, Patched
 
 
 @pytest.fixture
@@ -77,3 +77,10 @@ def test_a_file_that_it_has_read_counts(reads, tmp_path):
     assert changed(reads) == ["mine"]
     reads.forget("mine")
     assert changed(reads) == []
+
+
+def test_nothing_is_known_of_what_modules_put_into_others_where_nobody_watches():
+    nobody = Patched()
+    assert nobody.patched() == set()
+    with nobody.loading_again() as has_loaded:
+        assert has_loaded("mine") is None

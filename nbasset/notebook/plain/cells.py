@@ -72,6 +72,7 @@ class PlainCells:
         self._files = PlainFiles()
         self._draws = Draws(values.namespace, lambda: values.instance.seeds)
         self._places = PlainPlaces(values.namespace, values.asset_of, plain, lambda: reloader.loaded)
+        reloader.places = self._places
         self._shown = PlainShown()
         self.outdated = OutdatedCells()
         self.runs = PlainRuns()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import contextlib
 import dis
 import sys
 from collections.abc import Callable, Iterable, Iterator, Mapping
@@ -16,6 +17,7 @@ from nbasset.engine.watch.imports import Imports
 from nbasset.libraries.foreign import attribute, is_a
 from nbasset.libraries.origin import Origin, place_of
 from nbasset.libraries.python import SCALARS
+from nbasset.notebook.module_reads import Patched
 from nbasset.notebook.plain.changes import SHARED
 from nbasset.notebook.plain.items import parts_put
 from nbasset.versions.budget import LARGE, weight
@@ -49,7 +51,7 @@ class _Local:
             self._asks = False
 
 
-class PlainPlaces:
+class PlainPlaces(Patched):
     """Knows in which states cells have found and left the places that they lead to.
 
     Args:
@@ -73,6 +75,7 @@ class PlainPlaces:
         self._before: dict[str, str] = {}
         self._loaded: dict[str, str] = {}
         self._imports: Imports | None = None
+        self._patched: set[str] = set()
 
     def begin(self, tree: ast.Module) -> None:
         """A cell is about to run.
@@ -114,14 +117,51 @@ class PlainPlaces:
         if run is None:
             self._plain.top.ran_unnamed((*changed, *stored))
             return run
-        counts = {*changed, *read.keys() & self._plain.top.now.keys()}.intersection(before) - anew - parts.keys()
+        by_loading = frozenset(changed if self._loaded else ()) - parts.keys()
+        loads = by_loading - read.keys()
+        counts = {*changed, *read.keys() & self._plain.top.now.keys()}.intersection(before)
+        counts.difference_update(anew, parts, loads)
         return replace(
             run,
             reads={**run.reads, **{place: before[place] for place in counts}},
             made={**run.made, **{place: now[place] for place in stored}},
             changed={**run.changed, **{place: Touch(now[place], parts.get(place, ())) for place in changed}},
-            by_loading=frozenset(changed if self._loaded else ()) - parts.keys(),
+            by_loading=by_loading,
+            loads=loads,
         )
+
+    def patched(self) -> set[str]:
+        """The modules in which others have put something as they were loaded."""
+        return {place.rpartition(".")[0] for place in self._patched | self._plain.top.left_by_loading()}
+
+    @contextlib.contextmanager
+    def loading_again(self) -> Iterator[Callable[[str], None]]:
+        """Modules are loaded again, and may change others once more, as they did when cells loaded them.
+
+        Gives what is to be told of each that has been loaded.
+        """
+        alone = self._all_held()
+
+        def has_loaded(name: str) -> None:
+            held = Resolver(Definitions()).held
+            self._plain.places.renew(held)
+            own = (place for place in places_in(sys.modules[name]))
+            alone.update((place, held(place) or "") for place in own)
+
+        yield has_loaded
+        now = self._all_held()
+        others = {place for place, seen in now.items() if seen != alone.get(place)}
+        self._patched |= others
+        left = others | self._plain.top.left_by_loading() & now.keys()
+        for place in left:
+            self._plain.top.loaded_again(place, now[place])
+        self._plain.looked_at_anew(left)
+
+    def _all_held(self) -> dict[str, str]:
+        """The digest of what each place of a local module holds."""
+        held = Resolver(Definitions()).held
+        modules = [sys.modules[name] for name in self._modules() if is_local(sys.modules.get(name))]
+        return {place: held(place) or "" for module in modules for place in places_in(module)}
 
     def _parts(self, tree: ast.Module) -> dict[str, tuple[str, ...]]:
         """By place, the parts into which a cell puts something, where it does nothing else to it."""

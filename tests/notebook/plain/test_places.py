@@ -66,3 +66,21 @@ def test_what_a_cell_only_puts_there_it_makes(cells: Cells) -> None:
     assert done.reads == {}
     assert cells.run("setattr(m, 'n', 7)").made.keys() == {N}
     assert cells.run("m.n = m.n + 1").reads.keys() == {N}
+
+
+def test_a_cell_that_only_sets_parts_of_a_place_has_not_read_it(cells):
+    cells.run(f"import {NAME}")
+    done = cells.run(f"def f(x): return x\n{NAME}.add.note = 'one'")
+    assert done.changed[f"{NAME}.add"].places == (".note",)
+    assert f"{NAME}.add" not in done.reads
+
+
+def test_what_a_module_has_put_into_another_is_told_once_that_is_loaded_again(cells):
+    cells.run(f"import {NAME}")
+    with cells.places.loading_again() as has_loaded:
+        has_loaded(NAME)
+        sys.modules[NAME].n = 7
+    assert cells.places.patched() == {NAME}
+    with cells.places.loading_again() as has_loaded:
+        has_loaded(NAME)
+    assert N in cells.plain.top.at_first

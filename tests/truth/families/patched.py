@@ -79,4 +79,82 @@ CASES: list[Case] = [
         modes="live",
         undo=False,
     ),
+    case(
+        "a local module puts a function in another's place as it loads, and either is edited",
+        """
+        import patching, mine
+
+        %%asset a
+        mine.times(2)
+        """,
+        edit("x * 3", "x * 4", "a", a=8),
+        edit("x * 1", "x * 5", a=8),
+        files={
+            "mine.py": "def times(x):\n    return x * 1\n",
+            "patching.py": "import mine\n\ndef more(x):\n    return x * 3\n\nmine.times = more\n",
+        },
+    ),
+    case(
+        "a local module sets a number and a part of a class of another as it loads, and either is edited",
+        """
+        import patching
+
+        import mine
+
+        %%asset a
+        mine.times(2)
+
+        %%asset b
+        mine.K().size
+        """,
+        edit("mine.N = 3", "mine.N = 4", "a", a=8, b=2),
+        edit("size = 2", "size = 3", "b", a=8, b=3),
+        edit("x * N", "x + N", "a", a=6, b=3),
+        files={
+            "mine.py": "N = 1\n\nclass K:\n    size = 1\n\ndef times(x):\n    return x * N\n",
+            "patching.py": "import mine\n\nmine.N = 3\nmine.K.size = 2\n",
+        },
+    ),
+    case(
+        "what a local module has set in another as it loaded, the cell that loads it changes further",
+        """
+        import patching, mine
+        mine.N += 1
+
+        %%asset a
+        mine.times(2)
+        """,
+        edit("mine.N = 3", "mine.N = 4").leaving_stale("a"),
+        edit("x * N", "x + N").leaving_stale("a"),
+        files={
+            "mine.py": "N = 1\n\ndef times(x):\n    return x * N\n",
+            "patching.py": "import mine\n\nmine.N = 3\n",
+        },
+        modes="live",
+        undo=False,
+        once=True,
+    ),
+    case(
+        "a local module begins to set something of another, and does so no more",
+        """
+        import patching, mine
+
+        %%asset a
+        mine.times(2)
+        """,
+        edit("k = 3", "mine.N = 3", "a", a=6),
+        edit("mine.N = 3", "k = 4", a=2),
+        files={"mine.py": "N = 1\n\ndef times(x):\n    return x * N\n", "patching.py": "import mine\n\nk = 3\n"},
+    ),
+    case(
+        "a local module adds to a list of another as it loads, and is edited",
+        """
+        import patching, mine
+
+        %%asset a
+        mine.ROWS
+        """,
+        edit("append(3)", "append(4)", "a", a=[1, 4]),
+        files={"mine.py": "ROWS = [1]\n", "patching.py": "import mine\n\nmine.ROWS.append(3)\n"},
+    ),
 ]

@@ -235,7 +235,7 @@ CASES = [
         """,
         again("import plug"),
         again("import plug"),
-        edit("return 1", "return 22", "").leaving_stale("a"),
+        edit("return 1", "return 22", "a", a=22),
         files={
             "plug.py": "import entries\n@entries.add\ndef p(): return 1\n",
             "entries.py": "KNOWN = {}\ndef add(f):\n    KNOWN[f.__name__] = f\n    return f\n",

@@ -15,7 +15,7 @@ import importlib
 import importlib.util
 import sys
 import traceback
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 from types import ModuleType
 from typing import Any
@@ -34,7 +34,7 @@ from nbasset.versions.leads import asked
 from nbasset.versions.module_data import MISSING
 from nbasset.versions.module_edits import edited_names
 from nbasset.versions.module_loads import ModuleLoads
-from nbasset.versions.modules import imported_by, package_of, tried_imports
+from nbasset.versions.modules import imported_by, package_of, reached, tried_imports
 
 
 @dataclass(slots=True)
@@ -261,7 +261,7 @@ class Reloader:
         if not changed:
             return []
         imports = self._imports()
-        rests_on = {name: _reached(name, imports) for name in imports}
+        rests_on = {name: reached(name, imports) for name in imports}
         patched = self.places.patched().intersection(set[str]().union(*map(rests_on.__getitem__, changed)))
         changed = [*changed, *sorted(patched.difference(changed))]
         todo = list(changed)
@@ -287,7 +287,7 @@ class Reloader:
     def tells(self, loads: ModuleLoads) -> None:
         """Note there what modules find as they are loaded."""
         self.reads.loads, loads.imported_as = loads, self.imported_as
-        loads.inside = lambda module: _reached(module, self._imports()) if module in self._loaded else ()
+        loads.inside = lambda module: reached(module, self._imports()) if module in self._loaded else ()
 
     def _load_again(self, name: str) -> None:
         module = sys.modules[name]
@@ -362,16 +362,6 @@ def exported(module: ModuleType) -> list[str]:
     """The names that ``from module import *`` binds."""
     names = getattr(module, "__all__", None) or [name for name in vars(module) if not name.startswith("_")]
     return [name for name in names if name in vars(module)]
-
-
-def _reached(name: str, imports: Mapping[str, set[str]]) -> set[str]:
-    """A module and all modules that it imports, directly or through others."""
-    found, todo = {name}, [name]
-    while todo:
-        new = imports[todo.pop()] - found
-        found |= new
-        todo.extend(new)
-    return found
 
 
 def _on_disk(module: ModuleType) -> Loaded | None:

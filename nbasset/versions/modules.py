@@ -6,6 +6,7 @@ import ast
 import importlib.machinery
 import importlib.util
 import sys
+from collections.abc import Mapping
 from functools import cache, lru_cache
 from pathlib import Path
 
@@ -127,3 +128,21 @@ def _file_part(file: str, _mtime: int) -> Part:
     except (SyntaxError, ValueError):
         return Part("module", digest_of(source), source)
     return Part("module", normal_form(code).digest, source)
+
+
+def reached(name: str, imports: Mapping[str, set[str]]) -> set[str]:
+    """A module and all modules that it imports, directly or through others.
+
+    Args:
+        name: the module.
+        imports: by module, those that it imports itself.
+
+    >>> sorted(reached("a", {"a": {"b"}, "b": {"a", "c"}, "c": set(), "d": {"a"}}))
+    ['a', 'b', 'c']
+    """
+    found, todo = {name}, [name]
+    while todo:
+        new = imports[todo.pop()] - found
+        found |= new
+        todo.extend(new)
+    return found

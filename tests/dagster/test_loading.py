@@ -9,6 +9,9 @@ import pytest
 
 from nbasset import (
     AssetSpec,
+    AutomationCondition,
+    BackfillPolicy,
+    SourceAsset,
     asset,
     load_assets_from_current_module,
     load_assets_from_modules,
@@ -83,3 +86,35 @@ def test_a_prefix_moves_what_assets_of_one_body_rest_on_among_themselves(module)
     deps = found[AssetKey(["shop", "a"])].asset_deps
     assert deps[AssetKey(["shop", "a"])] == {AssetKey(["shop", "raw"])}
     assert deps[AssetKey(["shop", "b"])] == {AssetKey(["shop", "a"]), AssetKey("outside")}
+
+
+@pytest.fixture
+def with_sources(module):
+    """The module, with what others make: a source, a spec, and an asset on both."""
+    module.orders, module.lake = SourceAsset("orders"), AssetSpec("lake")
+    module.report = asset(name="report", deps=["orders", "lake"])(lambda: 1)
+    return module
+
+
+def keys(found):
+    return sorted(each.key.to_user_string() for each in found)
+
+
+def test_what_others_make_has_a_prefix_of_its_own(with_sources):
+    found = load_assets_from_modules([with_sources], key_prefix="shop", source_key_prefix=["their", "lake"])
+    assert keys(found) == ["shop/note", "shop/raw", "shop/report", "shop/total", "their/lake/orders"]
+    report = next(each for each in found if each.key.name == "report")
+    assert sorted(map(str, report.dependency_keys)) == ["lake", "their/lake/orders"]
+
+
+def test_specs_are_found_by_who_asks_for_them(with_sources):
+    found = load_assets_from_modules([with_sources], include_specs=True, source_key_prefix="their")
+    assert [each.key.to_user_string() for each in found if isinstance(each, AssetSpec)] == ["their/lake"]
+    assert "lake" not in keys(load_assets_from_modules([with_sources]))
+
+
+def test_a_condition_and_a_policy_are_said_of_all_that_is_made(with_sources):
+    eager, policy = AutomationCondition.eager(), BackfillPolicy.single_run()
+    found = load_assets_from_modules([with_sources], automation_condition=eager, backfill_policy=policy)
+    told = {each.key.name: (each.automation_condition, each.backfill_policy) for each in found}
+    assert told == {"orders": (None, None)} | dict.fromkeys(("raw", "note", "total", "report"), (eager, policy))

@@ -108,6 +108,11 @@ class _Context:
         """There is nothing to close: who gave resources closes them."""
 
     @property
+    def step_context(self) -> object:
+        """The step, for what I/O managers ask of it: the run and the partition are told here."""
+        return self
+
+    @property
     def has_asset_key(self) -> bool:
         """Whether this is about an asset."""
         return self.asset_key is not None

@@ -6,13 +6,15 @@ from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING, Protocol, runtime_checkable
 
 from nbasset.core.assets import key_at
+from nbasset.core.errors import NbassetError
 from nbasset.core.keys import AssetKey, CoercibleToAssetKey
 from nbasset.core.points import Point
-from nbasset.core.told_results import EventRecords, entry_of, records_of
+from nbasset.core.run_results import MATERIALIZED
+from nbasset.core.told_results import EventRecords, chosen_records, entry_of, records_of
 from nbasset.engine.watch.observing import at_work
 
 if TYPE_CHECKING:
-    from nbasset.core.event_records import EventLogEntry
+    from nbasset.core.event_records import EventLogEntry, EventRecordsFilter
     from nbasset.core.materialization import Materialization
     from nbasset.core.partitions import PartitionsDefinition
     from nbasset.engine.partition_context import KeyKeeper
@@ -86,6 +88,26 @@ class RunInstance:
             limit: how many at most.
         """
         return records_of(self._entries(records_filter), limit)
+
+    def get_event_records(
+        self, event_records_filter: EventRecordsFilter, limit: int | None = None, ascending: bool = False
+    ) -> EventRecords:
+        """Results of an asset that were made, as events of Dagster's log.
+
+        Args:
+            event_records_filter: which: materializations of an asset.
+            limit: how many at most.
+            ascending: whether the oldest comes first.
+
+        Raises:
+            NbassetError: when it asks for other events, which nobody keeps here.
+        """
+        of = event_records_filter
+        if str(of.event_type.value) != MATERIALIZED or of.asset_key is None:
+            raise NbassetError("context.instance tells of materializations of an asset alone.")
+        entries = self._entries(of.asset_key)
+        found = chosen_records(records_of(entries, len(entries)), of)
+        return EventRecords((found[::-1] if ascending else found)[:limit])
 
     def get_materialized_partitions(self, asset_key: CoercibleToAssetKey) -> set[str]:
         """The keys of the partitions of an asset that there are results of.

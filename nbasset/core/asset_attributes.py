@@ -57,7 +57,7 @@ def _groups(words: Sequence[str], name: ResultName, asset: Asset, __: Looks | No
 
 
 def _tag(words: Sequence[str], name: ResultName, asset: Asset, __: Looks | None) -> bool:
-    return asset.of(name).tags.get(words[0]) == "".join(words[1:])
+    return bool(words) and asset.of(name).tags.get(words[0]) == "".join(words[1:])
 
 
 def _kind(words: Sequence[str], name: ResultName, asset: Asset, __: Looks | None) -> bool:

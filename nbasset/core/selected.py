@@ -245,6 +245,8 @@ class _Look:
         if names or kind in ("status", "is", "partitions", "key_substring"):
             return names
         assets = {name: asset for name, asset in self._assets.items() if not name.key.is_check}
+        if kind == "check":
+            raise _no_check(words[1], words[2], map(str, assets), self._assets)
         if kind == "matching":
             close = did_you_mean(word, map(str, assets))
             raise InvalidSelection(f"No asset's name matches {word!r}{close}")
@@ -265,6 +267,16 @@ _STEPS: dict[str, Callable[[_Look, Names, Sequence[str]], Names]] = {
     "at": _Look.points,
     "expected": _Look.expected,
 }
+
+
+def _no_check(check: str, unread: str, assets: Iterable[str], known: Mapping[ResultName, Asset]) -> InvalidSelection:
+    """What a selection that names a check was told, which there is not: of an asset that has others, or of none."""
+    about, _, name = check.rpartition(":")
+    if about not in assets:
+        return InvalidSelection(unread)
+    specs = [spec for each in known.values() if each.is_check for spec in each.check_specs]
+    own = dict.fromkeys(spec.name for spec in specs if str(spec.asset_key) == about)
+    return InvalidSelection(f"{about} has no check {name!r}{did_you_mean(name, own)}")
 
 
 def _with_inner(graph: Graph[ResultName], assets: Mapping[ResultName, Asset]) -> Graph[ResultName]:

@@ -44,6 +44,10 @@ _JOINT = pattern(r"[\s,]*")
 _NAME = pattern(rf"{_QUOTED}|[\w.\\/*-]+")
 _VALUE = pattern(rf"{_QUOTED}|<null>|[^\s\",+()\[\]=]+")
 _ONE_WORD = pattern(r"(\d*\+)?([a-z_]+:)?[\w.\\/*-]+(\+\d*)?$")
+_DAGSTERS_ATTRIBUTE = pattern(r"([a-z_]+)\s*:\s*")
+_DAGSTERS_UP = pattern(r"(\d*)\s*\+\s*(?=[\w\"'(*\\.])")
+_DAGSTERS_DOWN = pattern(r"\+(?:\s*(\d+))?")
+_CHECK = pattern(r"([\w./\\-]+):([\w.-]+)")
 _DAGSTERS_NAME = pattern(r"\"[^\"]*\"|[a-zA-Z_*][\w*/]*")
 _DAGSTERS_VALUE = pattern(r"\"[^\"]*\"|<null>|[a-zA-Z_]\w*")
 _CLAUSE = pattern(rf"(\*?\+*)([./\w\\-]+)({_POINTS.pattern})?(\+*\*?)$")
@@ -169,18 +173,18 @@ class _Reader:
         if self._keyword("not"):
             return combined("minus", (("all",), *self._own), self._negated())
         self._take(_SPACE)
-        up = self._take(_UP)
+        up = self._take(_DAGSTERS_UP if self._is_dagsters else _UP)
         found = self._one()
         points = self._take(_POINTS)
         found = (*found, ("at", points[1])) if points else found
         before = self._at
         if self._is_dagsters:
             self._take(_SPACE)
-        down = self._take(_DOWN)
+        down = self._take(_DAGSTERS_DOWN if self._is_dagsters else _DOWN)
         if not down:
             self._at = before
         above = (MADE_HERE,) if self._is_dagsters else ()
-        return walked(found, up[1] if up else None, down[1] if down else None, *above)
+        return walked(found, up[1] if up else None, (down[1] or "") if down else None, *above)
 
     def _one(self) -> Terms:
         if self._text.startswith("(", self._at):
@@ -194,7 +198,12 @@ class _Reader:
                 self._refuse(f"there is no function {function[1]} ({closest(function[1], known)})")
             return (*self._until_closed(), (function[1],))
         began = self._at
-        attribute = self._take(_ATTRIBUTE)
+        attribute = self._take(_DAGSTERS_ATTRIBUTE if self._is_dagsters else _ATTRIBUTE)
+        if not self._is_dagsters and (attribute is None or attribute[1] not in (*ATTRIBUTES, *ELSEWHERE)):
+            self._at = began
+            check = self._take(_CHECK)
+            if check:
+                return ("checks", check[0]), ("expected", "check", check[0], self._no_attribute(check[1], began))
         return self._attribute(attribute[1], began) if attribute else self._name()
 
     def _until_closed(self) -> Terms:
@@ -233,7 +242,7 @@ class _Reader:
         if kind in ELSEWHERE:
             self._refuse(f"{kind}: is for Dagster's pages, not for code")
         if kind not in ATTRIBUTES:
-            self._refuse(f"there is no {kind}: ({closest(kind, ATTRIBUTES)})")
+            raise InvalidSelection(self._no_attribute(kind, began))
         value = self._value(kind)
         if kind == "key":
             return (("wild", value or ""),) if self._is_dagsters else self._named(value or "", began)
@@ -244,6 +253,9 @@ class _Reader:
         if kind in ("group", "tag", "kind", "key_substring"):
             terms = (*terms, *self._own)
         return terms if self._is_dagsters or value is None else (*terms, ("expected", kind, *words))
+
+    def _no_attribute(self, kind: str, began: int) -> str:
+        return str(_unreadable(self._text, f"there is no {kind}: ({closest(kind, ATTRIBUTES)})", began))
 
     def _value(self, kind: str) -> str | None:
         if self._is_dagsters:

@@ -173,9 +173,12 @@ def rehearse(order: WorkOrder) -> Rehearsal:
         with _at_work(order, []) as (_, work, _, _), work.in_place():
             drive(Performer(PlainSurroundings(through=False), _unheard).perform(work, done))
             values = [output.value for output in done.outputs.values()]
+            found = [check for output in done.outputs.values() for check in output.checks]
             return Rehearsal(
-                digest=" ".join(data_version(value).digest for value in values),
-                kind=", ".join(map(one_line, values)),
+                digest=" ".join(data_version(each).digest for each in (*values, *(one.to_json() for one in found))),
+                kind=", ".join(each.said for each in found)
+                if work.asset.is_check
+                else ", ".join(map(one_line, values)),
                 printed="".join(item["text"] for item in done.recording.items if item["type"] == "stream"),
                 untracked=tuple(done.observed.untracked),
             )

@@ -4,6 +4,9 @@ from __future__ import annotations
 
 import pytest
 from core.selection_texts import REFUSED, SELECTED, defined_with, selected
+from effort import examples
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 import nbasset
 
@@ -66,3 +69,83 @@ def test_a_run_of_a_selection_makes_the_same(dagster, which, tmp_path):
         run = dg.materialize(assets[:5], selection=selection, resources=manager, **everything)
         made.append(sorted(each.asset_key.to_user_string() for each in run.get_asset_materialization_events()))
     assert made[0] == made[1]
+
+
+KEYS = ["raw", "raw_b", "pre/raw", "pre/a/b", "out", "out_of", "z"]
+LABELS = st.fixed_dictionaries(
+    {
+        "group_name": st.sampled_from(["g", "gg", "h_1"]),
+        "tags": st.sampled_from([{}, {"team": "a"}, {"team": "b", "x": ""}]),
+        "kinds": st.sampled_from([set(), {"csv"}, {"csv", "py"}]),
+        "owners": st.sampled_from([[], ["me@x.com"], ["team:data"]]),
+    }
+)
+WORDS = [f'key:"{each}"' for each in (*KEYS, "r*", "*w", "pre/*", "*a*")] + ["key:raw", "key : pre/raw", "key:r*"]
+WORDS += [f'group:"{each}"' for each in ("g", "g*", "*", "nope")] + [
+    "group:g",
+    "kind:csv",
+    "kind:<null>",
+    "owner:<null>",
+]
+WORDS += ["tag:team=a", 'tag:"team"="b"', "tag:team", "tag:x", 'owner:"me@x.com"', 'owner:"team:data"']
+
+
+def _around(text):
+    walks = [
+        "{}+",
+        "+{}",
+        "1+{}",
+        "{}+2",
+        "+{}+",
+        "{} + 1",
+        "1 + {}+1",
+        "({})",
+        "sinks({})",
+        "roots( {} )",
+        "not {}",
+        "NOT {}",
+    ]
+    return st.sampled_from(walks).map(lambda each: each.format(f"({text})"))
+
+
+TEXTS = st.recursive(
+    st.sampled_from([*WORDS, "*"]),
+    lambda inner: (
+        inner.flatmap(_around)
+        | st.tuples(inner, st.sampled_from([" and ", " or ", " AND ", " OR ", "  and not "]), inner).map("".join)
+    ),
+    max_leaves=4,
+)
+
+
+@st.composite
+def worlds(draw):
+    """Assets by key, each with labels and what it rests on among those before it."""
+    keys = draw(st.permutations(KEYS))[: draw(st.integers(2, len(KEYS)))]
+    return [
+        (key, draw(LABELS), draw(st.sets(st.sampled_from(keys[:at]), max_size=3)) if at else set())
+        for at, key in enumerate(keys)
+    ]
+
+
+def _made_of(dg, world):
+    def nothing(): ...
+
+    return [
+        dg.asset(key=key.split("/"), deps=[dg.AssetKey(each.split("/")) for each in sorted(ups)], **labels)(nothing)
+        for key, labels, ups in world
+    ]
+
+
+@settings(max_examples=examples(150), deadline=None)
+@given(worlds(), st.lists(TEXTS, min_size=1, max_size=8))
+def test_whatever_is_written_selects_the_same(world, texts):
+    dagster = pytest.importorskip("dagster")
+    graph = dagster.Definitions(_made_of(dagster, world)).resolve_asset_graph()
+    own = _made_of(nbasset, world)
+    for text in texts:
+        wanted = sorted(each.to_user_string() for each in dagster.AssetSelection.from_string(text).resolve(graph))
+        selection = nbasset.AssetSelection.from_string(text)
+        assert sorted(each.to_user_string() for each in selection.resolve(own)) == wanted, text
+        again = nbasset.AssetSelection.from_string(str(selection))
+        assert sorted(each.to_user_string() for each in again.resolve(own)) == wanted, (text, str(selection))

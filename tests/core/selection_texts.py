@@ -101,6 +101,12 @@ SELECTED = {
     "group:raw OR key:mid": "mid pre/raw_b raw_a",
     "key:raw_a or key:mid and key:out": "raw_a",
     "not key:raw_a or key:mid": "mid out out2 pre/raw_b",
+    "key : mid": "mid",
+    "+ key:mid": "mid raw_a",
+    "key:raw_a + 1": "mid raw_a",
+    "1 + key: out": "mid out",
+    "sinks ( * )": "out2",
+    "tag:<null>": "",
 }
 """What each text selects."""
 

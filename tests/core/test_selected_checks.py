@@ -5,6 +5,8 @@ from __future__ import annotations
 import pytest
 
 import nbasset as dg
+from nbasset.core.errors import InvalidSelection
+from nbasset.core.selection_text import read
 
 
 @dg.asset(group_name="raw")
@@ -70,3 +72,32 @@ def test_of_assets_alone_the_keys_are_told():
     assert keys == {dg.AssetKey("a")}
     assert str(S.checks(fine)) == 'checks:"a:fine"'
     assert str(S.assets(a).without_checks()) == 'key:"a"'
+
+
+@pytest.mark.parametrize(
+    ("text", "checks"),
+    [
+        ("a:fine", ["a:fine"]),
+        ("b:also, a:fine", ["a:fine", "b:also"]),
+        ("a:fine or b:also", ["a:fine", "b:also"]),
+        ("b, a:fine", ["a:fine"]),
+    ],
+)
+def test_in_the_notebook_a_check_is_named_by_its_asset_and_its_own(text, checks):
+    known = dg.Definitions(EVERYTHING)
+    found = dg.AssetSelection(read(text)).resolve(known, known.graph)
+    assert [str(name) for name in found if name.key.is_check] == checks
+
+
+@pytest.mark.parametrize(
+    ("text", "told"),
+    [
+        ("a:fime", "a has no check 'fime'; did you mean fine?"),
+        ("b:fine", "b has no check 'fine'"),
+        ("grup:raw", r"there is no grup: \(did you mean group\?\)"),
+    ],
+)
+def test_a_check_that_there_is_not_is_told_as_what_it_was_meant_for(text, told):
+    known = dg.Definitions(EVERYTHING)
+    with pytest.raises(InvalidSelection, match=told):
+        dg.AssetSelection(read(text)).resolve(known, known.graph)

@@ -218,7 +218,7 @@ def test_what_a_selection_says_of_itself_can_be_read_again(chosen):
         ("a and", "a name is missing at its end"),
         ("a, (b c", "a ) is missing at its end"),
         ("a|b", "nothing can follow at '|b'"),
-        ("groop:x", "there is no groop: (did you mean group?) at 'groop:x'"),
+        ("groop: x", "there is no groop: (did you mean group?) at 'groop: x'"),
         ("root(a)", "there is no function root (did you mean roots?) at 'root(a)'"),
         ("job:x", "job: is for Dagster's pages, not for code at 'job:x'"),
     ],

@@ -126,6 +126,21 @@ def test_an_edited_check_is_run_again_and_one_that_is_not_is_not(kernel):
     assert kernel.run("print(len(open('ran').read()))").text.strip() == "2"
 
 
+def test_a_check_is_carried_out_by_its_name_and_tells_what_it_has_found_each_time(kernel):
+    kernel.run("%load_ext nbasset")
+    kernel.run("%%asset orders\n[1, 2, None]")
+    kernel.run("%%asset_check orders few\nlen(orders) < 3, f'{len(orders)} rows'")
+    assert "orders:few" in kernel.run("%materialize --again orders:few").text
+    kernel.run("%%asset orders\n[1]")
+    told = kernel.run("%asset orders:few history").text
+    assert "passed: 1 rows · orders has a new value" in told
+    assert "failed: 3 rows" in told
+    assert "orders has no check 'fw'; did you mean few?" in said(kernel.run("%materialize orders:fw"))
+    assert "it gave the same passed: 1 rows: it is repeatable" in kernel.run("%asset orders:few doctor").text
+    kernel.run("%%asset_check orders odd\nimport uuid\nFalse, uuid.uuid4().hex")
+    assert "it is not repeatable" in kernel.run("%asset orders:odd doctor").text
+
+
 def test_any_other_exception_is_an_error_of_the_check(kernel):
     kernel.run("%load_ext nbasset")
     kernel.run("%%asset orders\n[1]")

@@ -126,6 +126,11 @@ class EventLogRecord:
         """The asset that it is about."""
         return self.event_log_entry.asset_key
 
+    @property
+    def asset_materialization(self) -> AssetMaterialization | None:
+        """What was said of the result that was made."""
+        return self.event_log_entry.asset_materialization
+
 
 @dataclass(frozen=True)
 class EventRecordsFilter:

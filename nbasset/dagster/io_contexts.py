@@ -10,6 +10,7 @@ from nbasset.core.annotations import ANY
 from nbasset.core.dataclass import dataclass
 from nbasset.core.errors import NbassetError
 from nbasset.core.keys import AssetKey
+from nbasset.dagster.open_resources import AskedFor
 
 if TYPE_CHECKING:
     import logging
@@ -98,6 +99,8 @@ class _Context:
     logged_events: list[object] = field(default_factory=list)
 
     def __post_init__(self) -> None:
+        if self.instance is None and isinstance(self.resources, AskedFor):
+            self.instance = self.resources.of_run()
         if not self.step_key and self.asset_key is not None:
             self.step_key = self.asset_key.to_python_identifier()
 

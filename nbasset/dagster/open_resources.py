@@ -41,6 +41,10 @@ class AskedFor:
         """All of them by name, by Dagster's name for it."""
         return self._given
 
+    def of_run(self) -> object:
+        """What the instance of the run may be asked that they belong to; ``None`` outside of runs."""
+        return getattr(self._given, "instance", None)
+
     def __dir__(self) -> list[str]:
         return list(self._given)
 
@@ -107,10 +111,15 @@ class OpenResources(Mapping[str, object]):
         run_id: the run.
         folder: where values lie that are told no folder.
 
+    Attributes:
+        instance: what I/O managers may ask about what was made before.
+
     >>> with OpenResources({"n": 3}, "run 1") as resources:
     ...     resources["n"]
     3
     """
+
+    instance: object = None
 
     def __init__(self, given: Mapping[str, object], run_id: str = "", folder: Path | None = None) -> None:
         self.given = given

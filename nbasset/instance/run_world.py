@@ -14,7 +14,6 @@ from nbasset.core.result_names import ResultName
 from nbasset.core.runs import RunRecord
 from nbasset.core.status import Assessment, Status
 from nbasset.core.version import STORE, Version
-from nbasset.dagster.open_resources import OpenResources
 from nbasset.engine.body import Performed, Work
 from nbasset.engine.maker import UNUSABLE, LostInput, UnseenName
 from nbasset.engine.settings import LastLook
@@ -31,7 +30,7 @@ from nbasset.instance.run_home import RunHome
 from nbasset.instance.set_orders import SetOrders
 from nbasset.instance.sharing import Loaded
 from nbasset.instance.standing import Standing
-from nbasset.instance.stored_results import StoredResults
+from nbasset.instance.stored_results import StoredResults, resources_of_run
 from nbasset.instance.unseen_names import UnseenNames
 from nbasset.libraries.python import SCALARS
 from nbasset.versions.attached import set_on_the_way
@@ -77,7 +76,7 @@ class RunWorld:
         self._checkpoints = HereAtWork(instance)
         managed = instance.opened.results.managed
         managed.given_back.waits = True
-        managed.resources = self._resources = OpenResources(instance.definitions.resources, run_id, managed.folder)
+        managed.resources = self._resources = resources_of_run(instance, standing, run_id)
 
     def assess(self, step: Step) -> Mapping[ResultName, Assessment]:
         """The step's assets as things stand."""

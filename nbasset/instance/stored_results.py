@@ -10,6 +10,8 @@ from nbasset.core.errors import NeverMade
 from nbasset.core.keys import AssetKey
 from nbasset.core.materialization import Materialization
 from nbasset.core.result_names import ResultName
+from nbasset.dagster.open_resources import OpenResources
+from nbasset.engine.run_instance import RunInstance
 from nbasset.engine.watch.observing import at_work
 from nbasset.instance.results import Results
 from nbasset.instance.standing import Standing
@@ -17,6 +19,7 @@ from nbasset.instance.standing import Standing
 if TYPE_CHECKING:
     from nbasset.core.partitions import PartitionsDefinition
     from nbasset.core.provenance import DataProvenance
+    from nbasset.instance.run_home import RunHome
 
 
 class StoredResults:
@@ -111,3 +114,17 @@ class StoredResults:
 
 def _moment(made: Materialization) -> float:
     return made.made_at
+
+
+def resources_of_run(home: RunHome, standing: Standing, run_id: str) -> OpenResources:
+    """The resources of a run, whose I/O managers may ask what was made before.
+
+    Args:
+        home: where the run is at home.
+        standing: where every asset stands in the run.
+        run_id: the run.
+    """
+    opened = home.opened
+    found = OpenResources(home.definitions.resources, run_id, opened.results.managed.folder)
+    found.instance = RunInstance(opened.partition_keys, lambda _: StoredResults(standing, opened.results))
+    return found

@@ -341,3 +341,33 @@ except Exception as error:
     result = ran, "nobody" in str(error)
 """
     assert came_of(text, dagster).result == came_of(text, nbasset).result == ([], True)
+
+
+def test_a_manager_and_a_body_ask_the_instance_what_was_made_before():
+    dagster = pytest.importorskip("dagster")
+    text = """
+seen, kept = [], {}
+class Asks(dg.IOManager):
+    def handle_output(self, context, obj):
+        event = context.step_context.instance.get_latest_materialization_event(context.asset_key)
+        seen.append((context.name, event is None))
+        kept[context.asset_key] = obj
+    def load_input(self, context):
+        event = context.instance.get_latest_materialization_event(context.asset_key)
+        seen.append((context.name, event.asset_materialization.metadata["n"].value))
+        return kept[context.asset_key]
+@dg.asset
+def first():
+    return dg.Output(1, metadata={"n": 7})
+@dg.asset
+def second(context, first):
+    made = dg.DagsterEventType.ASSET_MATERIALIZATION
+    found = context.instance.get_event_records(dg.EventRecordsFilter(made, asset_key=dg.AssetKey("first")), limit=1)
+    return first + found[0].asset_materialization.metadata["n"].value
+instance = dg.DagsterInstance.ephemeral()
+run = dg.materialize([first, second], resources={"io_manager": Asks()}, instance=instance)
+result = seen, run.output_for_node("second")
+"""
+    theirs, ours = came_of(text, dagster), came_of(text, nbasset)
+    assert ours.error is theirs.error is None
+    assert ours.result == theirs.result

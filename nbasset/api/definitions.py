@@ -204,14 +204,18 @@ class Definitions(AskedDefinitions):
 
     @staticmethod
     def validate_loadable(defs: CoreDefinitions) -> None:
-        """Refuse definitions of which a job selects what is not defined.
+        """Refuse definitions of which a job selects what is not defined, or whose jobs have two ops of one name.
 
         Args:
             defs: the definitions.
 
         Raises:
             InvalidSelection: when a job does.
+            InvalidDefinition: when two ops are called alike.
         """
+        from nbasset.api.op_refusals import refuse_namesakes
+
+        refuse_namesakes(defs.jobs_by_name.values())
         for each in defs.jobs_by_name.values():
             each.selection.resolve(defs, defs.graph)
 

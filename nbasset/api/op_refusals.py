@@ -6,7 +6,7 @@ from collections.abc import Collection, Iterable, Mapping
 
 from nbasset.core.annotations import takes_resource
 from nbasset.core.errors import InvalidDefinition
-from nbasset.dagster.composition import steps_of
+from nbasset.dagster.composition import nodes_of, steps_of
 from nbasset.dagster.config_schema import asked_for
 from nbasset.dagster.ops import Graph, OpDefinition
 from nbasset.dagster.steps import OpStep
@@ -52,3 +52,19 @@ def _taken(op: OpDefinition) -> frozenset[str]:
     """The resources that an op takes, or asks its context for."""
     named = (each.name for each in op.body.parameters if takes_resource(op.compute_fn, each.name))
     return op.required_resource_keys.union(named)
+
+
+def refuse_namesakes(jobs: Iterable[object]) -> None:
+    """Refuse jobs of which two ops are called alike and are not the same.
+
+    Args:
+        jobs: the jobs; only those of ops count.
+
+    Raises:
+        InvalidDefinition: with the name.
+    """
+    known: dict[str, OpDefinition] = {}
+    graphs = [graph for each in jobs if isinstance(graph := getattr(each, "graph", None), Graph)]
+    for op in [op for graph in graphs for op in nodes_of(graph).values()]:
+        if known.setdefault(op.name, op) is not op:
+            raise InvalidDefinition(f"Two ops are called {op.name}: give one another name.")

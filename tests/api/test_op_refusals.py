@@ -62,3 +62,25 @@ def test_nothing_has_run_when_that_is_said_whatever_becomes_of_errors():
     there = {"server": 1, "rates": Rates()}
     assert both.execute_in_process(run_config={"ops": CONFIG}, resources=there).success
     assert ran == ["first", "asks", "takes"]
+
+
+def test_two_ops_of_one_name_are_refused_where_definitions_are_validated():
+    @dg.op
+    def hello():
+        return 1
+
+    @dg.op(name="hello")
+    def other():
+        return 2
+
+    @dg.job
+    def first():
+        hello(), hello.alias("again")()
+
+    @dg.job
+    def second():
+        other()
+
+    dg.Definitions.validate_loadable(dg.Definitions(jobs=[first]))
+    with pytest.raises(InvalidDefinition, match="Two ops are called hello"):
+        dg.Definitions.validate_loadable(dg.Definitions(jobs=[first, second]))

@@ -117,6 +117,7 @@ class Extension:
     def load(self) -> None:
         """Put everything in place."""
         shell = self.shell
+        shell.find_line_magic("load_ext")  # which IPython itself brings when it is first asked for
         self._before = {kind: dict(known) for kind, known in shell.magics_manager.magics.items()}
         shell.register_magics(*self.magics)
         shell.magics_manager.register_function(_not_first, magic_kind="line", magic_name="%asset")

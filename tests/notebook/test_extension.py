@@ -34,6 +34,13 @@ def test_loading_twice_changes_nothing(notebook: Notebook) -> None:
     assert notebook.session is session
 
 
+def test_other_extensions_load_also_where_no_cell_has_loaded_this_one(notebook: Notebook) -> None:
+    """As in ``ipython --ext nbasset``: the shell has brought none of its own magics that load anything yet."""
+    notebook.run("%load_ext IPython.extensions.storemagic")
+    notebook.run("%reload_ext IPython.extensions.storemagic")
+    assert "storemagic" in " ".join(notebook.shell.extension_manager.loaded)
+
+
 def test_the_cell_that_loads_it_is_a_plain_cell_with_its_own_number_and_id(notebook: Notebook) -> None:
     notebook.run("1", "first")
     notebook.run("%reload_ext nbasset\nk = 2", "loads")

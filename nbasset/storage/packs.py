@@ -94,7 +94,7 @@ class PackWriter:
         return self._handle is not None and self._place == place and self._owner == os.getpid()
 
     def _opened(self) -> int:
-        if self._handle is not None and self._end < LARGEST_PACK and os.fstat(self._handle).st_nlink:
+        if self._handle is not None and self._end < LARGEST_PACK and self._is_as_it_was_left(self._handle):
             return self._handle
         self._folder.make()
         place = f"packs/{secrets.token_hex(12)}.pack"
@@ -103,6 +103,13 @@ class PackWriter:
         self.close()
         self._handle, self._place, self._end = handle, place, 0
         return handle
+
+    def _is_as_it_was_left(self, handle: int) -> bool:
+        """Whether the pack is in its place and ends where its last record does: nobody has cut or exchanged it."""
+        with contextlib.suppress(OSError):
+            here, there = os.fstat(handle), Path(self._folder.path(self._place)).lstat()
+            return here.st_size == self._end and os.path.samestat(here, there)
+        return False
 
     def _abandon(self, start: int) -> None:
         handle, self._handle = self._handle, None

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 
+import pytest
 from naming import named
 from storage.kept import flip, load_all, only
 
@@ -48,6 +49,26 @@ def test_saving_goes_on_when_somebody_removes_the_pack(store, draft):
     after = store.save(draft(key="k2"), 2, [])
     assert not store.find(named("raw"), "k1")
     assert store.load(after) == 2
+
+
+@pytest.mark.parametrize("how", ["cut", "exchanged", "made longer", "moved away"])
+def test_what_is_saved_after_somebody_has_changed_the_pack_is_kept(open_store, draft, how):
+    store = open_store()
+    store.save(draft(), 1, [])
+    pack = only(store.root, "packs/*.pack")
+    text = pack.read_bytes()
+    if how == "cut":
+        os.truncate(pack, len(text) // 2)
+    elif how == "made longer":
+        pack.write_bytes(text + bytes(100))
+    else:
+        pack.rename(pack.with_name("other.pack"))
+        if how == "exchanged":
+            pack.write_bytes(text)
+    after = store.save(draft(key="k2"), 2, [])
+    assert store.load(after) == 2
+    store.close()
+    assert load_all(open_store(), key="k2") == [2]
 
 
 def test_a_pack_that_is_large_enough_is_followed_by_another(open_store, draft, monkeypatch):

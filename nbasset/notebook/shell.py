@@ -172,6 +172,10 @@ class Shell(Protocol):
         """The message that the kernel is at work on."""
         ...
 
+    def find_line_magic(self, magic_name: str) -> object:
+        """A line magic by its name, loaded where it was not yet."""
+        ...
+
     def register_magics(self, *magics: object) -> None:
         """Make magics known."""
         ...

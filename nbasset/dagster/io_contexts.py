@@ -21,6 +21,10 @@ Metadata = Mapping[str, object]
 """Metadata and configuration as Dagster has them: of any type, by name."""
 
 
+_NAMES: Mapping[object, str] = {int: "Int", str: "String", float: "Float", bool: "Bool"}
+"""Dagster's own names for some types."""
+
+
 def _log() -> logging.Logger:
     import logging
 
@@ -40,6 +44,8 @@ class TypeOfValue:
     @property
     def display_name(self) -> str:
         """The type's name."""
+        if isinstance(self.typing_type, type) and self.typing_type in _NAMES:
+            return _NAMES[self.typing_type]
         return str(getattr(self.typing_type, "__name__", self.typing_type))
 
     @property

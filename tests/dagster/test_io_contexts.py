@@ -8,7 +8,7 @@ import pytest
 
 from nbasset.core.errors import NbassetError
 from nbasset.core.keys import AssetKey
-from nbasset.dagster.io_contexts import InputContext, OutputContext
+from nbasset.dagster.io_contexts import InputContext, OutputContext, TypeOfValue
 
 RAW = AssetKey(["sales", "raw"])
 
@@ -33,7 +33,7 @@ class LikeDagsters:
         assert (context.run_id, context.name) == ("r1", "result")
 
     def load_input(self, context):
-        assert context.dagster_type.display_name == "int"
+        assert context.dagster_type.display_name == "Int"
         assert context.upstream_output.asset_key == context.asset_key
         assert list(context.asset_key.path) == ["sales", "raw"]
         context.add_input_metadata({"rows": 1})
@@ -64,3 +64,8 @@ def test_an_input_of_a_run_without_partitions_has_those_of_the_asset_alone():
     assert context.get_asset_identifier() == ["days", "2026-01-01"]
     with pytest.raises(NbassetError, match="read for something without partitions: ask has_partition_key first"):
         _ = context.partition_key
+
+
+def test_the_types_of_numbers_and_texts_have_dagsters_names():
+    names = [TypeOfValue(kind).display_name for kind in (int, str, float, bool, dict)]
+    assert names == ["Int", "String", "Float", "Bool", "dict"]

@@ -12,8 +12,9 @@ from nbasset.engine.watch.importing import asked_by_modules, read_by_modules, se
 from nbasset.engine.watch.observing import ENVIRONMENT
 from nbasset.versions.files import path_digest, variable_digest
 from nbasset.versions.from_the_top import FromTheTop
-from nbasset.versions.module_loads import Load, ModuleLoads, now
+from nbasset.versions.module_loads import Load, ModuleLoads
 from nbasset.versions.order import Order
+from nbasset.versions.setters import Setters
 from nbasset.versions.settings import VARIABLE
 
 
@@ -39,7 +40,7 @@ class ModuleReads:
 
     def __init__(self) -> None:
         top = FromTheTop()
-        self.loads = ModuleLoads(top, Order(top.document))
+        self.loads = ModuleLoads(top, Order(top.document), Setters(top.document))
         self._variables: dict[str, str] = {}
         self._values: dict[str, str | None] = {}
 
@@ -91,7 +92,7 @@ class ModuleReads:
 
     def _can_be(self, would: str, label: str) -> bool:
         """Whether something can be found as it would be: a variable is set meanwhile, all else has to be so now."""
-        return would in self._values if label.startswith(VARIABLE) else would == now(label)
+        return would in self._values if label.startswith(VARIABLE) else would == self.loads.now(label)
 
 
 @contextmanager

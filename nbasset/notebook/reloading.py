@@ -34,7 +34,7 @@ from nbasset.versions.leads import asked
 from nbasset.versions.module_data import MISSING
 from nbasset.versions.module_edits import edited_names
 from nbasset.versions.module_loads import ModuleLoads
-from nbasset.versions.modules import imported_by, package_of, reached, tried_imports
+from nbasset.versions.modules import imported_by, package_of, reached, tried_imports, used_as_loaded
 
 
 @dataclass(slots=True)
@@ -187,6 +187,7 @@ class Reloader:
                 if found is not None:
                     self._loaded[name] = found
                     self._note_tried(name)
+                    self.reads.loads.take(name)
                     self._found.update([name] if "." not in name and is_found(module) else ())
 
     def _note_tried(self, name: str) -> None:
@@ -288,6 +289,7 @@ class Reloader:
         """Note there what modules find as they are loaded."""
         self.reads.loads, loads.imported_as = loads, self.imported_as
         loads.inside = lambda module: reached(module, self._imports()) if module in self._loaded else ()
+        loads.uses = lambda module: used_as_loaded(self._loaded[module].text, package_of(module))
 
     def _load_again(self, name: str) -> None:
         module = sys.modules[name]
@@ -312,6 +314,7 @@ class Reloader:
         self.times += 1
         self._loaded[name] = _on_disk(module) or self._loaded[name]
         self._note_tried(name)
+        self.reads.loads.take(name)
         for bound, (module_name, attribute) in self._bound_from.items():
             if module_name == name and bound in self.namespace and (given := asked(module, attribute)) is not MISSING:
                 self.namespace[bound] = given

@@ -53,6 +53,45 @@ def imported_by(text: str, package: str) -> frozenset[str]:
     return frozenset(found)
 
 
+@lru_cache(maxsize=1024)
+def used_as_loaded(text: str, package: str) -> frozenset[str]:
+    """The modules of which a module's text uses something as it is loaded, outside of its functions' bodies.
+
+    What is put among the built-in names anything may use.
+
+    Args:
+        text: the text.
+        package: what its relative imports start from.
+
+    >>> sorted(used_as_loaded("import a, b\\nfrom c import d\\nK = b.k\\ndef f(): return a.k", "p"))
+    ['b', 'builtins', 'c', 'c.d']
+    """
+    try:
+        todo: list[ast.AST] = [ast.parse(text)]
+    except (SyntaxError, ValueError):
+        return frozenset()
+    bound: dict[str, str] = {}
+    found: set[str] = {"builtins"}
+    names: set[str] = set()
+    while todo:
+        node = todo.pop()
+        if isinstance(node, ast.Import):
+            bound.update((alias.asname or alias.name.partition(".")[0], alias.name) for alias in node.names)
+        elif isinstance(node, ast.ImportFrom):
+            base = resolve_relative("." * node.level + (node.module or ""), package)
+            found.add(base)
+            bound.update((alias.asname or alias.name, f"{base}.{alias.name}") for alias in node.names)
+            found.update(f"{base}.{alias.name}" for alias in node.names)
+        elif isinstance(node, ast.Name):
+            names.add(node.id)
+        inside = ast.iter_child_nodes(node)
+        if isinstance(node, (ast.FunctionDef, ast.AsyncFunctionDef, ast.Lambda)):
+            inside = iter([node.args, *getattr(node, "decorator_list", ())])
+        todo += inside
+    used = {bound[name] for name in names & bound.keys()}
+    return frozenset(found.union(used, (each.partition(".")[0] for each in used)))
+
+
 def tried_imports(text: str, package: str) -> frozenset[str]:
     r"""The modules that a module's text tries to import and can do without.
 

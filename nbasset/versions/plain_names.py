@@ -84,7 +84,7 @@ class PlainNames:
         self.written: dict[str, str] = {}
         self.order = Order(self.top.document)
         self.setters = Setters(self.top.document)
-        self.loads = ModuleLoads(self.top, self.order)
+        self.loads = ModuleLoads(self.top, self.order, self.setters)
 
     def touched(
         self,

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import ast
+
 import pytest
 
 from nbasset.versions.evidence import Done, Provenance
@@ -10,6 +12,7 @@ from nbasset.versions.from_the_top import FromTheTop
 from nbasset.versions.module_loads import Load, ModuleLoads
 from nbasset.versions.name_states import UNKNOWN
 from nbasset.versions.order import Order
+from nbasset.versions.setters import Setters
 from nbasset.versions.traces import Trace
 
 MODE = "variable MODE"
@@ -21,7 +24,8 @@ class Book:
     def __init__(self) -> None:
         self.top = FromTheTop()
         self.order = Order(self.top.document)
-        self.loads = ModuleLoads(self.top, self.order)
+        self.setters = Setters(self.top.document)
+        self.loads = ModuleLoads(self.top, self.order, self.setters)
         self.top.stands(["name", "sets", "loads", "below"])
         self.number = 0
         self.top.begins(MODE, variable_digest(None))
@@ -83,3 +87,32 @@ def test_what_a_body_has_loaded_finds_what_is_there_now(book, monkeypatch):
     monkeypatch.setenv("MODE", "now")
     book.loads.known["mine"] = Load(0, {MODE: variable_digest("now")})
     assert book.loads.otherwise("mine") == {}
+
+
+def test_what_a_module_takes_from_others_is_found_where_cells_have_set_it(book):
+    held = {"given.A": "1", "given.B": "2", "other.C": "3"}
+    book.loads.held, book.loads.uses = held.get, lambda _: ["given"]
+    for name in held:
+        book.top.begins(name, "0")
+    book.ran("sets", **{"given.A": "1", "other.C": "3"})
+    book.loads.take("mine")
+    book.loads.known["mine"].found.pop(MODE)
+    assert book.loads.known["mine"].found == {"given.A": "1"}
+    book.ran("below", **{"given.B": "2"})
+    assert book.loads.otherwise("mine") == {}
+    book.ran("sets", **{"given.A": "9"})
+    assert book.loads.otherwise("mine") == {"given.A": "9"}
+
+
+def test_settings_of_a_library_count_where_all_that_have_set_them_stand_above(book):
+    held = {"lib.MODE": "1"}
+    book.loads.held, book.loads.uses = held.get, lambda _: ["lib"]
+    book.setters.ran("sets", ast.parse("lib.MODE = 1"), {("lib.MODE", "MODE"): True})
+    book.loads.take("mine")
+    book.loads.known["mine"].found.pop(MODE)
+    held["lib.MODE"] = "2"
+    assert book.loads.otherwise("mine") == {"lib.MODE": "2"}
+    assert [label for label, _ in book.loads.behind(["mine"])] == ["lib.MODE"]
+    book.setters.ran("below", ast.parse("lib.MODE = 2"), {("lib.MODE", "MODE"): True})
+    assert book.loads.otherwise("mine") == {}
+    assert list(book.loads.behind(["mine"])) == []

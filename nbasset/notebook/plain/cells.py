@@ -65,6 +65,7 @@ class PlainCells:
         self.plain = plain
         self.reloader = reloader
         reloader.tells(plain.loads)
+        plain.loads.held = lambda place: Resolver(values.instance.definitions).held(place)
         self.say = say
         self._running: PlainCell | None = None
         self._told: set[str] = set()

@@ -220,4 +220,46 @@ CASES = [
         edit('"below"', '"lower"', ""),
         files={"asking.py": "SETTINGS = open('settings.txt').read()\n"},
     ),
+    case(
+        "what a local module takes from others as it is loaded: what cells have put into these above it, or below it",
+        """
+        import builtins
+        import pandas as pd
+        import given
+
+        N = 3
+
+        given.A = N
+
+        pd.set_option("display.precision", 3)
+
+        builtins.OF_THE_CELL = 1
+
+        import taking
+
+        given.B = 5; given.OTHER = 6
+
+        %%asset a
+        taking.A2
+
+        %%asset b
+        taking.precision()
+
+        %%asset c
+        taking.C
+        """,
+        edit("given.B = 5", "given.B = 7"),
+        edit("given.A = N", "given.A = N + 1", "a", a=8, b=3, c=1),
+        edit("N = 3", "N = 4").leaving_stale("a b c"),
+        again("given.A =", "a", a=10, b=3, c=1),
+        edit('precision", 3', 'precision", 4', "b", a=10, b=4, c=1),
+        edit("OF_THE_CELL = 1", "OF_THE_CELL = 2", "c", a=10, b=4, c=2),
+        files={
+            "given.py": "A = 1\nB = 2\n",
+            "taking.py": "import pandas as pd\nfrom given import A, B\nA2, SUM = A * 2, A + B\n"
+            "P = pd.get_option('display.precision')\nC = OF_THE_CELL\ndef precision(p=P): return p\n",
+        },
+        modes="live",
+        undo=False,
+    ),
 ]

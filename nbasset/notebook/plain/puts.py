@@ -58,15 +58,24 @@ def put_by_calls(tree: ast.Module) -> dict[str, tuple[str, ...] | None]:
     return {name: tuple(dict.fromkeys(each)) for name, each in places.items() if name is not None}
 
 
+_ADDS = "add"
+
+
 def _put_by(call: ast.Call) -> str:
     """Where a call of a method puts something: what is entered into a register stays when another text enters more.
 
-    >>> [_put_by(ast.parse(text, mode="eval").body) for text in ("Q.register(W)", "f.register(int, g)", "model.fit(X)")]
-    ['() register W', '() register int', '()']
+    So does what is added to a set.
+
+    >>> [_put_by(ast.parse(text, mode="eval").body) for text in ("f.register(int, g)", "s.add(5)", "model.fit(X)")]
+    ['() register int', '() add 5', '()']
     """
-    called = call.func.attr if isinstance(call.func, ast.Attribute) else ""
-    entered = called in KNOWN.entering and call.args
+    called = _called(call)
+    entered = (called in KNOWN.entering or called == _ADDS) and call.args
     return f"{OF_ITS_OWN} {called} {ast.unparse(call.args[0])}" if entered else OF_ITS_OWN
+
+
+def _called(call: ast.Call) -> str:
+    return call.func.attr if isinstance(call.func, ast.Attribute) else ""
 
 
 def _owner(call: ast.Call) -> str | None:
@@ -86,7 +95,7 @@ def registered_at(tree: ast.Module, name: str) -> Iterator[str]:
             call = each if isinstance(each, ast.Call) else ast.Call(each, [], [])
             if not call.args and isinstance(node, ast.FunctionDef):
                 call.args.extend(given.annotation for given in node.args.args[:1] if given.annotation)
-            if _owner(call) == name and _put_by(call) != OF_ITS_OWN:
+            if _owner(call) == name and _called(call) in KNOWN.entering and call.args:
                 yield _put_by(call)
 
 

@@ -286,4 +286,25 @@ CASES = [
         edit("K = 1", "K = 1\nabove = below = 7", "a", a=7, b=6),
         files={"tools.py": "K = 1\n"},
     ),
+    case(
+        "what a cell adds to a set stays there when it adds something else, also through another name",
+        """
+        sizes = {1}; marks = {1}
+        other = marks
+
+        sizes.add(5)
+
+        other.add(5)
+
+        %%asset a
+        sorted(sizes)
+
+        %%asset b
+        sorted(marks)
+        """,
+        edit("sizes.add(5)", "sizes.add(6)").leaving_stale("a"),
+        edit("other.add(5)", "other.add(7)").leaving_stale("a b"),
+        modes="live",
+        undo=False,
+    ),
 ]

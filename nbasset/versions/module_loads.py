@@ -91,11 +91,8 @@ class ModuleLoads:
             module: the module.
         """
         load = self.known[module]
-        late = [
-            label for label in self._set_for(module) if label not in load.found and self._is_above(label, load.cell)
-        ]
-        would = {label: self._would(module, label) for label in (*load.found, *late)}
-        return {label: seen for label, seen in would.items() if seen != load.found.get(label)}
+        would = {label: self._would(module, label) for label in load.found}
+        return {label: seen for label, seen in would.items() if seen != load.found[label]}
 
     def met(self, modules: Iterable[str], names: Callable[[], Iterable[str]], trace: Trace) -> list[str]:
         """The modules that something leads to, of which it is known how they were loaded.
@@ -159,12 +156,6 @@ class ModuleLoads:
         """The cells that set something and stand where a run's cell does, or above it, from the top."""
         self._top.played.play()
         return [each for each, _ in self._top.played.above(label) if self._order.is_any_above([each], cell)]
-
-    def _is_above(self, label: str, cell: int) -> bool:
-        """Whether a cell has set something that stands where a run's cell does, or above it."""
-        if label in self._top.now:
-            return bool(self._above(label, cell))
-        return self._is_set_above(label, cell)
 
     def _is_set_above(self, label: str, cell: int) -> bool:
         """Whether cells have set something in a library, all of which stand where a run's cell does, or above it."""

@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING, Protocol, TypeVar, cast
 
 from nbasset.api.asked_definitions import AskedDefinitions
+from nbasset.api.part_refusals import refuse_parts
 from nbasset.core.assets import Asset, as_key, of_one_key_each
 from nbasset.core.dataclass import replace
 from nbasset.core.definitions import Definitions as CoreDefinitions
@@ -80,11 +81,7 @@ class Definitions(AskedDefinitions):
         scheduled += [job for each in self.sensors for job in each.all_jobs]
         self.jobs = tuple(jobs or ())
         jobs = [*self.jobs, *scheduled]
-        for name, job in ((each.name, each) for each in jobs if isinstance(each, Job)):
-            if any(
-                other.name == name and other is not job and other != job for other in jobs if isinstance(other, Job)
-            ):
-                raise InvalidDefinition(f"Two of the jobs are called {name}: rename one.")
+        _of_one_name_each(jobs)
         super().__init__(assets, jobs, resources, executor)
         self.schedules = tuple(self._with_windows(each) for each in self.schedules)
         announce(self)
@@ -111,7 +108,7 @@ class Definitions(AskedDefinitions):
 
         found = self._of_a_tick(name) or self.job(name)
         if not hasattr(found, "graph"):
-            found.selection.resolve(self, self.graph)
+            _resolved(found, self)
             return AssetJob(found, self)
         job = cast("JobDefinition", found)
         return replace(job, resource_defs={**self.resources, **job.resource_defs})
@@ -217,7 +214,7 @@ class Definitions(AskedDefinitions):
 
         refuse_namesakes(defs.jobs_by_name.values())
         for each in defs.jobs_by_name.values():
-            each.selection.resolve(defs, defs.graph)
+            _resolved(each, defs)
 
     @staticmethod
     def merge(*def_sets: CoreDefinitions) -> Definitions:
@@ -253,6 +250,12 @@ class Definitions(AskedDefinitions):
             (),
             {name: fact for each in ours for name, fact in each.metadata.items()},
         )
+
+
+def _resolved(job: Job, defs: CoreDefinitions) -> None:
+    """Refuse a job that selects what is not defined, or some of what is only made together."""
+    selected = job.selection.resolve(defs, defs.graph)
+    refuse_parts(selected, defs.assets, defs, job.selection.unchecked(defs, defs.graph))
 
 
 def _of_one_name_each(jobs: Iterable[Job]) -> None:

@@ -87,7 +87,8 @@ class _Through:
         found = Composition(_InAnAsset(context), config=config).through(self._graph, given, function)
         if not self._outs:
             return _only(context, found)
-        return _several(self._outs, found)
+        asked = context.selected_output_names
+        return _several(tuple(each for each in self._outs if each in asked), found)
 
 
 def _only(context: AssetExecutionContext, found: Mapping[str, Given | Several]) -> object:
@@ -106,7 +107,12 @@ def _several(outs: tuple[str, ...], found: Mapping[str, Given | Several]) -> obj
 
 
 def asset_of_graph(
-    graph: Graph, options: AssetOptions, outs: Mapping[str, AssetOut] | None = None, made_of: Graph | None = None
+    graph: Graph,
+    options: AssetOptions,
+    outs: Mapping[str, AssetOut] | None = None,
+    made_of: Graph | None = None,
+    *,
+    can_subset: bool = False,
 ) -> Asset:
     """The asset that a graph makes, or those.
 
@@ -115,13 +121,18 @@ def asset_of_graph(
         options: what is said of it, as ``@asset`` takes it.
         outs: where it makes several assets, these by output.
         made_of: the graph, where it stands for itself and was not decorated as an asset.
+        can_subset: whether some of several may be asked for alone.
 
     Raises:
         InvalidDefinition: when a name or an option cannot be accepted.
     """
     nodes_of(graph, options.get("ins") or ())
     function = graph.composition_fn
-    made = several_of(function, outs, (), options, is_graph=True) if outs else asset_of(function, options)
+    made = (
+        several_of(function, outs, (), options, can_subset=can_subset, is_graph=True)
+        if outs
+        else asset_of(function, options)
+    )
     body = made.body
     assert isinstance(body, FunctionBody)
     through = _Through(graph, outs or ())
@@ -195,7 +206,7 @@ def graph_multi_asset(
     Args:
         outs: its assets by the names of its outputs; the function returns a mapping by these names.
         config: what the ops are configured with, by name, or a function that gives that.
-        can_subset: accepted: all of them are made together, whichever is asked for.
+        can_subset: whether some of them may be asked for alone; its ops are run all the same.
         **options: as ``@multi_asset`` takes them.
 
     Raises:
@@ -214,7 +225,7 @@ def graph_multi_asset(
 
     def decorate(function: Compute) -> Asset:
         named = Graph(function, options.get("name") or function.__name__, tuple(outs), config)
-        return asset_of_graph(named, options, outs)
+        return asset_of_graph(named, options, outs, can_subset=can_subset)
 
     return decorate
 
@@ -273,7 +284,7 @@ def from_graph(
     options = _options(keys_by_input_name, group_name, said)
     outs = _placed(graph_def.name, graph_def.out_names or (ONLY,), keys_by_output_name, key_prefix, said)
     if graph_def.out_names:
-        return asset_of_graph(graph_def, options, outs, graph_def)
+        return asset_of_graph(graph_def, options, outs, graph_def, can_subset=bool(said.get("can_subset")))
     return asset_of_graph(graph_def, {**options, **_alone(outs[ONLY])}, made_of=graph_def)
 
 

@@ -21,7 +21,7 @@ from nbasset import (
     multi_asset,
     status,
 )
-from nbasset.core.errors import NeverMade
+from nbasset.core.errors import InvalidSelection, NeverMade
 from nbasset.core.runs import Outcome
 
 
@@ -111,7 +111,10 @@ def test_groups_of_several_are_selected_by_each_ones_own():
         return 3
 
     Definitions([both, other])
-    assert materialize([both, other], selection=AssetSelection.groups("two")).made == ("a", "b", "other")
+    two = AssetSelection.groups("two")
+    with pytest.raises(InvalidSelection, match="One body makes b and a, and makes all of them"):
+        materialize([both, other], selection=two)
+    assert materialize([both, other], selection=two.required_multi_asset_neighbors()).made == ("a", "b", "other")
 
 
 def test_what_a_body_left_out_for_one_partition_is_not_gathered_and_the_run_ends_well():

@@ -141,6 +141,56 @@ PROGRAMS = {
         run = dg.materialize([raw, both], resources={"loads": Loads()})
         tell([run.asset_value("a"), run.asset_value("b")])
     """,
+    "a part is made alone only where the body says so": """
+        import LIB as dg
+        @dg.multi_asset(outs={"train": dg.AssetOut(), "test": dg.AssetOut()})
+        def split():
+            return 1, 2
+        @dg.asset
+        def size(train):
+            return train
+        @dg.asset(check_specs=[dg.AssetCheckSpec("ok", asset="own")])
+        def own():
+            yield dg.Output(1)
+            yield dg.AssetCheckResult(passed=True)
+        @dg.multi_asset_check(specs=[dg.AssetCheckSpec(each, asset="own") for each in ("c1", "c2")])
+        def both():
+            yield dg.AssetCheckResult(passed=True, asset_key="own", check_name="c1")
+            yield dg.AssetCheckResult(passed=True, asset_key="own", check_name="c2")
+        @dg.op(out={"x": dg.Out(is_required=False), "y": dg.Out(is_required=False)})
+        def points(context):
+            for each in sorted(context.selected_output_names):
+                yield dg.Output(each, each)
+        def graphed():
+            x, y = points()
+            return {"x": x, "y": y}
+        outs = {"x": dg.AssetOut(), "y": dg.AssetOut()}
+        whole = dg.graph_multi_asset(outs=outs)(graphed)
+        parts = dg.graph_multi_asset(outs=outs, can_subset=True)(graphed)
+        chosen = dg.AssetSelection
+        def made(selection, graph):
+            run = dg.materialize([split, size, own, both, graph], selection=selection)
+            return sorted(each.asset_key.to_user_string() for each in run.get_asset_materialization_events())
+        def made_by_job(selection, graph):
+            job = dg.define_asset_job("some", selection)
+            defs = dg.Definitions([split, size, own, graph], asset_checks=[both], jobs=[job])
+            run = attempt(lambda: defs.get_job_def("some")) and defs.get_job_def("some").execute_in_process()
+            return sorted(each.asset_key.to_user_string() for each in run.get_asset_materialization_events())
+        for selection in (
+            chosen.assets("train"),
+            chosen.assets("train", "test"),
+            chosen.assets("size").upstream(),
+            chosen.assets("own"),
+            chosen.assets("own").without_checks(),
+            chosen.checks(dg.AssetCheckKey(dg.AssetKey("own"), "c1")),
+            chosen.checks(dg.AssetCheckKey(dg.AssetKey("own"), "ok")),
+            chosen.assets("x"),
+            chosen.all() - chosen.assets("test"),
+            chosen.assets("own") - chosen.checks(dg.AssetCheckKey(dg.AssetKey("own"), "c1")),
+        ):
+            for graph in (whole, parts):
+                tell([attempt(lambda: made(selection, graph)), attempt(lambda: made_by_job(selection, graph))])
+    """,
     "who says both or nothing is refused": """
         import LIB as dg
         def f(): ...

@@ -184,6 +184,11 @@ class RunRecord(Generic[Name]):
         return tuple(name for name, each in self.checks.items() if each.outcome == Outcome.FAILED)
 
     @property
+    def unchecked(self) -> tuple[Name, ...]:
+        """The checks that were not carried out because of something upstream."""
+        return tuple(name for name, each in self.checks.items() if each.outcome == Outcome.BLOCKED)
+
+    @property
     def evaluations(self) -> tuple[AssetCheckEvaluation, ...]:
         """What came of each check, in the order of the plan: of those of the assets' own bodies, then of the others."""
         return tuple([found for each in (*self.assets.values(), *self.checks.values()) for found in each.checks])
@@ -196,7 +201,8 @@ class RunRecord(Generic[Name]):
     @property
     def success(self) -> bool:
         """Whether nothing failed, nothing was blocked, no check stops anything, and nobody stopped it."""
-        return not (self.failed or self.blocked or self.cancelled or self.raised or self.stopping)
+        hindered = self.blocked or self.unchecked
+        return not (self.failed or hindered or self.cancelled or self.raised or self.stopping)
 
     @property
     def saved(self) -> float:
@@ -313,8 +319,9 @@ def failure_sentence(run: RunRecord[ResultName]) -> str:
     stopping = "; ".join(each.sentence for each in run.stopping)
     failed = "; ".join(filter(None, (_failed(run, (*run.failed, *run.raised)), stopping)))
     if not failed:
-        why = {name: run.assets[name].reason.removesuffix(".") for name in run.blocked}
-        return _told((name, f"{name} was not made: {reason}") for name, reason in why.items()) + "."
+        why = [(name, f"{name} was not made", run.assets[name]) for name in run.blocked]
+        why += [(name, f"{name} was not carried out", run.checks[name]) for name in run.unchecked]
+        return _told((name, f"{text}: {part.reason.removesuffix('.')}") for name, text, part in why) + "."
     return f"{failed}.{_not_made(run)}"
 
 

@@ -210,14 +210,14 @@ def once_made(
 def _partly(asset: Asset, version: Version, upstream: Mapping[ResultName, Assessment]) -> dict[ResultName, str]:
     """What stands for partitions that are not there, where their values are not passed.
 
-    A check is about those there are. In a program for Dagster one partition is made without what only comes before it;
-    as long as that is not there, the result is not fresh.
+    A check is about those there are. In a program for Dagster it does without any, and so does what only comes after
+    partitions; but neither is fresh as long as these are not there.
     """
-    late = [up for up in version.after if upstream[up].current is None]
-    if asset.is_check:
-        return {up: there for up in late if (there := upstream[up].there) and there != NONE_THERE}
-    late = [up for up in late if not asset.body.in_notebook and (up.point is not None or upstream[up].there)]
-    return {up: upstream[up].there or NONE_THERE for up in late}
+    late = {up: upstream[up].there for up in version.after if upstream[up].current is None}
+    if asset.body.in_notebook:
+        late = {up: there for up, there in late.items() if asset.is_check and there not in ("", NONE_THERE)}
+    free = asset.is_check or asset.body.in_notebook
+    return {up: there or NONE_THERE for up, there in late.items() if free or there or up.point is not None}
 
 
 def _stands_for(made: Materialization) -> str:

@@ -56,6 +56,23 @@ PROGRAMS = {
             return dg.AssetCheckResult(passed=None not in orders)
         tell(said(dg.materialize([orders, no_nulls], raise_on_error=False)))
     """,
+    "a check alone is carried out about what was never made, unless it takes its value": """
+        @dg.asset_check(asset=orders)
+        def alone():
+            return dg.AssetCheckResult(passed=True)
+        @dg.asset_check(asset=orders)
+        def takes(orders):
+            return dg.AssetCheckResult(passed=True)
+        parts = dg.asset(name="parts", partitions_def=dg.StaticPartitionsDefinition(["x"]))(lambda: 1)
+        @dg.asset_check(asset="parts")
+        def of_parts():
+            return dg.AssetCheckResult(passed=True)
+        for check in (alone, takes, of_parts):
+            home = dg.DagsterInstance.ephemeral()
+            chosen = dg.AssetSelection.checks(check)
+            run = dg.materialize([orders, parts, check], selection=chosen, instance=home, raise_on_error=False)
+            tell([said(run), made(run)])
+    """,
     "a blocking check that warns stops nothing": """
         @dg.asset_check(asset=orders, blocking=True)
         def no_nulls(orders):

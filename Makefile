@@ -195,9 +195,13 @@ test-slow-peers: $(READY) $(BUILT)
 test-airflow: .venv-airflow/.ready
 	AIRFLOW_PYTHON=$(CURDIR)/.venv-airflow/bin/python PYTHONPATH=.:tests $(BIN)/python -m pytest tests/beside/on_airflow.py
 
+# Measured are quick tests, slow ones of runs elsewhere, and an eighth of the truth cases; those that look at texts and types take no branches.
 coverage: $(READY)
-	$(BIN)/python -m pytest $(AT_ONCE) -m "$(COVERING)" --ignore=tests/meta --cov --cov-report=term:skip-covered --cov-report=html:artifacts/coverage \
-	  --cov-report=json:artifacts/coverage.json $(PYTEST_ARGS)
+	$(BIN)/python -m coverage erase
+	$(BIN)/python -m pytest $(AT_ONCE) -m "$(COVERING)" --ignore=tests/meta --cov --cov-report= $(PYTEST_ARGS)
+	$(BIN)/python -m pytest $(AT_ONCE) -m "slow and not kernel and not browser and not peers" tests/engine tests/instance --cov --cov-append --cov-report=
+	NBASSET_SHARE=0/8 $(BIN)/python -m pytest $(AT_ONCE) -m "truth and not kernel and not slow and not peers" tests/truth --cov --cov-append \
+	  --cov-report=term:skip-covered --cov-report=html:artifacts/coverage --cov-report=json:artifacts/coverage.json
 	$(BIN)/python tests/meta/branches.py artifacts/coverage.json
 
 faults: $(READY)

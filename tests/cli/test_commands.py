@@ -35,7 +35,7 @@ def test_a_command_loads_neither_a_notebook_nor_the_other_commands():
         "nbasset.cli.status",
         "nbasset.instance",
         "IPython",
-        "sqlite3",
+        "nbasset.storage",
         "nbasset.notebook",
         "nbasset.engine",
     ):

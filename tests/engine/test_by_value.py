@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import pickle
+import sys
 import traceback
 
 import cloudpickle
@@ -115,3 +116,19 @@ def test_bytes_that_mean_something_else_are_refused():
     Foreign(file).dump([[]])
     with pytest.raises(pickle.UnpicklingError, match="other"):
         by_value.loads(file.getvalue(), {})
+
+
+def test_where_code_prints_is_where_it_is_printed_there():
+    home, there = program(), {"__name__": "__main__"}
+    exec("import sys\ndef says(out=sys.stdout):\n    return out", home)
+    assert by_value.loads(by_value.dumps(home["says"], home), there)() is sys.stdout
+
+
+def test_what_only_looks_like_a_dispatched_function_goes_as_any_other():
+    home, there = program(), {"__name__": "__main__"}
+    exec("import types\ndef known(): return 1\nknown.registry = types.MappingProxyType({})", home)
+    exec("class Outer:\n    class Inner(__import__('typing').NamedTuple):\n        x: int", home)
+    known = by_value.loads(by_value.dumps(home["known"], home), there)
+    assert (known(), dict(known.registry)) == (1, {})
+    inner = by_value.loads(by_value.dumps(home["Outer"], home), there).Inner
+    assert (inner(2).x, inner.__qualname__) == (2, "Outer.Inner")

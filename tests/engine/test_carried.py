@@ -122,3 +122,9 @@ def test_a_library_that_is_loaded_later_gets_its_settings_then(late):
 def test_one_that_a_step_rests_on_is_loaded_at_once(late, part):
     with carried_here(late, {part: None}, {}):
         assert sys.modules["settable_late"].MODE == "fast"
+
+
+def test_where_nothing_goes_along_nothing_is_set():
+    before = decimal.getcontext().prec
+    with carried_here((), {}, {}):
+        assert decimal.getcontext().prec == before

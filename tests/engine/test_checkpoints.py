@@ -95,3 +95,9 @@ def test_the_context_keeps_a_state_and_gives_the_last_one_back():
     without = AssetExecutionContext(asset(body), DagsterRun("r1"))
     assert (without.checkpoint(5), without.checkpoint()) == (5, None)
     assert begun(None).last() is None
+
+
+def test_without_a_place_for_it_a_state_is_asked_for_and_not_kept():
+    checkpoints = begun(None)
+    checkpoints.keep([1])
+    assert (checkpoints.asked, checkpoints.kept) == (True, None)

@@ -20,13 +20,16 @@ MODULES = {
     "breaks": "import os\nos.environ['ONE'] = 'broken'\n1 / 0\n",
     "outer/__init__": "import os\nos.environ['ONE'] = 'outer'\n",
     "outer/inner": "Y = 2\n",
+    "whole/__init__": "import os\nfrom whole import part\nos.environ['BOTH'] = 'whole'\n",
+    "whole/part": "import os\nos.environ['ONE'] = 'part'\n",
     "logs": "import logging\nlogging.getLogger(__name__).setLevel(5)\nlogging.getLogger('of.others').setLevel(5)\n",
 }
 
 
 @pytest.fixture(autouse=True)
 def modules(tmp_path, monkeypatch):
-    (tmp_path / "outer").mkdir()
+    for package in ("outer", "whole"):
+        (tmp_path / package).mkdir()
     for name, text in MODULES.items():
         (tmp_path / f"{name}.py").write_text(text)
     monkeypatch.syspath_prepend(str(tmp_path))
@@ -34,7 +37,7 @@ def modules(tmp_path, monkeypatch):
         monkeypatch.delenv(name, raising=False)
     with warnings.catch_warnings():
         yield
-    for name in ("sets_one", "sets_a_filter", "imports_both", "sets_nothing", "breaks", "outer", "outer.inner", "logs"):
+    for name in [each.replace("/__init__", "").replace("/", ".") for each in MODULES]:
         sys.modules.pop(name, None)
         import_effects._effects.pop(name, None)
         import_effects._in_plain.discard(name)
@@ -141,3 +144,9 @@ def test_filters_come_beside_those_of_others():
 )
 def test_a_list_moves_as_it_has_moved(before, after, now, then):
     assert moved(before, after, now) == then
+
+
+def test_a_package_that_imports_what_is_inside_has_the_effect_of_both():
+    assert seen("import whole") == ("part", "whole", [])
+    assert seen("import whole.part") == ("part", "whole", [])
+    assert seen() == (None, None, [])

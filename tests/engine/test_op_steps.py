@@ -6,6 +6,7 @@ import pytest
 
 from nbasset import (
     AssetMaterialization,
+    Config,
     DynamicOut,
     DynamicOutput,
     In,
@@ -136,3 +137,44 @@ def test_an_annotation_says_that_there_is_no_value():
 
     run = tells.execute_in_process()
     assert (run.success, run.output_for_node("name")) == (True, "ann")
+
+
+def test_what_is_awaited_and_what_is_yielded_meanwhile_is_what_the_op_gave():
+    async def later():
+        return 2
+
+    async def one_by_one():
+        yield Output(3)
+
+    assert run_of(later).output_for_node("later") == 2
+    assert run_of(one_by_one).output_for_node("one_by_one") == 3
+
+
+def test_a_config_class_is_given_as_its_instance():
+    class Rows(Config):
+        many: int = 4
+
+    def told(config: Rows):
+        return config.many
+
+    assert run_of(told).output_for_node("told") == 4
+
+
+def test_outputs_without_a_name_are_those_of_the_op_in_their_order():
+    def both():
+        return Output(1), Output(2)
+
+    run = run_of(both, out={"low": Out(), "high": Out()})
+    assert [run.output_for_node("both", name) for name in ("low", "high")] == [1, 2]
+
+
+def test_of_a_dynamic_output_there_may_be_none_and_one_among_others_is_a_list():
+    def none():
+        yield from ()
+
+    def some():
+        return [DynamicOutput(1, "a"), DynamicOutput(2, "b")], 3
+
+    assert run_of(none, out=DynamicOut()).output_for_node("none") == {}
+    run = run_of(some, out={"parts": DynamicOut(), "rest": Out()})
+    assert [run.output_for_node("some", name) for name in ("parts", "rest")] == [{"a": 1, "b": 2}, 3]

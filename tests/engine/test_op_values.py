@@ -186,3 +186,16 @@ def test_a_manager_that_cannot_keep_a_value_makes_the_step_fail():
     assert (run.success, run.get_failed_step_keys()) == (False, {"one"})
     with pytest.raises(OSError, match="no room"):
         stuck.execute_in_process()
+
+
+def test_of_a_dynamic_output_each_value_is_kept_and_given_by_its_key():
+    @op(out=DynamicOut())
+    def parts():
+        yield DynamicOutput(1, "a")
+        yield DynamicOutput(2, "b")
+
+    @job(resource_defs={"io_manager": Doubles()})
+    def kept():
+        parts()
+
+    assert kept.execute_in_process().output_for_node("parts") == {"a": 1, "b": 2}

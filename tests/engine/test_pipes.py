@@ -6,7 +6,16 @@ import sys
 
 import pytest
 
-from nbasset import AssetCheckSpec, MaterializationFailed, PipesSubprocessClient, asset, materialize, status
+from nbasset import (
+    AssetCheckSpec,
+    MaterializationFailed,
+    PipesSubprocessClient,
+    asset,
+    build_asset_context,
+    materialize,
+    status,
+)
+from nbasset.core.errors import InvalidDefinition
 
 PROGRAM = """
 import base64, json, os, sys, zlib
@@ -58,3 +67,14 @@ def test_what_a_program_reports_is_said_of_the_asset(capfd):
 def test_a_program_that_fails_fails_the_step():
     with pytest.raises(MaterializationFailed, match="ended with the exit code 3"):
         materialize([failing], resources=CLIENT)
+
+
+def test_what_is_no_report_of_one_asset_is_refused():
+    @asset
+    def silent(context):
+        done = PipesSubprocessClient().run(command="true", context=context)
+        assert done.get_materialize_result().asset_key.to_user_string() == "silent"
+        return done.get_materialize_result(implicit_materialization=False)
+
+    with pytest.raises(InvalidDefinition, match=r"has reported 0 assets: return get_results\(\)"):
+        silent(build_asset_context())

@@ -6,10 +6,11 @@ from datetime import UTC, datetime
 
 import pytest
 
-from nbasset.core.errors import InvalidDefinition
+from nbasset.api import asset
+from nbasset.core.errors import InvalidDefinition, NbassetError
 from nbasset.core.partition_mappings import TimeWindowPartitionMapping, mapping_between
-from nbasset.core.partitions import MultiPartitionsDefinition, StaticPartitionsDefinition
-from nbasset.engine.time_windows import TimeWindow, TimeWindowPartitionsDefinition
+from nbasset.core.partitions import MultiPartitionKey, MultiPartitionsDefinition, StaticPartitionsDefinition
+from nbasset.engine.time_windows import TimeWindow, TimeWindowPartitionsDefinition, window_at, window_of
 from nbasset.engine.window_kinds import (
     DailyPartitionsDefinition,
     HourlyPartitionsDefinition,
@@ -156,3 +157,27 @@ def test_a_stretch_of_time_has_the_keys_that_begin_in_it():
     assert days.get_partition_key_range_for_time_window(window) == ("2026-01-02", "2026-01-04")
     with pytest.raises(InvalidDefinition, match="No partition begins between"):
         days.get_partition_key_range_for_time_window(TimeWindow(window.start, window.start))
+
+
+def test_windows_that_are_told_twice_or_not_at_all_are_refused():
+    with pytest.raises(InvalidDefinition, match="Give cron_schedule=, or schedule_type= with its offsets, not both"):
+        TimeWindowPartitionsDefinition("2026-01-01", "%Y-%m-%d", cron_schedule="0 0 * * *", schedule_type="DAILY")
+    with pytest.raises(InvalidDefinition, match="When do the windows begin"):
+        TimeWindowPartitionsDefinition("2026-01-01", "%Y-%m-%d")
+
+
+def test_windows_ahead_of_now_end_where_the_last_one_does():
+    days = DailyPartitionsDefinition("2026-01-01", end_date="2026-01-04", end_offset=2)
+    assert keys(days, 2026, 1, 2) == ["2026-01-01", "2026-01-02", "2026-01-03"]
+    assert keys(days, 2026, 3, 1) == ["2026-01-01", "2026-01-02", "2026-01-03"]
+
+
+def test_partitions_that_are_no_windows_have_no_beginning():
+    regions = StaticPartitionsDefinition(["us", "eu"])
+    with pytest.raises(NbassetError, match="The partitions of sales are no windows of time"):
+        window_of(regions, ["us"], "sales")
+    both = MultiPartitionsDefinition({"day": DailyPartitionsDefinition("2026-01-01"), "region": regions})
+    window = window_of(both, [MultiPartitionKey({"day": "2026-01-02", "region": "us"})], "sales")
+    assert str(window.start) == "2026-01-02 00:00:00+00:00"
+    with pytest.raises(NbassetError, match="sales has no partitions"):
+        window_at(asset(name="sales")(lambda: 1))

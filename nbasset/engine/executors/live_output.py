@@ -108,10 +108,7 @@ def _standing(before: str, now: str) -> int:
     >>> _standing("a\n10 %", "a\n20 %"), _standing("a", "ab"), _standing("a", "b")
     (2, 1, 0)
     """
-    for end in (len(before), before.rfind("\n") + 1):
-        if now.startswith(before[:end]):
-            return end
-    return 0
+    return next((end for end in (len(before), before.rfind("\n") + 1) if now.startswith(before[:end])), 0)
 
 
 class Told:

@@ -1,8 +1,8 @@
-"""Part refusals: what one body makes as a whole is not asked for in parts, as in Dagster."""
+"""Part refusals: what is not given, and a part of what one body makes as a whole, are not asked for, as in Dagster."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 from nbasset.core.assets import Asset
 from nbasset.core.checked import checks_of
@@ -10,6 +10,27 @@ from nbasset.core.definitions import Definitions
 from nbasset.core.errors import InvalidSelection
 from nbasset.core.keys import AssetKey
 from nbasset.core.result_names import ResultName
+from nbasset.core.selection import CoercibleToSelection, as_selection
+
+
+def among(
+    selected: Sequence[ResultName], given: Iterable[Asset], selection: CoercibleToSelection
+) -> tuple[ResultName, ...]:
+    """Those of the selected that a run is given: what else is defined is none of its business.
+
+    Args:
+        selected: what is selected of all that is defined.
+        given: the assets, and the checks, of the run.
+        selection: how that was said.
+
+    Raises:
+        InvalidSelection: when none of them is given.
+    """
+    keys = {key for each in given for key in each.keys}
+    found = tuple(name for name in selected if name.key in keys or name.key.is_check)
+    if selected and not found:
+        raise InvalidSelection(f"The selection {as_selection(selection)} selects none of the assets that are given.")
+    return found
 
 
 def refuse_parts(

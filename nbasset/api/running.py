@@ -7,7 +7,7 @@ from contextlib import nullcontext
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any, TypeAlias, cast
 
-from nbasset.api.part_refusals import refuse_parts
+from nbasset.api.part_refusals import among, refuse_parts
 from nbasset.core.assets import Asset, of_one_key_each
 from nbasset.core.at_once import for_a_range
 from nbasset.core.config import CoercibleToRunConfig
@@ -189,6 +189,7 @@ def run_of(
         request = Request((), **options) if nothing else instance.runs.request(wanted, standing=standing, **options)
         defined = standing.definitions.by_name
         if not isinstance(assets, str) and selection is not None:
+            request = replace(request, selected=among(request.selected, known, selection))
             refuse_parts(request.selected, known, standing.definitions, request.unchecked)
         about = dict.fromkeys(defined[name] for name in request.selected if name in defined)
         refuse_configs(run_config, about)

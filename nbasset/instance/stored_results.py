@@ -10,6 +10,7 @@ from nbasset.core.errors import NeverMade
 from nbasset.core.keys import AssetKey
 from nbasset.core.materialization import Materialization
 from nbasset.core.result_names import ResultName
+from nbasset.core.sources import is_observable
 from nbasset.dagster.open_resources import OpenResources
 from nbasset.engine.run_instance import RunInstance
 from nbasset.engine.watch.observing import at_work
@@ -79,6 +80,7 @@ class StoredResults:
             partition_key: of a partitioned asset the partition; otherwise all of them count.
         """
         definitions, parts = self._standing.definitions, self._parts(key)
+        parts = [each for each in parts if not _of_others(definitions.by_name[each])]
         if partition_key is not None:
             parts = [each for each in parts if definitions.by_name[each].partition_key == partition_key]
         now = [made for each in parts if (made := self._made(each)) is not None]
@@ -110,6 +112,11 @@ class StoredResults:
         if stands is not None and (found := stands.current or stands.last) is not None:
             return found
         return next(iter(self._results.store.versions(name)), None)
+
+
+def _of_others(asset: Asset) -> bool:
+    """Whether nobody here makes it or looks at it: that it is there is no result."""
+    return asset.external and not is_observable(asset)
 
 
 def _moment(made: Materialization) -> float:

@@ -80,3 +80,17 @@ def test_some_of_what_a_graph_makes_are_made_alone_where_it_says_so():
 
     assert materialize([both], selection="low").made == ("low",)
     assert materialize([both]).made == ("low", "high")
+
+
+def test_a_selection_is_made_among_what_is_given_whatever_earlier_runs_were_given():
+    def of_one_group(name):
+        return asset(name=name, group_name="shop")(lambda: name)
+
+    first, second = of_one_group("first"), of_one_group("second")
+    materialize([first])
+    for selection in ("*", AssetSelection.groups("shop"), AssetSelection.all()):
+        run = materialize([second], selection=selection, again=True)
+        assert run.made == ("second",)
+    with pytest.raises(InvalidSelection, match='The selection key:"first" selects none of the assets that are given'):
+        materialize([second], selection="first")
+    assert materialize("first", again=True).made == ("first",)

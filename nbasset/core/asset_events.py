@@ -9,7 +9,7 @@ from typing import Any, TypeAlias, cast
 from nbasset.core.dataclass import dataclass
 from nbasset.core.keys import AssetKey, CoercibleToAssetKey
 from nbasset.core.metadata import MetadataValue, kept, metadata_value, taken_up
-from nbasset.core.plain_data import refuse_tables
+from nbasset.core.plain_data import refuse_no_facts
 
 
 @dataclass(frozen=True)
@@ -41,7 +41,7 @@ class AssetMaterialization:
         partition: str | None = None,
         tags: Mapping[str, str] | None = None,
     ) -> None:
-        refuse_tables(metadata or {})
+        refuse_no_facts(metadata or {})
         facts = {name: metadata_value(each) for name, each in (metadata or {}).items()}
         told = (AssetKey.from_coercible(asset_key), description, facts, partition, dict(tags or {}))
         for name, value in zip(self.__dataclass_fields__, told, strict=True):
@@ -85,6 +85,7 @@ class ExpectationResult:
     metadata: Mapping[str, MetadataValue[object]] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
+        refuse_no_facts(self.metadata)
         facts = {name: metadata_value(each) for name, each in self.metadata.items()}
         object.__setattr__(self, "metadata", facts)
 

@@ -12,7 +12,7 @@ from nbasset.core.errors import InvalidDefinition
 from nbasset.core.external import AssetDep, key_of
 from nbasset.core.keys import AssetKey, CoercibleToAssetKey
 from nbasset.core.metadata import MetadataValue, kept, metadata_value, taken_up
-from nbasset.core.plain_data import refuse_tables
+from nbasset.core.plain_data import refuse_no_facts
 
 if TYPE_CHECKING:
     from nbasset.core.partitions import PartitionsDefinition
@@ -204,7 +204,7 @@ class AssetCheckResult:
                 f"passed= takes True or False, and was given {passed!r}, which is {kind}: bool(…) makes one."
             )
         key = None if asset_key is None else AssetKey.from_coercible(asset_key)
-        refuse_tables(metadata or {})
+        refuse_no_facts(metadata or {})
         facts = {name: metadata_value(each) for name, each in (metadata or {}).items()}
         told = (passed, key, check_name, facts, AssetCheckSeverity(severity), description)
         for word, value in zip(self.__dataclass_fields__, told, strict=True):

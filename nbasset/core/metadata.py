@@ -8,8 +8,9 @@ from dataclasses import field
 from typing import ClassVar, Generic, TypeVar, cast
 
 from nbasset.core.dataclass import dataclass
+from nbasset.core.errors import InvalidDefinition
 from nbasset.core.keys import AssetKey, CoercibleToAssetKey
-from nbasset.core.plain_data import plain, scalar
+from nbasset.core.plain_data import is_plain, plain, scalar
 from nbasset.core.tables import (
     TableColumnLineage,
     TableRecord,
@@ -98,6 +99,8 @@ class MetadataValue(Fact[T]):
     @staticmethod
     def json(data: object) -> MetadataValue[object]:
         """Plain data."""
+        if not is_plain(data):
+            raise InvalidDefinition(f"{data!r} is no plain data: that has numbers, texts, lists and mappings in it.")
         return _of("json", data)
 
     @staticmethod

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any, Generic, TypeVar, cast
 
 from nbasset.core.dataclass import dataclass, replace
 from nbasset.core.keys import AssetKey, CoercibleToAssetKey
+from nbasset.core.plain_data import refuse_no_facts
 from nbasset.core.result_names import ResultName
 from nbasset.core.several import Out
 
@@ -71,6 +72,9 @@ class Output(Generic[T]):
     tags: Mapping[str, str] | None = field(default=None, kw_only=True)
     said: tuple[Mapping[str, object], ...] = field(default=(), kw_only=True)
 
+    def __post_init__(self) -> None:
+        refuse_no_facts(self.metadata or {})
+
 
 class NoValue(Output[T]):
     """What is said about an asset that has no value: its body keeps that elsewhere, or does something."""
@@ -97,6 +101,9 @@ class MaterializeResult(Generic[T]):
     data_version: DataVersion | str | None = None
     tags: Mapping[str, str] | None = None
     value: T | None = None
+
+    def __post_init__(self) -> None:
+        refuse_no_facts(self.metadata or {})
 
 
 SAID = (Output, MaterializeResult)

@@ -7,6 +7,7 @@ from enum import StrEnum
 
 from nbasset.core.dataclass import dataclass
 from nbasset.core.errors import InvalidDefinition
+from nbasset.core.plain_data import refuse_no_facts
 
 _UNITS = {"": 1, "s": 1, "m": 60, "min": 60, "h": 3600, "d": 86_400, "w": 604_800}
 
@@ -69,6 +70,7 @@ class Failure(Exception):
     ) -> None:
         super().__init__(description or "")
         self.description = description
+        refuse_no_facts(metadata or {})
         self.metadata = dict(metadata or {})
         self.allow_retries = allow_retries is not False
 

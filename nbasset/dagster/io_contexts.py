@@ -10,6 +10,7 @@ from nbasset.core.annotations import ANY
 from nbasset.core.dataclass import dataclass
 from nbasset.core.errors import NbassetError
 from nbasset.core.keys import AssetKey
+from nbasset.core.plain_data import refuse_no_facts
 from nbasset.dagster.open_resources import AskedFor
 
 if TYPE_CHECKING:
@@ -263,6 +264,7 @@ class OutputContext(_Context):
 
     def add_output_metadata(self, metadata: Metadata) -> None:
         """Add to the metadata of this materialization."""
+        refuse_no_facts(metadata)
         self.logged_metadata.update(metadata)
 
     def get_logged_metadata(self) -> Metadata:
@@ -327,6 +329,7 @@ class InputContext(_Context):
 
     def add_input_metadata(self, metadata: Metadata, description: str | None = None) -> None:
         """Add to the metadata of this reading."""
+        refuse_no_facts(metadata)
         self.logged_metadata.update(metadata)
 
     def get_logged_metadata(self) -> Metadata:

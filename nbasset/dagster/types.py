@@ -12,6 +12,7 @@ from nbasset.core.annotations import ANY, STANDS_FOR
 from nbasset.core.dataclass import dataclass
 from nbasset.core.errors import InvalidDefinition
 from nbasset.core.metadata import MetadataValue, metadata_value
+from nbasset.core.plain_data import refuse_no_facts
 
 _LOG = logging.getLogger("nbasset.types")
 
@@ -43,6 +44,7 @@ class TypeCheck:
     ) -> None:
         if not isinstance(success, bool):
             raise InvalidDefinition(f"A TypeCheck is told True or False, and was told {success!r}: bool(…) makes one.")
+        refuse_no_facts(metadata or {})
         facts = {name: metadata_value(each) for name, each in (metadata or {}).items()}
         for name, value in zip(self.__dataclass_fields__, (success, description, facts), strict=True):
             object.__setattr__(self, name, value)

@@ -11,7 +11,7 @@ from nbasset.core.errors import NbassetError
 from nbasset.core.external import key_of
 from nbasset.core.keys import AssetKey, CoercibleToAssetKey
 from nbasset.core.outputs import ONLY
-from nbasset.core.plain_data import refuse_tables
+from nbasset.core.plain_data import refuse_no_facts
 from nbasset.core.runs import DagsterRun
 from nbasset.dagster.open_resources import AskedFor
 from nbasset.engine.checkpoints import Checkpoints
@@ -233,7 +233,7 @@ class AssetExecutionContext(RunContext):
             raise NbassetError(
                 f"{self._asset.key} does not make {key}: it makes {', '.join(map(str, self._asset.keys))}."
             )
-        refuse_tables(metadata)
+        refuse_no_facts(metadata)
         about = self.metadata if key is None or len(self._asset.keys) == 1 else self.metadata_of.setdefault(key, {})
         about.update(metadata)
 

@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from nbasset.core.assets import Asset
 from nbasset.core.dataclass import replace
 from nbasset.core.partitions import PartitionsDefinition
+from nbasset.core.plain_data import refuse_no_facts
 from nbasset.core.runs import DagsterRun
 from nbasset.dagster.open_resources import AskedFor
 from nbasset.dagster.ops import OpDefinition
@@ -72,6 +73,7 @@ class OpExecutionContext(DirectAssetExecutionContext):
             output_name: the output that they are about.
             mapping_key: of a dynamic output the key.
         """
+        refuse_no_facts(metadata)
         self.metadata.update(metadata)
 
     def log_event(self, event: object) -> None:

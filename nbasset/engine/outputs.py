@@ -7,7 +7,6 @@ from collections.abc import Callable, Mapping
 from nbasset.core.assets import Asset
 from nbasset.core.dataclass import replace
 from nbasset.core.outputs import Output, as_output, as_said, is_beside, is_named, is_output, outputs_of, with_said
-from nbasset.core.plain_data import refuse_tables
 from nbasset.core.result_names import ResultName
 from nbasset.core.sources import observed
 from nbasset.engine.drawings import is_drawing
@@ -28,7 +27,6 @@ def outputs_given(
 
     Raises:
         ValueError: when an asset was given nothing, or something is about none of them.
-        InvalidDefinition: when a table is said to be a fact.
 
     >>> from nbasset import asset
     >>> @asset
@@ -48,10 +46,7 @@ def outputs_given(
         own, results = without_results(asset, returned)
         outputs = outputs_given(replace(asset, check_specs=()), namespace, own, show)
         return with_evaluations(asset, outputs, results)
-    outputs = _outputs(asset, namespace, returned, show)
-    for each in outputs.values():
-        refuse_tables(each.metadata)
-    return outputs
+    return _outputs(asset, namespace, returned, show)
 
 
 def _outputs(

@@ -93,6 +93,50 @@ PROGRAMS = {
         run = dg.materialize([raw])
         tell([run.success, run.output_for_node("raw")])
     """,
+    "other objects are no facts, wherever they are said": """
+        import datetime, decimal, enum, pathlib
+        Level = enum.Enum("Level", "LOW")
+        day = datetime.date(2026, 1, 1)
+        others = [day, datetime.datetime(2026, 1, 1), datetime.timedelta(1), {1}, (1, 2), decimal.Decimal("1.5"), b"x", 1j]
+        others += [Level.LOW, object(), object, len, {"on": day}, [{1}], {"a": b"x"}, [object()], {(1,): 2}]
+        facts = [{"a": (1, 2)}, [(1,)], {1: 2}, pathlib.Path("a"), dg.AssetKey("a"), None, float("nan"), 10**30]
+        says = [
+            lambda fact: dg.Output(1, metadata={"it": fact}),
+            lambda fact: dg.AssetMaterialization("a", metadata={"it": fact}),
+            lambda fact: dg.AssetCheckResult(passed=True, metadata={"it": fact}),
+            lambda fact: dg.ExpectationResult(True, metadata={"it": fact}),
+            lambda fact: dg.TypeCheck(True, metadata={"it": fact}),
+            lambda fact: dg.Failure("no", metadata={"it": fact}),
+        ]
+        tell([[attempt(lambda: bool(say(fact))) != True for say in says] for fact in others])
+        tell([[attempt(lambda: bool(say(fact))) != True for say in says] for fact in facts])
+        tell([attempt(lambda: bool(dg.MetadataValue.json(fact))) == True for fact in [day, {1}, [day], {"a": (1,)}]])
+        def added(fact):
+            @dg.asset(metadata={"it": fact})
+            def a(context):
+                context.add_output_metadata({"it": fact})
+            return dg.materialize([a], raise_on_error=False).success
+        tell([added(fact) for fact in [day, {1}, Level.LOW, {"a": 1}]])
+        def returned(fact):
+            @dg.asset
+            def a():
+                return dg.MaterializeResult(metadata={"it": fact})
+            return dg.materialize([a], raise_on_error=False).success
+        tell([returned(fact) for fact in [*others, *facts]])
+        def kept(**facts):
+            class Manager(dg.IOManager):
+                def handle_output(self, context, obj):
+                    context.add_output_metadata({"it": facts.get("of_output", 1)})
+                def load_input(self, context):
+                    context.add_input_metadata({"it": facts.get("of_input", 1)})
+            @dg.asset
+            def a():
+                return 1
+            @dg.asset
+            def b(a): ...
+            return dg.materialize([a, b], resources={"io_manager": Manager()}, raise_on_error=False).success
+        tell([kept(), kept(of_output=day), kept(of_input=day)])
+    """,
 }
 
 

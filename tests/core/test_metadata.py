@@ -11,6 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 import nbasset
+from nbasset.core.errors import InvalidDefinition
 from nbasset.core.keys import AssetKey
 from nbasset.core.metadata import BY_NAME, MetadataValue, kept, metadata_value, taken_up
 from nbasset.core.tables import TableColumn, TableColumnDep, TableColumnLineage, TableRecord, TableSchema
@@ -92,8 +93,10 @@ def test_a_value_of_pythons_is_taken_for_the_kind_that_dagster_takes_it_for(give
     assert metadata_value(given).kind == kind
 
 
-def test_what_json_cannot_say_is_kept_as_its_text():
-    assert kept(MetadataValue.json({"a": {1}, "n": 3})) == {"kind": "json", "value": {"a": "{1}", "n": 3}}
+def test_what_json_cannot_say_is_no_fact_of_json_and_of_a_definition_its_text_is_shown():
+    with pytest.raises(InvalidDefinition, match="is no plain data"):
+        MetadataValue.json({"a": {1}, "n": 3})
+    assert kept({"a": {1}, "n": 3}) == {"kind": "json", "value": {"a": "{1}", "n": 3}}
 
 
 def test_numbers_of_numpy_are_numbers():

@@ -7,13 +7,16 @@ import enum
 import json
 from decimal import Decimal
 from fractions import Fraction
+from pathlib import Path
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from nbasset.core.errors import InvalidDefinition
-from nbasset.core.plain_data import plain, refuse_tables, scalar
+from nbasset.core.keys import AssetKey
+from nbasset.core.metadata import MetadataValue
+from nbasset.core.plain_data import plain, refuse_no_facts, scalar
 
 np = pytest.importorskip("numpy")
 
@@ -92,6 +95,39 @@ def test_whatever_is_given_json_gives_back_what_was_said(value):
 
 
 def test_tables_and_arrays_are_no_facts_and_single_numbers_are():
-    refuse_tables({"n": np.int64(3), "rows": [1, 2], "shape": (2, 3)})
+    refuse_no_facts({"n": np.int64(3), "rows": [1, np.float64(2)], "shape": [2, 3], "none": None})
     with pytest.raises(InvalidDefinition, match="The metadata values is a ndarray, which is no fact"):
-        refuse_tables({"values": np.zeros(3)})
+        refuse_no_facts({"values": np.zeros(3)})
+
+
+class Odd:
+    pass
+
+
+NO_FACTS = (
+    datetime.datetime(2026, 1, 1),
+    datetime.date(2026, 1, 1),
+    datetime.timedelta(1),
+    np.datetime64("2026-01-01"),
+    Decimal("0.5"),
+    {1},
+    (1, 2),
+    b"x",
+    1j,
+    Odd(),
+    Odd,
+    len,
+    [{1}],
+    {"on": datetime.date(2026, 1, 1)},
+    {(1, 2): 3},
+)
+
+
+@pytest.mark.parametrize("given", NO_FACTS, ids=lambda each: type(each).__name__)
+def test_what_is_no_number_text_or_plain_data_is_no_fact(given):
+    with pytest.raises(InvalidDefinition, match=r"The metadata it is a .*, which is no fact"):
+        refuse_no_facts({"it": given})
+
+
+def test_paths_keys_and_facts_are_facts():
+    refuse_no_facts({"path": Path("a"), "key": AssetKey("a"), "fact": MetadataValue.md("**a**"), "nested": {"a": (1,)}})

@@ -53,7 +53,7 @@ class AskedDefinitions(Definitions):
         for each in self.assets:
             if key in each.check_keys:
                 return each
-        known = [one.to_user_string() for each in self.assets for one in each.check_keys]
+        known = [one.to_user_string() for each in self.assets for one in sorted(each.check_keys)]
         raise InvalidSelection(f"There is no check {key.to_user_string()}{did_you_mean(key.to_user_string(), known)}")
 
     def resolve_all_asset_specs(self) -> list[AssetSpec]:

@@ -57,7 +57,7 @@ class AssetGraph:
 
     def __init__(self, definitions: Definitions) -> None:
         self.assets_defs: Sequence[Asset] = [each for each in definitions.assets if not each.is_check]
-        self._checks = [key for each in definitions.assets for key in each.check_keys]
+        self._checks = [spec.key for each in definitions.assets for spec in each.check_specs]
         specs = [(spec, not each.external) for each in self.assets_defs for spec in each.specs]
         specs += [(spec, False) for spec in getattr(definitions, "external_specs", ())]
         self._specs = {spec.key: (spec, made) for spec, made in specs}

@@ -200,9 +200,9 @@ class Asset(ChangedAsset):
         return bool(self.check_specs) and self.key.is_check
 
     @property
-    def check_keys(self) -> list[AssetCheckKey]:
+    def check_keys(self) -> set[AssetCheckKey]:
         """The keys of the checks that its body carries out."""
-        return [each.key for each in self.check_specs]
+        return {each.key for each in self.check_specs}
 
     @property
     def partition_key(self) -> str | None:
@@ -353,10 +353,11 @@ def step_name(asset: Asset) -> str:
     """
     if asset.step:
         return asset.step
-    if (asset.outs or (asset.is_check and len(asset.check_keys) > 1)) and isinstance(asset.body, FunctionBody):
+    if (asset.outs or (asset.is_check and len(asset.check_specs) > 1)) and isinstance(asset.body, FunctionBody):
         return asset.body.function.__name__
     if asset.is_check:
-        return "_".join([asset.check_keys[0].asset_key.to_python_identifier(), asset.check_keys[0].name])
+        own = asset.check_specs[0]
+        return f"{own.asset_key.to_python_identifier()}_{own.name}"
     return asset.key.to_python_identifier()
 
 

@@ -90,7 +90,7 @@ class AssetSelection(Chosen):
         Args:
             *checks: the checks, or their keys.
         """
-        keys = [key for each in checks for key in (each.check_keys if isinstance(each, Asset) else [each])]
+        keys = [key for each in checks for key in (sorted(each.check_keys) if isinstance(each, Asset) else [each])]
         return _selecting("checks", *(each.to_user_string() for each in keys))
 
     @staticmethod

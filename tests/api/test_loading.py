@@ -43,7 +43,7 @@ def module():
 def test_everything_that_a_module_defines_belongs_together(module):
     for found in (dg.load_definitions_from_module(module), dg.load_definitions_from_modules([module])):
         assert found.names == ("raw",)
-        assert [each.check_keys[0].to_user_string() for each in found.asset_checks] == ["raw:some"]
+        assert [each.check_key.to_user_string() for each in found.asset_checks] == ["raw:some"]
         assert [*found.jobs_by_name, found.schedules[0].name, found.sensors[0].name] == [
             "nightly",
             "nightly_schedule",

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from nbasset import AssetIn, ConfigurableResource, ResourceParam
+from nbasset import AssetCheckKey, AssetIn, ConfigurableResource, ResourceParam
 from nbasset.core.check_decorators import check_of, checks_of
 from nbasset.core.checks import AssetCheckSpec
 from nbasset.core.errors import InvalidDefinition
@@ -29,7 +29,7 @@ def test_the_one_parameter_is_the_assets_value_whatever_it_is_called():
     assert dict(check.ins) == {"rows": AssetKey(["sales", "orders"])}
     assert (check.deps, check.is_check, check.description) == ((), True, "At most ten.")
     assert check.check_specs[0].description == "At most ten."
-    assert [each.to_user_string() for each in check.check_keys] == ["sales/orders:few"]
+    assert check.check_keys == {AssetCheckKey(AssetKey(["sales", "orders"]), "few")}
 
 
 def test_without_a_parameter_it_comes_after_its_asset():

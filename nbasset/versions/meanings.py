@@ -68,8 +68,8 @@ def unlisted(module: types.ModuleType, place: Place) -> dict[str, object] | None
     >>> unlisted(types, Place(Origin.PYTHON, "types")), unlisted(made, Place(Origin.NOWHERE, "made"))
     (None, {'K': 1})
     """
-    is_others = place.origin in (Origin.PACKAGE, Origin.PYTHON) and hasattr(module, "__file__")
-    if sys.modules.get(module.__name__) is module or is_others:
+    is_found = place.origin not in (Origin.LOCAL, Origin.NOWHERE) and hasattr(module, "__file__")
+    if sys.modules.get(module.__name__) is module or is_found:
         return None
     return {name: value for name, value in vars(module).items() if not name.startswith("__")}
 

@@ -10,7 +10,7 @@ from collections import deque
 
 import pytest
 
-from nbasset.libraries.origin import place_of
+from nbasset.libraries.origin import Origin, Place, place_of
 from nbasset.versions.code.uses import PUT_IN
 from nbasset.versions.meanings import (
     as_text,
@@ -20,6 +20,7 @@ from nbasset.versions.meanings import (
     is_renamed,
     only_added_to,
     plain_function,
+    unlisted,
 )
 
 
@@ -84,3 +85,11 @@ def test_a_name_that_somebody_puts_where_every_module_finds_it_is_no_builtin(mon
     assert is_no_builtin("input")
     monkeypatch.undo()
     assert not any(is_no_builtin(name) for name in ("input", "len", "None", "print", "__name__", "ValueError"))
+
+
+def test_what_the_program_began_with_is_not_the_content_of_a_module_that_nobody_finds():
+    began, local = types.ModuleType("__main__"), types.ModuleType("part")
+    began.__file__ = local.__file__ = "program.py"
+    began.K = local.K = 1
+    assert unlisted(began, Place(Origin.NOTEBOOK, "__main__")) is None
+    assert unlisted(local, Place(Origin.LOCAL, "part")) == {"K": 1}

@@ -64,12 +64,22 @@ def _outputs(
             show(returned)
         return {name: as_output(namespace.get(name.key.name)) for name in asset.names}
     if is_output(returned):
+        if asset.outs and len(asset.names) > 1:
+            raise ValueError(_one_for_several(asset, returned))
         return outputs_of(asset.names, [returned], asset.outs)
     if returned is None and asset.outs and all(each.is_implied for each in asset.outs.values()):
         return outputs_of(asset.names, [], asset.outs)
     if len(asset.keys) == 1:
         return {asset.names[0]: as_output(returned)}
     return _several(asset, returned)
+
+
+def _one_for_several(asset: Asset, returned: object) -> str:
+    names = ", ".join(map(str, asset.names))
+    return (
+        f"The body returned one {type(returned).__name__} for {names}: yield what there is to say of each, "
+        "or return a tuple of as many."
+    )
 
 
 def assigns(asset: Asset) -> bool:

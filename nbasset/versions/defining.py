@@ -8,9 +8,14 @@ from typing import Any, cast
 
 from nbasset.core.assets import Asset
 from nbasset.core.bodies import FunctionBody
+from nbasset.core.digests import digest_of
+from nbasset.core.version import Part
 from nbasset.libraries.foreign import is_a
 from nbasset.versions.plain_names import PlainNames
 from nbasset.versions.traces import Trace
+
+LEFT_OUT = "what may be left out"
+"""The part of a version that says which outputs are optional."""
 
 
 def defined_as(asset: Asset, plain: PlainNames, trace: Trace) -> list[str]:
@@ -31,6 +36,16 @@ def defined_as(asset: Asset, plain: PlainNames, trace: Trace) -> list[str]:
     if trace and not bound:  # the cell is still at work
         trace.is_open = True
     return [each for each in bound if trace.bound(namespace, each) and _has(namespace[each], code)]
+
+
+def may_be_left_out(asset: Asset) -> dict[str, Part]:
+    """Which of its assets a body may say nothing of, where it may: what is left out, another definition refuses.
+
+    Args:
+        asset: the asset.
+    """
+    told = ", ".join(sorted(str(key) for key, out in asset.outs.items() if not out.is_required))
+    return {LEFT_OUT: Part("value", digest_of(told), told)} if told else {}
 
 
 _HOLDING = (list, tuple, set, frozenset)

@@ -23,7 +23,7 @@ from nbasset.versions.closure import Walk
 from nbasset.versions.code.introspection import asked_of_body
 from nbasset.versions.code.normal_form import normal_form
 from nbasset.versions.composed import known_to, older_sentences
-from nbasset.versions.defining import defined_as
+from nbasset.versions.defining import defined_as, may_be_left_out
 from nbasset.versions.files import declared
 from nbasset.versions.findings import Found
 from nbasset.versions.fingerprints import Fingerprints
@@ -153,7 +153,7 @@ class Resolver:
                 self.plain.places.begin(place, self.held(place) or "")
         own_names = _own(asset)
         found.inputs = {name: key for name, key in found.inputs.items() if key not in own_names} | inputs
-        parts = {BODY: own, **found.parts, **asked_of_body(found.asks, body)}
+        parts = {BODY: own, **found.parts, **asked_of_body(found.asks, body), **may_be_left_out(asset)}
         if asset.check_specs:  # its result holds what came of these, and of no others
             told = ", ".join(sorted(f"{each.key.to_user_string()} {each.truth.value}" for each in asset.check_specs))
             parts[CHECKS] = Part("value", digest_of(told), told)

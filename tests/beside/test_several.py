@@ -54,6 +54,29 @@ PROGRAMS = {
             yield dg.Output(1, output_name="a")
         tell(dg.materialize([some], raise_on_error=False).success)
     """,
+    "what may be left out no longer is missing": """
+        import LIB as dg
+        def making(required):
+            @dg.multi_asset(outs={"a": dg.AssetOut(), "b": dg.AssetOut(is_required=required)})
+            def some():
+                yield dg.Output(1, output_name="a")
+            return dg.materialize([some], raise_on_error=False).success
+        tell([making(required) for required in (False, True, False)])
+    """,
+    "one result returned for several fails": """
+        import LIB as dg
+        specs = [dg.AssetSpec("a"), dg.AssetSpec("b")]
+        def named(result, **options):
+            def some():
+                return result
+            return dg.materialize([dg.multi_asset(**(options or {"specs": specs}))(some)], raise_on_error=False).success
+        a, b = dg.MaterializeResult(asset_key="a"), dg.MaterializeResult(asset_key="b")
+        tell([named(a), named(dg.MaterializeResult()), named((a, b)), named(a, specs=specs, can_subset=True)])
+        tell(named(a, specs=[dg.AssetSpec("a", skippable=True), dg.AssetSpec("b", skippable=True)]))
+        tell(named(a, specs=specs[:1]))
+        optional = {"a": dg.AssetOut(is_required=False), "b": dg.AssetOut(is_required=False)}
+        tell(named(dg.Output(1, "a"), outs=optional))
+    """,
     "one value for two fails": """
         import LIB as dg
         @dg.multi_asset(outs={"a": dg.AssetOut(), "b": dg.AssetOut()})

@@ -6,7 +6,7 @@ import pytest
 
 import nbasset as dg
 from nbasset.core.assets import Cell
-from nbasset.versions.defining import defined_as
+from nbasset.versions.defining import LEFT_OUT, defined_as, may_be_left_out
 from nbasset.versions.plain_names import PlainNames
 from nbasset.versions.plain_sources import PlainSource
 from nbasset.versions.traces import NO_TRACE, Trace
@@ -88,3 +88,13 @@ def test_what_refuses_to_be_gone_through_is_looked_into_all_the_same(book):
     book.names["Record"] = Record
     book.cell(MAKE + "x = make('a')\nheld = Record((x,))", "x", "held")
     assert book.names_of(book.names["x"]) == ["held", "x"]
+
+
+@pytest.mark.parametrize(("required", "told"), [(True, None), (False, "b")])
+def test_what_a_body_may_leave_out_counts(required, told):
+    @dg.multi_asset(outs={"a": dg.AssetOut(), "b": dg.AssetOut(is_required=required)})
+    def both():
+        yield dg.Output(1, "a")
+
+    found = may_be_left_out(both)
+    assert (found[LEFT_OUT].told if found else None) == told

@@ -59,4 +59,16 @@ CASES = [
             'asset_key="b", data_version=DataVersion("1")', 'asset_key="b", data_version=DataVersion("2")', "a b of_b"
         ),
     ),
+    case(
+        "@multi_asset, of whose assets one may be left out, and then another",
+        """
+        from nbasset import AssetOut, Output, multi_asset
+
+        @multi_asset(outs={"a": AssetOut(is_required=False), "b": AssetOut()})
+        def both():
+            yield Output(1, output_name="a")
+            yield Output(2, output_name="b")
+        """,
+        edit('"b": AssetOut()', '"b": AssetOut(is_required=False)', "a b", a=1, b=2),
+    ),
 ]

@@ -11,7 +11,7 @@ from nbasset.core.dataclass import dataclass
 from nbasset.libraries.foreign import is_a
 from nbasset.libraries.python import SCALARS
 from nbasset.notebook.plain.changes import SHARED, Digest, enters_something, goes_on, sets_again, tells_itself
-from nbasset.notebook.plain.puts import put_at, put_by_calls, read_at, registered_at
+from nbasset.notebook.plain.puts import adds_more, put_at, put_by_calls, read_at, registered_at
 from nbasset.versions.budget import WORTH_KNOWING, weight
 from nbasset.versions.cells.changed_in_place import base_name
 from nbasset.versions.evidence import Done, Provenance, Touch
@@ -229,7 +229,7 @@ class Doing:
             value = self._namespace.get(name)
             reads = None if places is None else read_at(self._tree, name, value)
             own = any(each.startswith(OF_ITS_OWN) for each in places or ())
-            if places is None or reads is None or (own and (reads or (goes_on(value) and not sets_again(self._tree)))):
+            if places is None or reads is None or (own and (reads or adds_more(places, value))):
                 continue
             others = [each for each in self._read.at_once if each != name]
             if name not in self._read.reach(others):

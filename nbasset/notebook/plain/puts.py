@@ -6,11 +6,15 @@ import ast
 from collections.abc import Iterator
 from typing import Any
 
-from nbasset.libraries.foreign import declares
+from nbasset.libraries.foreign import declares, is_a
 from nbasset.libraries.ipython import is_trait
 from nbasset.libraries.known import KNOWN
 from nbasset.versions.cells.changed_in_place import base_name
 from nbasset.versions.name_states import OF_ITS_OWN
+from nbasset.versions.overrides import sets_something
+
+_ADDS = "add"
+_FITS = "fit"
 
 
 def put_at(tree: ast.Module) -> dict[str, tuple[str, ...] | None]:
@@ -54,24 +58,44 @@ def put_by_calls(tree: ast.Module) -> dict[str, tuple[str, ...] | None]:
     names = [_owner(each) for each in calls]
     if len(calls) != len(tree.body) or None in names:
         return {}
-    places = {name: tuple(_put_by(each) for each in calls if _owner(each) == name) for name in names}
-    return {name: tuple(dict.fromkeys(each)) for name, each in places.items() if name is not None}
+    places = {name: [_put_by(each) for each in calls if _owner(each) == name] for name in names}
+    return {name: _all_told(each) for name, each in places.items() if name is not None}
 
 
-_ADDS = "add"
+def _all_told(places: list[str | None]) -> tuple[str, ...] | None:
+    told = [each for each in dict.fromkeys(places) if each is not None]
+    return None if None in places else tuple(told)
 
 
-def _put_by(call: ast.Call) -> str:
-    """Where a call of a method puts something: what is entered into a register stays when another text enters more.
+def _put_by(call: ast.Call) -> str | None:
+    """Where a call of a method puts something; ``None`` where what it did before stays and it does more.
 
-    So does what is added to a set.
+    What is entered into a register, or set, stays when another text enters or sets something else. A model that is
+    fitted begins anew.
 
     >>> [_put_by(ast.parse(text, mode="eval").body) for text in ("f.register(int, g)", "s.add(5)", "model.fit(X)")]
     ['() register int', '() add 5', '()']
+    >>> [_put_by(ast.parse(text, mode="eval").body) for text in ("p.set(5)", "p.set('k', 5)", "q.append(5)")]
+    ['() set', "() set 'k'", None]
     """
     called = _called(call)
-    entered = (called in KNOWN.entering or called == _ADDS) and call.args
-    return f"{OF_ITS_OWN} {called} {ast.unparse(call.args[0])}" if entered else OF_ITS_OWN
+    if called.startswith(_FITS):
+        return OF_ITS_OWN
+    entered = called in KNOWN.entering or called == _ADDS
+    if not entered and (called.startswith(_ADDS) or not sets_something(called)):
+        return None
+    keyed = call.args[:1] if entered or len(call.args) > 1 else []
+    words = sorted(word.arg or ast.unparse(word.value) for word in call.keywords)
+    return " ".join((OF_ITS_OWN, called, *map(ast.unparse, keyed), *words))
+
+
+def adds_more(places: tuple[str, ...], value: object) -> bool:
+    """Whether something is added to what is no set, where it may be added again and again.
+
+    >>> adds_more(("() add 5",), {1}), adds_more(("() add 5",), object())
+    (False, True)
+    """
+    return not is_a(value, set) and any(each.startswith(f"{OF_ITS_OWN} {_ADDS} ") for each in places)
 
 
 def _called(call: ast.Call) -> str:
@@ -96,7 +120,7 @@ def registered_at(tree: ast.Module, name: str) -> Iterator[str]:
             if not call.args and isinstance(node, ast.FunctionDef):
                 call.args.extend(given.annotation for given in node.args.args[:1] if given.annotation)
             if _owner(call) == name and _called(call) in KNOWN.entering and call.args:
-                yield _put_by(call)
+                yield f"{OF_ITS_OWN} {_called(call)} {ast.unparse(call.args[0])}"
 
 
 def _place(node: ast.expr) -> str | None:

@@ -11,6 +11,12 @@ PUT = {
     "an attribute": ("p.x = 1", {"p": ("x",)}),
     "deeper": ("p.x.y = 1", {"p": None}),
     "a call": ("model.fit(X)", {"model": ("()",)}),
+    "a call that does more": ("q.append(5)", {"q": None}),
+    "a call that does more, beside one that sets": ("p.set(k=5); p.extend([1])", {"p": None}),
+    "a setter": ("v.set(5)", {"v": ("() set",)}),
+    "a setter, by a key": ("v.set('k', 5); v.set(n=1)", {"v": ("() set 'k'", "() set n")}),
+    "an addition": ("s.add(5)", {"s": ("() add 5",)}),
+    "an addition to a graph": ("g.add_edge(1, 2)", {"g": None}),
     "a register": ("Q.register(W)", {"Q": ("() register W",)}),
     "a register, by a key": (
         "show.register(int, f); show.register(str, g)",

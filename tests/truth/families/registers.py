@@ -149,4 +149,97 @@ CASES = [
         edit("list, json.dumps", "list, repr", "a", a=("3!??", "[1]")),
         edit('+ "!"', '+ "!!"', "a", a=("3!!??", "[1]")).rerunning("register_adapter"),
     ),
+    case(
+        "what a method has changed stays when the cell's new text calls it otherwise, whatever it is called on",
+        """
+        from array import array
+        from collections import UserList, deque
+        import numpy as np
+        import pandas as pd
+        class Bag:
+            def __init__(self): self.kept = []
+            def store(self, x): self.kept.append(x)
+            def add(self, x): self.kept.append(x)
+            def set_item(self, **given): self.kept += sorted(given)
+        line, numbers, mine = deque(), array("i"), UserList()
+        table, row, cells = pd.DataFrame({"x": [1]}), pd.Series([1, 2]), np.zeros(3)
+        bag, added, told = Bag(), Bag(), Bag()
+
+        line.append(5)
+
+        numbers.append(5)
+
+        mine.append(5)
+
+        table.insert(0, "k", 1)
+
+        row.update({0: 5})
+
+        cells.put(0, 1)
+
+        bag.store(5)
+
+        added.add(5)
+
+        told.set_item(k=5)
+
+        %%asset a
+        list(line)
+
+        %%asset b
+        list(numbers)
+
+        %%asset c
+        list(mine)
+
+        %%asset d
+        list(table)
+
+        %%asset e
+        row.tolist()
+
+        %%asset f
+        cells.tolist()
+
+        %%asset g
+        bag.kept
+
+        %%asset h
+        added.kept
+
+        %%asset i
+        told.kept
+        """,
+        edit("line.append(5)", "line.append(6)").leaving_stale("a"),
+        edit("numbers.append(5)", "numbers.append(6)").leaving_stale("a b"),
+        edit("mine.append(5)", "mine.append(6)").leaving_stale("a b c"),
+        edit('(0, "k"', '(0, "n"').leaving_stale("a b c d"),
+        edit("update({0", "update({1").leaving_stale("a b c d e"),
+        edit("put(0", "put(1").leaving_stale("a b c d e f"),
+        edit("bag.store(5)", "bag.store(6)").leaving_stale("a b c d e f g"),
+        edit("added.add(5)", "added.add(6)").leaving_stale("a b c d e f g h"),
+        edit("set_item(k", "set_item(n").leaving_stale("a b c d e f g h i"),
+        modes="live",
+        undo=False,
+    ),
+    case(
+        "a model that is fitted again begins anew, also one that is told something of it before",
+        """
+        class Model:
+            by = 1
+            def set_by(self, by): self.by = by
+            def fit(self, x): self.n = self.by * x; return self
+        model = Model()
+
+        model.set_by(2)
+
+        model.fit(5)
+
+        %%asset a
+        model.n
+        """,
+        edit("fit(5)", "fit(6)", "a", a=12),
+        modes="live",
+        undo=False,
+    ),
 ]
